@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests of one room stand in `test/<room>/`; those that need kernel sources, an assembler or QEMU in `test/reference/`.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/reference/**', 'test/extension/**'],
+        },
+      },
+      {
+        test: {
+          name: 'reference',
+          include: ['test/reference/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
