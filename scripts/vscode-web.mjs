@@ -1,0 +1,82 @@
+// VS Code served to a browser (code-server's build of it), for machines without a desktop:
+// installs it into the cache, and starts and stops one instance.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { cached } from './lib/cache.mjs';
+import { capture, isMain } from './lib/run.mjs';
+
+const version = '4.100.3'; // VS Code 1.100, the last that runs on Node 20
+
+/** Installs it when needed; returns the folder of `out/server-main.js`. */
+export async function installVsCodeWeb() {
+  const dir = await cached(`vscode-web-${version}`, (prefix) => {
+    console.log(`Installing VS Code for the browser (code-server ${version})…`);
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+    const env = { ...process.env, ...nodeHeaders() };
+    capture('npm', ['install', '--ignore-scripts', ...quiet, '--prefix', prefix, `code-server@${version}`]);
+    const vscode = join(prefix, 'node_modules/code-server/lib/vscode');
+    const install = ['install', '--omit=dev', '--ignore-scripts', ...quiet];
+    capture('npm', install, { cwd: vscode });
+    capture('npm', install, { cwd: join(vscode, 'extensions') });
+    capture('npm', ['rebuild', '@vscode/spdlog', ...quiet], { cwd: vscode, env });
+    capture('npx', ['--yes', 'node-gyp', 'rebuild'], { cwd: join(vscode, 'node_modules/native-watchdog'), env });
+  });
+  return join(dir, 'node_modules/code-server/lib/vscode');
+}
+
+/** Node's headers where they are installed already, else node-gyp downloads them. */
+function nodeHeaders() {
+  const prefix = dirname(dirname(process.execPath));
+  return existsSync(join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};
+}
+
+/** Starts an instance whose state lives in `stateDir`; `stop()` ends it. */
+export async function startVsCodeWeb({ stateDir, vsix, port }) {
+  const vscode = await installVsCodeWeb();
+  const serverMain = join(vscode, 'out/server-main.js');
+  const extensionsDir = join(stateDir, 'extensions');
+  mkdirSync(extensionsDir, { recursive: true });
+  const folders = ['--server-data-dir', join(stateDir, 'data'), '--extensions-dir', extensionsDir];
+  const terms = '--accept-server-license-terms';
+  if (vsix) {
+    capture(process.execPath, [serverMain, terms, ...folders, '--install-extension', vsix, '--force']);
+  }
+  port ??= await freePort();
+  const address = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  const child = spawn(process.execPath, [serverMain, terms, ...folders, ...address], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  const listening = new Promise((resolve, reject) => {
+    const read = (chunk) => {
+      log += chunk;
+      if (log.includes('Extension host agent listening')) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`VS Code's server ended (${code})\n${log}`)));
+  });
+  const exited = new Promise((resolve) => child.on('exit', resolve));
+  const stop = () => {
+    child.kill();
+    return exited;
+  };
+  await listening;
+  return { url: `http://127.0.0.1:${port}`, port, stop, exited, log: () => log };
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+if (isMain(import.meta)) console.log(await installVsCodeWeb());
