@@ -1,6 +1,15 @@
 // Downloads the real code that the reference suites run on: Debian's Linux sources and the headers of
 // their arm64 builds, into the cache. None of it may be committed.
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheDir, cached } from './lib/cache.mjs';
@@ -34,7 +43,8 @@ export async function ensureCorpora() {
 
 /** apt with lists of its own for arm64, so that the machine's package state stays as it is. No root needed. */
 function privateApt(dir) {
-  for (const sub of ['lists/partial', 'archives/partial', 'parts']) mkdirSync(join(dir, sub), { recursive: true });
+  for (const sub of ['lists/partial', 'archives/partial', 'parts'])
+    mkdirSync(join(dir, sub), { recursive: true });
   writeFileSync(join(dir, 'status'), '');
   writeFileSync(join(dir, 'none'), '');
   copyDebianSources(join(dir, 'parts'));
@@ -51,7 +61,10 @@ function privateApt(dir) {
   const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
   capture('apt-get', [...options, 'update', '--error-on=any', '-q']);
   return {
-    list: (...args) => capture('apt-cache', [...options, ...args]).split('\n').filter(Boolean),
+    list: (...args) =>
+      capture('apt-cache', [...options, ...args])
+        .split('\n')
+        .filter(Boolean),
     download: (cwd, ...packages) => capture('apt-get', [...options, 'download', '-q', ...packages], { cwd }),
   };
 }
@@ -74,8 +87,12 @@ async function ensureLinux(version, apt) {
     apt.download(dir, `linux-source-${version}=${release}`);
     const deb = theDeb(dir);
     const tarball = join(dir, 'source.tar.xz');
-    shell(`dpkg-deb --fsys-tarfile '${deb}' | tar -xO --wildcards -f - '*/linux-source-*.tar.xz' > '${tarball}'`);
-    const parts = ['arch/arm64', 'include', 'scripts', 'Makefile'].map((part) => `linux-source-${version}/${part}`);
+    shell(
+      `dpkg-deb --fsys-tarfile '${deb}' | tar -xO --wildcards -f - '*/linux-source-*.tar.xz' > '${tarball}'`,
+    );
+    const parts = ['arch/arm64', 'include', 'scripts', 'Makefile'].map(
+      (part) => `linux-source-${version}/${part}`,
+    );
     capture('tar', ['-xf', tarball, '-C', dir, '--strip-components=1', ...parts]);
     rmSync(deb);
     rmSync(tarball);
@@ -101,9 +118,12 @@ const theDeb = (dir) => join(dir, readdirSync(dir).find((name) => name.endsWith(
 
 /** The newest release of which both the source and the arm64 headers are there. */
 function newest(version, apt) {
-  const table = (packages) => apt.list('madison', ...packages).map((row) => row.split('|').map((cell) => cell.trim()));
+  const table = (packages) =>
+    apt.list('madison', ...packages).map((row) => row.split('|').map((cell) => cell.trim()));
   const releases = table([`linux-source-${version}`]).map(([, release]) => release);
-  const flavour = new RegExp(`^linux-headers-${version.replace('.', '\\.')}\\.[0-9.]+([-+][0-9a-z]+)?-arm64$`);
+  const flavour = new RegExp(
+    `^linux-headers-${version.replace('.', '\\.')}\\.[0-9.]+([-+][0-9a-z]+)?-arm64$`,
+  );
   const built = table(apt.list('pkgnames', `linux-headers-${version}.`).filter((name) => flavour.test(name)));
   for (const release of releases) {
     const headers = built.find((row) => row[1] === release)?.[0];

@@ -21,7 +21,10 @@ export async function installVsCodeWeb() {
     capture('npm', install, { cwd: vscode });
     capture('npm', install, { cwd: join(vscode, 'extensions') });
     capture('npm', ['rebuild', '@vscode/spdlog', ...quiet], { cwd: vscode, env });
-    capture('npx', ['--yes', 'node-gyp', 'rebuild'], { cwd: join(vscode, 'node_modules/native-watchdog'), env });
+    capture('npx', ['--yes', 'node-gyp', 'rebuild'], {
+      cwd: join(vscode, 'node_modules/native-watchdog'),
+      env,
+    });
   });
   return join(dir, 'node_modules/code-server/lib/vscode');
 }
