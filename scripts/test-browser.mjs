@@ -3,6 +3,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { format } from 'node:util';
 import { build, buildTests } from './build.mjs';
 import { chromiumPath, launchBrowser } from './lib/browser.mjs';
 import { root } from './lib/root.mjs';
@@ -20,27 +21,39 @@ export async function testInBrowser() {
   cpSync(join(root, 'test/extension/workspace'), workspace, { recursive: true });
   const server = await startVsCodeWeb({ stateDir: scratch });
   const browser = await launchBrowser();
+  const log = suiteLog();
   try {
     const page = await browser.newPage();
     const finished = new Promise((resolve) => {
-      page.exposeFunction('codeAutomationLog', (type, args) =>
-        console[type === 'error' ? 'error' : 'log'](...args),
-      );
+      page.exposeFunction('codeAutomationLog', log.write);
       page.exposeFunction('codeAutomationExit', resolve);
     });
     await page.goto(`${server.url}/?folder=${encodeURIComponent(workspace)}&payload=${payload(server.port)}`);
     const timer = new Promise((resolve) => setTimeout(resolve, limit, 'timeout').unref());
     const code = await Promise.race([finished, timer]);
     if (code === 'timeout') {
-      console.error(`The suite did not end within ${limit / 60_000} minutes.\n${server.log()}`);
-      return 1;
+      console.error(`The suite did not end within ${limit / 60_000} minutes.`);
     }
-    return code;
+    if (code !== 0) console.error(`VS Code's own log:\n${log.rest()}\n${server.log()}`);
+    return code === 0 ? 0 : 1;
   } finally {
     await browser.close();
     await server.stop();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** The editor and the suite share one log: shows the suite's part and keeps the rest for when it fails. */
+function suiteLog() {
+  const rest = [];
+  let started = false;
+  const write = (type, args) => {
+    const line = format(...args);
+    started ||= line === 'extension suite';
+    if (started && type !== 'error') console.log(line);
+    else rest.push(line);
+  };
+  return { write, rest: () => rest.join('\n') };
 }
 
 function payload(port) {

@@ -1,9 +1,9 @@
 // VS Code served to a browser (code-server's build of it), for machines without a desktop:
 // installs it into the cache, and starts and stops one instance.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { cached } from './lib/cache.mjs';
 import { capture, isMain } from './lib/run.mjs';
 
@@ -14,25 +14,14 @@ export async function installVsCodeWeb() {
   const dir = await cached(`vscode-web-${version}`, (prefix) => {
     console.log(`Installing VS Code for the browser (code-server ${version})…`);
     const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-    const env = { ...process.env, ...nodeHeaders() };
     capture('npm', ['install', '--ignore-scripts', ...quiet, '--prefix', prefix, `code-server@${version}`]);
     const vscode = join(prefix, 'node_modules/code-server/lib/vscode');
     const install = ['install', '--omit=dev', '--ignore-scripts', ...quiet];
     capture('npm', install, { cwd: vscode });
     capture('npm', install, { cwd: join(vscode, 'extensions') });
-    capture('npm', ['rebuild', '@vscode/spdlog', ...quiet], { cwd: vscode, env });
-    capture('npx', ['--yes', 'node-gyp', 'rebuild'], {
-      cwd: join(vscode, 'node_modules/native-watchdog'),
-      env,
-    });
+    // Its native parts (log files, a watchdog) would need a C++ compiler, and nothing here misses them.
   });
   return join(dir, 'node_modules/code-server/lib/vscode');
-}
-
-/** Node's headers where they are installed already, else node-gyp downloads them. */
-function nodeHeaders() {
-  const prefix = dirname(dirname(process.execPath));
-  return existsSync(join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};
 }
 
 /** Starts an instance whose state lives in `stateDir`; `stop()` ends it. */
