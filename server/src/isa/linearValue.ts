@@ -1,0 +1,25 @@
+/**
+ * The value of an assembler expression: a constant plus multiples of symbols that have no number
+ * yet (a label, an external symbol, an asm-offsets constant before a build).
+ * `terms` is sorted by name and holds no zero coefficient. A non-linear expression over unresolved
+ * symbols is one term named by its text, in parentheses.
+ */
+export interface LinearValue {
+  readonly constant: bigint;
+  readonly terms: readonly { readonly symbol: string; readonly coefficient: bigint }[];
+}
+
+export function constantValue(constant: bigint): LinearValue {
+  return { constant, terms: [] };
+}
+export function symbolValue(symbol: string, addend = 0n): LinearValue {
+  return { constant: addend, terms: [{ symbol, coefficient: 1n }] };
+}
+export function isConstant(v: LinearValue): boolean {
+  return v.terms.length === 0;
+}
+/** The symbol when the value is `symbol + constant`. */
+export function singleSymbol(v: LinearValue): string | undefined {
+  const [t] = v.terms;
+  return v.terms.length === 1 && t !== undefined && t.coefficient === 1n ? t.symbol : undefined;
+}

@@ -1,0 +1,46 @@
+/**
+ * Splits at the commas that stand outside of brackets, braces, parentheses and quotes; each part is
+ * trimmed. An empty text gives no parts. Undefined when a bracket is not closed.
+ */
+export function splitOperands(text: string): string[] | undefined {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case 44: // ,
+        if (depth === 0) {
+          parts.push(text.slice(start, i).trim());
+          start = i + 1;
+        }
+        break;
+      case 40: // (
+      case 91: // [
+      case 123: // {
+        depth++;
+        break;
+      case 41: // )
+      case 93: // ]
+      case 125: // }
+        depth--;
+        break;
+      case 39: // a character constant 'c is one expression, whatever c is
+        i++;
+        break;
+      case 34: // a quoted symbol name
+        i = text.indexOf('"', i + 1);
+        if (i < 0) return undefined;
+        break;
+    }
+  }
+  if (depth !== 0) return undefined;
+  const last = text.slice(start).trim();
+  if (last !== '' || parts.length > 0) parts.push(last);
+  return parts;
+}
+
+/** `as` repeats a statement in its messages without the white space that carries no meaning. */
+export function normalisedText(mnemonic: string, operands: string): string {
+  const tight = operands.trim().replace(/\s+/g, ' ').replace(/\s*([,[\]{}])\s*/g, '$1');
+  return tight === '' ? mnemonic : `${mnemonic} ${tight}`;
+}

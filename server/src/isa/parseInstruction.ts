@@ -1,0 +1,129 @@
+import { definitionOf } from './definitions';
+import type { InstructionProblem, MemoryOperand, Operand, ParsedInstruction } from './instruction';
+import { mnemonics } from './mnemonics';
+import { normalisedText, splitOperands } from './operandText';
+import {
+  OperandError,
+  parseImmediate,
+  parseModifier,
+  parsePlainOperand,
+  parseRegister,
+  type Resolve,
+} from './parseOperand';
+import { suggestionFor } from './suggestion';
+import { conditionalMnemonics, conditionNamed, isWord, labelPosition } from './words';
+
+const statement = /^\s*([A-Za-z][\w.]*)(?:\s+([\s\S]*))?$/;
+
+/**
+ * Reads one A64 statement: mnemonic and operands, after macro expansion and `.req` substitution.
+ * `resolve` evaluates an assembler expression; a symbol that is not known yet stays a term.
+ * Returns a problem in the words of `as` for text that it would reject.
+ */
+export function parseInstruction(text: string, resolve: Resolve): ParsedInstruction | InstructionProblem {
+  const m = statement.exec(text.trimEnd());
+  if (!m) {
+    return { code: 'syntax-error', message: `unknown mnemonic -- \`${text.trim()}'` };
+  }
+  const written = m[1] ?? '';
+  const rest = m[2] ?? '';
+  const mnemonic = canonicalMnemonic(written);
+  const definition = definitionOf(mnemonic);
+  if (!definition && !isKnownMnemonic(mnemonic)) {
+    const near = suggestionFor(mnemonic, mnemonics);
+    const hint = near ? `; did you mean \`${near}'?` : '';
+    return {
+      code: 'unknown-instruction',
+      message: `unknown mnemonic \`${written}' -- \`${normalisedText(written, rest)}'${hint}`,
+    };
+  }
+  const parts = splitOperands(rest);
+  if (!parts) {
+    return { code: 'syntax-error', message: `']' expected -- \`${normalisedText(written, rest)}'` };
+  }
+  const operands: Operand[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    try {
+      addOperand(operands, mnemonic, parts[i] ?? '', i === parts.length - 1, resolve);
+    } catch (error) {
+      if (!(error instanceof OperandError)) throw error;
+      const where = `${error.message} at operand ${operands.length + 1}`;
+      return { code: error.code, message: `${where} -- \`${normalisedText(written, rest)}'` };
+    }
+  }
+  return { mnemonic, operands, defined: definition !== undefined, known: true };
+}
+
+/** Lower case; `beq` and `b.hs` become `b.eq` and `b.cs`. */
+function canonicalMnemonic(written: string): string {
+  const lower = written.toLowerCase();
+  if (lower.charCodeAt(0) !== 98) return lower; // b
+  const m = /^(b\.?|bc\.)([a-z]+)$/.exec(lower);
+  if (!m || mnemonics.has(lower)) return lower;
+  const condition = conditionNamed(m[2] ?? '');
+  if (!condition) return lower;
+  return `${m[1] === 'bc.' ? 'bc' : 'b'}.${condition}`;
+}
+
+function isKnownMnemonic(mnemonic: string): boolean {
+  return mnemonics.has(mnemonic) || (/^bc?\./.test(mnemonic) && conditionNamed(mnemonic.slice(mnemonic.indexOf('.') + 1)) !== undefined);
+}
+
+function addOperand(operands: Operand[], mnemonic: string, text: string, isLast: boolean, resolve: Resolve): void {
+  if (text === '') throw new OperandError('bad expression', 'syntax-error');
+  const position = operands.length;
+  const previous = operands[position - 1];
+  if (previous !== undefined) {
+    if (previous.kind === 'memory' && takesPostIndex(previous, mnemonic)) {
+      const offset = parseRegister(text, resolve) ?? parseImmediate(text, resolve);
+      operands[position - 1] = { ...previous, offset, mode: 'postIndex' };
+      return;
+    }
+    const modified = parseModifier(text, previous, resolve);
+    if (modified) {
+      if (modified.kind === 'immediate') operands.push(modified);
+      else operands[position - 1] = modified;
+      return;
+    }
+  }
+  operands.push(parseInPosition(mnemonic, position, text, isLast, resolve));
+}
+
+/** The memory-copy and memory-set instructions list several addresses, `[x0]!, [x1]!, x2!`. */
+function takesPostIndex(memory: MemoryOperand, mnemonic: string): boolean {
+  return memory.mode === 'offset' && memory.offset === undefined && !/^(cpyf?|setg?)[pme]/.test(mnemonic);
+}
+
+function parseInPosition(mnemonic: string, position: number, text: string, isLast: boolean, resolve: Resolve): Operand {
+  if (isLast && position > 0 && conditionalMnemonics.has(mnemonic)) {
+    const condition = conditionNamed(text);
+    if (!condition) throw new OperandError('invalid condition');
+    return { kind: 'condition', condition };
+  }
+  if (isSystemRegisterPosition(mnemonic, position)) {
+    if (!/^[A-Za-z]\w*$/.test(text)) throw new OperandError('unknown or missing system register name');
+    return { kind: 'system', name: text.toUpperCase() };
+  }
+  if (isWord(mnemonic, position, text)) return { kind: 'word', word: text.toLowerCase() };
+  if (position === labelPosition(mnemonic)) return parseLabel(text, resolve);
+  return parsePlainOperand(text, resolve);
+}
+
+function isSystemRegisterPosition(mnemonic: string, position: number): boolean {
+  return (
+    (position === 1 && mnemonic === 'mrs') ||
+    (position === 0 && (mnemonic === 'msr' || mnemonic === 'msrr')) ||
+    (position === 2 && mnemonic === 'mrrs')
+  );
+}
+
+function parseLabel(text: string, resolve: Resolve): Operand {
+  const first = text.charCodeAt(0);
+  // Loads and SVE adr take an address in brackets, or a pool literal, at the same position.
+  if (first === 91 || first === 61) return parsePlainOperand(text, resolve);
+  if (first === 35 || first === 58) {
+    const immediate = parseImmediate(text, resolve);
+    return { kind: 'label', text: immediate.text, value: immediate.value, relocation: immediate.relocation };
+  }
+  return { kind: 'label', text, value: resolve(text) };
+}

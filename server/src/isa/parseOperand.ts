@@ -1,0 +1,237 @@
+import type {
+  ExtendName,
+  GeneralOperand,
+  ImmediateOperand,
+  InstructionProblem,
+  MemoryOperand,
+  Operand,
+} from './instruction';
+import type { LinearValue } from './linearValue';
+import { splitOperands } from './operandText';
+import { registerNamed } from './registers';
+import { U64 } from './u64';
+
+export type Resolve = (expression: string) => LinearValue;
+
+export class OperandError {
+  constructor(
+    readonly message: string,
+    readonly code: InstructionProblem['code'] = 'invalid-operand',
+  ) {}
+}
+
+const zero: LinearValue = { constant: 0n, terms: [] };
+const floating = /^[+-]?(\d+\.\d*|\.\d+|\d+(?=e[+-]?\d))(e[+-]?\d+)?$/i;
+const decimal = /^-?(0|[1-9]\d*)$/;
+
+/** An immediate: `#imm`, `imm`, `#:reloc:expression`, or a floating-point constant. */
+export function parseImmediate(text: string, resolve: Resolve): ImmediateOperand {
+  let written = text.charCodeAt(0) === 35 ? text.slice(1).trim() : text;
+  if (written === '') throw new OperandError('immediate operand required', 'syntax-error');
+  let relocation: string | undefined;
+  if (written.charCodeAt(0) === 58) {
+    const end = written.indexOf(':', 1);
+    if (end < 0) throw new OperandError('unrecognized relocation modifier', 'syntax-error');
+    relocation = written.slice(1, end).trim().toLowerCase();
+    written = written.slice(end + 1).trim();
+    if (written === '') throw new OperandError('bad expression', 'syntax-error');
+  }
+  if (relocation === undefined && decimal.test(written) && written.length < 16) {
+    const n = Number(written);
+    return { kind: 'immediate', text: written, value: { constant: BigInt(n), terms: [] }, word: U64.from(n) };
+  }
+  if (floating.test(written)) return { kind: 'immediate', text: written, value: zero, float: Number(written) };
+  const value = resolve(written);
+  const word = value.terms.length === 0 ? U64.fromBigInt(value.constant) : undefined;
+  return { kind: 'immediate', text: written, relocation, value, word };
+}
+
+const arrangement = /^([vzp]|pn|za)(\d*)([hv]?)(?:\.([a-z0-9]+))?(?:\/([zm]))?(?:\[(.*)\])?$/i;
+const lanes = /^(b|h|s|d|q|8b|16b|2h|4h|8h|2s|4s|1d|2d|1q|4b)$/i;
+
+/** A vector, predicate or tile with an arrangement, qualifier or index; undefined when it is none. */
+function parseArranged(text: string, resolve: Resolve): Operand | undefined {
+  const m = arrangement.exec(text);
+  if (!m) {
+    const zt = /^zt0\s*\[(.*)\]$/i.exec(text);
+    return zt
+      ? { kind: 'scalable', register: 'zt0', index: parseImmediate((zt[1] ?? '').trim(), resolve) }
+      : undefined;
+  }
+  const file = (m[1] ?? '').toLowerCase();
+  const digits = m[2] ?? '';
+  const element = m[4]?.toLowerCase();
+  const qualifier = m[5]?.toLowerCase();
+  const indexText = m[6];
+  const tile = file === 'za';
+  if (!tile && (digits === '' || Number(digits) > (file === 'v' || file === 'z' ? 31 : 15) || m[3])) return undefined;
+  if (element === undefined && qualifier === undefined && indexText === undefined && !tile) return undefined;
+  if (element !== undefined && !lanes.test(element)) return undefined;
+  if (tile && digits === '' && element === undefined && indexText === undefined && m[3]) return undefined;
+  if (file === 'v') {
+    if (qualifier || element === undefined) return undefined;
+    const index = indexText === undefined ? undefined : parseImmediate(indexText.trim(), resolve);
+    return { kind: 'vector', number: Number(digits), view: element, index };
+  }
+  const { slice, index } = parseSlice(indexText, resolve);
+  return {
+    kind: 'scalable',
+    register: `${file}${digits === '' ? '' : Number(digits)}${(m[3] ?? '').toLowerCase()}`,
+    element,
+    qualifier: qualifier === 'z' || qualifier === 'm' ? qualifier : undefined,
+    index,
+    slice,
+  };
+}
+
+/** The inside of the brackets of `z0.d[1]`, `za0h.s[w12, 1]`, `za[w12, 0:3, vgx4]`. */
+function parseSlice(
+  text: string | undefined,
+  resolve: Resolve,
+): { slice?: GeneralOperand; index?: ImmediateOperand } {
+  if (text === undefined) return {};
+  const [first = '', second] = splitOperands(text) ?? [];
+  const register = registerNamed(first);
+  if (register?.kind !== 'general') return { index: parseImmediate(first, resolve) };
+  if (second === undefined) return { slice: register };
+  const from = /^[^:]+/.exec(second)?.[0] ?? second;
+  return { slice: register, index: parseImmediate(from.trim(), resolve) };
+}
+
+/** A register in any written form, `x1!` of the memory-copy instructions included. */
+export function parseRegister(text: string, resolve: Resolve): Operand | undefined {
+  const plain = registerNamed(text);
+  if (plain) return plain;
+  if (text.endsWith('!')) {
+    const written = registerNamed(text.slice(0, -1).trim());
+    return written?.kind === 'general' ? written : undefined;
+  }
+  const c = text.charCodeAt(0) | 32;
+  return c === 118 || c === 122 || c === 112 ? parseArranged(text, resolve) : undefined; // v z p
+}
+
+function parseList(text: string, resolve: Resolve): Operand {
+  const close = text.lastIndexOf('}');
+  if (close < 0) throw new OperandError("'}' expected", 'syntax-error');
+  const registers: Operand[] = [];
+  for (const part of splitOperands(text.slice(1, close)) ?? []) {
+    const range = /^([^[\]]+?)\s*-\s*([^[\]]+)$/.exec(part);
+    const first = parseRegister(range?.[1] ?? part, resolve);
+    if (!first) throw new OperandError('expected a register list');
+    registers.push(first);
+    if (range) addRange(registers, first, parseRegister(range[2] ?? '', resolve));
+  }
+  if (registers.length === 0) throw new OperandError('expected a register list');
+  const after = text.slice(close + 1).trim();
+  if (after === '') return { kind: 'list', registers };
+  if (!after.startsWith('[') || !after.endsWith(']')) throw new OperandError("']' expected", 'syntax-error');
+  return { kind: 'list', registers, index: parseImmediate(after.slice(1, -1).trim(), resolve) };
+}
+
+/** `{v0.4s - v3.4s}`: register numbers wrap at 32 (predicates at 16). */
+function addRange(registers: Operand[], first: Operand, last: Operand | undefined): void {
+  if (first.kind === 'vector' && last?.kind === 'vector') {
+    for (let n = first.number; n !== last.number; ) {
+      n = (n + 1) & 31;
+      registers.push({ ...first, number: n });
+    }
+    return;
+  }
+  if (first.kind === 'scalable' && last?.kind === 'scalable') {
+    const name = /^([a-z]+)(\d+)$/.exec(first.register);
+    const end = Number(/\d+$/.exec(last.register)?.[0] ?? -1);
+    if (name && end >= 0) {
+      const size = name[1] === 'z' ? 32 : 16;
+      for (let n = Number(name[2]); n !== end % size; ) {
+        n = (n + 1) % size;
+        registers.push({ ...first, register: `${name[1]}${n}` });
+      }
+      return;
+    }
+  }
+  throw new OperandError('invalid register list');
+}
+
+const shifter = /^(lsl|lsr|asr|ror|msl|[us]xt[bhwx]|mul)(?![\w.$])\s*(.*)$/i;
+
+/**
+ * `lsl #3`, `uxtw`, `msl #8` written after a comma: joined with the operand before it. `mul #3` of the
+ * SVE element counts stays an operand of its own. Undefined when the text is no such modifier.
+ */
+export function parseModifier(text: string, previous: Operand | undefined, resolve: Resolve): Operand | undefined {
+  const m = shifter.exec(text);
+  if (!m) return undefined;
+  const operator = (m[1] ?? '').toLowerCase();
+  const rest = m[2] ?? '';
+  if (operator === 'mul') return /^vl$/i.test(rest) ? undefined : parseImmediate(rest, resolve);
+  const amount = rest === '' ? undefined : parseImmediate(rest, resolve);
+  if (previous?.kind === 'general' && operator !== 'msl') {
+    if (operator.includes('xt')) {
+      return { kind: 'extended', register: previous, extend: operator as ExtendName, amount };
+    }
+    if (!amount) throw new OperandError('missing shift amount');
+    return { kind: 'shifted', register: previous, shift: operator as 'lsl' | 'lsr' | 'asr' | 'ror', amount };
+  }
+  if (previous?.kind === 'immediate' && (operator === 'lsl' || operator === 'msl')) {
+    if (!amount) throw new OperandError('missing shift amount');
+    return { kind: 'shiftedImmediate', immediate: previous, shift: operator, amount };
+  }
+  return undefined;
+}
+
+const memoryExtends: ReadonlySet<string> = new Set(['uxtw', 'lsl', 'sxtw', 'sxtx']);
+
+/** `[base]`, `[base, offset]`, `[base, offset]!`; `[base], offset` is joined by the caller. */
+function parseMemory(text: string, resolve: Resolve): MemoryOperand {
+  const close = text.lastIndexOf(']');
+  if (close < 0) throw new OperandError("']' expected", 'syntax-error');
+  const after = text.slice(close + 1).trim();
+  if (after !== '' && after !== '!') throw new OperandError('unexpected characters following address', 'syntax-error');
+  const parts = splitOperands(text.slice(1, close)) ?? [];
+  const base = parseRegister(parts[0] ?? '', resolve);
+  if (base?.kind !== 'general' && base?.kind !== 'scalable') {
+    throw new OperandError('base register expected');
+  }
+  if (base.kind === 'general' && (base.width !== 64 || (base.number === 31 && !base.isSP))) {
+    throw new OperandError('invalid base register');
+  }
+  const mode = after === '!' ? 'preIndex' : 'offset';
+  if (parts.length === 1) return { kind: 'memory', base, offset: undefined, mode };
+  const second = parts[1] ?? '';
+  if (second === '') throw new OperandError('bad expression', 'syntax-error');
+  let offset: Operand = parseRegister(second, resolve) ?? parseImmediate(second, resolve);
+  if (parts.length === 2) return { kind: 'memory', base, offset, mode };
+  const third = parts[2] ?? '';
+  if (parts.length === 3 && /^mul\s+vl$/i.test(third)) {
+    return { kind: 'memory', base, offset, multipliedByVL: true, mode };
+  }
+  if (offset.kind === 'scalable' || base.kind === 'scalable') {
+    // A vector of addresses: only the registers matter to what is read.
+    return { kind: 'memory', base, offset, mode };
+  }
+  const joined = parts.length === 3 ? parseModifier(third, offset, resolve) : undefined;
+  if (joined?.kind === 'extended' && memoryExtends.has(joined.extend)) offset = joined;
+  else if (joined?.kind === 'shifted' && joined.shift === 'lsl') {
+    offset = { kind: 'extended', register: joined.register, extend: 'lsl', amount: joined.amount };
+  } else throw new OperandError('invalid addressing mode');
+  return { kind: 'memory', base, offset, mode };
+}
+
+/** Registers, memory, lists, pool literals and immediates: everything that needs no knowledge of the mnemonic. */
+export function parsePlainOperand(text: string, resolve: Resolve): Operand {
+  switch (text.charCodeAt(0)) {
+    case 91:
+      return parseMemory(text, resolve);
+    case 123:
+      return parseList(text, resolve);
+    case 61: {
+      const expression = text.slice(1).trim();
+      if (expression === '') throw new OperandError('bad expression', 'syntax-error');
+      return { kind: 'label', text: expression, value: resolve(expression), pool: true };
+    }
+    case 35:
+    case 58:
+      return parseImmediate(text, resolve);
+  }
+  return parseRegister(text, resolve) ?? parseImmediate(text, resolve);
+}
