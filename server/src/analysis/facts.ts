@@ -1,0 +1,134 @@
+import type { Program, InstructionItem } from '../assembler/program';
+import type { Choice } from '../simulator/choice';
+import type { Resource } from '../simulator/resources';
+import type { Site, Slot, State } from '../simulator/state';
+import type { Term } from '../simulator/term';
+import type { AccessResult, Feature } from '../simulator/trapState';
+import type { VariantSet } from '../simulator/variantSet';
+
+/** A routine found in a program: what the symbols and sections say. */
+export interface Routine {
+  readonly name: string;
+  /** Index of its first instruction. */
+  readonly entry: Site;
+  /** Lines of the document (zero-based, inclusive) from its label to its end. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Instructions laid out inside the routine (its own range; alternatives' replacements not included). */
+  readonly instructions: readonly Site[];
+  readonly global: boolean;
+  /** `function` from `.type`, else undefined. */
+  readonly type: string | undefined;
+}
+
+export interface RegisterAccess {
+  readonly resource: Resource;
+  /** The content read, or the content after the write. */
+  readonly content: Choice<Slot>;
+}
+
+export interface MemoryAccess {
+  readonly kind: 'load' | 'store';
+  readonly address: Choice<Term>;
+  /** Undefined for accesses of scalable length. */
+  readonly bytes: number | undefined;
+  readonly value: Choice<Slot> | undefined;
+  /** The base register was SP. */
+  readonly viaSP: boolean;
+  readonly exclusive: boolean;
+}
+
+/** One check that the instruction is subject to (CheckFPAdvSIMDEnabled64 …). */
+export interface AccessCheck {
+  readonly feature: Feature;
+  readonly result: Choice<AccessResult>;
+  /** Set where a control register was written and not yet synchronised and old and new value give different results. */
+  readonly unsynchronized: readonly { readonly guard: VariantSet; readonly register: string; readonly writers: readonly Site[]; readonly before: AccessResult; readonly after: AccessResult }[];
+}
+
+export interface SystemAccess {
+  readonly kind: 'read' | 'write';
+  /** As written in the source. */
+  readonly name: string;
+  /** The register that is really accessed (E2H redirection), or why there is none. */
+  readonly target: Choice<string | { readonly undefined: string }>;
+  readonly value: Choice<Term>;
+}
+
+export type ExitKind =
+  | 'ret' | 'eret' | 'tailCall' | 'indirectBranch' | 'noReturn' | 'fallthrough' | 'exceptionCall';
+
+/** What one instruction does in every variant that reaches it. */
+export interface StepFacts {
+  readonly site: Site;
+  readonly instruction: InstructionItem;
+  readonly guard: VariantSet;
+  readonly before: State;
+  /** State after it on the way that falls through; undefined when it never does. */
+  readonly after: State | undefined;
+  readonly reads: readonly RegisterAccess[];
+  readonly writes: readonly RegisterAccess[];
+  readonly memory: readonly MemoryAccess[];
+  readonly checks: readonly AccessCheck[];
+  readonly system: readonly SystemAccess[];
+  /** Instructions that may come next, with the variants. */
+  readonly successors: readonly { readonly site: Site; readonly guard: VariantSet }[];
+  readonly exit: ExitKind | undefined;
+  /** Called routine, and whether its code was found and summarised. */
+  readonly call: { readonly target: string; readonly summarised: boolean; readonly returns: boolean } | undefined;
+  /** For conditional branches: where the condition is a constant in a variant. */
+  readonly condition: Choice<boolean | undefined> | undefined;
+  /** A callback patches this instruction at boot: its results are unknown. */
+  readonly patchedBy: string | undefined;
+  readonly barrier: string | undefined;
+  /** Set when the instruction has no definition: results unknown. */
+  readonly undefinedSemantics: boolean;
+}
+
+export interface ExitFacts {
+  readonly kind: ExitKind;
+  readonly site: Site;
+  readonly guard: VariantSet;
+  readonly state: State;
+  /** For tailCall: the symbol. */
+  readonly target: string | undefined;
+}
+
+/** The result for one routine under one front-end run (one flavour, one assignment of configuration symbols). */
+export interface RunFacts {
+  readonly program: Program;
+  readonly routine: Routine;
+  /** Variants of this run: its flavour and configuration, any capability. */
+  readonly guard: VariantSet;
+  readonly entryState: State;
+  /** Exception level the code runs at, when known or inferred (then `exceptionLevelReason` says how). */
+  readonly exceptionLevel: 0 | 1 | 2 | 3 | undefined;
+  readonly exceptionLevelReason: string;
+  readonly steps: ReadonlyMap<Site, StepFacts>;
+  /** Sites in an order in which the path can be read (reverse postorder). */
+  readonly order: readonly Site[];
+  readonly exits: readonly ExitFacts[];
+  /** Variants in which the register's value after the instruction may still be read. */
+  liveAfter(site: Site, resource: Resource): VariantSet;
+  /** Instructions that may read what `writer` put into the resource, with the variants. */
+  readersOf(writer: Site, resource: Resource): readonly { readonly site: Site; readonly guard: VariantSet }[];
+}
+
+/** A routine over all its runs. */
+export interface RoutineFacts {
+  readonly name: string;
+  readonly runs: readonly RunFacts[];
+  /** Conditions that shape the routine, in order of appearance. */
+  readonly conditions: readonly string[];
+  /** Variants that can exist (constraints between conditions applied). */
+  readonly feasible: VariantSet;
+  /** Sets of variants that behave differently, each with its least name, e.g. `nVHE, no SVE`. */
+  readonly variants: readonly Variant[];
+}
+
+export interface Variant {
+  readonly name: string;
+  readonly guard: VariantSet;
+  /** Conditions that are the same in all of the set. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+}

@@ -1,0 +1,65 @@
+import type { FileSystem } from '../source/fileSystem';
+import type { Place } from '../source/origin';
+import type { Problem } from '../source/problem';
+import type { SourceFile } from '../source/sourceFile';
+import type { CMacro } from './macro';
+
+/** `-D`, `-U` in command-line order. `value` undefined on define means 1, as cpp has it. */
+export type MacroOption =
+  | { readonly kind: 'define'; readonly name: string; readonly parameters?: readonly string[]; readonly value?: string }
+  | { readonly kind: 'undefine'; readonly name: string };
+
+export interface PreprocessorOptions {
+  readonly fileSystem: FileSystem;
+  /** `-iquote`/directory of the includer is implied; then `-I` in order, then `-isystem` in order. */
+  readonly includePaths: readonly string[];
+  readonly systemIncludePaths: readonly string[];
+  readonly forcedIncludes: readonly string[];
+  readonly macros: readonly MacroOption[];
+  /**
+   * Names fixed by the variant: a string defines the name to it, undefined keeps the name undefined.
+   * `#define` and `#undef` of these names in headers are ignored.
+   */
+  readonly fixed: ReadonlyMap<string, string | undefined>;
+  /** Text generated in memory for a header that is not on disk (cpucaps.h, sysreg-defs.h, autoconf.h, …), asked before the search fails. */
+  readonly generated: (header: string) => SourceFile | undefined;
+  /** The prelude's stand-in when neither disk nor `generated` has it. */
+  readonly standIn: (header: string) => SourceFile | undefined;
+  /** An include outside of these roots (and of the include paths) is refused. Undefined: no limit (command line). */
+  readonly roots?: readonly string[];
+}
+
+/** One logical line of preprocessor output. Directive lines give no output line. */
+export interface PreprocessedLine {
+  /** After expansion, comments replaced by a space. */
+  readonly text: string;
+  readonly file: SourceFile;
+  /** First physical line, zero-based. */
+  readonly line: number;
+  /** True when the text is the file's own, column for column (no expansion, no splice, no comment removed before code). */
+  readonly verbatim: boolean;
+}
+
+export interface Include {
+  readonly path: string;
+  readonly standIn: boolean;
+  readonly place: Place;
+}
+
+/** An `#if`/`#ifdef`/`#elif` of the document itself and the names starting with `CONFIG_` (or flavour names) that it tests. */
+export interface ConditionalRegion {
+  readonly symbols: readonly string[];
+  /** From the `#if` line to its `#endif` line, inclusive. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+export interface PreprocessedDocument {
+  readonly lines: readonly PreprocessedLine[];
+  readonly macro: (name: string) => CMacro | undefined;
+  readonly includes: readonly Include[];
+  readonly conditionals: readonly ConditionalRegion[];
+  /** Zero-based lines of the document that were skipped by conditionals. */
+  readonly inactiveLines: readonly { readonly first: number; readonly last: number }[];
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,399 @@
+import type { LinearValue } from '../isa/linearValue';
+import { U64 } from '../isa/u64';
+
+/**
+ * A symbolic 64-bit word: a normalised term together with the bits that are known in every
+ * execution. Terms are hash-consed within a table, so equal terms are the same object.
+ */
+export type Term = ConstantTerm | EntryTerm | SymbolTerm | LoadTerm | LinearTerm | MaskedTerm | OperationTerm | OneOfTerm | UnknownTerm;
+
+interface TermBase {
+  readonly id: number;
+  /** Bits known to be 0, and known to be 1. */
+  readonly zeros: U64;
+  readonly ones: U64;
+}
+export interface ConstantTerm extends TermBase {
+  readonly kind: 'constant';
+  readonly value: U64;
+}
+/** What a register held when the routine was entered: `x0`, `sp`, `v8.low`, `CPTR_EL2`, flag `z`. */
+export interface EntryTerm extends TermBase {
+  readonly kind: 'entry';
+  readonly register: string;
+}
+/** Address of a label, or a build-time constant that has no number yet. */
+export interface SymbolTerm extends TermBase {
+  readonly kind: 'symbol';
+  readonly name: string;
+}
+/** Memory content that the routine did not write itself; equal epochs mean no aliasing write between. */
+export interface LoadTerm extends TermBase {
+  readonly kind: 'load';
+  readonly address: Term;
+  readonly bytes: number;
+  readonly epoch: string;
+}
+/** constant + Σ coefficient × atom, modulo 2^64; atoms sorted by id, at least one. */
+export interface LinearTerm extends TermBase {
+  readonly kind: 'linear';
+  readonly atoms: readonly { readonly term: Term; readonly coefficient: number }[];
+  readonly constant: U64;
+}
+/** (base AND NOT clear) OR set; `set` is a subset of `clear`. */
+export interface MaskedTerm extends TermBase {
+  readonly kind: 'masked';
+  readonly base: Term;
+  readonly clear: U64;
+  readonly set: U64;
+}
+export interface OperationTerm extends TermBase {
+  readonly kind: 'operation';
+  readonly name: string;
+  readonly operands: readonly Term[];
+}
+/** One of a few values, by the path that was taken to `site`. */
+export interface OneOfTerm extends TermBase {
+  readonly kind: 'oneOf';
+  readonly site: string;
+  readonly options: readonly Term[];
+}
+export interface UnknownTerm extends TermBase {
+  readonly kind: 'unknown';
+  /** Tells apart unknowns made at different places. */
+  readonly site: string;
+  /** Shown to users: `returned by handle_trap`, `result of fadd`. */
+  readonly reason: string;
+  /** False when the register holds no defined value at all (destroyed by a call, never an input). */
+  readonly defined: boolean;
+}
+
+const MAX_ONE_OF = 4;
+const MAX_DEPTH_BYTES = 12;
+
+/** Makes terms. One table serves one analysis; terms of different tables are not comparable. */
+export class TermTable {
+  private readonly byKey = new Map<string, Term>();
+  private nextId = 0;
+  readonly zero = this.constant(U64.ZERO);
+  readonly one = this.constant(U64.ONE);
+
+  get size(): number {
+    return this.nextId;
+  }
+
+  private intern<T extends Term>(key: string, make: (id: number) => T): Term {
+    let t = this.byKey.get(key);
+    if (t === undefined) {
+      t = make(this.nextId++);
+      this.byKey.set(key, t);
+    }
+    return t;
+  }
+
+  constant(value: U64): ConstantTerm {
+    return this.intern(`c${value.hi},${value.lo}`, (id) => ({
+      kind: 'constant',
+      id,
+      value,
+      zeros: value.not(),
+      ones: value,
+    })) as ConstantTerm;
+  }
+  number(n: number): ConstantTerm {
+    return this.constant(U64.from(n));
+  }
+  entry(register: string, zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
+    return this.intern(`e${register}`, (id) => ({ kind: 'entry', id, register, zeros, ones }));
+  }
+  symbol(name: string): Term {
+    return this.intern(`s${name}`, (id) => ({ kind: 'symbol', id, name, zeros: U64.ZERO, ones: U64.ZERO }));
+  }
+  load(address: Term, bytes: number, epoch: string): Term {
+    return this.intern(`l${address.id},${bytes},${epoch}`, (id) => ({
+      kind: 'load',
+      id,
+      address,
+      bytes,
+      epoch,
+      zeros: U64.mask(bytes * 8).not(),
+      ones: U64.ZERO,
+    }));
+  }
+  unknown(site: string, reason: string, defined = true, zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
+    return this.intern(
+      `u${site}|${reason}|${defined ? 1 : 0}|${zeros.hi},${zeros.lo},${ones.hi},${ones.lo}`,
+      (id) => ({ kind: 'unknown', id, site, reason, defined, zeros, ones }),
+    );
+  }
+  operation(name: string, operands: readonly Term[], zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
+    if (zeros.or(ones).equals(U64.ONES)) return this.constant(ones);
+    if (depth(operands) > MAX_DEPTH_BYTES)
+      return this.unknown(`deep${operands.map((o) => o.id).join(',')}${name}`, `result of ${name}`, true, zeros, ones);
+    return this.intern(`o${name}(${operands.map((o) => o.id).join(',')})`, (id) => ({
+      kind: 'operation',
+      id,
+      name,
+      operands,
+      zeros,
+      ones,
+    }));
+  }
+
+  value(v: LinearValue): Term {
+    let t: Term = this.constant(U64.fromBigInt(v.constant));
+    for (const { symbol, coefficient } of v.terms)
+      t = this.add(t, this.scale(this.symbol(symbol), Number(coefficient)));
+    return t;
+  }
+
+  /** Linear form of a term: atoms with integer coefficients and a constant. */
+  linearParts(t: Term): { atoms: readonly { term: Term; coefficient: number }[]; constant: U64 } {
+    if (t.kind === 'constant') return { atoms: [], constant: t.value };
+    if (t.kind === 'linear') return t;
+    return { atoms: [{ term: t, coefficient: 1 }], constant: U64.ZERO };
+  }
+  private linear(atoms: readonly { term: Term; coefficient: number }[], constant: U64): Term {
+    const first = atoms[0];
+    if (first === undefined) return this.constant(constant);
+    if (atoms.length === 1 && first.coefficient === 1 && constant.isZero()) return first.term;
+    const key = `n${atoms.map((a) => `${a.term.id}*${a.coefficient}`).join('+')}+${constant.hi},${constant.lo}`;
+    return this.intern(key, (id) => {
+      let bits: KnownBits = { zeros: constant.not(), ones: constant };
+      for (const a of atoms) {
+        let k: KnownBits = a.term;
+        if (a.coefficient !== 1) {
+          const twos = trailingZeros(a.coefficient);
+          k = { zeros: trailingZeroMask(a.term, twos), ones: U64.ZERO };
+        }
+        bits = addKnownBits(bits, k);
+      }
+      return { kind: 'linear', id, atoms, constant, zeros: bits.zeros, ones: bits.ones };
+    });
+  }
+  add(a: Term, b: Term): Term {
+    if (a.kind === 'constant' && b.kind === 'constant') return this.constant(a.value.add(b.value));
+    return this.combine(a, b, 1);
+  }
+  sub(a: Term, b: Term): Term {
+    if (a === b) return this.zero;
+    if (a.kind === 'constant' && b.kind === 'constant') return this.constant(a.value.sub(b.value));
+    return this.combine(a, b, -1);
+  }
+  scale(a: Term, factor: number): Term {
+    if (factor === 1) return a;
+    if (factor === 0) return this.zero;
+    const p = this.linearParts(a);
+    const atoms = p.atoms.map((x) => ({ term: x.term, coefficient: x.coefficient * factor }));
+    if (atoms.some((x) => !Number.isSafeInteger(x.coefficient)))
+      return this.operation('mul', [a, this.number(factor)]);
+    return this.linear(atoms, p.constant.mul(U64.from(factor)));
+  }
+  private combine(a: Term, b: Term, sign: 1 | -1): Term {
+    const p = this.linearParts(a);
+    const q = this.linearParts(b);
+    const out: { term: Term; coefficient: number }[] = [];
+    let i = 0;
+    let j = 0;
+    while (i < p.atoms.length || j < q.atoms.length) {
+      const x = p.atoms[i];
+      const y = q.atoms[j];
+      if (y === undefined || (x !== undefined && x.term.id < y.term.id)) {
+        if (x !== undefined) out.push(x);
+        i++;
+      } else if (x === undefined || y.term.id < x.term.id) {
+        out.push({ term: y.term, coefficient: sign * y.coefficient });
+        j++;
+      } else {
+        const coefficient = x.coefficient + sign * y.coefficient;
+        if (coefficient !== 0) out.push({ term: x.term, coefficient });
+        i++;
+        j++;
+      }
+    }
+    const constant = sign === 1 ? p.constant.add(q.constant) : p.constant.sub(q.constant);
+    if (out.length > 8) return this.operation(sign === 1 ? 'add' : 'sub', [a, b]);
+    return this.linear(out, constant);
+  }
+
+  /** (a AND NOT clear) OR set. */
+  masked(a: Term, clear: U64, set: U64): Term {
+    let base = a;
+    let c = clear.or(set);
+    let s = set;
+    if (a.kind === 'masked') {
+      base = a.base;
+      s = set.or(a.set.and(c.not()));
+      c = c.or(a.clear);
+    }
+    // Bits that the base already has need no mention.
+    const idle = base.zeros.and(s.not()).or(base.ones.and(s));
+    const clearNeeded = c.and(idle.not());
+    if (clearNeeded.isZero()) return base;
+    c = clearNeeded;
+    s = s.and(c);
+    const zeros = base.zeros.and(c.not()).or(c.and(s.not()));
+    const ones = base.ones.and(c.not()).or(s);
+    if (zeros.or(ones).equals(U64.ONES)) return this.constant(ones);
+    return this.intern(`m${base.id},${c.hi},${c.lo},${s.hi},${s.lo}`, (id) => ({
+      kind: 'masked',
+      id,
+      base,
+      clear: c,
+      set: s,
+      zeros,
+      ones,
+    }));
+  }
+  and(a: Term, b: Term): Term {
+    if (a === b) return a;
+    if (isKnown(b)) return this.masked(a, b.ones.not(), U64.ZERO);
+    if (isKnown(a)) return this.masked(b, a.ones.not(), U64.ZERO);
+    return this.bitwise('and', a, b, a.zeros.or(b.zeros), a.ones.and(b.ones));
+  }
+  or(a: Term, b: Term): Term {
+    if (a === b) return a;
+    if (isKnown(b)) return this.masked(a, U64.ZERO, b.ones);
+    if (isKnown(a)) return this.masked(b, U64.ZERO, a.ones);
+    return this.bitwise('orr', a, b, a.zeros.and(b.zeros), a.ones.or(b.ones));
+  }
+  xor(a: Term, b: Term): Term {
+    if (a === b) return this.zero;
+    if (isKnown(b) && b.ones.isZero()) return a;
+    if (isKnown(a) && a.ones.isZero()) return b;
+    const zeros = a.zeros.and(b.zeros).or(a.ones.and(b.ones));
+    const ones = a.zeros.and(b.ones).or(a.ones.and(b.zeros));
+    return this.bitwise('eor', a, b, zeros, ones);
+  }
+  /** Mentions at most one constant, on the right, and orders the operands. */
+  private bitwise(name: string, a: Term, b: Term, zeros: U64, ones: U64): Term {
+    const [p, q] = a.id < b.id ? [a, b] : [b, a];
+    // (p op q) op q and the like: eor twice with the same value gives the first back.
+    if (name === 'eor') {
+      for (const [x, y] of [
+        [p, q],
+        [q, p],
+      ] as const)
+        if (x.kind === 'operation' && x.name === 'eor') {
+          if (x.operands[0] === y) return x.operands[1] as Term;
+          if (x.operands[1] === y) return x.operands[0] as Term;
+        }
+    }
+    return this.operation(name, [p, q], zeros, ones);
+  }
+  not(a: Term): Term {
+    if (isKnown(a)) return this.constant(a.ones.not());
+    if (a.kind === 'operation' && a.name === 'mvn') return a.operands[0] as Term;
+    return this.operation('mvn', [a], a.ones, a.zeros);
+  }
+
+  /** Joins two values that reach `site` on different paths of the same variant. */
+  oneOf(site: string, a: Term, b: Term): Term {
+    if (a === b) return a;
+    const options: Term[] = [];
+    for (const t of [a, b]) {
+      const parts = t.kind === 'oneOf' && t.site === site ? t.options : [t];
+      for (const o of parts) if (!options.includes(o)) options.push(o);
+    }
+    const zeros = options.reduce((z, o) => z.and(o.zeros), U64.ONES);
+    const ones = options.reduce((z, o) => z.and(o.ones), U64.ONES);
+    const defined = options.every(isDefined);
+    const widened = options.find((o) => o.kind === 'unknown' && o.site === site);
+    if (widened !== undefined || options.length > MAX_ONE_OF || options.some((o) => mentions(o, site)))
+      return this.unknown(site, defined ? 'differs by path' : 'not defined on every path', defined, zeros, ones);
+    options.sort((p, q) => p.id - q.id);
+    const key = `j${site}:${options.map((o) => o.id).join(',')}`;
+    return this.intern(key, (id) => ({ kind: 'oneOf', id, site, options, zeros, ones }));
+  }
+}
+
+export interface KnownBits {
+  readonly zeros: U64;
+  readonly ones: U64;
+}
+
+/** True when all 64 bits are known: `ones` is then the value. */
+export function isKnown(t: KnownBits): boolean {
+  return (t.zeros.lo | t.ones.lo) === -1 && (t.zeros.hi | t.ones.hi) === -1;
+}
+
+/** False when the word is, or may be, a register content that nobody defined. */
+export function isDefined(t: Term): boolean {
+  switch (t.kind) {
+    case 'unknown':
+      return t.defined;
+    case 'oneOf':
+      return t.options.every(isDefined);
+    default:
+      return true;
+  }
+}
+
+/** True when the term was built over a value that was joined at `site`: a loop carries it. */
+function mentions(t: Term, site: string): boolean {
+  switch (t.kind) {
+    case 'oneOf':
+      return t.site === site || t.options.some((o) => mentions(o, site));
+    case 'unknown':
+      return t.site === site;
+    case 'linear':
+      return t.atoms.some((a) => mentions(a.term, site));
+    case 'masked':
+      return mentions(t.base, site);
+    case 'operation':
+      return t.operands.some((o) => mentions(o, site));
+    case 'load':
+      return mentions(t.address, site);
+    default:
+      return false;
+  }
+}
+
+function depth(operands: readonly Term[]): number {
+  let deepest = 0;
+  for (const o of operands) {
+    const d =
+      o.kind === 'operation'
+        ? depth(o.operands)
+        : o.kind === 'masked'
+          ? depth([o.base])
+          : o.kind === 'linear'
+            ? depth(o.atoms.map((a) => a.term))
+            : o.kind === 'oneOf'
+              ? depth(o.options)
+              : o.kind === 'load'
+                ? depth([o.address])
+                : 0;
+    if (d > deepest) deepest = d;
+  }
+  return deepest + 1;
+}
+
+function trailingZeros(n: number): number {
+  let k = 0;
+  let m = Math.abs(n);
+  while (m !== 0 && m % 2 === 0) {
+    m /= 2;
+    k++;
+  }
+  return k;
+}
+/** Low bits that are zero in the term times 2^extra. */
+function trailingZeroMask(t: KnownBits, extra: number): U64 {
+  let n = 0;
+  while (n < 64 && t.zeros.bit(n) === 1) n++;
+  return U64.mask(Math.min(64, n + extra));
+}
+
+/** Known bits of a sum: a bit is known while both addends' bits and the carry into it are known. */
+export function addKnownBits(a: KnownBits, b: KnownBits): KnownBits {
+  const largest = a.zeros.not().add(b.zeros.not());
+  const smallest = a.ones.add(b.ones);
+  const carryKnownZero = largest.xor(a.zeros).xor(b.zeros).not();
+  const carryKnownOne = smallest.xor(a.ones).xor(b.ones);
+  const known = a.zeros
+    .or(a.ones)
+    .and(b.zeros.or(b.ones))
+    .and(carryKnownZero.or(carryKnownOne));
+  return { zeros: largest.not().and(known), ones: smallest.and(known) };
+}

@@ -1,0 +1,14 @@
+import type { Origin, Place } from './origin';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** A finding of the front end: what the assembler or the C preprocessor would say. */
+export interface Problem {
+  /** A rule id of the catalogue: `syntax-error`, `unknown-instruction`, `unresolved-include`, … */
+  readonly code: string;
+  readonly severity: Severity;
+  /** In the words that users of `as` and `cpp` know. */
+  readonly message: string;
+  readonly origin: Origin;
+  readonly related?: readonly { readonly place: Place; readonly message: string }[];
+}
