@@ -3,10 +3,16 @@ import type { Place } from '../source/origin';
 import type { Problem } from '../source/problem';
 import type { SourceFile } from '../source/sourceFile';
 import type { CMacro } from './macro';
+import type { PreprocessorState } from './state';
 
 /** `-D`, `-U` in command-line order. `value` undefined on define means 1, as cpp has it. */
 export type MacroOption =
-  | { readonly kind: 'define'; readonly name: string; readonly parameters?: readonly string[]; readonly value?: string }
+  | {
+      readonly kind: 'define';
+      readonly name: string;
+      readonly parameters?: readonly string[];
+      readonly value?: string;
+    }
   | { readonly kind: 'undefine'; readonly name: string };
 
 export interface PreprocessorOptions {
@@ -27,17 +33,35 @@ export interface PreprocessorOptions {
   readonly standIn: (header: string) => SourceFile | undefined;
   /** An include outside of these roots (and of the include paths) is refused. Undefined: no limit (command line). */
   readonly roots?: readonly string[];
+  /** `-march=` (`armv8.5-a+sve`): selects the compiler's predefined `__ARM_FEATURE_*`. Default armv8-a. */
+  readonly march?: string;
 }
 
-/** One logical line of preprocessor output. Directive lines give no output line. */
+/** A stretch of an output line and the columns of the file that it was made from. */
+export interface ColumnSpan {
+  /** First column in `PreprocessedLine.text`; it reaches to the next span's. */
+  readonly at: number;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** True when the stretch is the file's own text; false when it is what a macro invocation there expanded to. */
+  readonly own: boolean;
+}
+
+/** One logical line of preprocessor output. Blank lines and directive lines give no output line. */
 export interface PreprocessedLine {
   /** After expansion, comments replaced by a space. */
   readonly text: string;
   readonly file: SourceFile;
   /** First physical line, zero-based. */
   readonly line: number;
-  /** True when the text is the file's own, column for column (no expansion, no splice, no comment removed before code). */
+  /**
+   * True when the text is the file's own, column for column (no expansion, no splice); a comment before
+   * code is blanked with as many spaces, one after it is cut off.
+   */
   readonly verbatim: boolean;
+  /** Where the parts come from, in order of `at`. Absent when `verbatim`. */
+  readonly spans?: readonly ColumnSpan[];
 }
 
 export interface Include {
@@ -57,9 +81,27 @@ export interface ConditionalRegion {
 export interface PreprocessedDocument {
   readonly lines: readonly PreprocessedLine[];
   readonly macro: (name: string) => CMacro | undefined;
+  /** At the end of the document, for `expandText`. */
+  readonly state: PreprocessorState;
   readonly includes: readonly Include[];
   readonly conditionals: readonly ConditionalRegion[];
   /** Zero-based lines of the document that were skipped by conditionals. */
   readonly inactiveLines: readonly { readonly first: number; readonly last: number }[];
   readonly problems: readonly Problem[];
+}
+
+/** A header that the result depends on: `version` as the FileSystem gave it, undefined for one that was looked for and not found. */
+export interface Dependency {
+  readonly path: string;
+  readonly version: string | undefined;
+}
+
+/** The forced includes and the leading directives of a document, processed once and shared between edits. */
+export interface PrefixResult {
+  /** The output of the forced includes and of the headers that the leading part includes. */
+  readonly lines: readonly PreprocessedLine[];
+  /** Lines of the document consumed: `preprocessRest` goes on at this zero-based line. */
+  readonly documentLines: number;
+  readonly state: PreprocessorState;
+  readonly dependencies: readonly Dependency[];
 }
