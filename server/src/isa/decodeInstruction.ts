@@ -1,5 +1,7 @@
 import { decodeBranch } from './decode/branch';
+import { decodeImmediate, decodeRegister } from './decode/dataProcessing';
 import { bits } from './decode/fields';
+import { decodeLoadStore } from './decode/loadStore';
 import { decodeScalable } from './decode/scalable';
 import { decodeSystem } from './decode/system';
 
@@ -13,6 +15,9 @@ export function decodeInstruction(word: number): string | undefined {
   if (w < 0x10000) return `udf #${w}`;
   if (bits(w, 31, 22) === 0b1101010100) return decodeSystem(w);
   if (bits(w, 28, 26) === 0b101) return decodeBranch(w);
-  const scalable = decodeScalable(w);
-  return scalable;
+  if (bits(w, 28, 26) === 0b100) return decodeImmediate(w);
+  if (bits(w, 27, 25) === 0b101) return decodeRegister(w);
+  return (
+    decodeScalable(w) ?? (bits(w, 27, 27) === 1 && bits(w, 25, 25) === 0 ? decodeLoadStore(w) : undefined)
+  );
 }

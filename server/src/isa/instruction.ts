@@ -3,23 +3,61 @@ import type { U64 } from './u64';
 
 /** One operand of an A64 instruction as the assembler reads it (aliases still as written). */
 export type Operand =
-  | { readonly kind: 'general'; readonly number: number; readonly width: 32 | 64; /** 31 means SP here, else ZR */ readonly isSP: boolean }
-  | { readonly kind: 'shifted'; readonly register: GeneralOperand; readonly shift: 'lsl' | 'lsr' | 'asr' | 'ror'; readonly amount: ImmediateOperand }
-  | { readonly kind: 'extended'; readonly register: GeneralOperand; readonly extend: ExtendName; readonly amount: ImmediateOperand | undefined }
+  | {
+      readonly kind: 'general';
+      readonly number: number;
+      readonly width: 32 | 64 /** 31 means SP here, else ZR */;
+      readonly isSP: boolean;
+    }
+  | {
+      readonly kind: 'shifted';
+      readonly register: GeneralOperand;
+      readonly shift: 'lsl' | 'lsr' | 'asr' | 'ror';
+      readonly amount: ImmediateOperand;
+    }
+  | {
+      readonly kind: 'extended';
+      readonly register: GeneralOperand;
+      readonly extend: ExtendName;
+      readonly amount: ImmediateOperand | undefined;
+    }
   | ImmediateOperand
   /** `#imm, lsl #n` of mov-wide and add/sub. */
-  | { readonly kind: 'shiftedImmediate'; readonly immediate: ImmediateOperand; readonly shift: 'lsl' | 'msl'; readonly amount: ImmediateOperand }
+  | {
+      readonly kind: 'shiftedImmediate';
+      readonly immediate: ImmediateOperand;
+      readonly shift: 'lsl' | 'msl';
+      readonly amount: ImmediateOperand;
+    }
   | MemoryOperand
   /** A branch target, literal or address expression. `=value` of a literal-pool load has `pool`. */
-  | { readonly kind: 'label'; readonly text: string; readonly value: LinearValue; readonly pool?: boolean; /** `got` in `adrp x0, :got:sym`. */ readonly relocation?: string }
+  | {
+      readonly kind: 'label';
+      readonly text: string;
+      readonly value: LinearValue;
+      readonly pool?: boolean /** `got` in `adrp x0, :got:sym`. */;
+      readonly relocation?: string;
+    }
   | { readonly kind: 'condition'; readonly condition: ConditionName }
   /** A system register name, `S<op0>_<op1>_C<n>_C<m>_<op2>`, or a PSTATE field of MSR (immediate). Upper case. */
   | { readonly kind: 'system'; readonly name: string }
   /** Barrier option, prefetch operation, cache/TLB/AT operation, hint name, SVE pattern: a bare word, lower case. */
   | { readonly kind: 'word'; readonly word: string }
   /** b/h/s/d/q register, or `v0.4s`, `v0.d[1]`. */
-  | { readonly kind: 'vector'; readonly number: number; readonly view: string; readonly index?: ImmediateOperand }
-  | { readonly kind: 'scalable'; readonly register: string; readonly element?: string; readonly qualifier?: 'z' | 'm'; readonly index?: ImmediateOperand; /** `w12` in `za0h.s[w12, 1]`. */ readonly slice?: GeneralOperand }
+  | {
+      readonly kind: 'vector';
+      readonly number: number;
+      readonly view: string;
+      readonly index?: ImmediateOperand;
+    }
+  | {
+      readonly kind: 'scalable';
+      readonly register: string;
+      readonly element?: string;
+      readonly qualifier?: 'z' | 'm';
+      readonly index?: ImmediateOperand /** `w12` in `za0h.s[w12, 1]`. */;
+      readonly slice?: GeneralOperand;
+    }
   | { readonly kind: 'list'; readonly registers: readonly Operand[]; readonly index?: ImmediateOperand }
   | { readonly kind: 'other'; readonly text: string };
 
@@ -45,7 +83,23 @@ export interface MemoryOperand {
   readonly mode: 'offset' | 'preIndex' | 'postIndex';
 }
 export type ExtendName = 'uxtb' | 'uxth' | 'uxtw' | 'uxtx' | 'sxtb' | 'sxth' | 'sxtw' | 'sxtx' | 'lsl';
-export type ConditionName = 'eq' | 'ne' | 'cs' | 'cc' | 'mi' | 'pl' | 'vs' | 'vc' | 'hi' | 'ls' | 'ge' | 'lt' | 'gt' | 'le' | 'al' | 'nv';
+export type ConditionName =
+  | 'eq'
+  | 'ne'
+  | 'cs'
+  | 'cc'
+  | 'mi'
+  | 'pl'
+  | 'vs'
+  | 'vc'
+  | 'hi'
+  | 'ls'
+  | 'ge'
+  | 'lt'
+  | 'gt'
+  | 'le'
+  | 'al'
+  | 'nv';
 
 /** A parsed instruction: mnemonic in lower case (`b.eq` for conditional branches) and operands. */
 export interface ParsedInstruction {

@@ -11,7 +11,18 @@ export type OpaqueResource =
   | 'fpsr'
   | 'tags'; // MTE allocation tags in memory
 
-export type BarrierKind = 'isb' | 'dsb' | 'dmb' | 'sb' | 'csdb' | 'ssbb' | 'pssbb' | 'psb' | 'tsb' | 'esb' | 'gcsb';
+export type BarrierKind =
+  | 'isb'
+  | 'dsb'
+  | 'dmb'
+  | 'sb'
+  | 'csdb'
+  | 'ssbb'
+  | 'pssbb'
+  | 'psb'
+  | 'tsb'
+  | 'esb'
+  | 'gcsb';
 
 export type FlagName = 'n' | 'z' | 'c' | 'v';
 
@@ -60,7 +71,12 @@ export interface Machine<W> {
   /** Reverses bytes within each container of `containerBytes` (2, 4 or 8). */
   reverseBytes(a: W, containerBytes: 2 | 4 | 8, width: 32 | 64): W;
   /** Arm ARM AddWithCarry(): result and NZCV, each flag a 0/1 word. */
-  addWithCarry(a: W, b: W, carry: W, width: 32 | 64): { readonly result: W; readonly n: W; readonly z: W; readonly c: W; readonly v: W };
+  addWithCarry(
+    a: W,
+    b: W,
+    carry: W,
+    width: 32 | 64,
+  ): { readonly result: W; readonly n: W; readonly z: W; readonly c: W; readonly v: W };
   /** 0/1 word: a == b over 64 bits. */
   isEqual(a: W, b: W): W;
   /** `condition` is a 0/1 word. */

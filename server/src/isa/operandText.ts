@@ -41,6 +41,9 @@ export function splitOperands(text: string): string[] | undefined {
 
 /** `as` repeats a statement in its messages without the white space that carries no meaning. */
 export function normalisedText(mnemonic: string, operands: string): string {
-  const tight = operands.trim().replace(/\s+/g, ' ').replace(/\s*([,[\]{}])\s*/g, '$1');
+  const tight = operands
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/\s*([,[\]{}])\s*/g, '$1');
   return tight === '' ? mnemonic : `${mnemonic} ${tight}`;
 }

@@ -66,10 +66,19 @@ function canonicalMnemonic(written: string): string {
 }
 
 function isKnownMnemonic(mnemonic: string): boolean {
-  return mnemonics.has(mnemonic) || (/^bc?\./.test(mnemonic) && conditionNamed(mnemonic.slice(mnemonic.indexOf('.') + 1)) !== undefined);
+  return (
+    mnemonics.has(mnemonic) ||
+    (/^bc?\./.test(mnemonic) && conditionNamed(mnemonic.slice(mnemonic.indexOf('.') + 1)) !== undefined)
+  );
 }
 
-function addOperand(operands: Operand[], mnemonic: string, text: string, isLast: boolean, resolve: Resolve): void {
+function addOperand(
+  operands: Operand[],
+  mnemonic: string,
+  text: string,
+  isLast: boolean,
+  resolve: Resolve,
+): void {
   if (text === '') throw new OperandError('bad expression', 'syntax-error');
   const position = operands.length;
   const previous = operands[position - 1];
@@ -94,7 +103,13 @@ function takesPostIndex(memory: MemoryOperand, mnemonic: string): boolean {
   return memory.mode === 'offset' && memory.offset === undefined && !/^(cpyf?|setg?)[pme]/.test(mnemonic);
 }
 
-function parseInPosition(mnemonic: string, position: number, text: string, isLast: boolean, resolve: Resolve): Operand {
+function parseInPosition(
+  mnemonic: string,
+  position: number,
+  text: string,
+  isLast: boolean,
+  resolve: Resolve,
+): Operand {
   if (isLast && position > 0 && conditionalMnemonics.has(mnemonic)) {
     const condition = conditionNamed(text);
     if (!condition) throw new OperandError('invalid condition');

@@ -40,7 +40,8 @@ export function parseImmediate(text: string, resolve: Resolve): ImmediateOperand
     const n = Number(written);
     return { kind: 'immediate', text: written, value: { constant: BigInt(n), terms: [] }, word: U64.from(n) };
   }
-  if (floating.test(written)) return { kind: 'immediate', text: written, value: zero, float: Number(written) };
+  if (floating.test(written))
+    return { kind: 'immediate', text: written, value: zero, float: Number(written) };
   const value = resolve(written);
   const word = value.terms.length === 0 ? U64.fromBigInt(value.constant) : undefined;
   return { kind: 'immediate', text: written, relocation, value, word };
@@ -64,7 +65,8 @@ function parseArranged(text: string, resolve: Resolve): Operand | undefined {
   const qualifier = m[5]?.toLowerCase();
   const indexText = m[6];
   const tile = file === 'za';
-  if (!tile && (digits === '' || Number(digits) > (file === 'v' || file === 'z' ? 31 : 15) || m[3])) return undefined;
+  if (!tile && (digits === '' || Number(digits) > (file === 'v' || file === 'z' ? 31 : 15) || m[3]))
+    return undefined;
   if (element === undefined && qualifier === undefined && indexText === undefined && !tile) return undefined;
   if (element !== undefined && !lanes.test(element)) return undefined;
   if (tile && digits === '' && element === undefined && indexText === undefined && m[3]) return undefined;
@@ -158,7 +160,11 @@ const shifter = /^(lsl|lsr|asr|ror|msl|[us]xt[bhwx]|mul)(?![\w.$])\s*(.*)$/i;
  * `lsl #3`, `uxtw`, `msl #8` written after a comma: joined with the operand before it. `mul #3` of the
  * SVE element counts stays an operand of its own. Undefined when the text is no such modifier.
  */
-export function parseModifier(text: string, previous: Operand | undefined, resolve: Resolve): Operand | undefined {
+export function parseModifier(
+  text: string,
+  previous: Operand | undefined,
+  resolve: Resolve,
+): Operand | undefined {
   const m = shifter.exec(text);
   if (!m) return undefined;
   const operator = (m[1] ?? '').toLowerCase();
@@ -186,7 +192,8 @@ function parseMemory(text: string, resolve: Resolve): MemoryOperand {
   const close = text.lastIndexOf(']');
   if (close < 0) throw new OperandError("']' expected", 'syntax-error');
   const after = text.slice(close + 1).trim();
-  if (after !== '' && after !== '!') throw new OperandError('unexpected characters following address', 'syntax-error');
+  if (after !== '' && after !== '!')
+    throw new OperandError('unexpected characters following address', 'syntax-error');
   const parts = splitOperands(text.slice(1, close)) ?? [];
   const base = parseRegister(parts[0] ?? '', resolve);
   if (base?.kind !== 'general' && base?.kind !== 'scalable') {

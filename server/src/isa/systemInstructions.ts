@@ -1,8 +1,18 @@
 /** Names of barrier options, hints and SYS operations. Source: Arm ARM C5.1 and C6.2 (DC, IC, AT, TLBI, HINT, DMB). */
 
 const barrierOptions: Readonly<Record<number, string>> = {
-  1: 'oshld', 2: 'oshst', 3: 'osh', 5: 'nshld', 6: 'nshst', 7: 'nsh', 9: 'ishld', 10: 'ishst', 11: 'ish',
-  13: 'ld', 14: 'st', 15: 'sy',
+  1: 'oshld',
+  2: 'oshst',
+  3: 'osh',
+  5: 'nshld',
+  6: 'nshst',
+  7: 'nsh',
+  9: 'ishld',
+  10: 'ishst',
+  11: 'ish',
+  13: 'ld',
+  14: 'st',
+  15: 'sy',
 }; // prettier-ignore
 
 /** The option's name, or `#n` for a CRm value without one. */
@@ -11,11 +21,37 @@ export function barrierOptionName(crm: number): string {
 }
 
 const hints: Readonly<Record<number, string>> = {
-  0: 'nop', 1: 'yield', 2: 'wfe', 3: 'wfi', 4: 'sev', 5: 'sevl', 6: 'dgh', 7: 'xpaclri',
-  8: 'pacia1716', 10: 'pacib1716', 12: 'autia1716', 14: 'autib1716',
-  16: 'esb', 17: 'psb csync', 18: 'tsb csync', 19: 'gcsb dsync', 20: 'csdb', 22: 'clrbhb',
-  24: 'paciaz', 25: 'paciasp', 26: 'pacibz', 27: 'pacibsp', 28: 'autiaz', 29: 'autiasp', 30: 'autibz', 31: 'autibsp',
-  32: 'bti', 34: 'bti c', 36: 'bti j', 38: 'bti jc', 40: 'chkfeat x16',
+  0: 'nop',
+  1: 'yield',
+  2: 'wfe',
+  3: 'wfi',
+  4: 'sev',
+  5: 'sevl',
+  6: 'dgh',
+  7: 'xpaclri',
+  8: 'pacia1716',
+  10: 'pacib1716',
+  12: 'autia1716',
+  14: 'autib1716',
+  16: 'esb',
+  17: 'psb csync',
+  18: 'tsb csync',
+  19: 'gcsb dsync',
+  20: 'csdb',
+  22: 'clrbhb',
+  24: 'paciaz',
+  25: 'paciasp',
+  26: 'pacibz',
+  27: 'pacibsp',
+  28: 'autiaz',
+  29: 'autiasp',
+  30: 'autibz',
+  31: 'autibsp',
+  32: 'bti',
+  34: 'bti c',
+  36: 'bti j',
+  38: 'bti jc',
+  40: 'chkfeat x16',
 }; // prettier-ignore
 
 /** The instruction that HINT #n is, or `hint #n` for an unallocated one, which executes as NOP. */
@@ -31,7 +67,14 @@ export interface SystemOperationName {
 
 const operations = new Map<string, SystemOperationName>();
 
-function operation(op1: number, crn: number, crm: number, op2: number, text: string, takesRegister = true): void {
+function operation(
+  op1: number,
+  crn: number,
+  crm: number,
+  op2: number,
+  text: string,
+  takesRegister = true,
+): void {
   operations.set(`${op1}:${crn}:${crm}:${op2}`, { text, takesRegister });
 }
 
@@ -60,7 +103,11 @@ for (const entry of cacheAndTranslation.split(',')) {
 
 /** TLBI by op1: op2 and name for the plain, shareable (CRm 1, 3, 7) and the range (CRm 2, 5, 6) forms. */
 const invalidations: readonly { op1: number; plain: string; range: string }[] = [
-  { op1: 0, plain: '0 vmalle1, 1 vae1, 2 aside1, 3 vaae1, 5 vale1, 7 vaale1', range: '1 rvae1, 3 rvaae1, 5 rvale1, 7 rvaale1' },
+  {
+    op1: 0,
+    plain: '0 vmalle1, 1 vae1, 2 aside1, 3 vaae1, 5 vale1, 7 vaale1',
+    range: '1 rvae1, 3 rvaae1, 5 rvale1, 7 rvaale1',
+  },
   { op1: 4, plain: '0 alle2, 1 vae2, 4 alle1, 5 vale2, 6 vmalls12e1', range: '1 rvae2, 5 rvale2' },
   { op1: 6, plain: '0 alle3, 1 vae3, 5 vale3', range: '1 rvae3, 5 rvale3' },
 ];
@@ -68,13 +115,26 @@ const stage2 = `0.1 ipas2e1is, 0.2 ripas2e1is, 0.5 ipas2le1is, 0.6 ripas2le1is, 
   4.3 ripas2e1os, 4.4 ipas2le1os, 4.5 ipas2le1, 4.6 ripas2le1, 4.7 ripas2le1os`;
 
 /** CRn 8, and 9 for the nXS forms of FEAT_XS. */
-for (const [crn, suffix] of [[8, ''], [9, 'nxs']] as const) {
+for (const [crn, suffix] of [
+  [8, ''],
+  [9, 'nxs'],
+] as const) {
   for (const { op1, plain, range } of invalidations) {
-    for (const [list, places] of [[plain, { 1: 'os', 3: 'is', 7: '' }], [range, { 5: 'os', 2: 'is', 6: '' }]] as const) {
+    for (const [list, places] of [
+      [plain, { 1: 'os', 3: 'is', 7: '' }],
+      [range, { 5: 'os', 2: 'is', 6: '' }],
+    ] as const) {
       for (const entry of list.split(',')) {
         const [op2 = '', name = ''] = entry.trim().split(' ');
         for (const [crm, domain] of Object.entries(places)) {
-          operation(op1, crn, Number(crm), Number(op2), `tlbi ${name}${domain}${suffix}`, !/^(vm)?all/.test(name));
+          operation(
+            op1,
+            crn,
+            Number(crm),
+            Number(op2),
+            `tlbi ${name}${domain}${suffix}`,
+            !/^(vm)?all/.test(name),
+          );
         }
       }
     }
@@ -91,11 +151,18 @@ operation(6, 8, 4, 3, 'tlbi rpaos');
 operation(6, 8, 4, 7, 'tlbi rpalos');
 
 /** The DC, IC, AT, TLBI or prediction-restriction instruction that SYS with these fields is. */
-export function systemOperationName(op1: number, crn: number, crm: number, op2: number): SystemOperationName | undefined {
+export function systemOperationName(
+  op1: number,
+  crn: number,
+  crm: number,
+  op2: number,
+): SystemOperationName | undefined {
   return operations.get(`${op1}:${crn}:${crm}:${op2}`);
 }
 
-const registerless = new Set([...operations.values()].filter((each) => !each.takesRegister).map((each) => each.text));
+const registerless = new Set(
+  [...operations.values()].filter((each) => !each.takesRegister).map((each) => each.text),
+);
 const names = new Set([...operations.values()].map((each) => each.text));
 
 /** Whether `dc civac` and the like is an operation of the architecture, and whether it takes a register. */

@@ -40,7 +40,7 @@ export class U64 {
     return (this.lo | this.hi) === 0;
   }
   bit(n: number): 0 | 1 {
-    return (((n < 32 ? this.lo >>> n : this.hi >>> (n - 32)) & 1) as 0 | 1);
+    return ((n < 32 ? this.lo >>> n : this.hi >>> (n - 32)) & 1) as 0 | 1;
   }
   /** Negative when bit `width - 1` is set. */
   sign(width: 32 | 64): 0 | 1 {

@@ -2,11 +2,35 @@ import type { ConditionName } from './instruction';
 
 /** Condition names, with the spellings that mean the same (Arm ARM C1.2.4; SVE spellings C1.2.5). */
 const conditions: Readonly<Record<string, ConditionName>> = {
-  eq: 'eq', none: 'eq', ne: 'ne', any: 'ne',
-  cs: 'cs', hs: 'cs', nlast: 'cs', cc: 'cc', lo: 'cc', last: 'cc', ul: 'cc',
-  mi: 'mi', first: 'mi', pl: 'pl', nfrst: 'pl',
-  vs: 'vs', vc: 'vc', hi: 'hi', pmore: 'hi', ls: 'ls', plast: 'ls',
-  ge: 'ge', tcont: 'ge', lt: 'lt', tstop: 'lt', gt: 'gt', le: 'le', al: 'al', nv: 'nv',
+  eq: 'eq',
+  none: 'eq',
+  ne: 'ne',
+  any: 'ne',
+  cs: 'cs',
+  hs: 'cs',
+  nlast: 'cs',
+  cc: 'cc',
+  lo: 'cc',
+  last: 'cc',
+  ul: 'cc',
+  mi: 'mi',
+  first: 'mi',
+  pl: 'pl',
+  nfrst: 'pl',
+  vs: 'vs',
+  vc: 'vc',
+  hi: 'hi',
+  pmore: 'hi',
+  ls: 'ls',
+  plast: 'ls',
+  ge: 'ge',
+  tcont: 'ge',
+  lt: 'lt',
+  tstop: 'lt',
+  gt: 'gt',
+  le: 'le',
+  al: 'al',
+  nv: 'nv',
 }; // prettier-ignore
 
 export function conditionNamed(text: string): ConditionName | undefined {
@@ -15,8 +39,22 @@ export function conditionNamed(text: string): ConditionName | undefined {
 }
 
 const inverses: Readonly<Record<ConditionName, ConditionName>> = {
-  eq: 'ne', ne: 'eq', cs: 'cc', cc: 'cs', mi: 'pl', pl: 'mi', vs: 'vc', vc: 'vs',
-  hi: 'ls', ls: 'hi', ge: 'lt', lt: 'ge', gt: 'le', le: 'gt', al: 'nv', nv: 'al',
+  eq: 'ne',
+  ne: 'eq',
+  cs: 'cc',
+  cc: 'cs',
+  mi: 'pl',
+  pl: 'mi',
+  vs: 'vc',
+  vc: 'vs',
+  hi: 'ls',
+  ls: 'hi',
+  ge: 'lt',
+  lt: 'ge',
+  gt: 'le',
+  le: 'gt',
+  al: 'nv',
+  nv: 'al',
 }; // prettier-ignore
 
 /** The condition whose encoding differs in bit 0: `al` and `nv` stay always true in both. */
@@ -31,9 +69,32 @@ export const conditionalMnemonics: ReadonlySet<string> = new Set(
 
 /** Mnemonics that take an address expression, and the operand position where it may stand. */
 const labelPositions: Readonly<Record<string, number>> = {
-  b: 0, bl: 0, cbz: 1, cbnz: 1, tbz: 2, tbnz: 2, adr: 1, adrp: 1, ldr: 1, ldrsw: 1, prfm: 1, tcancel: 9,
-  cbeq: 2, cbne: 2, cbgt: 2, cbge: 2, cblt: 2, cble: 2, cbhi: 2, cbhs: 2, cblo: 2, cbls: 2, retaasppc: 0,
-  retabsppc: 0, autiasppc: 0, autibsppc: 0,
+  b: 0,
+  bl: 0,
+  cbz: 1,
+  cbnz: 1,
+  tbz: 2,
+  tbnz: 2,
+  adr: 1,
+  adrp: 1,
+  ldr: 1,
+  ldrsw: 1,
+  prfm: 1,
+  tcancel: 9,
+  cbeq: 2,
+  cbne: 2,
+  cbgt: 2,
+  cbge: 2,
+  cblt: 2,
+  cble: 2,
+  cbhi: 2,
+  cbhs: 2,
+  cblo: 2,
+  cbls: 2,
+  retaasppc: 0,
+  retabsppc: 0,
+  autiasppc: 0,
+  autibsppc: 0,
 }; // prettier-ignore
 
 export function labelPosition(mnemonic: string): number | undefined {

@@ -1,8 +1,23 @@
 import { bits, signedBits, sp, zr } from './fields';
 
 const patterns: Readonly<Record<number, string>> = {
-  0: 'pow2', 1: 'vl1', 2: 'vl2', 3: 'vl3', 4: 'vl4', 5: 'vl5', 6: 'vl6', 7: 'vl7', 8: 'vl8', 9: 'vl16', 10: 'vl32',
-  11: 'vl64', 12: 'vl128', 13: 'vl256', 29: 'mul4', 30: 'mul3', 31: 'all',
+  0: 'pow2',
+  1: 'vl1',
+  2: 'vl2',
+  3: 'vl3',
+  4: 'vl4',
+  5: 'vl5',
+  6: 'vl6',
+  7: 'vl7',
+  8: 'vl8',
+  9: 'vl16',
+  10: 'vl32',
+  11: 'vl64',
+  12: 'vl128',
+  13: 'vl256',
+  29: 'mul4',
+  30: 'mul3',
+  31: 'all',
 }; // prettier-ignore
 
 function pattern(n: number): string {
@@ -78,13 +93,13 @@ function decodeCounts(word: number): string | undefined {
 
 function decodePredicates(word: number): string | undefined {
   const pd = `p${word & 15}.b`;
-  if (((word & 0xfffffff0) >>> 0) === 0x2519f000) return `rdffr ${pd}`;
-  if (((word & 0xfffffff0) >>> 0) === 0x2518e400) return `pfalse ${pd}`;
-  if (((word & 0xfffffe10) >>> 0) === 0x2518f000) return `rdffr ${pd}, p${bits(word, 8, 5)}/z`;
-  if (((word & 0xfffffe10) >>> 0) === 0x2558f000) return `rdffrs ${pd}, p${bits(word, 8, 5)}/z`;
-  if (((word & 0xfffffe1f) >>> 0) === 0x25289000) return `wrffr p${bits(word, 8, 5)}.b`;
+  if ((word & 0xfffffff0) >>> 0 === 0x2519f000) return `rdffr ${pd}`;
+  if ((word & 0xfffffff0) >>> 0 === 0x2518e400) return `pfalse ${pd}`;
+  if ((word & 0xfffffe10) >>> 0 === 0x2518f000) return `rdffr ${pd}, p${bits(word, 8, 5)}/z`;
+  if ((word & 0xfffffe10) >>> 0 === 0x2558f000) return `rdffrs ${pd}, p${bits(word, 8, 5)}/z`;
+  if ((word & 0xfffffe1f) >>> 0 === 0x25289000) return `wrffr p${bits(word, 8, 5)}.b`;
   if (word >>> 0 === 0x252c9000) return 'setffr';
-  if (((word & 0xff3efc10) >>> 0) === 0x2518e000) {
+  if ((word & 0xff3efc10) >>> 0 === 0x2518e000) {
     const flags = bits(word, 16, 16) ? 's' : '';
     return `ptrue${flags} p${word & 15}.${'bhsd'[bits(word, 23, 22)]}, ${pattern(bits(word, 9, 5))}`;
   }

@@ -3,8 +3,15 @@ import { bits, zr } from './fields';
 
 /** PSTATE fields by op1:op2 of MSR (immediate) (Arm ARM C6.2, MSR (immediate), table "field"). */
 const pstateFields: Readonly<Record<string, string>> = {
-  '0:3': 'uao', '0:4': 'pan', '0:5': 'spsel', '1:0': 'allint', '3:1': 'ssbs', '3:2': 'dit', '3:4': 'tco',
-  '3:6': 'daifset', '3:7': 'daifclr',
+  '0:3': 'uao',
+  '0:4': 'pan',
+  '0:5': 'spsel',
+  '1:0': 'allint',
+  '3:1': 'ssbs',
+  '3:2': 'dit',
+  '3:4': 'tco',
+  '3:6': 'daifset',
+  '3:7': 'daifclr',
 }; // prettier-ignore
 
 /** System instructions: Arm ARM C4.1, "Branches, Exception Generating and System instructions", bits 31-22 = 1101010100. */
