@@ -1,10 +1,12 @@
 import type { Program, InstructionItem } from '../assembler/program';
 import type { Choice } from '../simulator/choice';
+import type { ExitKind } from '../simulator/engine';
 import type { Resource } from '../simulator/resources';
-import type { Site, Slot, State } from '../simulator/state';
-import type { Term } from '../simulator/term';
-import type { AccessResult, Feature } from '../simulator/trapState';
+import type { Site, State } from '../simulator/state';
+import type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from '../simulator/stepRecord';
 import type { VariantSet } from '../simulator/variantSet';
+
+export type { ExitKind } from '../simulator/engine';
 
 /** A routine found in a program: what the symbols and sections say. */
 export interface Routine {
@@ -21,42 +23,8 @@ export interface Routine {
   readonly type: string | undefined;
 }
 
-export interface RegisterAccess {
-  readonly resource: Resource;
-  /** The content read, or the content after the write. */
-  readonly content: Choice<Slot>;
-}
+export type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from '../simulator/stepRecord';
 
-export interface MemoryAccess {
-  readonly kind: 'load' | 'store';
-  readonly address: Choice<Term>;
-  /** Undefined for accesses of scalable length. */
-  readonly bytes: number | undefined;
-  readonly value: Choice<Slot> | undefined;
-  /** The base register was SP. */
-  readonly viaSP: boolean;
-  readonly exclusive: boolean;
-}
-
-/** One check that the instruction is subject to (CheckFPAdvSIMDEnabled64 …). */
-export interface AccessCheck {
-  readonly feature: Feature;
-  readonly result: Choice<AccessResult>;
-  /** Set where a control register was written and not yet synchronised and old and new value give different results. */
-  readonly unsynchronized: readonly { readonly guard: VariantSet; readonly register: string; readonly writers: readonly Site[]; readonly before: AccessResult; readonly after: AccessResult }[];
-}
-
-export interface SystemAccess {
-  readonly kind: 'read' | 'write';
-  /** As written in the source. */
-  readonly name: string;
-  /** The register that is really accessed (E2H redirection), or why there is none. */
-  readonly target: Choice<string | { readonly undefined: string }>;
-  readonly value: Choice<Term>;
-}
-
-export type ExitKind =
-  | 'ret' | 'eret' | 'tailCall' | 'indirectBranch' | 'noReturn' | 'fallthrough' | 'exceptionCall';
 
 /** What one instruction does in every variant that reaches it. */
 export interface StepFacts {
@@ -68,6 +36,8 @@ export interface StepFacts {
   readonly after: State | undefined;
   readonly reads: readonly RegisterAccess[];
   readonly writes: readonly RegisterAccess[];
+  /** Registers that a call or exception hands on and that its receiver may read. */
+  readonly passed: readonly Resource[];
   readonly memory: readonly MemoryAccess[];
   readonly checks: readonly AccessCheck[];
   readonly system: readonly SystemAccess[];
@@ -118,6 +88,8 @@ export interface RunFacts {
 export interface RoutineFacts {
   readonly name: string;
   readonly runs: readonly RunFacts[];
+  /** What the results take for granted, in words for the user. */
+  readonly assumptions: readonly string[];
   /** Conditions that shape the routine, in order of appearance. */
   readonly conditions: readonly string[];
   /** Variants that can exist (constraints between conditions applied). */

@@ -69,3 +69,10 @@ export function map2<A, B, R>(a: Choice<A>, b: Choice<B>, guard: VariantSet, f: 
   }
   return merged(out, same);
 }
+
+/** The choice as cases that name their guard, narrowed to `guard`. */
+export function explicit<T>(choice: Choice<T>, guard: VariantSet): Case<T>[] {
+  if (choice.length === 1) return [{ guard, value: (choice[0] as Case<T>).value }];
+  const inside = within(choice, guard);
+  return inside.length === 1 ? [{ guard, value: (inside[0] as Case<T>).value }] : [...inside];
+}

@@ -151,7 +151,21 @@ export class TermTable {
   linearParts(t: Term): { atoms: readonly { term: Term; coefficient: number }[]; constant: U64 } {
     if (t.kind === 'constant') return { atoms: [], constant: t.value };
     if (t.kind === 'linear') return t;
+    if (t.kind === 'operation' && t.name === 'mvn') {
+      // NOT(x) = -x - 1, so that a + NOT(b) + 1 becomes a - b.
+      const p = this.linearParts(t.operands[0] as Term);
+      return {
+        atoms: p.atoms.map((a) => ({ term: a.term, coefficient: -a.coefficient })),
+        constant: p.constant.not(),
+      };
+    }
     return { atoms: [{ term: t, coefficient: 1 }], constant: U64.ZERO };
+  }
+  /** The term without its constant: what a structure or a stack frame is addressed by. */
+  baseOf(t: Term): { readonly base: Term; readonly offset: number } | undefined {
+    const p = this.linearParts(t);
+    const offset = p.constant.toSafeNumber();
+    return offset === undefined ? undefined : { base: this.linear(p.atoms, U64.ZERO), offset };
   }
   private linear(atoms: readonly { term: Term; coefficient: number }[], constant: U64): Term {
     const first = atoms[0];

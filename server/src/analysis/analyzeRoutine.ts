@@ -1,0 +1,107 @@
+import type { Program } from '../assembler/program';
+import { definitionOf } from '../isa/definitions';
+import type { Choice } from '../simulator/choice';
+import { Engine, entryState, type StepResult, type Surroundings } from '../simulator/engine';
+import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName, SP } from '../simulator/resources';
+import type { Site, State, SystemSlot } from '../simulator/state';
+import type { VariantSet } from '../simulator/variantSet';
+import type { ExitFacts, Routine, RunFacts, StepFacts } from './facts';
+import { computeLiveness } from './liveness';
+import { Readers } from './readers';
+
+export interface RoutineQuestion {
+  readonly program: Program;
+  readonly routine: Routine;
+  readonly guard: VariantSet;
+  readonly around: Surroundings;
+  readonly exceptionLevelReason: string;
+  /** System registers about which something is known at entry. */
+  readonly system: ReadonlyMap<string, Choice<SystemSlot>>;
+  /** Entry state with what an annotation adds; defaults to the general one. */
+  readonly start?: State;
+}
+
+/** Explores one routine in every variant of `guard` and gathers what each instruction does. */
+export function analyzeRoutine(question: RoutineQuestion): RunFacts {
+  const { program, routine, guard, around } = question;
+  const start = question.start ?? entryState(around.terms, guard, question.system);
+  const engine = new Engine(around);
+  const states = engine.explore(routine.entry, start);
+  const order = [...states.keys()].sort((a, b) => around.code.positionOf(a) - around.code.positionOf(b));
+  const steps = new Map<Site, StepFacts>();
+  const exits: ExitFacts[] = [];
+  for (const site of order) {
+    const before = states.get(site) as State;
+    const result = engine.step(site, before);
+    steps.set(site, stepFacts(question, site, before, result));
+    for (const e of result.exits) exits.push({ ...e, guard: e.state.guard });
+  }
+  const liveness = computeLiveness(steps, order, owedAt);
+  const readers = new Readers(steps);
+  return {
+    program,
+    routine,
+    guard,
+    entryState: start,
+    exceptionLevel: around.exceptionLevel,
+    exceptionLevelReason: question.exceptionLevelReason,
+    steps,
+    order,
+    exits,
+    liveAfter: (site, resource) => liveness.liveAfter(site, resource),
+    readersOf: (writer, resource) => readers.of(writer, resource),
+  };
+}
+
+function stepFacts(question: RoutineQuestion, site: Site, before: State, result: StepResult): StepFacts {
+  const { machine, successors, exits, call } = result;
+  const instruction = question.program.instructions[site] as StepFacts['instruction'];
+  const next = new Map<Site, VariantSet>();
+  for (const s of successors) next.set(s.site, s.state.guard);
+  const exceptional = machine.transfers.some((t) => t.kind === 'exception');
+  return {
+    site,
+    instruction,
+    guard: before.guard,
+    before,
+    after: successors.length > 0 || exits.length > 0 ? machine.state() : undefined,
+    reads: machine.reads,
+    writes: machine.writes,
+    passed: call ? call.uses : exceptional ? EXCEPTION_ARGUMENTS : [],
+    memory: machine.memoryAccesses,
+    checks: machine.checks,
+    system: machine.systemAccesses,
+    successors: [...next].map(([s, guard]) => ({ site: s, guard })),
+    exit: exits[0]?.kind,
+    call,
+    condition: machine.condition,
+    patchedBy: question.around.code.patchedBy(site, before.guard),
+    barrier: machine.barrierName,
+    undefinedSemantics: definitionOf(instruction.parsed.mnemonic) === undefined,
+  };
+}
+
+/** SMCCC 1.1 (3.1): a call may take x0–x17. */
+const EXCEPTION_ARGUMENTS: readonly Resource[] = Array.from({ length: 18 }, (_, n) => n);
+
+const everything: readonly Resource[] = Array.from({ length: RESOURCE_COUNT }, (_, r) => r).filter((r) => !isFlag(r));
+const range = (from: number, to: number): Resource[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const lowVectors = (from: number, to: number): Resource[] =>
+  everything.filter((r) => isVector(r) && range(from, to).some((n) => resourceName(r) === `d${n}`));
+/** AAPCS64 6.1: results in x0, x1, v0–v3; x18–x30, sp and d8–d15 belong to the caller. */
+const afterReturn: readonly Resource[] = [0, 1, ...range(18, 30), SP, ...lowVectors(0, 3), ...lowVectors(8, 15)];
+const atTailCall: readonly Resource[] = [...range(0, 8), ...range(18, 30), SP, ...lowVectors(0, 15)];
+
+/** Registers that somebody may still read after the routine is left here. */
+function owedAt(step: StepFacts): readonly Resource[] {
+  switch (step.exit) {
+    case 'ret':
+      return afterReturn;
+    case 'tailCall':
+      return atTailCall;
+    case 'noReturn':
+      return step.passed;
+    default:
+      return everything;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Address, Program, SymbolDefinition } from '../assembler/program';
+import { rootOf } from '../source/origin';
+import type { Site } from '../simulator/state';
+import type { Routine } from './facts';
+
+/**
+ * The routines of the document: every label in code that something outside may call or that the
+ * source marks as a function. Local labels (`.L…`, numeric) and labels inside a routine that are
+ * neither typed nor global belong to the routine around them.
+ */
+export function routinesOf(program: Program, documentPath: string): Routine[] {
+  const starts = entryPoints(program, documentPath);
+  const routines: Routine[] = [];
+  for (const [i, s] of starts.entries()) {
+    const next = starts[i + 1];
+    const routine = routineAt(program, documentPath, s, next?.address);
+    if (routine) routines.push(routine);
+  }
+  return routines.sort((a, b) => a.firstLine - b.firstLine);
+}
+
+interface EntryPoint {
+  readonly symbol: SymbolDefinition;
+  readonly address: Address;
+}
+
+function entryPoints(program: Program, documentPath: string): EntryPoint[] {
+  const labels: EntryPoint[] = [];
+  for (const symbol of program.symbols.values()) {
+    const { address } = symbol;
+    if (address === undefined || symbol.name.startsWith('.L') || /^\d/.test(symbol.name)) continue;
+    if (rootOf(symbol.origin).file.path !== documentPath) continue;
+    if (program.instructionAt(address) === undefined) continue;
+    labels.push({ symbol, address });
+  }
+  labels.sort((a, b) => compare(a.address, b.address));
+  const bySection = new Map<number, EntryPoint[]>();
+  for (const l of labels) bySection.set(l.address.section, [...(bySection.get(l.address.section) ?? []), l]);
+  const out: EntryPoint[] = [];
+  for (const inSection of bySection.values()) {
+    let coveredUntil = -1;
+    for (const [i, l] of inSection.entries()) {
+      const marked = l.symbol.type === 'function' || l.symbol.global;
+      const inside = l.address.offset < coveredUntil;
+      // With no mark at all, a label starts a routine when it is the first code of its section or
+      // nothing falls into it.
+      const starts = marked || (i === 0 && !inside) || (!inside && isCalled(program, l.symbol.name));
+      if (!starts) continue;
+      const previous = out[out.length - 1];
+      if (previous && compare(previous.address, l.address) === 0) continue;
+      out.push(l);
+      if (l.symbol.size !== undefined && l.symbol.size > 0)
+        coveredUntil = Math.max(coveredUntil, l.address.offset + l.symbol.size);
+    }
+  }
+  return out;
+}
+
+function isCalled(program: Program, name: string): boolean {
+  return program.instructions.some(
+    (i) =>
+      i.parsed.mnemonic === 'bl' &&
+      i.parsed.operands.some((o) => o.kind === 'label' && o.value.terms.some((t) => t.symbol === name)),
+  );
+}
+
+function routineAt(
+  program: Program,
+  documentPath: string,
+  { symbol, address }: EntryPoint,
+  next: Address | undefined,
+): Routine | undefined {
+  const first = program.instructionAt(address);
+  if (first === undefined) return undefined;
+  const end =
+    symbol.size !== undefined && symbol.size > 0
+      ? address.offset + symbol.size
+      : next !== undefined && next.section === address.section
+        ? next.offset
+        : Number.POSITIVE_INFINITY;
+  const sites: Site[] = [];
+  const firstLine = rootOf(symbol.origin).line;
+  let lastLine = firstLine;
+  for (const i of program.instructions) {
+    if (i.address.section !== address.section || i.address.offset < address.offset || i.address.offset >= end) continue;
+    sites.push(i.index);
+    const root = rootOf(i.origin);
+    if (root.file.path === documentPath && root.line > lastLine) lastLine = root.line;
+  }
+  sites.sort((a, b) => offset(program, a) - offset(program, b));
+  return {
+    name: symbol.name,
+    entry: first.index,
+    firstLine,
+    lastLine,
+    instructions: sites,
+    global: symbol.global,
+    type: symbol.type,
+  };
+}
+
+function offset(program: Program, site: Site): number {
+  return program.instructions[site]?.address.offset ?? 0;
+}
+function compare(a: Address, b: Address): number {
+  return a.section - b.section || a.offset - b.offset;
+}

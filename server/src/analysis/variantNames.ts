@@ -1,0 +1,59 @@
+import { ALL, and, type Cube, cubes, includes, minus, NONE, not, type VariantSet } from '../simulator/variantSet';
+
+/**
+ * Names sets of variants by the least that tells them from the rest of `universe` (the variants that
+ * can exist): `with ARM64_SVE`, `nVHE, no SVE`, never a dump of every combination.
+ */
+export function nameVariants(set: VariantSet, universe: VariantSet): string {
+  const inside = and(set, universe);
+  if (inside === NONE) return 'never';
+  if (includes(inside, universe)) return 'always';
+  const impossible = not(universe);
+  const positive = cubes(inside, impossible);
+  const negative = cubes(minus(universe, inside), impossible);
+  if (literals(negative) < literals(positive)) {
+    const only = negative.map((c) => printCube(c, 'with'));
+    return only.length === 1 && (negative[0] as Cube).size === 1
+      ? printCube(inverted(negative[0] as Cube), 'with')
+      : `unless ${only.map((t) => t.replace(/^with /, '')).join(', or ')}`;
+  }
+  return positive.map((c) => printCube(c, 'with')).join(', or ');
+}
+
+/** Names for columns that partition the universe; the last is `otherwise` where that is shorter. */
+export function nameColumns(sets: readonly VariantSet[], universe: VariantSet): string[] {
+  if (sets.length <= 1) return sets.map(() => 'always');
+  const names = sets.map((s) => nameVariants(s, universe));
+  const last = names.length - 1;
+  const covered = sets.slice(0, last).reduce<VariantSet>((rest, s) => minus(rest, s), and(universe, ALL));
+  if (minus(covered, sets[last] as VariantSet) === NONE && (names[last] as string).length > 'otherwise'.length)
+    names[last] = 'otherwise';
+  return names;
+}
+
+/** Short name of one variant, for a chooser: `VHE, ARM64_SVE` or `nVHE, no ARM64_SVE`. */
+export function nameVariant(conditions: ReadonlyMap<string, boolean>): string {
+  if (conditions.size === 0) return 'all variants';
+  return [...conditions].map(([name, holds]) => literal(name, holds)).join(', ');
+}
+
+function literals(all: readonly Cube[]): number {
+  return all.reduce((n, c) => n + c.size, 0);
+}
+function inverted(cube: Cube): Cube {
+  return new Map([...cube].map(([name, holds]) => [name, !holds] as const));
+}
+
+/** VHE is a build flavour with a name of its own when it does not hold. */
+function literal(name: string, holds: boolean): string {
+  if (name === 'VHE') return holds ? 'VHE' : 'nVHE';
+  return holds ? name : `no ${name}`;
+}
+function printCube(cube: Cube, preposition: string): string {
+  const present = [...cube].filter(([n, holds]) => holds || n === 'VHE').map(([n, holds]) => literal(n, holds));
+  const absent = [...cube].filter(([n, holds]) => !holds && n !== 'VHE').map(([n]) => n);
+  const parts: string[] = [];
+  if (present.length > 0) parts.push(`${preposition} ${present.join(' and ')}`);
+  if (absent.length > 0) parts.push(`without ${absent.join(' and ')}`);
+  return parts.join(' ');
+}

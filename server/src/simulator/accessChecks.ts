@@ -1,0 +1,92 @@
+import { type Case, type Choice, explicit, map2, merged, uniform } from './choice';
+import type { State, SystemSlot } from './state';
+import type { AccessCheck } from './stepRecord';
+import { bitsOf, registerIn } from './systemState';
+import type { Term, TermTable } from './term';
+import { type AccessFeature, type AccessResult, effectiveAccess } from './trapState';
+import type { VariantSet } from './variantSet';
+
+/** The registers that effectiveAccess may ask for. */
+const CONTROLS = [
+  'HCR_EL2',
+  'CPTR_EL2',
+  'CPACR_EL1',
+  'CPTR_EL3',
+  'SVCR',
+  'SMCR_EL1',
+  'SMCR_EL2',
+  'SMCR_EL3',
+  'SCR_EL3',
+  'AMUSERENR_EL0',
+  'ID_AA64SMFR0_EL1',
+] as const;
+
+type Controls = ReadonlyMap<string, SystemSlot>;
+
+/** The control registers together, one case per combination that some variant has. */
+function controlsOf(terms: TermTable, state: State): Choice<Controls> {
+  let all: Choice<Controls> = uniform<Controls>(new Map());
+  for (const name of CONTROLS)
+    all = map2(all, registerIn(terms, state, name), state.guard, (sofar, slot) => new Map([...sofar, [name, slot]]));
+  return all;
+}
+
+function accessWith(
+  state: State,
+  feature: AccessFeature,
+  el: 0 | 1 | 2 | 3,
+  termOf: (register: string) => Term | undefined,
+): AccessResult {
+  return effectiveAccess(feature, el, (register, msb, lsb) => {
+    const t = termOf(register);
+    return t === undefined ? undefined : bitsOf(state, t, msb, lsb);
+  });
+}
+
+/** Whether the feature may be used at `el` with the values last written, per variant. */
+export function accessAt(
+  terms: TermTable,
+  state: State,
+  feature: AccessFeature,
+  el: 0 | 1 | 2 | 3,
+): Choice<AccessResult> {
+  const cases = explicit(controlsOf(terms, state), state.guard).map((c) => ({
+    guard: c.guard,
+    value: accessWith(state, feature, el, (r) => c.value.get(r)?.term),
+  }));
+  return merged(cases, (a, b) => (sameResult(a, b) ? a : undefined));
+}
+
+/**
+ * The check that an instruction is subject to, and where a control register that was written and not
+ * synchronised makes the outcome "old or new".
+ */
+export function checkAccess(
+  terms: TermTable,
+  state: State,
+  feature: AccessFeature,
+  el: 0 | 1 | 2 | 3,
+): AccessCheck {
+  const results: Case<AccessResult>[] = [];
+  const unsynchronized: AccessCheck['unsynchronized'][number][] = [];
+  for (const c of explicit(controlsOf(terms, state), state.guard)) {
+    const after = accessWith(state, feature, el, (r) => c.value.get(r)?.term);
+    results.push({ guard: c.guard, value: after });
+    for (const [register, slot] of c.value)
+      for (const old of slot.stale) {
+        const before = accessWith(state, feature, el, (r) => (r === register ? old : c.value.get(r)?.term));
+        if (!sameResult(before, after))
+          unsynchronized.push({ guard: c.guard as VariantSet, register, writers: slot.writers, before, after });
+      }
+  }
+  return { feature, result: merged(results, (a, b) => (sameResult(a, b) ? a : undefined)), unsynchronized };
+}
+
+export function sameResult(a: AccessResult, b: AccessResult): boolean {
+  if (a === b) return true;
+  if (a.kind === 'trapped' && b.kind === 'trapped')
+    return a.to === b.to && a.exceptionClass === b.exceptionClass && a.by === b.by;
+  if (a.kind === 'depends' && b.kind === 'depends')
+    return a.on.length === b.on.length && a.on.every((n, i) => n === b.on[i]) && a.outcomes.length === b.outcomes.length;
+  return a.kind === b.kind && a.kind === 'allowed';
+}

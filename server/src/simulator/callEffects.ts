@@ -1,0 +1,238 @@
+import { U64 } from '../isa/u64';
+import { type Case, type Choice, explicit, map, map2, merged, uniform } from './choice';
+import { readCell, writeCell } from './memory';
+import {
+  entryName,
+  flagResource,
+  generalResource,
+  opaqueResource,
+  type Resource,
+  RESOURCE_COUNT,
+  vectorResource,
+} from './resources';
+import type { Memory, Slot, State, SystemSlot } from './state';
+import type { SymbolicMachine } from './symbolicMachine';
+import { isZero } from './symbolicOperations';
+import { registerIn } from './systemState';
+import type { Term, TermTable } from './term';
+import { and, NONE, type VariantSet } from './variantSet';
+
+/** What a routine does to the machine, as a function of the state in which it is called. */
+export interface Summary {
+  readonly name: string;
+  /** Variants in which it returns at all. */
+  readonly returns: VariantSet;
+  /** State at its returns, joined; meaningful where `returns` is not empty. */
+  readonly exit: State | undefined;
+  /** Registers whose entry value it reads. */
+  readonly uses: readonly Resource[];
+}
+
+/** Epoch name of memory as it is when a routine is entered. */
+export const ENTRY_EPOCH = 'entry';
+
+const resourceByEntryName = new Map(
+  Array.from({ length: RESOURCE_COUNT }, (_, r) => [entryName(r), r] as const),
+);
+
+/** Applies a summary at a call: entry terms of the callee become the caller's values. */
+export function applySummary(machine: SymbolicMachine, summary: Summary, site: string): void {
+  const exit = summary.exit;
+  if (exit === undefined) return;
+  const { terms } = machine;
+  const caller = machine.state();
+  const substitute = new Substitution(terms, caller, site, machine.siteNumber);
+  const guard = and(caller.guard, summary.returns);
+
+  const updates: [Resource, Choice<Term>][] = [];
+  for (let r = 0; r < RESOURCE_COUNT; r++) {
+    const content = exit.registers[r] as Choice<Slot>;
+    const [only] = content;
+    if (content.length === 1 && only?.value.term === terms.entry(entryName(r))) continue;
+    updates.push([r, substitute.slots(content, guard)]);
+  }
+  const system: [string, Choice<SystemSlot>][] = [];
+  for (const [name, content] of exit.system) {
+    const [only] = content;
+    if (content.length === 1 && only?.value.term === terms.entry(name) && only.value.stale.length === 0) continue;
+    if (content.every((c) => c.value.writers.every((w) => w < 0))) continue; // assumed at entry, never written
+    system.push([name, substitute.system(name, content, guard)]);
+  }
+  let memory: Memory = caller.memory;
+  let epoch = caller.epoch;
+  if (exit.epoch !== ENTRY_EPOCH) {
+    epoch = `call ${site}`;
+    memory = ownStackOnly(terms, memory);
+  }
+  const stack = terms.entry('sp');
+  for (const [base, cells] of exit.memory)
+    for (const cell of cells) {
+      if (base === stack && cell.offset < 0) continue; // its own frame, dead by now
+      for (const b of explicit(substitute.term(base, guard), guard)) {
+        const at = terms.baseOf(b.value);
+        if (at === undefined) continue;
+        const content: Choice<Slot> = map(substitute.slots(cell.content, b.guard), (term) => ({ term, writers: [machine.siteNumber] }));
+        memory = writeCell(terms, { ...caller, memory, epoch }, at.base, at.offset + cell.offset, cell.bytes, content, b.guard);
+      }
+    }
+  for (const [r, value] of updates) machine.overwrite(r, value);
+  for (const [name, content] of system) machine.overwriteSystem(name, content);
+  machine.overwriteMemory(memory, epoch);
+}
+
+function ownStackOnly(terms: TermTable, memory: Memory): Memory {
+  const stack = terms.entry('sp');
+  const cells = memory.get(stack);
+  return cells === undefined ? new Map() : new Map([[stack, cells]]);
+}
+
+/**
+ * A callee whose code is not known does the worst that AAPCS64 (6.1.1, 6.1.2) lets it: x0–x17, the
+ * flags, v0–v7, v16–v31, the upper halves of v8–v15 and all scalable state are gone; x0 and x1 hold a
+ * result. Memory other than the caller's frame, and system registers, may have changed.
+ */
+export function applyUnknownCall(machine: SymbolicMachine, callee: string, site: string, reservedX18: boolean): void {
+  const { terms } = machine;
+  const caller = machine.state();
+  const destroyed = (r: Resource, what: string): void =>
+    machine.overwrite(r, uniform(terms.unknown(`${site}:${what}`, `destroyed by the call to ${callee}`, false)));
+  for (let n = 0; n <= 1; n++)
+    machine.overwrite(generalResource(n), uniform(terms.unknown(`${site}:x${n}`, `returned by ${callee}`)));
+  for (let n = 2; n <= 17; n++) destroyed(generalResource(n), `x${n}`);
+  if (!reservedX18) destroyed(generalResource(18), 'x18');
+  for (const f of ['n', 'z', 'c', 'v'] as const) destroyed(flagResource(f), f);
+  for (let n = 0; n < 32; n++) {
+    if (n < 4) {
+      machine.overwrite(vectorResource(n, 'low'), uniform(terms.unknown(`${site}:v${n}`, `returned by ${callee}`)));
+      machine.overwrite(vectorResource(n, 'high'), uniform(terms.unknown(`${site}:v${n}h`, `returned by ${callee}`)));
+    } else {
+      if (n < 8 || n > 15) destroyed(vectorResource(n, 'low'), `v${n}`);
+      destroyed(vectorResource(n, 'high'), `v${n}h`);
+    }
+    destroyed(opaqueResource(`z${n}`), `z${n}`);
+  }
+  for (let n = 0; n < 16; n++) destroyed(opaqueResource(`p${n}`), `p${n}`);
+  destroyed(opaqueResource('ffr'), 'ffr');
+  for (const name of caller.system.keys()) {
+    if (name === 'HCR_EL2' || name === 'SVCR' || name === 'CPTR_EL3') continue; // assumed to be left alone
+    machine.overwriteSystem(
+      name,
+      uniform({ term: terms.unknown(`${site}:${name}`, `after the call to ${callee}`), writers: [machine.siteNumber], stale: [] }),
+    );
+  }
+  machine.overwriteMemory(ownStackOnly(terms, caller.memory), `call ${site}`);
+}
+
+/** SMCCC 1.1 (2.6): x0–x3 carry results, everything else comes back. */
+export function applyExceptionCall(machine: SymbolicMachine, what: string, site: string): void {
+  for (let n = 0; n <= 3; n++)
+    machine.overwrite(generalResource(n), uniform(machine.terms.unknown(`${site}:x${n}`, `returned by ${what}`)));
+}
+
+/** Rewrites a callee's terms into the caller's. */
+class Substitution {
+  private readonly done = new Map<Term, Choice<Term>>();
+  constructor(
+    private readonly terms: TermTable,
+    private readonly caller: State,
+    private readonly site: string,
+    private readonly siteNumber: number,
+  ) {}
+
+  slots(content: Choice<Slot>, guard: VariantSet): Choice<Term> {
+    const cases: Case<Term>[] = [];
+    for (const c of explicit(content, guard)) cases.push(...explicit(this.term(c.value.term, c.guard), c.guard));
+    return merged(cases, (a, b) => (a === b ? a : undefined));
+  }
+  system(name: string, content: Choice<SystemSlot>, guard: VariantSet): Choice<SystemSlot> {
+    const cases: Case<SystemSlot>[] = [];
+    for (const c of explicit(content, guard))
+      for (const t of explicit(this.term(c.value.term, c.guard), c.guard))
+        cases.push({
+          guard: t.guard,
+          value: {
+            term: t.value,
+            writers: c.value.writers.every((w) => w < 0) ? this.writersOf(name) : [this.siteNumber],
+            stale: c.value.stale.flatMap((s) => explicit(this.term(s, t.guard), t.guard).map((k) => k.value)),
+          },
+        });
+    return merged(cases, (a, b) => (a.term === b.term && a.stale.length === b.stale.length ? a : undefined));
+  }
+  private writersOf(name: string): readonly number[] {
+    return registerIn(this.terms, this.caller, name)[0]?.value.writers ?? [-1];
+  }
+
+  term(t: Term, guard: VariantSet): Choice<Term> {
+    if (guard === NONE) return uniform(t);
+    const known = this.done.get(t);
+    if (known !== undefined) return known;
+    const result = this.rewrite(t);
+    this.done.set(t, result);
+    return result;
+  }
+  private rewrite(t: Term): Choice<Term> {
+    const { terms, caller } = this;
+    const g = caller.guard;
+    switch (t.kind) {
+      case 'constant':
+      case 'symbol':
+        return uniform(t);
+      case 'entry': {
+        const r = resourceByEntryName.get(t.register);
+        if (r !== undefined) return map(caller.registers[r] as Choice<Slot>, (s) => s.term);
+        return map(registerIn(terms, caller, t.register), (s) => s.term);
+      }
+      case 'unknown':
+        return uniform(terms.unknown(`${this.site}>${t.site}`, t.reason, t.defined, t.zeros, t.ones));
+      case 'load': {
+        const cases: Case<Term>[] = [];
+        for (const a of explicit(this.term(t.address, g), g)) {
+          const at = terms.baseOf(a.value);
+          if (t.epoch === ENTRY_EPOCH && at !== undefined) {
+            const content = readCell(terms, caller, at.base, at.offset, t.bytes);
+            for (const s of explicit(content, a.guard)) cases.push({ guard: s.guard, value: s.value.term });
+          } else {
+            const epoch = t.epoch === ENTRY_EPOCH ? caller.epoch : `${this.site}>${t.epoch}`;
+            cases.push({ guard: a.guard, value: terms.load(a.value, t.bytes, epoch) });
+          }
+        }
+        return merged(cases, (a, b) => (a === b ? a : undefined));
+      }
+      case 'masked':
+        return map(this.term(t.base, g), (b) => terms.masked(b, t.clear, t.set));
+      case 'linear': {
+        let sum: Choice<Term> = uniform(terms.constant(t.constant));
+        for (const a of t.atoms)
+          sum = map2(sum, this.term(a.term, g), g, (x, y) => terms.add(x, terms.scale(y, a.coefficient)));
+        return sum;
+      }
+      case 'oneOf': {
+        let joined: Choice<Term> | undefined;
+        for (const o of t.options) {
+          const next = this.term(o, g);
+          joined = joined === undefined ? next : map2(joined, next, g, (x, y) => terms.oneOf(`${this.site}>${t.site}`, x, y));
+        }
+        return joined ?? uniform(t);
+      }
+      case 'operation': {
+        let all: Choice<readonly Term[]> = uniform<readonly Term[]>([]);
+        for (const o of t.operands) all = map2(all, this.term(o, g), g, (list, x) => [...list, x]);
+        return map(all, (list) => rebuild(terms, t.name, list, t));
+      }
+    }
+  }
+}
+
+function rebuild(terms: TermTable, name: string, operands: readonly Term[], old: Term): Term {
+  const [a, b] = operands;
+  if (a !== undefined && b !== undefined) {
+    if (name === 'and') return terms.and(a, b);
+    if (name === 'orr') return terms.or(a, b);
+    if (name === 'eor') return terms.xor(a, b);
+  }
+  if (a !== undefined && name === 'mvn') return terms.not(a);
+  if (a !== undefined && name === 'isZero') return isZero(terms, a);
+  const same = old.kind === 'operation' && operands.every((o, i) => o === old.operands[i]);
+  // Known bits followed from the callee's own operands; for other operands only the 0/1 range stays.
+  return same ? old : terms.operation(name, operands, /^(carry|overflow|isEqual)/.test(name) ? U64.mask(1).not() : U64.ZERO);
+}

@@ -1,0 +1,126 @@
+import type { Address, Alternative, DataItem, Program } from '../assembler/program';
+import type { Site } from './state';
+import { ALL, and, condition, minus, NONE, type VariantSet } from './variantSet';
+
+/**
+ * Capabilities that every system has (arch/arm64/tools/cpucaps: the kernel patches them in
+ * unconditionally, at boot or once the system capabilities are final).
+ */
+const ALWAYS_PRESENT: ReadonlySet<string> = new Set(['ARM64_ALWAYS_BOOT', 'ARM64_ALWAYS_SYSTEM']);
+
+/** The variants in which a capability is present. */
+export function presenceOf(capability: string): VariantSet {
+  return ALWAYS_PRESENT.has(capability) ? ALL : condition(capability);
+}
+
+export interface Flow {
+  /** Undefined: control leaves the code that is known (data, end of section). */
+  readonly site: Site | undefined;
+  readonly guard: VariantSet;
+}
+
+/**
+ * Where control goes from an address, with alternatives patched in as the kernel does at boot: in
+ * the variants with the capability the replacement runs in place of the original, and then what
+ * follows the original.
+ */
+export class CodeMap {
+  private readonly siteAt = new Map<number, Site>();
+  private readonly dataAt = new Map<number, DataItem>();
+  private readonly byOriginal = new Map<number, Alternative[]>();
+  private readonly replacements: { readonly alternative: Alternative; readonly guard: VariantSet }[] = [];
+  private readonly patched = new Map<Site, { callback: string; guard: VariantSet }>();
+  /** Position for exploring: layout order, replacements beside their originals. */
+  private readonly position = new Map<Site, number>();
+
+  constructor(readonly program: Program) {
+    for (const i of program.instructions) this.siteAt.set(key(i.address), i.index);
+    for (const s of program.sections)
+      for (const item of s.items) if (item.kind === 'data') this.dataAt.set(key(item.address), item);
+    for (const a of program.alternatives) {
+      if (a.originalLength === 0) continue;
+      if (a.callback !== undefined) {
+        for (let o = 0; o < a.originalLength; o += 4) {
+          const site = this.siteAt.get(key(a.original, o));
+          if (site !== undefined) this.patched.set(site, { callback: a.callback, guard: presenceOf(a.capability) });
+        }
+        continue;
+      }
+      const at = key(a.original);
+      this.byOriginal.set(at, [...(this.byOriginal.get(at) ?? []), a]);
+      this.replacements.push({ alternative: a, guard: presenceOf(a.capability) });
+    }
+    for (const i of program.instructions) this.position.set(i.index, this.layoutPosition(i.address));
+  }
+
+  private layoutPosition(address: Address): number {
+    const inside = this.replacementAround(address);
+    const anchor = inside
+      ? key(inside.original, (address.offset - inside.replacement.offset) / 1024)
+      : key(address);
+    return anchor;
+  }
+  positionOf(site: Site): number {
+    return this.position.get(site) ?? site;
+  }
+  private replacementAround(address: Address): Alternative | undefined {
+    return this.replacements.find(
+      ({ alternative: a }) =>
+        a.replacement.section === address.section &&
+        address.offset >= a.replacement.offset &&
+        address.offset < a.replacement.offset + a.replacementLength,
+    )?.alternative;
+  }
+  /** The alternative whose replacement the instruction belongs to. */
+  replacementOf(site: Site): Alternative | undefined {
+    const i = this.program.instructions[site];
+    return i && this.replacementAround(i.address);
+  }
+  patchedBy(site: Site, guard: VariantSet): string | undefined {
+    const p = this.patched.get(site);
+    return p !== undefined && and(p.guard, guard) !== NONE ? p.callback : undefined;
+  }
+
+  /** Control arrives at an address by a branch, or at a routine's entry. */
+  enter(address: Address, guard: VariantSet): Flow[] {
+    const out: Flow[] = [];
+    let rest = guard;
+    // The kernel applies records in order: a later one overwrites what an earlier one put there.
+    for (const a of [...(this.byOriginal.get(key(address)) ?? [])].reverse()) {
+      const taken = and(rest, presenceOf(a.capability));
+      rest = minus(rest, taken);
+      if (taken === NONE) continue;
+      if (a.replacementLength === 0) out.push(...this.enter(offsetBy(a.original, a.originalLength), taken));
+      else out.push(...this.arrive(a.replacement, taken));
+    }
+    if (rest !== NONE) out.push(...this.arrive(address, rest));
+    return out;
+  }
+  private arrive(address: Address, guard: VariantSet): Flow[] {
+    const site = this.siteAt.get(key(address));
+    if (site !== undefined) return [{ site, guard }];
+    const data = this.dataAt.get(key(address));
+    // Alignment in code is filled with NOPs.
+    if (data !== undefined && /align|^nops?$/.test(data.directive) && data.size > 0)
+      return this.enter(offsetBy(address, data.size), guard);
+    return [{ site: undefined, guard }];
+  }
+
+  /** Control falls through to what follows an instruction. */
+  after(site: Site, guard: VariantSet): Flow[] {
+    const instruction = this.program.instructions[site];
+    if (instruction === undefined) return [];
+    const next = offsetBy(instruction.address, 4);
+    const inside = this.replacementAround(instruction.address);
+    if (inside && next.offset >= inside.replacement.offset + inside.replacementLength)
+      return this.enter(offsetBy(inside.original, inside.originalLength), guard);
+    return this.enter(next, guard);
+  }
+}
+
+function key(a: Address, extra = 0): number {
+  return a.section * 0x10000000000 + a.offset + extra;
+}
+function offsetBy(a: Address, bytes: number): Address {
+  return { section: a.section, offset: a.offset + bytes };
+}

@@ -1,0 +1,288 @@
+import type { InstructionItem } from '../assembler/program';
+import { execute } from '../isa/execute';
+import { singleSymbol, symbolValue } from '../isa/linearValue';
+import { rootOf } from '../source/origin';
+import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type Summary } from './callEffects';
+import { type Choice, explicit, uniform } from './choice';
+import type { CodeMap } from './codeMap';
+import { joinStates } from './join';
+import { entryName, type Resource, RESOURCE_COUNT, SP, vectorResource } from './resources';
+import { ENTRY, type Site, type Slot, type State, type SystemSlot } from './state';
+import { SymbolicMachine, type Transfer } from './symbolicMachine';
+import type { Term, TermTable } from './term';
+import { U64 } from '../isa/u64';
+import { and, NONE, or, type VariantSet } from './variantSet';
+
+export type ExitKind = 'ret' | 'eret' | 'tailCall' | 'indirectBranch' | 'noReturn' | 'fallthrough' | 'exceptionCall';
+
+export interface Exit {
+  readonly kind: ExitKind;
+  readonly site: Site;
+  readonly state: State;
+  readonly target: string | undefined;
+}
+
+export interface Successor {
+  readonly site: Site;
+  readonly state: State;
+}
+
+export interface StepResult {
+  readonly machine: SymbolicMachine;
+  readonly successors: readonly Successor[];
+  readonly exits: readonly Exit[];
+  readonly call: CallResult | undefined;
+}
+
+export interface CallResult {
+  readonly target: string;
+  /** Its code was found and its effects are exact; otherwise the worst that AAPCS64 allows. */
+  readonly summarised: boolean;
+  readonly returns: boolean;
+  /** Registers whose value the callee may read. */
+  readonly uses: readonly Resource[];
+}
+
+/** What the engine is told about the world around the routine. */
+export interface Surroundings {
+  readonly terms: TermTable;
+  readonly code: CodeMap;
+  readonly exceptionLevel: 0 | 1 | 2 | 3 | undefined;
+  /** x18 is a platform register that compiled code leaves alone. */
+  readonly reservedX18: boolean;
+  /** The routine's effects when its code is at hand; undefined for code that nobody has seen. */
+  readonly summaryOf: (name: string) => Summary | undefined;
+  /** True for a label that starts another routine: falling into it leaves this one. */
+  readonly startsRoutine: (site: Site) => boolean;
+  readonly cancelled?: () => boolean;
+}
+
+/** AAPCS64 6.8.2: arguments in x0–x7 and v0–v7, the address of a large result in x8. */
+const ARGUMENTS: readonly Resource[] = [
+  ...Array.from({ length: 9 }, (_, n) => n),
+  ...Array.from({ length: 8 }, (_, n) => [vectorResource(n, 'low'), vectorResource(n, 'high')]).flat(),
+];
+
+/** More visits than this to one instruction, and values that still change become unknown. */
+const VISITS_BEFORE_WIDENING = 6;
+
+export class Cancelled extends Error {}
+
+/** The state in which a routine is entered: every register holds its entry value, sp is 16-byte aligned. */
+export function entryState(
+  terms: TermTable,
+  guard: VariantSet,
+  system: ReadonlyMap<string, Choice<SystemSlot>>,
+): State {
+  const registers: Choice<Slot>[] = [];
+  for (let r = 0; r < RESOURCE_COUNT; r++)
+    registers.push(
+      uniform({ term: terms.entry(entryName(r), r === SP ? U64.mask(4) : U64.ZERO), writers: [ENTRY] }),
+    );
+  return { guard, registers, system, memory: new Map(), epoch: ENTRY_EPOCH, facts: new Map() };
+}
+
+/** Names an instruction for unknowns: file, line and which instruction of that line it is. */
+export class SiteNames {
+  private readonly names: string[] = [];
+  constructor(instructions: readonly InstructionItem[]) {
+    const perLine = new Map<string, number>();
+    for (const i of instructions) {
+      const root = rootOf(i.origin);
+      const line = `${root.file.path}:${root.line + 1}`;
+      const n = (perLine.get(line) ?? 0) + 1;
+      perLine.set(line, n);
+      this.names.push(n === 1 ? line : `${line}#${n}`);
+    }
+  }
+  of(site: Site): string {
+    return this.names[site] ?? `instruction ${site}`;
+  }
+}
+
+export class Engine {
+  private readonly sites: SiteNames;
+  constructor(private readonly around: Surroundings) {
+    this.sites = new SiteNames(around.code.program.instructions);
+  }
+
+  /** One instruction from one state. */
+  step(site: Site, state: State): StepResult {
+    const { terms, code, exceptionLevel } = this.around;
+    const instruction = code.program.instructions[site] as InstructionItem;
+    const name = this.sites.of(site);
+    const machine = new SymbolicMachine(terms, state, site, name, exceptionLevel, code.patchedBy(site, state.guard));
+    execute(machine, instruction.parsed);
+    const successors: Successor[] = [];
+    const exits: Exit[] = [];
+    let call: StepResult['call'];
+    for (const t of machine.transfers) {
+      if (t.kind === 'call') call = this.call(machine, t, name);
+      else this.transfer(machine, site, t, successors, exits);
+    }
+    let falls = machine.fallsThrough;
+    if (call && !call.returns) {
+      exits.push({ kind: 'noReturn', site, state: machine.state(), target: call.target });
+      falls = NONE;
+    }
+    if (falls !== NONE) {
+      const after: State = { ...machine.state(), guard: falls, facts: machine.fallFacts };
+      for (const f of code.after(site, falls)) {
+        const next = f.guard === falls ? after : { ...after, guard: f.guard };
+        if (f.site === undefined || this.leaves(site, f.site))
+          exits.push({ kind: call ? 'noReturn' : 'fallthrough', site, state: next, target: call?.target });
+        else successors.push({ site: f.site, state: next });
+      }
+    }
+    return { machine, successors, exits, call };
+  }
+
+  /** Falling (not branching) from one routine into the next. */
+  private leaves(from: Site, to: Site): boolean {
+    return to !== from && this.around.startsRoutine(to) && this.around.code.replacementOf(to) === undefined;
+  }
+
+  private transfer(machine: SymbolicMachine, site: Site, t: Transfer, successors: Successor[], exits: Exit[]): void {
+    const { code, terms } = this.around;
+    const state = machine.state();
+    switch (t.kind) {
+      case 'branch': {
+        const address = code.program.resolve(t.target);
+        const next: State = { ...state, guard: t.guard, facts: t.facts };
+        if (address === undefined) {
+          exits.push({ kind: 'tailCall', site, state: next, target: singleSymbol(t.target) });
+          return;
+        }
+        for (const f of code.enter(address, t.guard))
+          if (f.site !== undefined) successors.push({ site: f.site, state: { ...next, guard: f.guard } });
+          else exits.push({ kind: 'fallthrough', site, state: { ...next, guard: f.guard }, target: undefined });
+        return;
+      }
+      case 'indirect': {
+        let left: VariantSet = NONE;
+        for (const c of explicit(t.target, state.guard)) {
+          const address = c.value.kind === 'symbol' ? code.program.resolve(symbolValue(c.value.name)) : undefined;
+          if (address === undefined) {
+            left = or(left, c.guard);
+            continue;
+          }
+          for (const f of code.enter(address, c.guard))
+            if (f.site !== undefined) successors.push({ site: f.site, state: { ...state, guard: f.guard } });
+        }
+        if (left !== NONE)
+          exits.push({
+            kind: t.how === 'ret' || this.returns(t.target, left, terms) ? 'ret' : 'indirectBranch',
+            site,
+            state: { ...state, guard: left },
+            target: undefined,
+          });
+        return;
+      }
+      case 'eret':
+        exits.push({ kind: 'eret', site, state, target: undefined });
+        return;
+      case 'exception':
+        if (t.what === 'hvc' || t.what === 'smc' || t.what === 'svc') applyExceptionCall(machine, t.what, this.sites.of(site));
+        return;
+      case 'call':
+        return;
+    }
+  }
+
+  /** `br x30` with the entry value of x30 returns like `ret`. */
+  private returns(target: Choice<Term>, guard: VariantSet, terms: TermTable): boolean {
+    return explicit(target, guard).every((c) => c.value === terms.entry('x30'));
+  }
+
+  private call(machine: SymbolicMachine, t: Transfer & { kind: 'call' }, site: string): StepResult['call'] {
+    const name = t.target ? singleSymbol(t.target) : this.targetOf(t.address, machine);
+    const summary = name === undefined ? undefined : this.around.summaryOf(name);
+    const target = name ?? 'an address in a register';
+    if (summary === undefined) {
+      applyUnknownCall(machine, target, site, this.around.reservedX18);
+      return { target, summarised: false, returns: true, uses: ARGUMENTS };
+    }
+    const guard = machine.state().guard;
+    const returning = and(guard, summary.returns);
+    if (returning === NONE) return { target, summarised: true, returns: false, uses: summary.uses };
+    applySummary(machine, summary, site);
+    machine.fallsThrough = and(machine.fallsThrough, returning);
+    return { target, summarised: true, returns: true, uses: summary.uses };
+  }
+  private targetOf(address: Choice<Term> | undefined, machine: SymbolicMachine): string | undefined {
+    const cases = address === undefined ? [] : explicit(address, machine.state().guard);
+    const [only] = cases;
+    return cases.length === 1 && only?.value.kind === 'symbol' ? only.value.name : undefined;
+  }
+
+  /** Runs from `entry` to a fixed point: the state before each instruction that some variant reaches. */
+  explore(entry: Site, start: State): Map<Site, State> {
+    const { terms, code, cancelled } = this.around;
+    const states = new Map<Site, State>();
+    const visits = new Map<Site, number>();
+    const pending = new Set<Site>();
+    const reach = (site: Site, state: State): void => {
+      const old = states.get(site);
+      if (old === undefined) {
+        states.set(site, state);
+        pending.add(site);
+        return;
+      }
+      const n = (visits.get(site) ?? 0) + 1;
+      visits.set(site, n);
+      const joined = joinStates(terms, old, state, this.sites.of(site), n > VISITS_BEFORE_WIDENING);
+      if (joined !== old) {
+        states.set(site, joined);
+        pending.add(site);
+      }
+    };
+    const first = code.program.instructions[entry];
+    if (first === undefined) return states;
+    for (const f of code.enter(first.address, start.guard))
+      if (f.site !== undefined) reach(f.site, { ...start, guard: f.guard });
+    let steps = 0;
+    while (pending.size > 0) {
+      if ((++steps & 63) === 0 && cancelled?.()) throw new Cancelled();
+      let site = -1;
+      let best = Number.POSITIVE_INFINITY;
+      for (const s of pending) {
+        const p = code.positionOf(s);
+        if (p < best) {
+          best = p;
+          site = s;
+        }
+      }
+      pending.delete(site);
+      for (const next of this.step(site, states.get(site) as State).successors) reach(next.site, next.state);
+    }
+    return states;
+  }
+
+  /** The effects of the routine that starts at `entry`, for its callers; undefined when it leaves for code that nobody has seen. */
+  summarise(name: string, entry: Site, start: State): Summary | undefined {
+    const { terms } = this.around;
+    let exit: State | undefined;
+    const uses = new Set<Resource>();
+    for (const [site, state] of this.explore(entry, start)) {
+      const { machine, exits } = this.step(site, state);
+      for (const read of machine.reads)
+        if (read.content.some((c) => c.value.writers.includes(ENTRY))) uses.add(read.resource);
+      for (const e of exits) {
+        const end = e.kind === 'tailCall' ? this.afterTailCall(e) : e.state;
+        if (end === undefined || e.kind === 'indirectBranch') return undefined;
+        if (e.kind !== 'ret' && e.kind !== 'tailCall') continue;
+        exit = exit === undefined ? end : joinStates(terms, exit, end, `return of ${name}`, false);
+      }
+    }
+    return { name, returns: exit?.guard ?? NONE, exit, uses: [...uses] };
+  }
+
+  /** The state in which a tail-called routine returns to our caller. */
+  private afterTailCall(exit: Exit): State | undefined {
+    const summary = exit.target === undefined ? undefined : this.around.summaryOf(exit.target);
+    if (summary?.exit === undefined) return undefined;
+    const machine = new SymbolicMachine(this.around.terms, exit.state, exit.site, this.sites.of(exit.site), this.around.exceptionLevel, undefined);
+    applySummary(machine, summary, this.sites.of(exit.site));
+    return machine.state();
+  }
+}

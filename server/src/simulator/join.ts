@@ -1,0 +1,196 @@
+import { U64 } from '../isa/u64';
+import { type Case, type Choice, explicit, merged, uniform } from './choice';
+import { readCell } from './memory';
+import { mergeSlots, mergeSystemSlots, union } from './slot';
+import { RESOURCE_COUNT, resourceName } from './resources';
+import type { Cell, Memory, Slot, State, SystemSlot } from './state';
+import type { KnownBits, Term, TermTable } from './term';
+import { and, minus, NONE, or, type VariantSet } from './variantSet';
+
+/** More cases than this in one register are summed up as one value that is unknown but for common bits. */
+const MAX_CASES = 64;
+
+/**
+ * The state that covers both: variants that reach the point on one side only keep their values
+ * untouched; for variants on both sides (two paths of one variant) differing values are joined.
+ * Returns `a` itself when `b` adds nothing, so that a fixed point shows by identity.
+ */
+export function joinStates(terms: TermTable, a: State, b: State, at: string, widen: boolean): State {
+  const both = and(a.guard, b.guard);
+  const guard = or(a.guard, b.guard);
+  let changed = guard !== a.guard;
+  const join = new Joiner(terms, a, b, both, at, widen);
+
+  let registers: Choice<Slot>[] | undefined;
+  for (let r = 0; r < RESOURCE_COUNT; r++) {
+    const old = a.registers[r] as Choice<Slot>;
+    const other = b.registers[r] as Choice<Slot>;
+    if (old === other) continue;
+    const next = join.slots(old, other, resourceName(r));
+    if (next !== old) {
+      registers ??= [...a.registers];
+      registers[r] = next;
+      changed = true;
+    }
+  }
+  const system = join.system();
+  if (system !== a.system) changed = true;
+  const memory = join.memory();
+  if (memory !== a.memory) changed = true;
+  const epoch = a.epoch === b.epoch || a.epoch === `join ${at}` ? a.epoch : `join ${at}`;
+  if (epoch !== a.epoch) changed = true;
+  const facts = commonFacts(a.facts, b.facts);
+  if (facts !== a.facts) changed = true;
+  if (!changed) return a;
+  return { guard, registers: registers ?? a.registers, system, memory, epoch, facts };
+}
+
+class Joiner {
+  private readonly onlyA: VariantSet;
+  private readonly onlyB: VariantSet;
+  constructor(
+    private readonly terms: TermTable,
+    private readonly a: State,
+    private readonly b: State,
+    private readonly both: VariantSet,
+    private readonly at: string,
+    private readonly widen: boolean,
+  ) {
+    this.onlyA = minus(a.guard, b.guard);
+    this.onlyB = minus(b.guard, a.guard);
+  }
+
+  private term(x: Term, y: Term, what: string): Term {
+    if (x === y) return x;
+    const site = `${this.at}:${what}`;
+    if (!this.widen) return this.terms.oneOf(site, x, y);
+    if (x.kind === 'unknown' && x.site === site && x.zeros.isZero() && x.ones.isZero()) return x;
+    return this.terms.unknown(site, 'differs by path', true, U64.ZERO, U64.ZERO);
+  }
+
+  slots(old: Choice<Slot>, other: Choice<Slot>, what: string): Choice<Slot> {
+    return this.choices(old, other, mergeSlots, (x, y) => ({
+      term: this.term(x.term, y.term, what),
+      writers: union(x.writers, y.writers),
+    }), what);
+  }
+
+  private choices<T extends { readonly term: Term }>(
+    old: Choice<T>,
+    other: Choice<T>,
+    merge: (x: T, y: T) => T | undefined,
+    joined: (x: T, y: T) => T,
+    what: string,
+  ): Choice<T> {
+    const [first] = old;
+    const [second] = other;
+    if (old.length === 1 && other.length === 1 && first && second) {
+      const same = merge(first.value, second.value);
+      if (same !== undefined) return same === first.value ? old : uniform(same);
+    }
+    const cases: Case<T>[] = [];
+    if (this.onlyA !== NONE) cases.push(...explicit(old, this.onlyA));
+    if (this.onlyB !== NONE) cases.push(...explicit(other, this.onlyB));
+    if (this.both !== NONE)
+      for (const x of explicit(old, this.both))
+        for (const y of explicit(other, x.guard))
+          cases.push({ guard: y.guard, value: merge(x.value, y.value) ?? joined(x.value, y.value) });
+    const result = merged(cases, merge);
+    if (result.length > MAX_CASES) {
+      const [head, ...rest] = result;
+      let all = (head as Case<T>).value;
+      for (const c of rest) all = joined(all, c.value);
+      return uniform({ ...all, term: this.terms.unknown(`${this.at}:${what}`, 'differs between many variants', true, all.term.zeros, all.term.ones) });
+    }
+    return equalChoices(old, result) ? old : result;
+  }
+
+  system(): State['system'] {
+    let out: Map<string, Choice<SystemSlot>> | undefined;
+    for (const name of new Set([...this.a.system.keys(), ...this.b.system.keys()])) {
+      const old = this.a.system.get(name) ?? entrySystemSlot(this.terms, name);
+      const other = this.b.system.get(name) ?? entrySystemSlot(this.terms, name);
+      const next = this.choices(old, other, mergeSystemSlots, (x, y) => ({
+        term: this.term(x.term, y.term, name),
+        writers: union(x.writers, y.writers),
+        stale: [...new Set([...x.stale, ...y.stale])].sort((p, q) => p.id - q.id),
+      }), name);
+      if (next !== this.a.system.get(name)) {
+        out ??= new Map(this.a.system);
+        out.set(name, next);
+      }
+    }
+    return out ?? this.a.system;
+  }
+
+  memory(): Memory {
+    const { a, b } = this;
+    if (a.memory === b.memory) return a.memory;
+    let out: Map<Term, readonly Cell[]> | undefined;
+    for (const base of new Set([...a.memory.keys(), ...b.memory.keys()])) {
+      const old = a.memory.get(base);
+      const other = b.memory.get(base);
+      if (old === other) continue;
+      const ranges = new Map<string, Cell>();
+      for (const c of [...(old ?? []), ...(other ?? [])]) ranges.set(`${c.offset},${c.bytes}`, c);
+      const cells: Cell[] = [];
+      let covered = Number.NEGATIVE_INFINITY;
+      for (const c of [...ranges.values()].sort((x, y) => x.offset - y.offset || y.bytes - x.bytes)) {
+        if (c.offset < covered) continue; // a narrower cell inside one that is already joined
+        covered = c.offset + c.bytes;
+        const content = this.slots(
+          readCell(this.terms, a, base, c.offset, c.bytes),
+          readCell(this.terms, b, base, c.offset, c.bytes),
+          `[${base.id}+${c.offset}]`,
+        );
+        cells.push({ offset: c.offset, bytes: c.bytes, content });
+      }
+      const same =
+        old?.length === cells.length &&
+        cells.every((c, i) => {
+          const o = old[i] as Cell;
+          return o.offset === c.offset && o.bytes === c.bytes && o.content === c.content;
+        });
+      if (!same) {
+        out ??= new Map(a.memory);
+        out.set(base, cells);
+      }
+    }
+    return out ?? a.memory;
+  }
+}
+
+/** What a system register holds before the routine first touches it. */
+export function entrySystemSlot(terms: TermTable, name: string): Choice<SystemSlot> {
+  return uniform({ term: terms.entry(name), writers: [-1], stale: [] });
+}
+
+function equalChoices<T extends { readonly term: Term }>(a: Choice<T>, b: Choice<T>): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((x) => b.some((y) => y.guard === x.guard && (y.value === x.value || sameContent(x.value, y.value))));
+}
+function sameContent(
+  a: { readonly term: Term; readonly writers?: readonly number[]; readonly stale?: readonly Term[] },
+  b: { readonly term: Term; readonly writers?: readonly number[]; readonly stale?: readonly Term[] },
+): boolean {
+  return (
+    a.term === b.term &&
+    (a.writers?.length ?? 0) === (b.writers?.length ?? 0) &&
+    (a.stale?.length ?? 0) === (b.stale?.length ?? 0)
+  );
+}
+
+function commonFacts(a: ReadonlyMap<Term, KnownBits>, b: ReadonlyMap<Term, KnownBits>): ReadonlyMap<Term, KnownBits> {
+  if (a === b || a.size === 0) return a;
+  let out: Map<Term, KnownBits> | undefined;
+  for (const [t, bits] of a) {
+    const other = b.get(t);
+    const zeros = bits.zeros.and(other?.zeros ?? U64.ZERO);
+    const ones = bits.ones.and(other?.ones ?? U64.ZERO);
+    if (zeros.equals(bits.zeros) && ones.equals(bits.ones)) continue;
+    out ??= new Map(a);
+    if (zeros.isZero() && ones.isZero()) out.delete(t);
+    else out.set(t, { zeros, ones });
+  }
+  return out ?? a;
+}

@@ -1,0 +1,129 @@
+import { U64 } from '../isa/u64';
+import type { KnownBits, Term } from './term';
+
+/** Bits learnt from the branches that led to a point, by term. */
+export type Facts = ReadonlyMap<Term, KnownBits>;
+
+const NOTHING: KnownBits = { zeros: U64.ZERO, ones: U64.ZERO };
+
+/** Known bits of a term, with what branches taught about it and its parts. */
+export function knownUnder(t: Term, facts: Facts): KnownBits {
+  if (facts.size === 0 || t.kind === 'constant') return t;
+  let { zeros, ones } = t;
+  const learnt = facts.get(t);
+  if (learnt) {
+    zeros = zeros.or(learnt.zeros);
+    ones = ones.or(learnt.ones);
+  }
+  if (t.kind === 'masked') {
+    const base = knownUnder(t.base, facts);
+    zeros = zeros.or(base.zeros.and(t.clear.not()));
+    ones = ones.or(base.ones.and(t.clear.not()));
+  } else if (t.kind === 'operation') {
+    const [a, b] = t.operands;
+    if (a === undefined) return { zeros, ones };
+    const k = knownUnder(a, facts);
+    const amount = b?.kind === 'constant' ? b.value.lo & 63 : undefined;
+    if (t.name === 'lsr' && amount !== undefined) {
+      zeros = zeros.or(k.zeros.shr(amount));
+      ones = ones.or(k.ones.shr(amount));
+    } else if (t.name === 'lsl' && amount !== undefined) {
+      zeros = zeros.or(k.zeros.shl(amount));
+      ones = ones.or(k.ones.shl(amount));
+    } else if (t.name === 'isZero') {
+      if (!k.ones.isZero()) zeros = zeros.or(U64.ONE);
+      else if (k.zeros.equals(U64.ONES)) ones = ones.or(U64.ONE);
+    } else if (t.name === 'isEqual' && b !== undefined) {
+      const m = knownUnder(b, facts);
+      if (!k.ones.and(m.zeros).or(k.zeros.and(m.ones)).isZero()) zeros = zeros.or(U64.ONE);
+      else if (
+        k.zeros.or(k.ones).equals(U64.ONES) &&
+        m.zeros.or(m.ones).equals(U64.ONES) &&
+        k.ones.equals(m.ones)
+      )
+        ones = ones.or(U64.ONE);
+    } else if (t.name === 'eor' && b !== undefined) {
+      const m = knownUnder(b, facts);
+      zeros = zeros.or(k.zeros.and(m.zeros)).or(k.ones.and(m.ones));
+      ones = ones.or(k.zeros.and(m.ones)).or(k.ones.and(m.zeros));
+    } else if (t.name === 'mvn') {
+      zeros = zeros.or(k.ones);
+      ones = ones.or(k.zeros);
+    }
+  }
+  return { zeros, ones };
+}
+
+/** Facts with the bits of a term added, and what follows for the terms it was made of. */
+export function learn(facts: Facts, t: Term, bits: KnownBits): Facts {
+  const out = new Map(facts);
+  teach(out, t, bits);
+  return out;
+}
+
+function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
+  if (t.kind === 'constant') return;
+  const old = facts.get(t) ?? NOTHING;
+  const zeros = old.zeros.or(bits.zeros);
+  const ones = old.ones.or(bits.ones);
+  if (zeros.equals(old.zeros) && ones.equals(old.ones)) return;
+  facts.set(t, { zeros, ones });
+  if (t.kind === 'masked') {
+    const kept = t.clear.not();
+    teach(facts, t.base, { zeros: bits.zeros.and(kept), ones: bits.ones.and(kept) });
+    return;
+  }
+  if (t.kind === 'linear') {
+    const [atom] = t.atoms;
+    // value known entirely: x + c = v gives x.
+    if (t.atoms.length === 1 && atom?.coefficient === 1 && bits.zeros.or(bits.ones).equals(U64.ONES)) {
+      const value = bits.ones.sub(t.constant);
+      teach(facts, atom.term, { zeros: value.not(), ones: value });
+    }
+    return;
+  }
+  if (t.kind !== 'operation') return;
+  const [a, b] = t.operands;
+  if (a === undefined) return;
+  const amount = b?.kind === 'constant' ? b.value.lo & 63 : undefined;
+  switch (t.name) {
+    case 'lsr':
+      if (amount !== undefined) teach(facts, a, { zeros: bits.zeros.shl(amount), ones: bits.ones.shl(amount) });
+      break;
+    case 'lsl':
+      if (amount !== undefined) teach(facts, a, { zeros: bits.zeros.shr(amount), ones: bits.ones.shr(amount) });
+      break;
+    case 'mvn':
+      teach(facts, a, { zeros: bits.ones, ones: bits.zeros });
+      break;
+    case 'eor':
+      if (b?.kind === 'constant') {
+        const flip = b.value;
+        teach(facts, a, {
+          zeros: bits.zeros.and(flip.not()).or(bits.ones.and(flip)),
+          ones: bits.ones.and(flip.not()).or(bits.zeros.and(flip)),
+        });
+      }
+      break;
+    case 'isZero':
+      if (bits.ones.bit(0) === 1) teach(facts, a, { zeros: U64.ONES, ones: U64.ZERO });
+      else if (bits.zeros.bit(0) === 1) {
+        const possible = knownUnder(a, facts).zeros.not();
+        if (isSingleBit(possible)) teach(facts, a, { zeros: U64.ZERO, ones: possible });
+      }
+      break;
+    case 'isEqual':
+      if (bits.ones.bit(0) === 1 && b !== undefined) {
+        const p = knownUnder(a, facts);
+        const q = knownUnder(b, facts);
+        teach(facts, a, q);
+        teach(facts, b, p);
+      }
+      break;
+    default:
+  }
+}
+
+function isSingleBit(v: U64): boolean {
+  return !v.isZero() && v.and(v.sub(U64.ONE)).isZero();
+}

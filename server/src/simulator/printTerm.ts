@@ -1,0 +1,142 @@
+import { U64 } from '../isa/u64';
+import type { Term } from './term';
+
+/** A term in words that a reader of the manual uses: `CPTR_EL2 at entry with bits 10 and 8 cleared`. */
+export function printTerm(term: Term): string {
+  switch (term.kind) {
+    case 'constant':
+      return printConstant(term.value);
+    case 'entry':
+      return `${term.register === 'x30' ? 'lr' : term.register} at entry`;
+    case 'symbol':
+      return printSymbol(term.name);
+    case 'load':
+      return `${printAccess(term.address, term.bytes)}`;
+    case 'linear':
+      return printLinear(term.atoms, term.constant);
+    case 'masked':
+      return printMasked(term.base, term.clear, term.set);
+    case 'operation':
+      return printOperation(term.name, term.operands);
+    case 'oneOf':
+      return term.options.map(printTerm).join(' or ');
+    case 'unknown':
+      return term.reason.startsWith('returned by') ? term.reason : `unknown (${term.reason})`;
+  }
+}
+
+/** Small numbers in decimal, others in hexadecimal. */
+export function printConstant(value: U64): string {
+  const n = value.toSafeNumber();
+  return n !== undefined && Math.abs(n) < 10 ? `${n}` : value.toString();
+}
+
+function printSymbol(name: string): string {
+  const back = /^return address of (?:.*[/\\])?([^/\\]*):(\d+)(?:#\d+)?$/.exec(name);
+  if (back) return `return address of the call on line ${back[2]}`;
+  const here = /^(?:.*[/\\])([^/\\]*):(\d+)(?:#\d+)?$/.exec(name);
+  return here ? `address of line ${here[2]}` : name;
+}
+
+const SIZE: Readonly<Record<number, string>> = { 1: 'byte ', 2: 'halfword ', 4: 'word ' };
+
+function printAccess(address: Term, bytes: number): string {
+  return `${SIZE[bytes] ?? ''}[${printAddress(address)}]`;
+}
+
+/** An address as it would be written in an operand: entry values by register name. */
+export function printAddress(address: Term): string {
+  return printTerm(address).replace(/ at entry/g, '');
+}
+
+function printLinear(
+  atoms: readonly { readonly term: Term; readonly coefficient: number }[],
+  constant: U64,
+): string {
+  const ordered = [...atoms].sort((a, b) => Number(a.term.kind === 'symbol') - Number(b.term.kind === 'symbol'));
+  let text = '';
+  for (const { term, coefficient } of ordered) {
+    const magnitude = Math.abs(coefficient);
+    const part = `${magnitude === 1 ? '' : `${magnitude} * `}${parenthesised(term)}`;
+    text += text === '' ? (coefficient < 0 ? `-${part}` : part) : coefficient < 0 ? ` - ${part}` : ` + ${part}`;
+  }
+  if (constant.isZero()) return text;
+  const n = constant.toSafeNumber();
+  if (n !== undefined) return n < 0 ? `${text} - ${printOffset(-n)}` : `${text} + ${printOffset(n)}`;
+  return `${text} + ${constant}`;
+}
+function printOffset(n: number): string {
+  return n < 4096 ? `${n}` : `0x${n.toString(16)}`;
+}
+
+function parenthesised(t: Term): string {
+  const text = printTerm(t);
+  return t.kind === 'masked' || t.kind === 'oneOf' ? `(${text})` : text;
+}
+
+function printMasked(base: Term, clear: U64, set: U64): string {
+  const cleared = clear.and(set.not());
+  const name = parenthesised(base);
+  if (set.isZero()) {
+    const width = lowWidth(cleared.not());
+    if (width !== undefined) return width === 32 ? `low word of ${name}` : `bits ${width - 1}:0 of ${name}`;
+    if (clear.hi === 0xffffffff && clear.lo !== 0xffffffff && isFew(cleared.truncate(32)))
+      return `low word of ${name} with ${printBits(cleared.truncate(32))} cleared`;
+  }
+  if (!isFew(cleared) && isFew(cleared.not())) {
+    const kept = `${printBits(cleared.not().and(set.not()))} of ${name}`;
+    return set.isZero() ? kept : `${kept} with ${printBits(set)} set`;
+  }
+  const parts: string[] = [];
+  if (!cleared.isZero()) parts.push(`${printBits(cleared)} cleared`);
+  if (!set.isZero()) parts.push(`${printBits(set)} set`);
+  return `${name} with ${parts.join(' and ')}`;
+}
+
+/** Width w when the mask is exactly bits w-1:0. */
+function lowWidth(mask: U64): number | undefined {
+  for (let w = 1; w < 64; w++) if (U64.mask(w).equals(mask)) return w;
+  return undefined;
+}
+function runsOf(mask: U64): [number, number][] {
+  const runs: [number, number][] = [];
+  for (let i = 63; i >= 0; i--) {
+    if (mask.bit(i) === 0) continue;
+    const top = i;
+    while (i > 0 && mask.bit(i - 1) === 1) i--;
+    runs.push([top, i]);
+  }
+  return runs;
+}
+function isFew(mask: U64): boolean {
+  return runsOf(mask).length <= 4;
+}
+
+/** `bit 10`, `bits 10 and 8`, `bits 21:20`. */
+export function printBits(mask: U64): string {
+  const runs = runsOf(mask).map(([top, bottom]) => (top === bottom ? `${top}` : `${top}:${bottom}`));
+  const plural = runs.length > 1 || (runs[0]?.includes(':') ?? false);
+  const list = runs.length > 1 ? `${runs.slice(0, -1).join(', ')} and ${runs[runs.length - 1]}` : (runs[0] ?? 'none');
+  return `${plural ? 'bits' : 'bit'} ${list}`;
+}
+
+const INFIX: Readonly<Record<string, string>> = {
+  and: '&',
+  orr: '|',
+  eor: '^',
+  lsl: '<<',
+  lsr: '>>',
+  mul: '*',
+  udiv: '/',
+  isEqual: '==',
+};
+
+function printOperation(name: string, operands: readonly Term[]): string {
+  const [a, b] = operands;
+  if (a !== undefined && name === 'mvn') return `NOT ${parenthesised(a)}`;
+  if (a !== undefined && name === 'isZero') return `${parenthesised(a)} == 0`;
+  const infix = INFIX[name];
+  if (infix !== undefined && a !== undefined && b !== undefined && operands.length === 2)
+    return `(${parenthesised(a)} ${infix} ${parenthesised(b)})`;
+  return `${name}(${operands.map(printTerm).join(', ')})`;
+}

@@ -1,0 +1,27 @@
+import type { Site, Slot, SystemSlot } from './state';
+import type { Term } from './term';
+
+/** Two contents with the same term are one; their writers are united. Undefined when they differ. */
+export function mergeSlots(a: Slot, b: Slot): Slot | undefined {
+  if (a.term !== b.term) return undefined;
+  const writers = union(a.writers, b.writers);
+  return writers === a.writers ? a : { term: a.term, writers };
+}
+
+export function mergeSystemSlots(a: SystemSlot, b: SystemSlot): SystemSlot | undefined {
+  if (a.term !== b.term || !sameTerms(a.stale, b.stale)) return undefined;
+  const writers = union(a.writers, b.writers);
+  return writers === a.writers ? a : { ...a, writers };
+}
+
+function sameTerms(a: readonly Term[], b: readonly Term[]): boolean {
+  return a.length === b.length && a.every((t, i) => t === b[i]);
+}
+
+/** Sorted union of writers; returns `a` itself when `b` adds none. */
+export function union(a: readonly Site[], b: readonly Site[]): readonly Site[] {
+  if (a === b || b.length === 0) return a;
+  if (a.length === 0) return b;
+  if (b.every((x) => a.includes(x))) return a;
+  return [...new Set([...a, ...b])].sort((x, y) => x - y);
+}

@@ -1,0 +1,40 @@
+import type { Choice } from './choice';
+import type { Resource } from './resources';
+import type { Site, Slot } from './state';
+import type { Term } from './term';
+import type { AccessFeature, AccessResult } from './trapState';
+import type { VariantSet } from './variantSet';
+
+export interface RegisterAccess {
+  readonly resource: Resource;
+  /** The content read, or the content after the write. */
+  readonly content: Choice<Slot>;
+}
+
+export interface MemoryAccess {
+  readonly kind: 'load' | 'store';
+  readonly address: Choice<Term>;
+  /** Undefined for accesses of scalable length. */
+  readonly bytes: number | undefined;
+  readonly value: Choice<Slot> | undefined;
+  /** The base register was SP. */
+  readonly viaSP: boolean;
+  readonly exclusive: boolean;
+}
+
+/** One check that the instruction is subject to (CheckFPAdvSIMDEnabled64 …). */
+export interface AccessCheck {
+  readonly feature: AccessFeature;
+  readonly result: Choice<AccessResult>;
+  /** Set where a control register was written and not yet synchronised and old and new value give different results. */
+  readonly unsynchronized: readonly { readonly guard: VariantSet; readonly register: string; readonly writers: readonly Site[]; readonly before: AccessResult; readonly after: AccessResult }[];
+}
+
+export interface SystemAccess {
+  readonly kind: 'read' | 'write';
+  /** As written in the source. */
+  readonly name: string;
+  /** The register that is really accessed (E2H redirection), or why there is none. */
+  readonly target: Choice<string | { readonly undefined: string }>;
+  readonly value: Choice<Term>;
+}

@@ -1,0 +1,507 @@
+import type { LinearValue } from '../isa/linearValue';
+import { singleSymbol } from '../isa/linearValue';
+import type { AccessAttributes, BarrierKind, FlagName, Machine, OpaqueResource } from '../isa/machine';
+import { U64 } from '../isa/u64';
+import { checkAccess } from './accessChecks';
+import { type Case, type Choice, explicit, map, map2, merged, uniform, within } from './choice';
+import { type Facts, knownUnder, learn } from './knowledge';
+import { forgets, readCell, writeCell } from './memory';
+import { flagResource, generalResource, opaqueResource, type Resource, SP, vectorResource } from './resources';
+import { mergeSlots, mergeSystemSlots } from './slot';
+import type { Memory, Site, Slot, State, SystemSlot } from './state';
+import type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from './stepRecord';
+import * as symbolic from './symbolicOperations';
+import { locateSystemRegister, registerIn } from './systemState';
+import type { Term, TermTable } from './term';
+import type { AccessFeature } from './trapState';
+import { and, minus, NONE, or, type VariantSet } from './variantSet';
+
+type Word = Choice<Term>;
+type Width = symbolic.Width;
+
+/** Where control goes after the instruction, besides falling through. */
+export type Transfer =
+  | { readonly kind: 'branch'; readonly target: LinearValue; readonly guard: VariantSet; readonly facts: Facts }
+  | { readonly kind: 'indirect'; readonly target: Word; readonly how: 'branch' | 'ret' }
+  | { readonly kind: 'call'; readonly target: LinearValue | undefined; readonly address: Word | undefined }
+  | { readonly kind: 'eret' }
+  | { readonly kind: 'exception'; readonly what: string; readonly immediate: LinearValue };
+
+/**
+ * The symbolic reading of one instruction: a word is a choice of terms by variant. An instance runs
+ * one instruction from one state; `finish` gives the state after it.
+ */
+export class SymbolicMachine implements Machine<Word> {
+  private registers: Choice<Slot>[] | undefined;
+  private systemMap: Map<string, Choice<SystemSlot>> | undefined;
+  private memoryNow: Memory;
+  private epoch: string;
+  private guardNow: VariantSet;
+  /** Falls through unless a transfer takes all variants. */
+  fallsThrough: VariantSet;
+  fallFacts: Facts;
+  readonly transfers: Transfer[] = [];
+  readonly reads: RegisterAccess[] = [];
+  readonly writes: RegisterAccess[] = [];
+  readonly memoryAccesses: MemoryAccess[] = [];
+  readonly checks: AccessCheck[] = [];
+  readonly systemAccesses: SystemAccess[] = [];
+  condition: Choice<boolean | undefined> | undefined;
+  barrierName: string | undefined;
+
+  constructor(
+    readonly terms: TermTable,
+    private readonly before: State,
+    readonly siteNumber: Site,
+    private readonly address: string,
+    private readonly level: 0 | 1 | 2 | 3 | undefined,
+    /** Set when a callback rewrites the instruction: what it writes is not known. */
+    private readonly patchedBy: string | undefined,
+  ) {
+    this.memoryNow = before.memory;
+    this.epoch = before.epoch;
+    this.guardNow = before.guard;
+    this.fallsThrough = before.guard;
+    this.fallFacts = before.facts;
+  }
+
+  /** The state as it is now, mid-instruction. */
+  state(): State {
+    return {
+      guard: this.guardNow,
+      registers: this.registers ?? this.before.registers,
+      system: this.systemMap ?? this.before.system,
+      memory: this.memoryNow,
+      epoch: this.epoch,
+      facts: this.before.facts,
+    };
+  }
+
+  // ---- words
+  constant(value: U64): Word {
+    return uniform(this.terms.constant(value));
+  }
+  value(value: LinearValue): Word {
+    return uniform(this.terms.value(value));
+  }
+  unknown(reason: string): Word {
+    return uniform(this.terms.unknown(`${this.address}#${this.unknownCount++}`, reason));
+  }
+  private unknownCount = 0;
+  private unary(a: Word, f: (t: Term) => Term): Word {
+    return map(a, f);
+  }
+  private binary(a: Word, b: Word, f: (x: Term, y: Term) => Term): Word {
+    return map2(a, b, this.guardNow, f);
+  }
+  add(a: Word, b: Word, width: Width): Word {
+    return this.binary(a, b, (x, y) => symbolic.add(this.terms, x, y, width));
+  }
+  sub(a: Word, b: Word, width: Width): Word {
+    return this.binary(a, b, (x, y) => symbolic.sub(this.terms, x, y, width));
+  }
+  and(a: Word, b: Word): Word {
+    return this.binary(a, b, (x, y) => this.terms.and(x, y));
+  }
+  or(a: Word, b: Word): Word {
+    return this.binary(a, b, (x, y) => this.terms.or(x, y));
+  }
+  xor(a: Word, b: Word): Word {
+    return this.binary(a, b, (x, y) => this.terms.xor(x, y));
+  }
+  not(a: Word, width: Width): Word {
+    return this.unary(a, (x) => symbolic.not(this.terms, x, width));
+  }
+  mul(a: Word, b: Word, width: Width): Word {
+    return this.binary(a, b, (x, y) => symbolic.mul(this.terms, x, y, width));
+  }
+  multiplyHigh(a: Word, b: Word, signed: boolean): Word {
+    return this.binary(a, b, (x, y) => symbolic.multiplyHigh(this.terms, x, y, signed));
+  }
+  divide(a: Word, b: Word, signed: boolean, width: Width): Word {
+    return this.binary(a, b, (x, y) => symbolic.divide(this.terms, x, y, signed, width));
+  }
+  shift(kind: 'lsl' | 'lsr' | 'asr' | 'ror', a: Word, amount: Word, width: Width): Word {
+    return this.binary(a, amount, (x, y) => symbolic.shift(this.terms, kind, x, y, width));
+  }
+  zeroExtend(a: Word, fromBits: number): Word {
+    return this.unary(a, (x) => symbolic.zeroExtend(this.terms, x, fromBits));
+  }
+  signExtend(a: Word, fromBits: number, width: Width): Word {
+    return this.unary(a, (x) => symbolic.signExtend(this.terms, x, fromBits, width));
+  }
+  countLeadingZeros(a: Word, width: Width): Word {
+    return this.unary(a, (x) => symbolic.countLeadingZeros(this.terms, x, width));
+  }
+  reverseBits(a: Word, width: Width): Word {
+    return this.unary(a, (x) => symbolic.reverseBits(this.terms, x, width));
+  }
+  reverseBytes(a: Word, containerBytes: 2 | 4 | 8, width: Width): Word {
+    return this.unary(a, (x) => symbolic.reverseBytes(this.terms, x, containerBytes, width));
+  }
+  addWithCarry(a: Word, b: Word, carry: Word, width: Width): { result: Word; n: Word; z: Word; c: Word; v: Word } {
+    const pairs = map2(a, b, this.guardNow, (x, y) => [x, y] as const);
+    const sums = map2(pairs, carry, this.guardNow, ([x, y], k) => symbolic.addWithCarry(this.terms, x, y, k, width));
+    return {
+      result: map(sums, (s) => s.result),
+      n: map(sums, (s) => s.n),
+      z: map(sums, (s) => s.z),
+      c: map(sums, (s) => s.c),
+      v: map(sums, (s) => s.v),
+    };
+  }
+  isEqual(a: Word, b: Word): Word {
+    return this.binary(a, b, (x, y) => symbolic.isEqual(this.terms, x, y));
+  }
+  select(condition: Word, ifTrue: Word, ifFalse: Word): Word {
+    const sides = map2(ifTrue, ifFalse, this.guardNow, (t, f) => [t, f] as const);
+    return map2(this.refined(condition), sides, this.guardNow, (c, [t, f]) => symbolic.select(this.terms, c, t, f));
+  }
+  opaque(name: string, operands: readonly Word[]): Word {
+    let all: Choice<readonly Term[]> = uniform<readonly Term[]>([]);
+    for (const o of operands) all = map2(all, o, this.guardNow, (list, t) => [...list, t]);
+    return map(all, (list) => this.terms.operation(name, list));
+  }
+  /** Replaces bits that branches have decided by their constants. */
+  private refined(a: Word): Word {
+    if (this.before.facts.size === 0) return a;
+    return map(a, (t) => {
+      const k = knownUnder(t, this.before.facts);
+      return k.zeros.or(k.ones).equals(U64.ONES) ? this.terms.constant(k.ones) : t;
+    });
+  }
+
+  // ---- registers
+  private readSlot(r: Resource): Word {
+    const content = within((this.registers ?? this.before.registers)[r] as Choice<Slot>, this.guardNow);
+    this.reads.push({ resource: r, content });
+    return map(content, (s) => s.term);
+  }
+  private writeSlot(r: Resource, value: Word): void {
+    const term = this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
+    const content: Choice<Slot> = map(term, (t) => ({ term: t, writers: [this.siteNumber] }));
+    this.registers ??= [...this.before.registers];
+    this.registers[r] = content;
+    this.writes.push({ resource: r, content });
+  }
+  readX(n: number, width: Width): Word {
+    if (n === 31) return uniform(this.terms.zero);
+    const w = this.readSlot(generalResource(n));
+    return width === 64 ? w : this.zeroExtend(w, 32);
+  }
+  writeX(n: number, value: Word, width: Width): void {
+    if (n !== 31) this.writeSlot(generalResource(n), width === 64 ? value : this.zeroExtend(value, 32));
+  }
+  readSP(): Word {
+    return this.readSlot(SP);
+  }
+  writeSP(value: Word): void {
+    this.writeSlot(SP, value);
+  }
+  readFlag(flag: FlagName): Word {
+    return this.readSlot(flagResource(flag));
+  }
+  writeFlag(flag: FlagName, value: Word): void {
+    this.writeSlot(flagResource(flag), value);
+  }
+  readV(n: number, half: 'low' | 'high'): Word {
+    return this.readSlot(vectorResource(n, half));
+  }
+  writeV(n: number, low: Word, high: Word): void {
+    this.writeSlot(vectorResource(n, 'low'), low);
+    this.writeSlot(vectorResource(n, 'high'), high);
+    this.writeSlot(opaqueResource(`z${n}`), uniform(this.terms.zero));
+  }
+  use(resource: OpaqueResource): void {
+    this.readSlot(opaqueResource(resource));
+  }
+  define(resource: OpaqueResource): void {
+    this.writeSlot(opaqueResource(resource), this.unknown(`content of ${resource}`));
+  }
+
+  // ---- memory
+  load(address: Word, bytes: 1 | 2 | 4 | 8, attributes: AccessAttributes = {}): Word {
+    const cases: Case<Slot>[] = [];
+    for (const a of explicit(address, this.guardNow)) {
+      const at = this.terms.baseOf(a.value);
+      const state = this.state();
+      const content: Choice<Slot> =
+        at === undefined
+          ? uniform({ term: this.terms.load(a.value, bytes, this.epoch), writers: [] })
+          : readCell(this.terms, state, at.base, at.offset, bytes);
+      cases.push(...explicit(content, a.guard));
+    }
+    const value = merged(cases, mergeSlots);
+    this.record('load', address, bytes, value, attributes);
+    return map(value, (s) => s.term);
+  }
+  store(address: Word, bytes: 1 | 2 | 4 | 8, value: Word, attributes: AccessAttributes = {}): void {
+    const narrow = bytes === 8 ? value : this.zeroExtend(value, bytes * 8);
+    const content: Choice<Slot> = map(narrow, (term) => ({ term, writers: [this.siteNumber] }));
+    for (const a of explicit(address, this.guardNow)) {
+      const at = this.terms.baseOf(a.value);
+      if (at === undefined) {
+        this.forgetMemory();
+        continue;
+      }
+      const state = this.state();
+      if (forgets(this.terms, state, at.base)) this.epoch = `store ${this.address}`;
+      this.memoryNow = writeCell(this.terms, state, at.base, at.offset, bytes, content, a.guard);
+    }
+    this.record('store', address, bytes, content, attributes);
+  }
+  loadScalable(address: Word, _what: string, attributes: AccessAttributes = {}): void {
+    this.record('load', address, undefined, undefined, attributes);
+  }
+  storeScalable(address: Word, _what: string, attributes: AccessAttributes = {}): void {
+    for (const a of explicit(address, this.guardNow)) {
+      const at = this.terms.baseOf(a.value);
+      if (at === undefined) this.forgetMemory();
+      else if (this.memoryNow.has(at.base)) {
+        // Its length is not known: everything from there on may be overwritten.
+        const memory = new Map(this.memoryNow);
+        memory.set(
+          at.base,
+          (memory.get(at.base) ?? []).filter((c) => c.offset + c.bytes <= at.offset),
+        );
+        this.memoryNow = memory;
+        this.epoch = `store ${this.address}`;
+      }
+    }
+    this.record('store', address, undefined, undefined, attributes);
+  }
+  private forgetMemory(): void {
+    this.memoryNow = new Map();
+    this.epoch = `store ${this.address}`;
+  }
+  private record(
+    kind: 'load' | 'store',
+    address: Word,
+    bytes: number | undefined,
+    value: Choice<Slot> | undefined,
+    attributes: AccessAttributes,
+  ): void {
+    this.memoryAccesses.push({
+      kind,
+      address,
+      bytes,
+      value,
+      viaSP: attributes.viaSP ?? attributes.base === 31,
+      exclusive: attributes.exclusive ?? false,
+    });
+  }
+  exclusiveStatus(): Word {
+    return uniform(
+      this.terms.unknown(`${this.address}#exclusive`, 'status of the exclusive store', true, U64.mask(1).not()),
+    );
+  }
+
+  // ---- system
+  readSystem(name: string): Word {
+    const location = locateSystemRegister(this.terms, this.state(), name, this.level, 'read');
+    const cases: Case<Term>[] = [];
+    for (const c of explicit(location, this.guardNow)) {
+      if (typeof c.value !== 'string')
+        cases.push({ guard: c.guard, value: this.terms.unknown(`${this.address}#${name}`, `${name} is UNDEFINED here`) });
+      else for (const s of explicit(registerIn(this.terms, this.state(), c.value), c.guard)) cases.push({ guard: s.guard, value: s.value.term });
+    }
+    const value = this.refined(merged(cases, (a, b) => (a === b ? a : undefined)));
+    this.systemAccesses.push({ kind: 'read', name, target: location, value });
+    return value;
+  }
+  writeSystem(name: string, value: Word): void {
+    const location = locateSystemRegister(this.terms, this.state(), name, this.level, 'write');
+    const written = this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
+    this.systemAccesses.push({ kind: 'write', name, target: location, value: written });
+    for (const c of explicit(location, this.guardNow))
+      if (typeof c.value === 'string') this.setSystem(c.value, written, c.guard);
+  }
+  private setSystem(register: string, value: Word, guard: VariantSet): void {
+    const old = registerIn(this.terms, this.state(), register);
+    const cases: Case<SystemSlot>[] = explicit(old, minus(this.guardNow, guard)).filter((c) => c.guard !== NONE);
+    for (const v of explicit(value, guard))
+      for (const o of explicit(old, v.guard)) {
+        const stale = [...new Set([...o.value.stale, o.value.term])].filter((t) => t !== v.value);
+        cases.push({
+          guard: o.guard,
+          value: { term: v.value, writers: [this.siteNumber], stale: stale.sort((p, q) => p.id - q.id) },
+        });
+      }
+    this.systemMap ??= new Map(this.before.system);
+    this.systemMap.set(register, merged(cases, mergeSystemSlots));
+  }
+  writePState(field: string, value: U64): void {
+    const register = pstateRegister(field);
+    this.systemAccesses.push({ kind: 'write', name: field, target: uniform(register ?? field), value: this.constant(value) });
+    if (register === undefined) return;
+    if (register === 'SVCR') {
+      // SMSTART and SMSTOP: CRm<2:1> says which of SM and ZA, CRm<0> the new value.
+      const clear = field === 'SVCRSM' ? 1 : field === 'SVCRZA' ? 2 : 3;
+      const set = value.bit(0) === 1 ? clear : 0;
+      const changed = map(registerIn(this.terms, this.state(), 'SVCR'), (s) =>
+        this.terms.masked(s.term, U64.from(clear), U64.from(set)),
+      );
+      this.setSystem('SVCR', changed, this.guardNow);
+      return;
+    }
+    const old = registerIn(this.terms, this.state(), register);
+    this.setSystem(
+      register,
+      map(old, (s) => pstateValue(this.terms, field, s.term, value)),
+      this.guardNow,
+    );
+  }
+  barrier(kind: BarrierKind, option: string): void {
+    this.barrierName = option === '' ? kind : `${kind} ${option}`;
+    if (kind === 'isb') this.synchronize();
+  }
+  /** A context synchronization event (Arm ARM B2.7.4; ISB, exception entry, exception return). */
+  synchronize(): void {
+    const system = this.systemMap ?? this.before.system;
+    let next: Map<string, Choice<SystemSlot>> | undefined;
+    for (const [name, content] of system)
+      if (content.some((c) => c.value.stale.length > 0)) {
+        next ??= new Map(system);
+        next.set(
+          name,
+          merged(
+            explicit(content, this.guardNow).map((c) => ({ guard: c.guard, value: { ...c.value, stale: [] } })),
+            mergeSystemSlots,
+          ),
+        );
+      }
+    if (next !== undefined) this.systemMap = next;
+  }
+  hint(_name: string): void {}
+  systemOperation(name: string, operand: Word | undefined): void {
+    if (name.toLowerCase().startsWith('at ') && operand !== undefined)
+      this.setSystem('PAR_EL1', this.opaque(name.toLowerCase(), [operand]), this.guardNow);
+  }
+
+  // ---- access checks
+  private check(feature: AccessFeature): void {
+    if (this.level !== undefined) this.checks.push(checkAccess(this.terms, this.state(), feature, this.level));
+  }
+  checkFPAdvSIMDEnabled(): void {
+    this.check('advsimd');
+  }
+  checkSVEEnabled(): void {
+    this.check('sve');
+  }
+  checkSMEEnabled(): void {
+    this.check('smeAccess');
+  }
+  checkStreamingSVEAndZAEnabled(what: 'streaming' | 'za' | 'both' | 'zt0'): void {
+    this.check(({ streaming: 'streamingSve', za: 'za', both: 'streamingSveAndZa', zt0: 'zt0' } as const)[what]);
+  }
+
+  // ---- control
+  pc(offset: number): Word {
+    const here = this.terms.symbol(this.address);
+    return uniform(offset === 0 ? here : this.terms.add(here, this.terms.number(offset)));
+  }
+  branch(target: LinearValue): void {
+    this.transfers.push({ kind: 'branch', target, guard: this.guardNow, facts: this.before.facts });
+    this.fallsThrough = NONE;
+  }
+  branchIf(condition: Word, target: LinearValue): void {
+    let taken: VariantSet = NONE;
+    let passed: VariantSet = NONE;
+    const outcomes: Case<boolean | undefined>[] = [];
+    const refined = this.refined(condition);
+    for (const c of explicit(refined, this.guardNow)) {
+      const known = symbolic.constantOf(c.value);
+      if (known === undefined || !known.isZero()) taken = or(taken, c.guard);
+      if (known === undefined || known.isZero()) passed = or(passed, c.guard);
+      outcomes.push({ guard: c.guard, value: known === undefined ? undefined : !known.isZero() });
+    }
+    this.condition = merged(outcomes, (a, b) => (a === b ? a : undefined));
+    // What the outcome teaches holds only if every variant on that side learns the same.
+    let facts = this.before.facts;
+    let fallFacts = facts;
+    const [only] = refined;
+    if (refined.length === 1 && only && symbolic.constantOf(only.value) === undefined) {
+      facts = learn(facts, only.value, { zeros: U64.ZERO, ones: U64.ONE });
+      fallFacts = learn(fallFacts, only.value, { zeros: U64.ONE, ones: U64.ZERO });
+    }
+    if (taken !== NONE) this.transfers.push({ kind: 'branch', target, guard: taken, facts });
+    this.fallsThrough = and(this.fallsThrough, passed);
+    this.fallFacts = fallFacts;
+  }
+  private writeLink(): void {
+    this.writeSlot(generalResource(30), uniform(this.terms.symbol(`return address of ${this.address}`)));
+  }
+  call(target: LinearValue): void {
+    this.writeLink();
+    this.transfers.push({ kind: 'call', target, address: undefined });
+  }
+  callIndirect(target: Word): void {
+    this.writeLink();
+    this.transfers.push({ kind: 'call', target: undefined, address: target });
+  }
+  branchIndirect(target: Word): void {
+    this.transfers.push({ kind: 'indirect', target, how: 'branch' });
+    this.fallsThrough = NONE;
+  }
+  ret(target: Word): void {
+    this.transfers.push({ kind: 'indirect', target, how: 'ret' });
+    this.fallsThrough = NONE;
+  }
+  exceptionReturn(): void {
+    this.synchronize();
+    this.transfers.push({ kind: 'eret' });
+    this.fallsThrough = NONE;
+  }
+  exceptionCall(kind: 'svc' | 'hvc' | 'smc' | 'brk' | 'hlt' | 'udf', immediate: LinearValue): void {
+    this.synchronize();
+    this.transfers.push({ kind: 'exception', what: kind, immediate });
+  }
+
+  // ---- for the effects of calls
+  /** Replaces a register's content from outside an instruction's own semantics. */
+  overwrite(r: Resource, value: Word): void {
+    this.writeSlot(r, value);
+  }
+  overwriteSystem(register: string, content: Choice<SystemSlot>): void {
+    this.systemMap ??= new Map(this.before.system);
+    this.systemMap.set(register, content);
+  }
+  overwriteMemory(memory: Memory, epoch: string): void {
+    this.memoryNow = memory;
+    this.epoch = epoch;
+  }
+}
+
+/** The special-purpose register that a PSTATE field of MSR (immediate) belongs to. */
+function pstateRegister(field: string): string | undefined {
+  const f = field.toUpperCase();
+  if (f === 'DAIFSET' || f === 'DAIFCLR') return 'DAIF';
+  if (f.startsWith('SVCR')) return 'SVCR';
+  return ['SPSEL', 'PAN', 'UAO', 'DIT', 'SSBS', 'TCO', 'ALLINT', 'PM'].includes(f) ? f : undefined;
+}
+
+/** Bit positions of the fields in their registers: Arm ARM C5.2. */
+const PSTATE_BIT: Readonly<Record<string, number>> = {
+  SPSEL: 0,
+  PAN: 22,
+  UAO: 23,
+  DIT: 24,
+  SSBS: 12,
+  TCO: 25,
+  ALLINT: 13,
+  PM: 32,
+};
+
+function pstateValue(terms: TermTable, field: string, old: Term, value: U64): Term {
+  const f = field.toUpperCase();
+  const daif = value.shl(6); // DAIF.D,A,I,F are bits 9:6
+  if (f === 'DAIFSET') return terms.masked(old, U64.ZERO, daif);
+  if (f === 'DAIFCLR') return terms.masked(old, daif, U64.ZERO);
+  const bit = U64.ONE.shl(PSTATE_BIT[f] ?? 0);
+  return terms.masked(old, bit, value.bit(0) === 1 ? bit : U64.ZERO);
+}
+
+/** The label that a target names, for messages. */
+export function targetName(target: LinearValue | undefined): string | undefined {
+  return target === undefined ? undefined : singleSymbol(target);
+}

@@ -1,0 +1,70 @@
+import { U64 } from '../isa/u64';
+import { type Case, type Choice, explicit, merged, uniform } from './choice';
+import { knownUnder } from './knowledge';
+import { resolveAccess, type ResolvedAccess } from './redirection';
+import { ENTRY, type State, type SystemSlot } from './state';
+import type { Term, TermTable } from './term';
+
+/** Content of a system register: what it held at entry until the routine writes it. */
+export function registerIn(terms: TermTable, state: State, name: string): Choice<SystemSlot> {
+  return state.system.get(name) ?? uniform({ term: terms.entry(name), writers: [ENTRY], stale: [] });
+}
+
+/** HCR_EL2.E2H is bit 34, TGE bit 27 (Arm ARM D24.2.51). */
+const E2H = 34;
+const TGE = 27;
+
+function knownBit(state: State, t: Term, bit: number): 0 | 1 | undefined {
+  const k = knownUnder(t, state.facts);
+  if (k.ones.bit(bit) === 1) return 1;
+  return k.zeros.bit(bit) === 1 ? 0 : undefined;
+}
+
+/**
+ * The register that an accessor name reaches at this exception level, per variant: E2H redirects
+ * `_EL1` names at EL2 and gives `_EL12` and `_EL02` names their meaning. An object stands for
+ * UNDEFINED. Where the answer hangs on an unknown E2H, the name itself is used with a question mark
+ * kept out of the table: the value is then not shared with either register.
+ */
+export function locateSystemRegister(
+  terms: TermTable,
+  state: State,
+  name: string,
+  level: 0 | 1 | 2 | 3 | undefined,
+  direction: 'read' | 'write',
+): Choice<string | { readonly undefined: string }> {
+  if (level === undefined) return uniform(name);
+  const cases: Case<string | { readonly undefined: string }>[] = [];
+  for (const c of explicit(registerIn(terms, state, 'HCR_EL2'), state.guard)) {
+    const e2h = knownBit(state, c.value.term, E2H);
+    const tge = knownBit(state, c.value.term, TGE);
+    cases.push({ guard: c.guard, value: destination(name, resolveAccess(name, level, e2h, { tge, direction })) });
+  }
+  return merged(cases, sameDestination);
+}
+
+function destination(name: string, access: ResolvedAccess): string | { readonly undefined: string } {
+  switch (access.kind) {
+    case 'register':
+      return access.register;
+    case 'undefined':
+      return { undefined: access.reason };
+    case 'depends':
+      return `${name} (${access.on} not known)`;
+    case 'unknown':
+      return name;
+  }
+}
+
+function sameDestination<T extends string | { readonly undefined: string }>(a: T, b: T): T | undefined {
+  if (typeof a === 'string' || typeof b === 'string') return a === b ? a : undefined;
+  return a.undefined === b.undefined ? a : undefined;
+}
+
+/** Bits of a term as a number, or undefined when any of them is not known. At most 31 bits wide. */
+export function bitsOf(state: State, t: Term, msb: number, lsb: number): number | undefined {
+  const k = knownUnder(t, state.facts);
+  const field = U64.mask(msb - lsb + 1);
+  const known = k.zeros.or(k.ones).shr(lsb).and(field);
+  return known.equals(field) ? k.ones.shr(lsb).and(field).lo : undefined;
+}
