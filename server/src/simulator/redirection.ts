@@ -82,7 +82,9 @@ function byE2H(e2h: KnownBit, when0: ResolvedAccess, when1: ResolvedAccess): Res
 function resolveAlias(name: string, target: string, el: ExceptionLevel, e2h: KnownBit): ResolvedAccess {
   if (el === 0) return no(`${name} is UNDEFINED at EL0 (if PSTATE.EL == EL0 then UNDEFINED)`);
   if (el === 1) {
-    return no(`${name} is UNDEFINED at EL1 (if PSTATE.EL == EL1 then UNDEFINED; with HCR_EL2.NV = 1 it traps to EL2)`);
+    return no(
+      `${name} is UNDEFINED at EL1 (if PSTATE.EL == EL1 then UNDEFINED; with HCR_EL2.NV = 1 it traps to EL2)`,
+    );
   }
   const rule = `at EL${el}: if HCR_EL2.E2H == '1' then ${target} else UNDEFINED`;
   return byE2H(e2h, no(`${name} exists only with HCR_EL2.E2H = 1 (${rule})`), reach(target));
@@ -91,12 +93,18 @@ function resolveAlias(name: string, target: string, el: ExceptionLevel, e2h: Kno
 /** Registers whose minimum level is not the whole story. */
 function exceptionalLevel(name: string, el: ExceptionLevel): ResolvedAccess | undefined {
   if (name.startsWith('CNTPS_') && el === 2) {
-    return no(`${name} is UNDEFINED at EL2 (if PSTATE.EL == EL2 then UNDEFINED): it is for Secure EL1 and EL3`);
+    return no(
+      `${name} is UNDEFINED at EL2 (if PSTATE.EL == EL2 then UNDEFINED): it is for Secure EL1 and EL3`,
+    );
   }
   return undefined;
 }
 
-function wrongDirection(name: string, access: string, direction: 'read' | 'write' | undefined): ResolvedAccess | undefined {
+function wrongDirection(
+  name: string,
+  access: string,
+  direction: 'read' | 'write' | undefined,
+): ResolvedAccess | undefined {
   if (access === 'ro' && direction === 'write') return no(`${name} is read-only: MSR ${name} is UNALLOCATED`);
   if (access === 'wo' && direction === 'read') return no(`${name} is write-only: MRS ${name} is UNALLOCATED`);
   return undefined;
@@ -119,7 +127,8 @@ export function resolveAccess(
   const { tge, direction } = context;
   const canonical = canonicalName(name, direction === 'write' ? 'wo' : 'ro');
   const entry = systemRegister(canonical);
-  if (entry === undefined) return { kind: 'unknown', reason: `${name} is not a system register this tool knows` };
+  if (entry === undefined)
+    return { kind: 'unknown', reason: `${name} is not a system register this tool knows` };
   const misdirected = wrongDirection(canonical, entry.access, direction);
   if (misdirected !== undefined) return misdirected;
   if (entry.aliasOf !== undefined) return resolveAlias(canonical, entry.aliasOf, el, e2h);

@@ -1,0 +1,56 @@
+import type { BitReader } from './decision';
+
+/** A statement about control bits that code cannot see, made so that answers need not depend on it. */
+export interface Assumption {
+  readonly register: string;
+  readonly msb: number;
+  readonly lsb: number;
+  readonly value: number;
+  /** What is assumed, for display. */
+  readonly text: string;
+}
+
+function assume(register: string, msb: number, lsb: number, value: number, text: string): Assumption {
+  return { register, msb, lsb, value, text };
+}
+
+const firmware = 'firmware at EL3, if any, does not trap';
+
+/** EL3 is absent, or leaves everything to the levels below, and EL2 is enabled in this security state. */
+export const firmwarePermits: readonly Assumption[] = [
+  assume('CPTR_EL3', 10, 10, 0, firmware),
+  assume('CPTR_EL3', 8, 8, 1, firmware),
+  assume('CPTR_EL3', 12, 12, 1, firmware),
+  assume('CPTR_EL3', 20, 20, 0, firmware),
+  assume('CPTR_EL3', 30, 30, 0, firmware),
+  assume('CPTR_EL3', 31, 31, 0, firmware),
+  assume('MDCR_EL3', 9, 9, 0, firmware),
+  assume('SCR_EL3', 14, 14, 0, firmware),
+  assume('SCR_EL3', 15, 15, 0, firmware),
+  assume('SCR_EL3', 16, 16, 1, firmware),
+  assume('SCR_EL3', 26, 26, 1, firmware),
+  assume('SCR_EL3', 27, 27, 1, firmware),
+  assume('SCR_EL3', 38, 38, 1, firmware),
+  assume('SCR_EL3', 41, 41, 1, firmware),
+  assume('SCR_EL3', 0, 0, 1, 'EL2 is enabled (Non-secure state)'),
+];
+
+/** Code that neither enters nor is entered in Streaming SVE mode. */
+export const notStreaming: readonly Assumption[] = [
+  assume('SVCR', 0, 0, 0, 'the PE is not in Streaming SVE mode'),
+];
+
+/** No fine-grained traps, no nested virtualization. */
+export const noFineGrainedTraps: readonly Assumption[] = [
+  assume('ID_AA64MMFR0_EL1', 59, 56, 0, 'no fine-grained traps are set'),
+  assume('HCR_EL2', 42, 42, 0, 'nested virtualization is off'),
+];
+
+/** `read`, and where it does not know, what is assumed. What is known always wins. */
+export function withAssumptions(read: BitReader, assumptions: readonly Assumption[]): BitReader {
+  return (register, msb, lsb) => {
+    const known = read(register, msb, lsb);
+    if (known !== undefined) return known;
+    return assumptions.find((a) => a.register === register && a.msb === msb && a.lsb === lsb)?.value;
+  };
+}

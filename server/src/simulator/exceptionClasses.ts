@@ -1,0 +1,7 @@
+/** ESR_ELx.EC values that trapped accesses report (Arm ARM, ESR_ELx, field EC). */
+export const EC_UNKNOWN = 0x00;
+export const EC_FP = 0x07;
+export const EC_PAC = 0x09;
+export const EC_SYSTEM_REGISTER = 0x18;
+export const EC_SVE = 0x19;
+export const EC_SME = 0x1d;

@@ -1,0 +1,238 @@
+import { type AccessDecision, type AccessResult, allowed, decideAccess, trap } from './accessResult';
+import {
+  checkCPACR,
+  checkCPTR2,
+  checkCPTR3,
+  trapToEL1,
+  type Unit,
+  undefinedAt,
+  unlessInHost,
+  whenEL2Enabled,
+} from './controlBits';
+import { type BitReader, type ControlBit, control, test } from './decision';
+import { EC_FP, EC_SME, EC_SVE, EC_SYSTEM_REGISTER, EC_UNKNOWN } from './exceptionClasses';
+
+export type { AccessCase, AccessResult, DefiniteAccess, Trapped } from './accessResult';
+export type { BitReader } from './decision';
+
+/**
+ * What an instruction needs, by the pseudocode function that its definition calls:
+ * - `fp` CheckFPEnabled64: scalar FP, loads and stores of SIMD&FP registers, FPCR and FPSR
+ * - `advsimd` CheckFPAdvSIMDEnabled64: `fp`, and not in Streaming SVE mode without FEAT_SME_FA64
+ * - `sve` CheckSVEEnabled
+ * - `smeAccess` CheckSMEAccess: SMSTART, SMSTOP, SVCR; FP need not be enabled
+ * - `sme` CheckSMEEnabled: RDSVL, ADDSVL, ADDSPL
+ * - `streamingSve` CheckStreamingSVEEnabled
+ * - `za` CheckSMEAndZAEnabled
+ * - `streamingSveAndZa` CheckStreamingSVEAndZAEnabled
+ * - `zt0` CheckSMEEnabled and CheckSMEZT0Enabled
+ * - `trace` trace system registers, `amu` activity monitor registers: the CPACR and CPTR controls
+ */
+export type AccessFeature =
+  | 'fp'
+  | 'advsimd'
+  | 'sve'
+  | 'smeAccess'
+  | 'sme'
+  | 'streamingSve'
+  | 'za'
+  | 'streamingSveAndZa'
+  | 'zt0'
+  | 'trace'
+  | 'amu';
+
+export const accessFeatures: readonly AccessFeature[] = [
+  'fp',
+  'advsimd',
+  'sve',
+  'smeAccess',
+  'sme',
+  'streamingSve',
+  'za',
+  'streamingSveAndZa',
+  'zt0',
+  'trace',
+  'amu',
+];
+
+type Level = 0 | 1 | 2 | 3;
+
+const SM = control('SVCR', 'SM', 0);
+const ZA = control('SVCR', 'ZA', 1);
+
+const classOf: Readonly<Record<Unit, number>> = { fp: EC_FP, sve: EC_SVE, sme: EC_SME };
+
+/** AdvSIMDFPAccessTrap reports EC 0 when TGE reroutes it to EL2; SVEAccessTrap and SMEAccessTrap keep their class. */
+const classWithTGE: Readonly<Record<Unit, number>> = { fp: EC_UNKNOWN, sve: EC_SVE, sme: EC_SME };
+
+const enableName: Readonly<Record<Unit, string>> = { fp: 'FPEN', sve: 'ZEN', sme: 'SMEN' };
+
+/**
+ * The common shape of CheckFPEnabled, CheckNormalSVEEnabled, CheckSMEAccess and CheckSMEEnabled: at
+ * each of CPACR_EL1, CPTR_EL2 and CPTR_EL3 in turn, the controls of `units` in their order.
+ */
+function checkUnits(units: readonly Unit[], el: Level, next: AccessDecision): AccessDecision {
+  const inOrder = (check: (unit: Unit, then: AccessDecision) => AccessDecision, then: AccessDecision) =>
+    units.reduceRight((rest, unit) => check(unit, rest), then);
+  const atEL3 = inOrder((unit, then) => checkCPTR3(unit, classOf[unit], then), next);
+  if (el === 3) return atEL3;
+  const atEL2 = inOrder((unit, then) => checkCPTR2(unit, el, classOf[unit], then), atEL3);
+  if (el === 2) return atEL2;
+  const fromEL2 = whenEL2Enabled(atEL2, atEL3);
+  const trapped = (unit: Unit) =>
+    trapToEL1(el, classOf[unit], classWithTGE[unit], `CPACR_EL1.${enableName[unit]}`);
+  const atEL1 = inOrder((unit, then) => checkCPACR(unit, el, trapped(unit), then), fromEL2);
+  return unlessInHost(el, atEL1, fromEL2);
+}
+
+/** SMEAccessTrap(…, PSTATE.EL): at EL0 it goes to EL1, or EL2 with TGE. */
+function smeTrapHere(el: Level, by: string): AccessDecision {
+  if (el >= 2) return trap(el === 2 ? 2 : 3, EC_SME, by);
+  return trapToEL1(el === 0 ? 0 : 1, EC_SME, EC_SME, by);
+}
+
+const fullA64 = (n: 1 | 2 | 3): ControlBit => control(`SMCR_EL${n}`, 'FA64', 31);
+const zt0Enable = (n: 1 | 2 | 3): ControlBit => control(`SMCR_EL${n}`, 'EZT0', 30);
+
+/** A bit that has to be set in SMCR_EL1, SMCR_EL2 and SMCR_EL3 as far as they govern `el`. */
+function everySMCR(
+  el: Level,
+  bit: (n: 1 | 2 | 3) => ControlBit,
+  denied: (n: 1 | 2 | 3) => AccessDecision,
+  granted: AccessDecision,
+): AccessDecision {
+  const at3 = test(bit(3), denied(3), granted);
+  if (el === 3) return at3;
+  const at2 = test(bit(2), denied(2), at3);
+  if (el === 2) return at2;
+  const from2 = whenEL2Enabled(at2, at3);
+  return unlessInHost(el, test(bit(1), denied(1), from2), from2);
+}
+
+/** CheckFPAdvSIMDEnabled: with PSTATE.SM set, IsFullA64Enabled() decides. */
+function checkAdvSIMD(el: Level): AccessDecision {
+  const denied = smeTrapHere(el, 'SVCR.SM');
+  const implemented = control('ID_AA64SMFR0_EL1', 'FA64', 63);
+  const streaming = test(
+    implemented,
+    denied,
+    everySMCR(el, fullA64, () => denied, allowed),
+  );
+  return checkUnits(['fp'], el, test(SM, allowed, streaming));
+}
+
+/** CheckSMEZT0Enabled. */
+function checkZT0(el: Level): AccessDecision {
+  const denied = (n: 1 | 2 | 3) =>
+    n === 1 && el <= 1
+      ? trapToEL1(el === 0 ? 0 : 1, EC_SME, EC_SME, 'SMCR_EL1.EZT0')
+      : trap(n, EC_SME, `SMCR_EL${n}.EZT0`);
+  return test(ZA, smeTrapHere(el, 'SVCR.ZA'), everySMCR(el, zt0Enable, denied, allowed));
+}
+
+/**
+ * Trace system registers: CPACR_EL1.TTA, CPTR_EL2.TTA (bit 20, or 28 with E2H), CPTR_EL3.TTA. None of
+ * them exists at EL0 (op1 is 1).
+ */
+function checkTrace(el: Level): AccessDecision {
+  if (el === 0) return undefinedAt(0);
+  const at3 = test(control('CPTR_EL3', 'TTA', 20), allowed, trap(3, EC_SYSTEM_REGISTER, 'CPTR_EL3.TTA'));
+  if (el === 3) return at3;
+  const trapped2 = trap(2, EC_SYSTEM_REGISTER, 'CPTR_EL2.TTA');
+  const at2 = test(
+    control('HCR_EL2', 'E2H', 34),
+    test(control('CPTR_EL2', 'TTA', 20), at3, trapped2),
+    test({ ...control('CPTR_EL2', 'TTA', 28), label: 'CPTR_EL2.TTA (bit 28)' }, at3, trapped2),
+  );
+  if (el === 2) return at2;
+  const trapped1 = trap(1, EC_SYSTEM_REGISTER, 'CPACR_EL1.TTA');
+  return test(control('CPACR_EL1', 'TTA', 28), whenEL2Enabled(at2, at3), trapped1);
+}
+
+/** Activity monitors: AMUSERENR_EL0.EN at EL0, CPTR_EL2.TAM, CPTR_EL3.TAM (bit 30 in both). */
+function checkAMU(el: Level): AccessDecision {
+  const at3 = test(control('CPTR_EL3', 'TAM', 30), allowed, trap(3, EC_SYSTEM_REGISTER, 'CPTR_EL3.TAM'));
+  if (el === 3) return allowed;
+  const at2 = test(control('CPTR_EL2', 'TAM', 30), at3, trap(2, EC_SYSTEM_REGISTER, 'CPTR_EL2.TAM'));
+  if (el === 2) return at3;
+  const from2 = whenEL2Enabled(at2, at3);
+  if (el === 1) return from2;
+  const denied = trapToEL1(0, EC_SYSTEM_REGISTER, EC_SYSTEM_REGISTER, 'AMUSERENR_EL0.EN');
+  return test(control('AMUSERENR_EL0', 'EN', 0), denied, from2);
+}
+
+/** AMUSERENR_EL0 itself can be read at EL0 whatever its EN bit says. */
+function checkAMUUserEnable(): AccessDecision {
+  const at3 = test(control('CPTR_EL3', 'TAM', 30), allowed, trap(3, EC_SYSTEM_REGISTER, 'CPTR_EL3.TAM'));
+  const at2 = test(control('CPTR_EL2', 'TAM', 30), at3, trap(2, EC_SYSTEM_REGISTER, 'CPTR_EL2.TAM'));
+  return whenEL2Enabled(at2, at3);
+}
+
+/** `zcr`: the accesses to ZCR_ELx, which FPEN and TFP do not concern. */
+type CheckedAccess = AccessFeature | 'zcr' | 'amuUserEnable';
+
+function build(feature: CheckedAccess, el: Level, next: AccessDecision): AccessDecision {
+  switch (feature) {
+    case 'fp':
+      return checkUnits(['fp'], el, next);
+    case 'advsimd':
+      return checkAdvSIMD(el);
+    case 'sve':
+      // CheckSVEEnabled: in Streaming SVE mode it is CheckSMEEnabled.
+      return test(SM, checkUnits(['sve', 'fp'], el, next), checkUnits(['sme', 'fp'], el, next));
+    case 'zcr':
+      return checkUnits(['sve'], el, next);
+    case 'smeAccess':
+      return checkUnits(['sme'], el, next);
+    case 'sme':
+      return checkUnits(['sme', 'fp'], el, next);
+    case 'streamingSve':
+      return checkUnits(['sme', 'fp'], el, test(SM, smeTrapHere(el, 'SVCR.SM'), next));
+    case 'za':
+      return checkUnits(['sme', 'fp'], el, test(ZA, smeTrapHere(el, 'SVCR.ZA'), next));
+    case 'streamingSveAndZa': {
+      const za = test(ZA, smeTrapHere(el, 'SVCR.ZA'), next);
+      return checkUnits(['sme', 'fp'], el, test(SM, smeTrapHere(el, 'SVCR.SM'), za));
+    }
+    case 'zt0':
+      return checkUnits(['sme', 'fp'], el, checkZT0(el));
+    case 'trace':
+      return checkTrace(el);
+    case 'amu':
+      return checkAMU(el);
+    case 'amuUserEnable':
+      return checkAMUUserEnable();
+  }
+}
+
+const cache = new Map<string, AccessDecision>();
+
+/** The decision graph behind an access; `next` is what follows when the checks of the unit pass. */
+export function accessDecision(
+  feature: CheckedAccess,
+  el: Level,
+  next: AccessDecision = allowed,
+): AccessDecision {
+  if (next !== allowed) return build(feature, el, next);
+  const key = `${feature}${el}`;
+  let decision = cache.get(key);
+  if (decision === undefined) {
+    decision = build(feature, el, allowed);
+    cache.set(key, decision);
+  }
+  return decision;
+}
+
+/**
+ * Whether an instruction that needs `feature` runs at `el`, or which exception it takes. It presumes
+ * that the feature is implemented; the registers below are all that `read` is asked for:
+ * HCR_EL2, CPACR_EL1, CPTR_EL2, CPTR_EL3, SVCR, SMCR_ELx, SCR_EL3 (NS and EEL2: is EL2 enabled?),
+ * AMUSERENR_EL0, ID_AA64SMFR0_EL1.
+ *
+ * At EL1, HCR_EL2.TGE counts as 0: EL1 cannot be entered with it set.
+ *
+ * @param read the bits in effect (after synchronisation); undefined for what is not known
+ */
+export function effectiveAccess(feature: AccessFeature, el: 0 | 1 | 2 | 3, read: BitReader): AccessResult {
+  return decideAccess(accessDecision(feature, el), read);
+}
