@@ -1,0 +1,492 @@
+import { isConstant, type LinearValue } from '../isa/linearValue';
+import type { FileSystem } from '../source/fileSystem';
+import type { Origin } from '../source/origin';
+import type { Problem, Severity } from '../source/problem';
+import { type SourceFile, sourceFile } from '../source/sourceFile';
+import { BlockCollector, type BlockKind } from './blocks';
+import {
+  closeFragment,
+  endOf,
+  openFragment,
+  type PendingItem,
+  type PendingValue,
+  type VariablePart,
+} from './chunk';
+import { isConditionalDirective } from './conditionals';
+import { directives } from './directives/table';
+import { evaluate, hereLocation, type Scope } from './evaluate';
+import { expandMacro } from './expandMacro';
+import { parseExpression } from './expression';
+import { isDigit, isPartOfName, nameEnd, skipBlanks, stringEnd } from './lexical';
+import { limits } from './limits';
+import type { Anchor } from './linear';
+import { emitPool, literalLoad } from './literalPool';
+import { localLabelAt, localLabelIndex, localLabelName } from './localLabels';
+import type { Line } from './macroDefinition';
+import type { AssemblerState, LeafStatement } from './state';
+import type { BoundExpression, Location, SymbolState } from './symbols';
+
+/** Lines that are being read: a file, or the expansion of a macro or repetition. */
+interface Frame {
+  readonly lines: readonly Line[];
+  index: number;
+  /** Times that `lines` are still to be read again (`.rept`). */
+  again: number;
+  readonly name: string | undefined;
+  readonly invocation: Origin | undefined;
+}
+
+export interface AssemblerOptions {
+  /** For `.include` and `.incbin`. */
+  readonly fileSystem?: FileSystem;
+  readonly includePaths?: readonly string[];
+}
+
+/** Reads statements and gathers what they produce in its state. One instance per document run. */
+export class Assembler implements Scope {
+  private readonly frames: Frame[] = [];
+  private line: Line = EMPTY_LINE;
+  private frame: Frame | undefined;
+  private cachedOrigin: Origin | undefined;
+
+  constructor(
+    readonly state: AssemblerState,
+    readonly options: AssemblerOptions,
+  ) {}
+
+  /** Executes lines of a file at the outermost level. */
+  run(lines: readonly Line[]): void {
+    this.enter(lines, undefined, undefined);
+    for (;;) {
+      const top = this.frames[this.frames.length - 1];
+      if (!top) break;
+      if (this.state.ended) {
+        this.frames.length = 0;
+        break;
+      }
+      const line = top.lines[top.index];
+      if (!line) {
+        this.leave(top);
+        continue;
+      }
+      top.index++;
+      if (this.state.sequence >= limits.statements) {
+        this.begin(line, top);
+        this.error(`too many statements (more than ${limits.statements})`, 'macro-error');
+        this.state.ended = true;
+        continue;
+      }
+      this.begin(line, top);
+      const { collector } = this.state;
+      if (collector) {
+        if (collector.add(line)) this.closeBlock(collector);
+      } else this.statement(line.text);
+    }
+  }
+
+  /** Expansion levels that are open. */
+  get level(): number {
+    return Math.max(0, this.frames.length - 1);
+  }
+
+  private begin(line: Line, frame: Frame): void {
+    this.line = line;
+    this.frame = frame;
+    this.cachedOrigin = undefined;
+    this.state.sequence++;
+  }
+
+  private leave(top: Frame): void {
+    if (top.again > 0) {
+      top.again--;
+      top.index = 0;
+      return;
+    }
+    const level = this.level;
+    this.frames.pop();
+    if (level === 0) return;
+    const open = this.state.conditionals[this.state.conditionals.length - 1];
+    if (open && open.level >= level && !this.state.collector) {
+      this.problem('macro-error', 'error', 'end of macro inside conditional', open.origin, [
+        {
+          place: open.elseOrigin ?? open.origin,
+          message: 'here is the start of the unterminated conditional',
+        },
+      ]);
+      this.closeConditionals(level);
+    }
+  }
+
+  /** Drops the conditionals that were opened at an expansion level or deeper. */
+  closeConditionals(level: number): void {
+    this.state.conditionals = this.state.conditionals.filter((c) => c.level < level);
+  }
+
+  /** Reads these lines next. `name` and `invocation` are absent for a file. */
+  enter(lines: readonly Line[], name: string | undefined, invocation: Origin | undefined, times = 1): void {
+    if (this.frames.length > limits.expansionDepth) {
+      this.error('macros nested too deeply', 'macro-error');
+      return;
+    }
+    if (times > 0) this.frames.push({ lines, index: 0, again: times - 1, name, invocation });
+  }
+
+  /** `.exitm`: false when no expansion is open. */
+  exitExpansion(): boolean {
+    if (this.level === 0) return false;
+    this.closeConditionals(this.level);
+    this.frames.pop();
+    return true;
+  }
+
+  // ---- statements
+
+  private get skipping(): boolean {
+    const c = this.state.conditionals;
+    return c[c.length - 1]?.ignoring ?? false;
+  }
+
+  private statement(whole: string): void {
+    let text = whole;
+    for (;;) {
+      if (this.skipping && !isConditionalDirective(text)) return;
+      const after = this.label(text);
+      if (after < 0) break;
+      text = text.slice(skipBlanks(text, after));
+    }
+    if (text === '') return;
+    const end = keywordEnd(text);
+    const word = text.slice(0, end);
+    const rest = skipBlanks(text, end);
+    if (text.charCodeAt(rest) === 61 && end > 0) {
+      const equiv = text.charCodeAt(rest + 1) === 61;
+      this.leaf('directive', text);
+      directives.get(equiv ? '.eqv' : '.set')?.run(this, `${word},${text.slice(rest + (equiv ? 2 : 1))}`);
+      return;
+    }
+    if (word === '') {
+      this.error(`junk at end of line, first unrecognized character is \`${text.charAt(0)}'`);
+      return;
+    }
+    this.operation(text, word, text.slice(rest));
+  }
+
+  private operation(text: string, word: string, args: string): void {
+    const lower = word.toLowerCase();
+    const directive = lower.charCodeAt(0) === 46 ? directives.get(lower) : undefined;
+    if (directive) {
+      if (directive.leaf) this.leaf(directive.leaf, text);
+      directive.run(this, args);
+      return;
+    }
+    const macro = this.state.macros.get(lower);
+    if (macro) {
+      expandMacro(this, macro, args);
+      return;
+    }
+    if (lower.charCodeAt(0) === 46) {
+      this.error(`unknown pseudo-op: \`${lower}'`, 'unknown-instruction');
+      return;
+    }
+    if (/^\.(un)?req\b/i.test(args) && /^\.req\s/i.test(args)) {
+      this.leaf('directive', text);
+      this.state.registerAliases.set(word.toLowerCase(), args.slice(4).trim());
+      return;
+    }
+    this.leaf('instruction', text);
+    this.instruction(text);
+  }
+
+  /** Executes a leading `name:`; the index after it, or -1 when none stands there. */
+  private label(text: string): number {
+    let end: number;
+    let name: string;
+    if (text.charCodeAt(0) === 34) {
+      end = stringEnd(text, 0);
+      name = text.slice(1, end - 1);
+    } else {
+      end = nameEnd(text, 0);
+      if (end === 0) while (isDigit(text.charCodeAt(end))) end++;
+      name = text.slice(0, end);
+    }
+    const colon = skipBlanks(text, end);
+    if (end === 0 || text.charCodeAt(colon) !== 58) return -1;
+    this.defineLabel(name);
+    return colon + 1;
+  }
+
+  private defineLabel(written: string): void {
+    const location = endOf(this.state.sections.chunk);
+    if (isDigit(written.charCodeAt(0))) {
+      const label = written.replace(/^0+(?=.)/, '');
+      const places = this.state.localLabels.get(label) ?? [];
+      places.push({ sequence: this.state.sequence, location });
+      this.state.localLabels.set(label, places);
+      this.leaf('label', label);
+      return;
+    }
+    const known = this.state.symbols.get(written);
+    if (known && (known.location || known.value || known.common !== undefined)) {
+      const related = known.origin ? [{ place: known.origin, message: 'first defined here' }] : undefined;
+      this.problem('syntax-error', 'error', `symbol \`${written}' is already defined`, this.origin, related);
+      return;
+    }
+    this.leaf('label', written);
+    this.state.symbols.set(written, { ...known, name: written, location, origin: this.origin, fixed: true });
+  }
+
+  private instruction(text: string): void {
+    const { sections, registerAliases } = this.state;
+    const chunk = sections.chunk;
+    sections.recordAlignment(4);
+    literalLoad(this, text);
+    const parseText = registerAliases.size === 0 ? text : replaceAliases(text, registerAliases);
+    const fragment = openFragment(chunk);
+    fragment.items.push({
+      kind: 'instruction',
+      text,
+      parseText,
+      offset: fragment.size,
+      sequence: this.state.sequence,
+      origin: this.origin,
+    });
+    fragment.size += 4;
+  }
+
+  // ---- what directives use
+
+  /** Opens a block; the lines that follow belong to it until its end directive. */
+  openBlock(kind: BlockKind, header: string): void {
+    this.state.collector = new BlockCollector(kind, header, this.origin, this.level);
+  }
+
+  private closeBlock(collector: BlockCollector): void {
+    this.state.collector = undefined;
+    directives.get(`.${collector.kind}`)?.close?.(this, collector);
+  }
+
+  leaf(kind: LeafStatement['kind'], text: string): void {
+    const { state } = this;
+    state.statements.push({
+      kind,
+      text,
+      sequence: state.sequence,
+      location: endOf(state.sections.chunk),
+      origin: this.origin,
+    });
+  }
+
+  emitWord(word: number): void {
+    const fragment = openFragment(this.state.sections.chunk);
+    const hex = (word >>> 0).toString(16).padStart(8, '0');
+    this.state.sections.recordAlignment(4);
+    const text = `.inst 0x${hex}`;
+    fragment.items.push({
+      kind: 'instruction',
+      text,
+      parseText: text,
+      offset: fragment.size,
+      sequence: this.state.sequence,
+      origin: this.origin,
+      word: word >>> 0,
+    });
+    fragment.size += 4;
+  }
+
+  emitData(directive: string, size: number, values: readonly PendingValue[]): void {
+    const fragment = openFragment(this.state.sections.chunk);
+    const item: PendingItem = {
+      kind: 'data',
+      directive,
+      offset: fragment.size,
+      size,
+      values,
+      sequence: this.state.sequence,
+      origin: this.origin,
+    };
+    fragment.items.push(item);
+    fragment.size += size;
+  }
+
+  emitVariable(part: VariablePart): void {
+    closeFragment(this.state.sections.chunk, part);
+  }
+
+  get here(): Location {
+    return endOf(this.state.sections.chunk);
+  }
+
+  /** Parses the expression at `at` and binds it to this statement. Undefined when none is there (reported). */
+  expression(text: string, at = 0): { bound: BoundExpression; end: number } | undefined {
+    const parsed = parseExpression(text, at);
+    if (parsed.error) this.error(parsed.error);
+    if (!parsed.expression) {
+      this.error('bad expression');
+      return undefined;
+    }
+    const bound = { expression: parsed.expression, sequence: this.state.sequence, location: this.here };
+    return { bound, end: parsed.end };
+  }
+
+  /** The value as far as it is known now. */
+  now(bound: BoundExpression): LinearValue {
+    return evaluate(bound, this);
+  }
+
+  /** A constant now, or the expression for the end. */
+  pending(bound: BoundExpression): PendingValue {
+    const v = this.now(bound);
+    return isConstant(v) ? v : bound;
+  }
+
+  expectEnd(text: string, at: number): void {
+    const i = skipBlanks(text, at);
+    if (i < text.length)
+      this.error(`junk at end of line, first unrecognized character is \`${text.charAt(i)}'`);
+  }
+
+  changeSymbol(name: string, change: Partial<SymbolState>): void {
+    const known = this.state.symbols.get(name);
+    this.state.symbols.set(name, { ...known, ...change, name });
+  }
+
+  get origin(): Origin {
+    if (this.cachedOrigin) return this.cachedOrigin;
+    const { place } = this.line;
+    const f = this.frame;
+    this.cachedOrigin = f?.invocation ? { ...place, macro: f.name, parent: f.invocation } : place;
+    return this.cachedOrigin;
+  }
+
+  error(message: string, code = 'syntax-error'): void {
+    this.problem(code, 'error', message, this.origin);
+  }
+
+  warn(message: string, code = 'syntax-error'): void {
+    this.problem(code, 'warning', message, this.origin);
+  }
+
+  problem(
+    code: string,
+    severity: Severity,
+    message: string,
+    origin: Origin,
+    related?: Problem['related'],
+  ): void {
+    this.state.problems.push(problemAt(code, severity, message, origin, related));
+  }
+
+  /** A file of `.include` or `.incbin`: beside the including file, then on the include paths. */
+  readFile(name: string): SourceFile | undefined {
+    const { fileSystem, includePaths } = this.options;
+    if (!fileSystem) return undefined;
+    const { path } = this.line.place.file;
+    const folders = name.startsWith('/')
+      ? ['']
+      : [path.slice(0, path.lastIndexOf('/') + 1), ...(includePaths ?? [])];
+    for (const folder of folders) {
+      const full = folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`;
+      const text = fileSystem.readFile(full);
+      if (text !== undefined) return sourceFile(full, text);
+    }
+    return undefined;
+  }
+
+  /** The end of the input: reports what is still open and places the constants that wait. */
+  finish(): void {
+    const { state } = this;
+    if (state.collector) {
+      const { kind, header, origin } = state.collector;
+      const name = header.split(/[\s,(]/)[0] ?? '';
+      const words = {
+        macro: `unexpected end of file in macro \`${name}' definition`,
+        rept: 'REPT without ENDR',
+        irp: 'unexpected end of file in irp or irpc',
+        irpc: 'unexpected end of file in irp or irpc',
+      };
+      this.problem('macro-error', 'error', words[kind], origin);
+      state.collector = undefined;
+    }
+    for (const c of state.conditionals) {
+      const related = c.elseOrigin
+        ? [{ place: c.elseOrigin, message: 'here is the "else" of the unterminated conditional' }]
+        : undefined;
+      this.problem('macro-error', 'error', 'end of file inside conditional', c.origin, related);
+    }
+    state.conditionals = [];
+    const { sections } = state;
+    for (const chunk of sections.chunks.slice()) {
+      if (chunk.pools.size === 0) continue;
+      sections.change({ section: chunk.section, subsection: chunk.subsection });
+      emitPool(this, sections.chunk);
+    }
+  }
+
+  // ---- Scope
+
+  symbol(name: string): SymbolState | undefined {
+    return this.state.symbols.get(name);
+  }
+
+  localLabel(label: string, forward: boolean, sequence: number): string | undefined {
+    const places = this.state.localLabels.get(label) ?? [];
+    const index = localLabelIndex(places, forward, sequence);
+    return index < 0 ? undefined : localLabelName(label, index);
+  }
+
+  anchor(name: string): Anchor | undefined {
+    const location =
+      this.state.symbols.get(name)?.location ??
+      hereLocation(name) ??
+      localLabelAt(this.state.localLabels, name);
+    return location && { group: location.chunk * 0x100000 + location.fragment, offset: location.offset };
+  }
+
+  onError(message: string): void {
+    this.error(message);
+  }
+}
+
+const EMPTY_LINE: Line = {
+  text: '',
+  place: { file: { path: '', text: '', lineStarts: [0] }, line: 0, start: 0, end: 0 },
+};
+
+/** A problem whose related places are the expansion levels, outermost last. */
+export function problemAt(
+  code: string,
+  severity: Severity,
+  message: string,
+  origin: Origin,
+  related: Problem['related'] = [],
+): Problem {
+  const levels: { place: Origin; message: string }[] = [];
+  for (let o: Origin = origin; o.parent; o = o.parent)
+    levels.push({ place: o, message: `in expansion of \`${o.macro ?? ''}'` });
+  const all = [...related, ...levels];
+  return all.length > 0
+    ? { code, severity, message, origin, related: all }
+    : { code, severity, message, origin };
+}
+
+function keywordEnd(text: string): number {
+  if (text.charCodeAt(0) === 34) return stringEnd(text, 0);
+  let end = 0;
+  while (end < text.length && isPartOfName(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function replaceAliases(text: string, aliases: ReadonlyMap<string, string>): string {
+  const end = keywordEnd(text);
+  const operands = text.slice(end).replace(/[A-Za-z_.$][\w.$]*/g, (name, at: number, all: string) => {
+    const before = all.charCodeAt(at - 1);
+    if (before >= 0 && isPartOfName(before)) return name;
+    const dot = name.indexOf('.', 1);
+    const base = dot > 0 ? name.slice(0, dot) : name;
+    const whole = aliases.get(name.toLowerCase());
+    if (whole !== undefined) return whole;
+    const register = aliases.get(base.toLowerCase());
+    return register === undefined ? name : register + name.slice(base.length);
+  });
+  return text.slice(0, end) + operands;
+}

@@ -1,0 +1,198 @@
+import { isConstant } from '../../isa/linearValue';
+import type { Assembler } from '../assembler';
+import { skipBlanks } from '../lexical';
+import { type DirectiveEntry, stringBytes, symbolAt } from './directive';
+
+function open(a: Assembler, condition: () => boolean): void {
+  const { state } = a;
+  const dead = state.conditionals[state.conditionals.length - 1]?.ignoring ?? false;
+  const taken = !dead && condition();
+  state.conditionals = [
+    ...state.conditionals,
+    { origin: a.origin, ignoring: !taken, finished: dead || taken, level: a.level },
+  ];
+}
+
+/** Constants that only a build or a missing header would define are written in capitals by convention. */
+const CONSTANT_NAME = /^[A-Z_][A-Z0-9_]*$/;
+
+function valueOf(a: Assembler, args: string, directive: string): bigint | undefined {
+  const parsed = a.expression(args);
+  if (!parsed) return 0n;
+  const v = a.now(parsed.bound);
+  if (isConstant(v)) {
+    a.expectEnd(args, parsed.end);
+    return v.constant;
+  }
+  const names = v.terms.flatMap((t) => t.symbol.match(/[A-Za-z_.$][\w.$]*/g) ?? []);
+  const unknown = names.filter((n) => CONSTANT_NAME.test(n) && !a.symbol(n)?.location);
+  if (unknown.length > 0 && unknown.length === names.length) {
+    const s = unknown.length > 1 ? 's have' : ' has';
+    a.warn(`${unknown.join(', ')}${s} no value here: "${directive}" taken as false`, 'macro-error');
+    return undefined;
+  }
+  a.error(`non-constant expression in "${directive}" statement`, 'macro-error');
+  return 0n;
+}
+
+function numeric(name: string, test: (v: bigint) => boolean): DirectiveEntry {
+  return [
+    name,
+    {
+      run: (a, args) =>
+        open(a, () => {
+          const v = valueOf(a, args, name);
+          return v !== undefined && test(v);
+        }),
+    },
+  ];
+}
+
+function defined(names: string, want: boolean): DirectiveEntry {
+  return [
+    names,
+    {
+      run: (a, args) =>
+        open(a, () => {
+          const s = symbolAt(args, 0);
+          if (!s) {
+            a.error(`invalid identifier for "${want ? '.ifdef' : '.ifndef'}"`);
+            return false;
+          }
+          const known = a.symbol(s.name);
+          const alias = a.state.registerAliases.has(s.name.toLowerCase());
+          return (
+            (alias ||
+              (known !== undefined && !!(known.location || known.value || known.common !== undefined))) ===
+            want
+          );
+        }),
+    },
+  ];
+}
+
+/** `.ifc` compares texts as they stand; quotes protect blanks and commas. */
+function compareText(name: string, want: boolean): DirectiveEntry {
+  return [
+    name,
+    {
+      run: (a, args) =>
+        open(a, () => {
+          const first = comparedString(args, 0, ',');
+          if (args.charAt(first.end) !== ',') {
+            a.error('bad format for ifc or ifnc');
+            return false;
+          }
+          const second = comparedString(args, skipBlanks(args, first.end + 1), '');
+          return (first.text === second.text) === want;
+        }),
+    },
+  ];
+}
+
+function comparedString(text: string, at: number, stop: string): { text: string; end: number } {
+  const i = skipBlanks(text, at);
+  if (text.charAt(i) === "'") {
+    let out = '';
+    let k = i + 1;
+    while (k < text.length) {
+      if (text.charAt(k) === "'") {
+        k++;
+        if (text.charAt(k) !== "'") break;
+      }
+      out += text.charAt(k++);
+    }
+    return { text: out, end: skipBlanks(text, k) };
+  }
+  let k = i;
+  let quoted = false;
+  while (k < text.length && (quoted || stop === '' || text.charAt(k) !== stop)) {
+    if (text.charAt(k) === '"') quoted = !quoted;
+    k++;
+  }
+  return { text: text.slice(i, k).trimEnd(), end: k };
+}
+
+function compareStrings(name: string, want: boolean): DirectiveEntry {
+  return [
+    name,
+    {
+      run: (a, args) =>
+        open(a, () => {
+          const first = stringBytes(args, skipBlanks(args, 0));
+          const comma = first ? skipBlanks(args, first.end) : 0;
+          const second =
+            first && args.charAt(comma) === ',' ? stringBytes(args, skipBlanks(args, comma + 1)) : undefined;
+          if (!first || !second) {
+            a.error(`${name} syntax error`);
+            return false;
+          }
+          return (first.bytes.join() === second.bytes.join()) === want;
+        }),
+    },
+  ];
+}
+
+function elseBranch(a: Assembler, directive: string, condition: (() => boolean) | undefined): void {
+  const { state } = a;
+  const top = state.conditionals[state.conditionals.length - 1];
+  if (!top) {
+    a.error(`"${directive}" without matching ".if"`, 'macro-error');
+    return;
+  }
+  if (top.elseOrigin) {
+    a.problem('macro-error', 'error', `"${directive}" after ".else"`, a.origin, [
+      { place: top.elseOrigin, message: 'here is the previous ".else"' },
+      { place: top.origin, message: 'here is the previous ".if"' },
+    ]);
+    return;
+  }
+  const taken = !top.finished && (condition ? condition() : true);
+  const next = { ...top, ignoring: !taken, finished: top.finished || taken };
+  state.conditionals = [
+    ...state.conditionals.slice(0, -1),
+    condition ? next : { ...next, elseOrigin: a.origin },
+  ];
+}
+
+export const conditionalDirectives: readonly DirectiveEntry[] = [
+  numeric('.if', (v) => v !== 0n),
+  numeric('.ifne', (v) => v !== 0n),
+  numeric('.ifeq', (v) => v === 0n),
+  numeric('.ifge', (v) => v >= 0n),
+  numeric('.ifgt', (v) => v > 0n),
+  numeric('.ifle', (v) => v <= 0n),
+  numeric('.iflt', (v) => v < 0n),
+  defined('.ifdef', true),
+  defined('.ifndef .ifnotdef', false),
+  ['.ifb', { run: (a, args) => open(a, () => args.trim() === '') }],
+  ['.ifnb', { run: (a, args) => open(a, () => args.trim() !== '') }],
+  compareText('.ifc', true),
+  compareText('.ifnc', false),
+  compareStrings('.ifeqs', true),
+  compareStrings('.ifnes', false),
+  [
+    '.elseif .elsif',
+    {
+      run: (a, args) =>
+        elseBranch(a, '.elseif', () => {
+          const v = valueOf(a, args, '.elseif');
+          return v !== undefined && v !== 0n;
+        }),
+    },
+  ],
+  ['.else', { run: (a) => elseBranch(a, '.else', undefined) }],
+  [
+    '.endif .endc',
+    {
+      run: (a, args) => {
+        const { state } = a;
+        if (state.conditionals.length === 0) a.error('".endif" without ".if"', 'macro-error');
+        else {
+          state.conditionals = state.conditionals.slice(0, -1);
+          a.expectEnd(args, 0);
+        }
+      },
+    },
+  ],
+];

@@ -1,0 +1,90 @@
+import { isConstant } from '../../isa/linearValue';
+import type { Assembler } from '../assembler';
+import type { BlockCollector } from '../blocks';
+import { argumentContext, expandList } from '../expandMacro';
+import { limits } from '../limits';
+import { parseMacroHeader } from '../macroDefinition';
+import { type DirectiveEntry, splitArguments } from './directive';
+
+function defineMacro(a: Assembler, block: BlockCollector): void {
+  const header = parseMacroHeader(block.header, argumentContext(a));
+  for (const message of header.errors) a.problem('macro-error', 'error', message, block.origin);
+  if (header.name === '') return;
+  const name = header.name.toLowerCase();
+  const known = a.state.macros.get(name);
+  if (known) {
+    a.problem('macro-error', 'error', `Macro \`${header.name}' was already defined`, block.origin, [
+      { place: known.definition, message: 'first defined here' },
+    ]);
+    return;
+  }
+  const { file, line, start, end } = block.origin;
+  a.state.macros.set(name, {
+    name: header.name,
+    parameters: header.parameters,
+    body: block.body,
+    definition: { file, line, start, end },
+  });
+}
+
+function repeat(a: Assembler, block: BlockCollector): void {
+  const parsed = a.expression(block.header === '' ? '0' : block.header);
+  if (!parsed) return;
+  const v = a.now(parsed.bound);
+  if (!isConstant(v)) {
+    a.problem('macro-error', 'error', 'non-constant expression in ".rept" statement', block.origin);
+    return;
+  }
+  if (v.constant < 0n) {
+    a.problem('macro-error', 'warning', 'negative count for REPT - ignored', block.origin);
+    return;
+  }
+  if (v.constant > BigInt(limits.repetitions)) {
+    const message = `repeat count ${v.constant} is beyond what is analysed (${limits.repetitions})`;
+    a.problem('macro-error', 'error', message, block.origin);
+    return;
+  }
+  a.enter(block.body, 'rept', block.origin, Number(v.constant));
+}
+
+export const macroDirectives: readonly DirectiveEntry[] = [
+  ['.macro', { run: (a, args) => a.openBlock('macro', args), close: defineMacro }],
+  ['.rept .rep', { run: (a, args) => a.openBlock('rept', args), close: repeat }],
+  [
+    '.irp .irep',
+    { run: (a, args) => a.openBlock('irp', args), close: (a, b) => expandList(a, 'irp', b.header, b.body) },
+  ],
+  [
+    '.irpc .irepc',
+    { run: (a, args) => a.openBlock('irpc', args), close: (a, b) => expandList(a, 'irpc', b.header, b.body) },
+  ],
+  ['.endm', { run: (a) => a.warn('.endm encountered without preceding .macro', 'macro-error') }],
+  [
+    '.endr',
+    { run: (a) => a.warn('.endr encountered without preceding .rept, .irp, or .irpc', 'macro-error') },
+  ],
+  [
+    '.exitm .mexit',
+    {
+      run: (a) => {
+        if (!a.exitExpansion()) a.warn('ignoring macro exit outside a macro definition.', 'macro-error');
+      },
+    },
+  ],
+  [
+    '.purgem',
+    {
+      run: (a, args) => {
+        for (const name of splitArguments(args))
+          if (!a.state.macros.delete(name.toLowerCase()))
+            a.warn(`Attempt to purge non-existing macro \`${name}'`, 'macro-error');
+      },
+    },
+  ],
+  ['.altmacro', { run: (a) => setAlternate(a, true) }],
+  ['.noaltmacro', { run: (a) => setAlternate(a, false) }],
+];
+
+function setAlternate(a: Assembler, on: boolean): void {
+  a.state.alternate = on;
+}

@@ -1,0 +1,169 @@
+import { constantValue, isConstant, type LinearValue, symbolValue } from '../isa/linearValue';
+import { type Expression, expressionText } from './expression';
+import { limits } from './limits';
+import { type Anchor, addValues, foldLabels, scaleValue, subtractValues } from './linear';
+import type { BoundExpression, Location, SymbolState } from './symbols';
+
+/** What an expression's names mean, during the assembly or after the layout. */
+export interface Scope {
+  symbol(name: string): SymbolState | undefined;
+  /** The unique name that `1b` or `1f` stands for at that statement. */
+  localLabel(label: string, forward: boolean, sequence: number): string | undefined;
+  /** Distance group of a label name, a numeric label's unique name, or a name made by `hereName`. */
+  anchor(name: string): Anchor | undefined;
+  onError?(message: string): void;
+}
+
+/** Name of the start of a fragment: `.` is this name plus an offset. */
+export function hereName(location: Location): string {
+  return `.loc$${location.chunk}$${location.fragment}`;
+}
+
+export function hereLocation(name: string): Location | undefined {
+  if (!name.startsWith('.loc$')) return undefined;
+  const [, chunk, fragment] = name.split('$');
+  return { chunk: Number(chunk), fragment: Number(fragment), offset: 0 };
+}
+
+export function evaluate(e: BoundExpression, scope: Scope, depth = 0): LinearValue {
+  return foldLabels(value(e.expression, e, scope, depth), (n) => scope.anchor(n));
+}
+
+function value(e: Expression, at: BoundExpression, scope: Scope, depth: number): LinearValue {
+  switch (e.kind) {
+    case 'number':
+      return constantValue(BigInt.asIntN(64, e.value));
+    case 'here':
+      return symbolValue(hereName(at.location), BigInt(at.location.offset));
+    case 'local':
+      return symbolValue(scope.localLabel(e.label, e.forward, at.sequence) ?? expressionText(e));
+    case 'symbol':
+      return named(e.name, at.sequence, scope, depth);
+    case 'unary': {
+      const v = value(e.operand, at, scope, depth);
+      if (e.operator === '+') return v;
+      if (e.operator === '-') return scaleValue(v, -1n);
+      if (!isConstant(v)) return unresolved({ ...e, operand: termExpression(v) });
+      return constantValue(e.operator === '~' ? ~v.constant : v.constant === 0n ? 1n : 0n);
+    }
+    case 'binary':
+      return binary(e, at, scope, depth);
+  }
+}
+
+function named(name: string, sequence: number, scope: Scope, depth: number): LinearValue {
+  const symbol = scope.symbol(name);
+  let version = symbol?.value;
+  if (!version) return symbolValue(name);
+  while (version.sequence > sequence && version.previous) version = version.previous;
+  // A reference ahead of the first `.set` sees the last one.
+  if (version.sequence > sequence) version = symbol?.value ?? version;
+  if (version.constant) return version.constant;
+  if (depth > limits.symbolDepth) {
+    scope.onError?.(`symbol definition loop encountered at \`${name}'`);
+    return symbolValue(name);
+  }
+  return evaluate(version.bound, scope, depth + 1);
+}
+
+type Binary = Extract<Expression, { kind: 'binary' }>;
+
+function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): LinearValue {
+  const fold = (v: LinearValue): LinearValue => foldLabels(v, (n) => scope.anchor(n));
+  const left = fold(value(e.left, at, scope, depth));
+  const right = fold(value(e.right, at, scope, depth));
+  if (e.operator === '+') return fold(addValues(left, right));
+  if (e.operator === '-') return fold(subtractValues(left, right));
+  if (isConstant(left) && isConstant(right)) {
+    const result = compute(e.operator, left.constant, right.constant);
+    if (result !== undefined) return constantValue(BigInt.asIntN(64, result));
+    scope.onError?.('division by zero');
+    return constantValue(0n);
+  }
+  if (e.operator === '*' && isConstant(left)) return scaleValue(right, left.constant);
+  if (e.operator === '*' && isConstant(right)) return scaleValue(left, right.constant);
+  if (e.operator === '<<' && isConstant(right) && right.constant >= 0n && right.constant < 64n)
+    return scaleValue(left, 1n << right.constant);
+  if (isComparison(e.operator)) {
+    const difference = fold(subtractValues(left, right));
+    if (isConstant(difference)) return constantValue(compute(e.operator, difference.constant, 0n) ?? 0n);
+  }
+  return unresolved({ ...e, left: termExpression(left), right: termExpression(right) });
+}
+
+function isComparison(operator: string): boolean {
+  return /^([=!<>]=|[<>])$/.test(operator);
+}
+
+function unresolved(e: Expression): LinearValue {
+  const text = expressionText(e);
+  return symbolValue(text.startsWith('(') ? text : `(${text})`);
+}
+
+/** A linear value as an expression again, so that a non-linear one over it can be named. */
+function termExpression(v: LinearValue): Expression {
+  let sum: Expression | undefined;
+  const add = (operator: '+' | '-', part: Expression): void => {
+    if (sum) sum = { kind: 'binary', operator, left: sum, right: part };
+    else sum = operator === '-' ? { kind: 'unary', operator: '-', operand: part } : part;
+  };
+  for (const t of v.terms) {
+    const magnitude = t.coefficient < 0n ? -t.coefficient : t.coefficient;
+    const symbol: Expression = { kind: 'symbol', name: t.symbol };
+    add(
+      t.coefficient < 0n ? '-' : '+',
+      magnitude === 1n
+        ? symbol
+        : { kind: 'binary', operator: '*', left: { kind: 'number', value: magnitude }, right: symbol },
+    );
+  }
+  if (v.constant !== 0n || !sum)
+    add(v.constant < 0n ? '-' : '+', { kind: 'number', value: v.constant < 0n ? -v.constant : v.constant });
+  return sum ?? { kind: 'number', value: 0n };
+}
+
+/** Arithmetic of `as`: 64-bit, `>>` logical, comparisons signed and -1 when true. Undefined: division by zero. */
+function compute(operator: Binary['operator'], a: bigint, b: bigint): bigint | undefined {
+  const truth = (t: boolean): bigint => (t ? -1n : 0n);
+  const shift = BigInt.asUintN(64, b);
+  switch (operator) {
+    case '*':
+      return a * b;
+    case '/':
+      return b === 0n ? undefined : a / b;
+    case '%':
+      return b === 0n ? undefined : a % b;
+    case '<<':
+      return shift >= 64n ? 0n : a << shift;
+    case '>>':
+      return shift >= 64n ? 0n : BigInt.asUintN(64, a) >> shift;
+    case '|':
+      return a | b;
+    case '&':
+      return a & b;
+    case '^':
+      return a ^ b;
+    case '!':
+      return a | ~b;
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '==':
+      return truth(a === b);
+    case '!=':
+      return truth(a !== b);
+    case '<':
+      return truth(a < b);
+    case '>':
+      return truth(a > b);
+    case '<=':
+      return truth(a <= b);
+    case '>=':
+      return truth(a >= b);
+    case '&&':
+      return a !== 0n && b !== 0n ? 1n : 0n;
+    case '||':
+      return a !== 0n || b !== 0n ? 1n : 0n;
+  }
+}

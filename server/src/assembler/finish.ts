@@ -1,0 +1,247 @@
+import { decodeInstruction } from '../isa/decodeInstruction';
+import type { ParsedInstruction } from '../isa/instruction';
+import { isConstant, type LinearValue } from '../isa/linearValue';
+import { parseInstruction } from '../isa/parseInstruction';
+import type { CMacro } from '../preprocessor/macro';
+import type { Problem } from '../source/problem';
+import { readAlternatives } from './alternatives';
+import { problemAt } from './assembler';
+import type { Fragment, PendingItem, PendingValue, VariablePart } from './chunk';
+import { parseExpression } from './expression';
+import { Layout } from './layout';
+import type {
+  Address,
+  AssemblerMacro,
+  DataItem,
+  InstructionItem,
+  Item,
+  Program,
+  Section,
+  SymbolDefinition,
+} from './program';
+import type { AssemblerState, LeafStatement } from './state';
+import type { Location } from './symbols';
+
+/** What the preprocessor knows about the document, handed through. */
+export interface SourceFacts {
+  readonly cMacros: { get(name: string): CMacro | undefined };
+  readonly includes: Program['includes'];
+  readonly conditionals: Program['conditionals'];
+  readonly inactiveLines: Program['inactiveLines'];
+  readonly problems: readonly Problem[];
+  /** Names of capabilities by number, from the tree's list. */
+  readonly capabilityNames: ReadonlyMap<number, string>;
+}
+
+/** A program together with the leaf statements that make up its flat text. */
+export interface AssembledProgram extends Program {
+  readonly statements: readonly LeafStatement[];
+  addressOf(location: Location): Address;
+  /** Unique name of the numeric label that `1b`/`1f` means at a statement. */
+  localLabel(label: string, forward: boolean, sequence: number): string | undefined;
+}
+
+const UNKNOWN: Omit<ParsedInstruction, 'mnemonic'> = { operands: [], defined: false, known: false };
+
+/** Lays out what was gathered, resolves every expression and parses the instructions. */
+export function buildProgram(state: AssemblerState, facts: SourceFacts): AssembledProgram {
+  const layout = new Layout(state);
+  const problems: Problem[] = [...facts.problems, ...state.problems];
+  for (const { part, message } of layout.problems)
+    problems.push(problemAt('syntax-error', 'error', message, part.origin));
+
+  const instructions: InstructionItem[] = [];
+  const byAddress = new Map<string, InstructionItem>();
+  const missingLocals = new Set<string>();
+  const sections: Section[] = state.sections.sections.map((s) => {
+    const items: Item[] = [];
+    for (const subsection of [...s.chunks.keys()].sort((a, b) => a - b)) {
+      const id = s.chunks.get(subsection) ?? -1;
+      state.sections.chunks[id]?.fragments.forEach((fragment: Fragment, index: number) => {
+        const { offset: start } = layout.address({ chunk: id, fragment: index, offset: 0 });
+        for (const pending of fragment.items) {
+          const location = { chunk: id, fragment: index, offset: pending.offset };
+          const address = { section: s.index, offset: start + pending.offset };
+          if (pending.kind === 'data') items.push(dataItem(pending, address, layout));
+          else {
+            const item = instructionItem(
+              pending,
+              address,
+              location,
+              instructions.length,
+              layout,
+              problems,
+              missingLocals,
+            );
+            instructions.push(item);
+            byAddress.set(key(address), item);
+            items.push(item);
+          }
+        }
+        const size = layout.tailBytes(id, index);
+        if (fragment.tail && size > 0)
+          items.push(
+            tailItem(fragment.tail, { section: s.index, offset: start + fragment.size }, size, layout),
+          );
+      });
+    }
+    return { index: s.index, name: s.name, flags: s.flags, size: layout.sectionSizes[s.index] ?? 0, items };
+  });
+
+  const symbols = symbolDefinitions(state, layout);
+  const resolve = (v: LinearValue): Address | undefined => layout.resolve(v);
+  const alternatives = readAlternatives(sections, resolve, facts.capabilityNames);
+  return {
+    sections,
+    instructions,
+    symbols,
+    labels: labelsByAddress(state, layout),
+    alternatives,
+    assemblerMacros: macroList(state),
+    cMacros: facts.cMacros,
+    problems,
+    includes: facts.includes,
+    conditionals: facts.conditionals,
+    inactiveLines: facts.inactiveLines,
+    evaluate(expression) {
+      const parsed = parseExpression(expression);
+      if (!parsed.expression || parsed.end < expression.length || parsed.error) return undefined;
+      const location = { chunk: 0, fragment: 0, offset: 0 };
+      return layout.value({ expression: parsed.expression, sequence: Number.MAX_SAFE_INTEGER, location });
+    },
+    instructionAt: (address) => byAddress.get(key(address)),
+    resolve,
+    statements: state.statements,
+    addressOf: (location) => layout.address(location),
+    localLabel: (label, forward, sequence) => layout.localLabel(label, forward, sequence),
+  };
+}
+
+function key(a: Address): string {
+  return `${a.section}:${a.offset}`;
+}
+
+function instructionItem(
+  pending: Extract<PendingItem, { kind: 'instruction' }>,
+  address: Address,
+  location: Location,
+  index: number,
+  layout: Layout,
+  problems: Problem[],
+  missing: Set<string>,
+): InstructionItem {
+  const resolve = (text: string): LinearValue => {
+    const parsed = parseExpression(text);
+    if (!parsed.expression || parsed.end < text.length)
+      return { constant: 0n, terms: [{ symbol: `(${text})`, coefficient: 1n }] };
+    const v = layout.value({ expression: parsed.expression, sequence: pending.sequence, location });
+    for (const t of v.terms) {
+      if (!/^[0-9]+[bf]$/.test(t.symbol)) continue;
+      const id = `${t.symbol} ${pending.sequence}`;
+      if (missing.has(id)) continue;
+      missing.add(id);
+      const message = `local label \`"${t.symbol.slice(0, -1)}" (${t.symbol})' is not defined`;
+      problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
+    }
+    return v;
+  };
+  let text = pending.parseText;
+  if (pending.word !== undefined) {
+    const decoded = decodeInstruction(pending.word);
+    if (decoded === undefined) {
+      const parsed = { mnemonic: '.inst', ...UNKNOWN };
+      return {
+        kind: 'instruction',
+        index,
+        address,
+        text: pending.text,
+        parsed,
+        origin: pending.origin,
+        word: pending.word,
+      };
+    }
+    text = decoded;
+  }
+  const result = parseInstruction(text, resolve);
+  let parsed: ParsedInstruction;
+  if ('operands' in result) parsed = result;
+  else {
+    if (pending.word === undefined)
+      problems.push(problemAt(result.code, 'error', result.message, pending.origin));
+    parsed = { mnemonic: (/^\S+/.exec(text)?.[0] ?? '').toLowerCase(), ...UNKNOWN };
+  }
+  const item = {
+    kind: 'instruction' as const,
+    index,
+    address,
+    text: pending.text,
+    parsed,
+    origin: pending.origin,
+  };
+  return pending.word === undefined ? item : { ...item, word: pending.word };
+}
+
+function finalValue(v: PendingValue, layout: Layout): LinearValue {
+  return 'terms' in v ? v : layout.value(v);
+}
+
+function dataItem(
+  pending: Extract<PendingItem, { kind: 'data' }>,
+  address: Address,
+  layout: Layout,
+): DataItem {
+  const { directive, size, origin } = pending;
+  return {
+    kind: 'data',
+    address,
+    size,
+    directive,
+    values: pending.values.map((v) => finalValue(v, layout)),
+    origin,
+  };
+}
+
+function tailItem(part: VariablePart, address: Address, size: number, layout: Layout): DataItem {
+  const directive =
+    part.kind === 'space' ? part.directive : part.kind === 'leb128' && part.signed ? 'sleb128' : part.kind;
+  const values = part.kind === 'leb128' ? [layout.value(part.value)] : [];
+  return { kind: 'data', address, size, directive, values, origin: part.origin };
+}
+
+function symbolDefinitions(state: AssemblerState, layout: Layout): Map<string, SymbolDefinition> {
+  const out = new Map<string, SymbolDefinition>();
+  for (const [name, s] of state.symbols) {
+    if (!s.origin || (!s.location && !s.value && s.common === undefined)) continue;
+    const size = s.size && layout.value(s.size);
+    out.set(name, {
+      name,
+      origin: s.origin,
+      global: s.global ?? false,
+      ...(s.location ? { address: layout.address(s.location) } : {}),
+      ...(s.value ? { value: s.value.constant ?? layout.value(s.value.bound) } : {}),
+      ...(s.type ? { type: s.type } : {}),
+      ...(size && isConstant(size) ? { size: Number(size.constant) } : {}),
+    });
+  }
+  return out;
+}
+
+function labelsByAddress(state: AssemblerState, layout: Layout): Map<string, string[]> {
+  const out = new Map<string, string[]>();
+  const add = (location: Location, name: string): void => {
+    const k = key(layout.address(location));
+    const names = out.get(k);
+    if (names) names.push(name);
+    else out.set(k, [name]);
+  };
+  for (const s of state.symbols.values()) if (s.location) add(s.location, s.name);
+  for (const [label, places] of state.localLabels) for (const p of places) add(p.location, label);
+  return out;
+}
+
+function macroList(state: AssemblerState): Map<string, AssemblerMacro> {
+  const out = new Map<string, AssemblerMacro>();
+  for (const m of state.macros.values())
+    out.set(m.name, { name: m.name, parameters: m.parameters.map((p) => p.name), definition: m.definition });
+  return out;
+}

@@ -1,0 +1,17 @@
+/** Bounds that keep one analysis finite. Reaching one is reported at the line that asks for more. */
+export const limits = {
+  /** Macro, `.rept`, `.irp` and `.include` levels; the assembler's own `--listing` default for macros is 100. */
+  expansionDepth: 100,
+  /** Statements executed for one document, expansions included. */
+  statements: 1_000_000,
+  /** Repetitions of one `.rept` or `.fill`. */
+  repetitions: 1_000_000,
+  /** Bytes that one `.space`, `.fill`, `.org` or alignment may add. */
+  spaceBytes: 0x4000_0000,
+  /** Characters of one statement after substitution. */
+  statementLength: 1_000_000,
+  /** Passes of the section layout until offsets are stable. */
+  layoutPasses: 16,
+  /** Depth of `.set` symbols defined by one another. */
+  symbolDepth: 64,
+} as const;

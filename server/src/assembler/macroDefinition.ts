@@ -1,0 +1,87 @@
+import type { Place } from '../source/origin';
+import { isPartOfName, nameEnd, skipBlanks, skipComma } from './lexical';
+import { type ArgumentContext, anyString } from './macroArguments';
+
+/** One statement as it was written, with the place that holds it. */
+export interface Line {
+  readonly text: string;
+  readonly place: Place;
+}
+
+export interface MacroParameter {
+  readonly name: string;
+  readonly kind: 'optional' | 'required' | 'vararg';
+  readonly byDefault: string;
+}
+
+export interface MacroDefinition {
+  readonly name: string;
+  readonly parameters: readonly MacroParameter[];
+  readonly body: readonly Line[];
+  readonly definition: Place;
+}
+
+export interface MacroHeader {
+  readonly name: string;
+  readonly parameters: readonly MacroParameter[];
+  readonly errors: readonly string[];
+}
+
+/** Reads what follows `.macro`: name and formal parameters, separated by blanks or commas, in parentheses or not. */
+export function parseMacroHeader(text: string, context: ArgumentContext): MacroHeader {
+  const errors: string[] = [];
+  let i = skipBlanks(text, 0);
+  let end = i;
+  // A macro name may hold anything that a mnemonic may.
+  while (end < text.length && isPartOfName(text.charCodeAt(end))) end++;
+  const name = text.slice(i, end);
+  if (name === '') return { name, parameters: [], errors: ['Missing macro name'] };
+  i = skipComma(text, end);
+  const parenthesised = text.charAt(i) === '(';
+  if (parenthesised) i = skipBlanks(text, i + 1);
+  const parameters: MacroParameter[] = [];
+  while (i < text.length && text.charAt(i) !== ')') {
+    end = nameEnd(text, i);
+    if (end === i) {
+      errors.push(`Missing parameter name in macro \`${name}'`);
+      return { name, parameters, errors };
+    }
+    const parameter = text.slice(i, end);
+    let kind: MacroParameter['kind'] = 'optional';
+    let byDefault = '';
+    i = skipBlanks(text, end);
+    if (text.charAt(i) === ':') {
+      i = skipBlanks(text, i + 1);
+      end = nameEnd(text, i);
+      const qualifier = text.slice(i, end);
+      if (qualifier === 'req') kind = 'required';
+      else if (qualifier === 'vararg') kind = 'vararg';
+      else if (qualifier === '')
+        errors.push(`Missing parameter qualifier for \`${parameter}' in macro \`${name}'`);
+      else
+        errors.push(
+          `\`${qualifier}' is not a valid parameter qualifier for \`${parameter}' in macro \`${name}'`,
+        );
+      i = skipBlanks(text, Math.max(end, i));
+    }
+    if (text.charAt(i) === '=') {
+      const value = anyString(text, i + 1, context);
+      byDefault = value.text;
+      i = value.end;
+    }
+    if (parameters.some((p) => p.name === parameter))
+      errors.push(`A parameter named \`${parameter}' already exists for macro \`${name}'`);
+    else parameters.push({ name: parameter, kind, byDefault });
+    const next = skipComma(text, i);
+    if (next === i && next < text.length && text.charAt(next) !== ')' && nameEnd(text, next) === next) {
+      errors.push(`Missing parameter name in macro \`${name}'`);
+      return { name, parameters, errors };
+    }
+    i = next;
+    if (kind === 'vararg') break;
+  }
+  if (parenthesised && text.charAt(i) === ')') i = skipBlanks(text, i + 1);
+  else if (parenthesised) errors.push(`missing \`)' after formals in macro definition \`${name}'`);
+  if (i < text.length && errors.length === 0) errors.push(`Bad parameter list for macro \`${name}'`);
+  return { name, parameters, errors };
+}

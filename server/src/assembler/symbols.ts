@@ -1,0 +1,43 @@
+import type { LinearValue } from '../isa/linearValue';
+import type { Origin } from '../source/origin';
+import type { Expression } from './expression';
+
+/** A point of the output before the layout: fragment `fragment` of chunk `chunk`, bytes from its start. */
+export interface Location {
+  readonly chunk: number;
+  readonly fragment: number;
+  readonly offset: number;
+}
+
+/** An expression with the moment and the place at which `as` would read it. */
+export interface BoundExpression {
+  readonly expression: Expression;
+  /** Number of the statement, for `1b`, `1f` and symbols that are set again later. */
+  readonly sequence: number;
+  /** The value of `.`. */
+  readonly location: Location;
+}
+
+/** One `.set` of a symbol; earlier ones are reached through `previous`. */
+export interface SymbolValue {
+  readonly sequence: number;
+  /** Present when it was a number at once. */
+  readonly constant?: LinearValue;
+  readonly bound: BoundExpression;
+  readonly previous?: SymbolValue;
+}
+
+export interface SymbolState {
+  readonly name: string;
+  readonly location?: Location;
+  readonly value?: SymbolValue;
+  readonly origin?: Origin;
+  /** `.equiv` and labels may not be given a value again. */
+  readonly fixed?: boolean;
+  readonly global?: boolean;
+  readonly weak?: boolean;
+  readonly type?: string;
+  readonly size?: BoundExpression;
+  /** `.comm`: bytes. */
+  readonly common?: bigint;
+}
