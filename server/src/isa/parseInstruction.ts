@@ -1,4 +1,6 @@
 import { definitionOf } from './definitions';
+import { signature } from './definitions/forms';
+import { operandProblem } from './definitions/operandProblem';
 import type { InstructionProblem, MemoryOperand, Operand, ParsedInstruction } from './instruction';
 import { mnemonics } from './mnemonics';
 import { normalisedText, splitOperands } from './operandText';
@@ -51,7 +53,12 @@ export function parseInstruction(text: string, resolve: Resolve): ParsedInstruct
       return { code: error.code, message: `${where} -- \`${normalisedText(written, rest)}'` };
     }
   }
-  return { mnemonic, operands, defined: definition !== undefined, known: true };
+  const isDefined = definition?.forms.test(signature(operands)) ?? false;
+  const problem = operandProblem(mnemonic, operands, definition, isDefined);
+  if (problem !== undefined) {
+    return { code: 'invalid-operand', message: `${problem} -- \`${normalisedText(written, rest)}'` };
+  }
+  return { mnemonic, operands, defined: isDefined, known: true };
 }
 
 /** Lower case; `beq` and `b.hs` become `b.eq` and `b.cs`. */

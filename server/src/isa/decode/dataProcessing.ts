@@ -40,11 +40,13 @@ export function decodeImmediate(word: number): string | undefined {
     case 6: {
       const operation = ['sbfm', 'bfm', 'ubfm'][bits(word, 30, 29)];
       if (!operation || bits(word, 22, 22) !== word >>> 31) return undefined;
+      if (!is64 && (bits(word, 21, 21) || bits(word, 15, 15))) return undefined;
       return `${operation} ${zr(rd, is64)}, ${zr(rn, is64)}, #${bits(word, 21, 16)}, #${bits(word, 15, 10)}`;
     }
     default:
       if (bits(word, 30, 29) !== 0 || bits(word, 21, 21) !== 0 || bits(word, 22, 22) !== word >>> 31)
         return undefined;
+      if (!is64 && bits(word, 15, 15)) return undefined;
       return `extr ${zr(rd, is64)}, ${zr(rn, is64)}, ${zr(bits(word, 20, 16), is64)}, #${bits(word, 15, 10)}`;
   }
 }

@@ -1,0 +1,98 @@
+import type { MemoryOperand, Operand } from '../instruction';
+import type { AccessAttributes, Machine } from '../machine';
+import { type DefinitionTable, define, type Run } from './definition';
+import {
+  accessThrough,
+  addressOf,
+  attributesOf,
+  general,
+  memory,
+  plainAccess,
+  small,
+  writeBack,
+  writeRegister,
+} from './operands';
+import { loadVector, storeVector, vectorBytes } from './vectorAccess';
+
+/** Pairs (Arm ARM C6.2, C7.2: LDP, STP, LDNP, STNP, LDPSW). Both loads precede both register writes. */
+
+function loadPair<W>(
+  m: Machine<W>,
+  t: Operand | undefined,
+  t2: Operand | undefined,
+  operand: MemoryOperand,
+  table: readonly AccessAttributes[],
+  bytes: 4 | undefined,
+): void {
+  if (t?.kind === 'vector' && t2?.kind === 'vector') {
+    m.checkFPAdvSIMDEnabled();
+    const addressed = addressOf(m, operand);
+    const attributes = attributesOf(table, addressed.base);
+    const size = vectorBytes(t);
+    loadVector(m, t.number, size, addressed.address, attributes);
+    loadVector(m, t2.number, size, m.add(addressed.address, small(m, size), 64), attributes);
+    writeBack(m, addressed);
+    return;
+  }
+  const [first, second] = [general(t), general(t2)];
+  const addressed = addressOf(m, operand);
+  const attributes = attributesOf(table, addressed.base);
+  const size = bytes ?? (first.width === 64 ? 8 : 4);
+  const low = m.load(addressed.address, size, attributes);
+  const high = m.load(m.add(addressed.address, small(m, size), 64), size, attributes);
+  writeRegister(m, first, bytes ? m.signExtend(low, 32, 64) : low);
+  writeRegister(m, second, bytes ? m.signExtend(high, 32, 64) : high);
+  writeBack(m, addressed);
+}
+
+function storePair<W>(
+  m: Machine<W>,
+  t: Operand | undefined,
+  t2: Operand | undefined,
+  operand: MemoryOperand,
+  table: readonly AccessAttributes[],
+): void {
+  if (t?.kind === 'vector' && t2?.kind === 'vector') {
+    m.checkFPAdvSIMDEnabled();
+    const addressed = addressOf(m, operand);
+    const attributes = attributesOf(table, addressed.base);
+    const size = vectorBytes(t);
+    storeVector(m, t.number, size, addressed.address, attributes);
+    storeVector(m, t2.number, size, m.add(addressed.address, small(m, size), 64), attributes);
+    writeBack(m, addressed);
+    return;
+  }
+  const [first, second] = [general(t), general(t2)];
+  const addressed = addressOf(m, operand);
+  const attributes = attributesOf(table, addressed.base);
+  const size = first.width === 64 ? 8 : 4;
+  m.store(addressed.address, size, m.readX(first.number, first.width), attributes);
+  m.store(
+    m.add(addressed.address, small(m, size), 64),
+    size,
+    m.readX(second.number, second.width),
+    attributes,
+  );
+  writeBack(m, addressed);
+}
+
+const load =
+  (table: readonly AccessAttributes[], bytes?: 4): Run =>
+  (m, [t, t2, where]) =>
+    loadPair(m, t, t2, memory(where), table, bytes);
+const store =
+  (table: readonly AccessAttributes[]): Run =>
+  (m, [t, t2, where]) =>
+    storePair(m, t, t2, memory(where), table);
+
+const forms = (addressing: string) =>
+  `r r ${addressing}; s s ${addressing}; d d ${addressing}; q q ${addressing}`;
+const nonTemporal = accessThrough({ nonTemporal: true });
+
+export const loadStorePair: DefinitionTable = {
+  ldp: define(forms('m|m!|m+'), load(plainAccess)),
+  stp: define(forms('m|m!|m+'), store(plainAccess)),
+  ldnp: define(forms('m'), load(nonTemporal)),
+  stnp: define(forms('m'), store(nonTemporal)),
+  ldpsw: define('x x m|m!|m+', load(plainAccess, 4)),
+};

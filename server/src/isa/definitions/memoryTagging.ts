@@ -1,0 +1,145 @@
+import type { MemoryOperand } from '../instruction';
+import type { Machine } from '../machine';
+import { U64 } from '../u64';
+import { type DefinitionTable, define, type Run } from './definition';
+import { writeFlags } from './flags';
+import {
+  addressOf,
+  attributesOf,
+  constantNumber,
+  general,
+  immediateWord,
+  memory,
+  plainAccess,
+  readRegister,
+  small,
+  writeBack,
+  writeRegister,
+} from './operands';
+
+/** Memory tagging (Arm ARM C6.2: ADDG, SUBG, IRG, GMI, SUBP, STG, LDG…). Tag values are not modelled, their registers are. */
+
+const tagBits = U64.from(15).shl(56);
+const granule = U64.from(15).not();
+
+/** The address with another logical tag: bits 59-56 are replaced. */
+function withTag<W>(m: Machine<W>, address: W, tag: W): W {
+  const cleared = m.and(address, m.constant(tagBits.not()));
+  return m.or(cleared, m.shift('lsl', m.and(tag, small(m, 15)), small(m, 56), 64));
+}
+
+const moveTagged =
+  (subtract: boolean): Run =>
+  (m, [d, n, offset, tagOffset]) => {
+    const start = readRegister(m, general(n));
+    const distance = offset?.kind === 'immediate' ? immediateWord(m, offset) : small(m, 0);
+    const moved = subtract ? m.sub(start, distance, 64) : m.add(start, distance, 64);
+    // Arm ARM ChooseNonExcludedTag: with offset 0 the tag stays; otherwise GCR_EL1.Exclude decides.
+    const tag =
+      constantNumber(tagOffset) === 0
+        ? m.shift('lsr', start, small(m, 56), 64)
+        : m.unknown('logical tag after the excluded ones');
+    writeRegister(m, general(d), withTag(m, moved, tag));
+  };
+
+const insertRandomTag: Run = (m, [d, n, exclude]) => {
+  if (exclude) readRegister(m, general(exclude));
+  writeRegister(m, general(d), withTag(m, readRegister(m, general(n)), m.unknown('random tag')));
+};
+
+const insertInMask: Run = (m, [d, n, mask]) => {
+  const tag = m.and(m.shift('lsr', readRegister(m, general(n)), small(m, 56), 64), small(m, 15));
+  writeRegister(m, general(d), m.or(readRegister(m, general(mask)), m.shift('lsl', small(m, 1), tag, 64)));
+};
+
+function untaggedDifference<W>(m: Machine<W>, a: W, b: W, setsFlags: boolean): W {
+  const [first, second] = [m.signExtend(a, 56, 64), m.signExtend(b, 56, 64)];
+  const { result, n, z, c, v } = m.addWithCarry(first, m.not(second, 64), small(m, 1), 64);
+  if (setsFlags) writeFlags(m, n, z, c, v);
+  return result;
+}
+
+const subtractPointers =
+  (setsFlags: boolean): Run =>
+  (m, [d, n, k]) => {
+    const difference = untaggedDifference(
+      m,
+      readRegister(m, general(n)),
+      readRegister(m, general(k)),
+      setsFlags,
+    );
+    writeRegister(m, general(d), difference);
+  };
+
+const comparePointers: Run = (m, [n, k]) => {
+  untaggedDifference(m, readRegister(m, general(n)), readRegister(m, general(k)), true);
+};
+
+function storeTags<W>(m: Machine<W>, operand: MemoryOperand, granules: number, zeroes: boolean): void {
+  const addressed = addressOf(m, operand);
+  m.define('tags');
+  if (zeroes) {
+    const start = m.and(addressed.address, m.constant(granule));
+    for (let offset = 0; offset < granules * 16; offset += 8) {
+      m.store(m.add(start, small(m, offset), 64), 8, small(m, 0), attributesOf(plainAccess, addressed.base));
+    }
+  }
+  writeBack(m, addressed);
+}
+
+const storeTag =
+  (granules: 1 | 2, zeroes: boolean): Run =>
+  (m, [t, where]) => {
+    readRegister(m, general(t));
+    storeTags(m, memory(where), granules, zeroes);
+  };
+
+const storePair: Run = (m, [t, t2, where]) => {
+  const addressed = addressOf(m, memory(where));
+  const attributes = attributesOf(plainAccess, addressed.base);
+  m.store(addressed.address, 8, readRegister(m, general(t)), attributes);
+  m.store(m.add(addressed.address, small(m, 8), 64), 8, readRegister(m, general(t2)), attributes);
+  m.define('tags');
+  writeBack(m, addressed);
+};
+
+const loadTag: Run = (m, [t, where]) => {
+  addressOf(m, memory(where));
+  m.use('tags');
+  writeRegister(m, general(t), withTag(m, readRegister(m, general(t)), m.unknown('allocation tag')));
+};
+
+/** The bulk forms work on a block whose size only GMID_EL1 tells. */
+const loadTags: Run = (m, [t, where]) => {
+  addressOf(m, memory(where));
+  m.use('tags');
+  writeRegister(m, general(t), m.unknown('allocation tags'));
+};
+
+const storeTagBlock =
+  (zeroes: boolean): Run =>
+  (m, [t, where]) => {
+    readRegister(m, general(t));
+    const { address, base } = addressOf(m, memory(where));
+    m.define('tags');
+    if (zeroes) m.storeScalable(address, 'zeroes of stzgm', attributesOf(plainAccess, base));
+  };
+
+export const memoryTagging: DefinitionTable = {
+  addg: define('X X i i', moveTagged(false)),
+  subg: define('X X i i', moveTagged(true)),
+  irg: define('X X x?', insertRandomTag),
+  gmi: define('x X x', insertInMask),
+  subp: define('x X X', subtractPointers(false)),
+  subps: define('x X X', subtractPointers(true)),
+  cmpp: define('X X', comparePointers),
+  stg: define('X m|m!|m+', storeTag(1, false)),
+  st2g: define('X m|m!|m+', storeTag(2, false)),
+  stzg: define('X m|m!|m+', storeTag(1, true)),
+  stz2g: define('X m|m!|m+', storeTag(2, true)),
+  stgp: define('x x m|m!|m+', storePair),
+  ldg: define('x m', loadTag),
+  ldgm: define('x m', loadTags),
+  stgm: define('x m', storeTagBlock(false)),
+  stzgm: define('x m', storeTagBlock(true)),
+};

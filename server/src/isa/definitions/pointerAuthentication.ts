@@ -1,0 +1,54 @@
+import type { Machine } from '../machine';
+import { type Definition, type DefinitionTable, define } from './definition';
+import { general, readRegister, small, writeRegister } from './operands';
+
+/**
+ * Pointer authentication (Arm ARM C6.2: PACIA, AUTIA, XPACI, PACGA…). The codes are opaque functions
+ * of pointer and modifier, named like the instruction: `autia(pacia(x, m), m)` is x where it does not fault.
+ */
+
+const keys = ['ia', 'ib', 'da', 'db'];
+
+function inPlace<W>(m: Machine<W>, operation: string, register: number, modifier: W): void {
+  m.writeX(register, m.opaque(operation, [m.readX(register, 64), modifier]), 64);
+}
+
+function table(): DefinitionTable {
+  const definitions: Record<string, Definition> = {};
+  for (const operation of ['pac', 'aut']) {
+    for (const key of keys) {
+      const name = `${operation}${key}`;
+      definitions[name] = define('x X', (m, [d, n]) => {
+        writeRegister(
+          m,
+          general(d),
+          m.opaque(name, [readRegister(m, general(d)), readRegister(m, general(n))]),
+        );
+      });
+      const withZero = `${operation}${key[0]}z${key[1]}`;
+      definitions[withZero] = define('x', (m, [d]) => inPlace(m, name, general(d).number, small(m, 0)));
+    }
+    for (const key of ['ia', 'ib']) {
+      const name = `${operation}${key}`;
+      definitions[`${name}sp`] = define('', (m) => inPlace(m, name, 30, m.readSP()));
+      definitions[`${name}z`] = define('', (m) => inPlace(m, name, 30, small(m, 0)));
+      definitions[`${name}1716`] = define('', (m) => inPlace(m, name, 17, m.readX(16, 64)));
+    }
+  }
+  for (const name of ['xpaci', 'xpacd']) {
+    definitions[name] = define('x', (m, [d]) => {
+      writeRegister(m, general(d), m.opaque(name, [readRegister(m, general(d))]));
+    });
+  }
+  definitions.xpaclri = define('', (m) => m.writeX(30, m.opaque('xpaci', [m.readX(30, 64)]), 64));
+  definitions.pacga = define('x x X', (m, [d, n, k]) => {
+    writeRegister(
+      m,
+      general(d),
+      m.opaque('pacga', [readRegister(m, general(n)), readRegister(m, general(k))]),
+    );
+  });
+  return definitions;
+}
+
+export const pointerAuthentication: DefinitionTable = table();

@@ -1,0 +1,211 @@
+import type { MemoryOperand, Operand } from '../instruction';
+import type { Machine } from '../machine';
+import type { Run } from './definition';
+import { conditionHolds } from './flags';
+import { readRegister, secondSource, writeRegister } from './operands';
+import { checkScalableEnabled, defineScalable, scalableRegister, useScalable } from './scalableAccess';
+
+/**
+ * What an instruction reads and writes by the roles of its operands, when its values are not modelled:
+ * the first operand is written unless the mnemonic says otherwise, all others are read, and an
+ * instruction that keeps a part of its destination reads it too. Source: the operand sections of Arm ARM C6-C9.
+ */
+
+/** No operand is written: compares, stores, prefetches, predicate tests. */
+const writesNothing = /^(st|prf|cmp|cmn|tst|fcmpe?$|fccmpe?$|ptest|cterm|rprfm|gcsstr|gcssttr)/;
+
+/** The destination is also a source: accumulation, insertion, narrowing into the upper half, in-place forms. */
+const readsDestination =
+  /^(f?mla|f?mls|fml[as]l|bfmlal|bfdot|bfmmla|[su]?usdot|[su]dot|sudot|usdot|[su]?mmla|usmmla|[su]ml[as]l|sqr?dml[as][lh]|[su]aba|[su]adalp|bsl|bit|bif|tbx|sli|sri|[su]r?sra|fcmla|sqrdml|sha(?!1h)|sm3|sm4e$|aes[ed]|suqadd|usqadd|[a-z0-9]*(n|[au]bal|ml[as]l|abal)2$|bfmlal|eor(bt|tb)|ad?clb|[as]d?cl[bt]|sbcl[bt]|insr|clast|ftmad|cdot|cmla|movk|addha|addva|[a-z]+mop[as]|pmlal|[su]?q?(inc|dec)|fcadd|cadd|sqcadd|whilewr$|brk[ab]|pnext|pfirst)/;
+
+/** Floating-point and saturating operations accumulate exceptions in FPSR. */
+const touchesFPSR =
+  /^(f(?!mov|csel|abs|neg|dup|cpy)|bf(?!mlal?[bt]?$|mmla$|dot$)|[su]cvtf|frint|[su]q|uqx|sqx|suqadd|usqadd|[su]qr)/;
+
+/** Results of these include NZCV. */
+const writesFlags =
+  /^(fcmpe?|fccmpe?|ptest|ptrues|pfirst|pnext|brk[abnp]+s|while|cterm|rdffrs|cmp(eq|ge|gt|hi|hs|le|lo|ls|lt|ne)|fcmuo.*|match|nmatch|[a-z]+s$)/;
+const predicateFlagSetters = /^(ands|orrs|eors|bics|orns|nors|nands|movs|nots|brk[a-z]+s|ptrues|rdffrs)$/;
+
+export const runByRoles: Run = (m, operands, instruction) => {
+  const { mnemonic } = instruction;
+  checkEnabled(m, operands);
+  if (writesNothing.test(mnemonic) && !isPredicateCompare(operands)) {
+    for (const operand of operands) read(m, operand);
+    if (mnemonic.startsWith('st')) accessMemory(m, operands, mnemonic, 'store');
+    if (/^(f?c?cmp|fccmp|fcmp|cmn|tst|ptest|cterm)/.test(mnemonic)) writeAllFlags(m, mnemonic);
+    if (touchesFPSR.test(mnemonic)) touchFPSR(m);
+    return;
+  }
+  const written = destinations(operands, mnemonic);
+  for (let i = written; i < operands.length; i++) read(m, operands[i]);
+  for (let i = 0; i < written; i++) if (isKept(operands, i, mnemonic)) read(m, operands[i]);
+  accessMemory(
+    m,
+    operands,
+    mnemonic,
+    /^(swp|cas|ld(add|clr|eor|set|[su](min|max)))/.test(mnemonic) ? 'both' : 'load',
+  );
+  if (/^ld(ff|nf)/.test(mnemonic)) {
+    m.use('ffr');
+    m.define('ffr');
+  }
+  for (let i = 0; i < written; i++) write(m, operands[i], `result of ${mnemonic}`);
+  if (setsFlags(operands, mnemonic)) writeAllFlags(m, mnemonic);
+  if (touchesFPSR.test(mnemonic)) touchFPSR(m);
+};
+
+/** SVE compares write a predicate, and flags. */
+function isPredicateCompare(operands: readonly Operand[]): boolean {
+  return operands[0]?.kind === 'scalable' && operands.length >= 3;
+}
+
+function setsFlags(operands: readonly Operand[], mnemonic: string): boolean {
+  const [first] = operands;
+  if (first?.kind === 'scalable' && first.register.startsWith('p')) {
+    return (
+      predicateFlagSetters.test(mnemonic) ||
+      /^(while|cmp(eq|ge|gt|hi|hs|le|lo|ls|lt|ne)|n?match|pfirst|pnext)/.test(mnemonic)
+    );
+  }
+  return (
+    first?.kind === 'general' &&
+    writesFlags.test(mnemonic) &&
+    /^(adds|subs|ands|bics|adcs|sbcs|negs|ngcs)$/.test(mnemonic)
+  );
+}
+
+/** How many leading operands are written. */
+function destinations(operands: readonly Operand[], mnemonic: string): number {
+  if (/^ld([npx]|iapp|xp|axp|tp|tnp)/.test(mnemonic) && operands[1]?.kind !== 'memory' && operands.length > 2)
+    return 2;
+  if (/^(ldff|ldnf|ldnt)/.test(mnemonic)) return 1;
+  if (/^(swpp|ldclrp|ldsetp)/.test(mnemonic)) return 2;
+  if (/^(mrrs)/.test(mnemonic)) return 2;
+  return operands.length === 0 ? 0 : 1;
+}
+
+function isKept(operands: readonly Operand[], index: number, mnemonic: string): boolean {
+  const operand = operands[index];
+  if (readsDestination.test(mnemonic)) return true;
+  if (operand?.kind === 'vector' && operand.index) return true;
+  if (
+    operand?.kind === 'list' &&
+    (operand.index !== undefined ||
+      operand.registers.some((r) => r.kind === 'scalable' && r.register.startsWith('za')))
+  )
+    return true;
+  if (operand?.kind === 'scalable' && operand.register.startsWith('za')) return true;
+  // `/m` keeps inactive elements; destructive scalable forms name their destination twice.
+  return operands.some((each) => each.kind === 'scalable' && each.qualifier === 'm');
+}
+
+function checkEnabled<W>(m: Machine<W>, operands: readonly Operand[]): void {
+  const files = new Set(operands.flatMap(filesOf));
+  for (const file of ['za', 'zt0', 'z', 'p'] as const) {
+    if (!files.has(file)) continue;
+    checkScalableEnabled(m, file);
+    if (file !== 'za') return;
+  }
+  if (files.has('za')) return;
+  if (files.has('v')) m.checkFPAdvSIMDEnabled();
+}
+
+function filesOf(operand: Operand): readonly ('v' | 'z' | 'p' | 'za' | 'zt0')[] {
+  switch (operand.kind) {
+    case 'vector':
+      return ['v'];
+    case 'scalable':
+      return [scalableRegister(operand).file];
+    case 'list':
+      return operand.registers.flatMap(filesOf);
+    case 'memory':
+      return [operand.base, ...(operand.offset ? [operand.offset] : [])].flatMap(filesOf);
+    default:
+      return [];
+  }
+}
+
+function read<W>(m: Machine<W>, operand: Operand | undefined): void {
+  switch (operand?.kind) {
+    case 'general':
+    case 'shifted':
+    case 'extended':
+      secondSource(m, operand, operand.kind === 'general' ? operand.width : operand.register.width);
+      break;
+    case 'vector':
+      m.readV(operand.number, 'low');
+      m.readV(operand.number, 'high');
+      break;
+    case 'scalable':
+      useScalable(m, scalableRegister(operand));
+      if (operand.slice) readRegister(m, operand.slice);
+      break;
+    case 'list':
+      for (const register of operand.registers) read(m, register);
+      break;
+    case 'memory':
+      read(m, operand.base);
+      read(m, operand.offset);
+      break;
+    case 'condition':
+      conditionHolds(m, operand.condition);
+      break;
+  }
+}
+
+function write<W>(m: Machine<W>, operand: Operand | undefined, reason: string): void {
+  switch (operand?.kind) {
+    case 'general':
+      writeRegister(m, operand, m.zeroExtend(m.unknown(reason), operand.width));
+      break;
+    case 'vector':
+      m.writeV(operand.number, m.unknown(reason), m.unknown(reason));
+      break;
+    case 'scalable':
+      defineScalable(m, scalableRegister(operand), reason);
+      break;
+    case 'list':
+      for (const register of operand.registers) write(m, register, reason);
+      break;
+    case 'memory':
+      writeBase(m, operand);
+      break;
+  }
+}
+
+function accessMemory<W>(
+  m: Machine<W>,
+  operands: readonly Operand[],
+  mnemonic: string,
+  kind: 'load' | 'store' | 'both',
+): void {
+  if (mnemonic.includes('prf')) return;
+  for (const operand of operands) {
+    if (operand.kind !== 'memory') continue;
+    const base = operand.base.kind === 'general' ? operand.base : undefined;
+    const start = base ? readRegister(m, base) : m.unknown('address in a vector');
+    // An offset that this path does not evaluate makes the address unknown rather than wrong.
+    const address = operand.offset === undefined ? start : m.unknown(`address of ${mnemonic}`);
+    const attributes = base ? { base: base.number, viaSP: base.isSP } : undefined;
+    if (kind !== 'store') m.loadScalable(address, mnemonic, attributes);
+    if (kind !== 'load') m.storeScalable(address, mnemonic, attributes);
+    writeBase(m, operand);
+  }
+}
+
+function writeBase<W>(m: Machine<W>, operand: MemoryOperand): void {
+  if (operand.mode === 'offset' || operand.base.kind !== 'general') return;
+  const base = operand.base;
+  if (operand.offset === undefined) return;
+  writeRegister(m, base, m.add(readRegister(m, base), secondSource(m, operand.offset, 64), 64));
+}
+
+function writeAllFlags<W>(m: Machine<W>, mnemonic: string): void {
+  for (const flag of ['n', 'z', 'c', 'v'] as const) m.writeFlag(flag, m.unknown(`flags of ${mnemonic}`));
+}
+
+function touchFPSR<W>(m: Machine<W>): void {
+  m.use('fpsr');
+  m.define('fpsr');
+}
