@@ -104,4 +104,9 @@ export interface PrefixResult {
   readonly documentLines: number;
   readonly state: PreprocessorState;
   readonly dependencies: readonly Dependency[];
+  /** The text that the leading part was read from; its places name this file. */
+  readonly document: SourceFile;
+  readonly includes: readonly Include[];
+  readonly inactiveLines: readonly { readonly first: number; readonly last: number }[];
+  readonly problems: readonly Problem[];
 }

@@ -1,0 +1,296 @@
+import { type IntMax, intMax, parseCharacter, parseInteger } from './integerConstant';
+import { limits } from './limits';
+import { isPunctuator, type Token, TokenKind } from './token';
+
+/** What an `#if` expression reads besides numbers. */
+export interface ConditionSource {
+  /** The next token with macros expanded; End at the end of the line. */
+  next(): Token;
+  /** The next token as it stands. */
+  nextRaw(): Token;
+  isDefined(name: string): boolean;
+  hasInclude(header: string, angled: boolean, after: boolean): boolean;
+  hasAssertion(predicate: string, answer: string): boolean;
+}
+
+class ConditionError extends Error {}
+
+/** The truth of an `#if` expression (C11 6.10.1), or the message of the error in it. */
+export function evaluateCondition(
+  source: ConditionSource,
+  directive: string,
+): boolean | { readonly error: string } {
+  try {
+    return new Condition(source, directive).run();
+  } catch (error) {
+    if (error instanceof ConditionError) return { error: error.message };
+    throw error;
+  }
+}
+
+const precedence: Readonly<Record<string, number>> = {
+  ',': 1,
+  '?': 2,
+  '||': 3,
+  '&&': 4,
+  '|': 5,
+  '^': 6,
+  '&': 7,
+  '==': 8,
+  '!=': 8,
+  '<': 9,
+  '>': 9,
+  '<=': 9,
+  '>=': 9,
+  '<<': 10,
+  '>>': 10,
+  '+': 11,
+  '-': 11,
+  '*': 12,
+  '/': 12,
+  '%': 12,
+};
+const zero = intMax(0n, false);
+const one = intMax(1n, false);
+const truth = (value: boolean): IntMax => (value ? one : zero);
+
+class Condition {
+  private token: Token;
+  private depth = 0;
+
+  constructor(
+    private readonly source: ConditionSource,
+    private readonly directive: string,
+  ) {
+    this.token = source.next();
+  }
+
+  run(): boolean {
+    if (this.token.kind === TokenKind.End) throw new ConditionError(`#${this.directive} with no expression`);
+    const value = this.expression(1, true);
+    this.requireEnd();
+    return value.value !== 0n;
+  }
+
+  private requireEnd(): void {
+    if (isPunctuator(this.token, ')')) throw new ConditionError("missing '(' in expression");
+    if (isPunctuator(this.token, ':')) throw new ConditionError("':' without preceding '?'");
+    if (this.token.kind !== TokenKind.End)
+      throw new ConditionError(`missing binary operator before token "${this.token.text}"`);
+  }
+
+  private advance(): void {
+    this.token = this.source.next();
+  }
+
+  private enter(): void {
+    if (++this.depth > limits.conditionDepth) throw new ConditionError('expression is nested too deeply');
+  }
+
+  /** `live` is false where the value is not used: then a division by zero is no error. */
+  private expression(lowest: number, live: boolean): IntMax {
+    this.enter();
+    let left = this.unary(live);
+    for (;;) {
+      const operator = this.token.kind === TokenKind.Punctuator ? this.token.text : '';
+      const level = precedence[operator];
+      if (level === undefined || level < lowest) break;
+      this.advance();
+      left = this.binary(operator, level, left, live);
+    }
+    this.depth--;
+    return left;
+  }
+
+  private binary(operator: string, level: number, left: IntMax, live: boolean): IntMax {
+    if (operator === '?') return this.conditional(left, live);
+    if (operator === '||') {
+      const right = this.expression(level + 1, live && left.value === 0n);
+      return truth(left.value !== 0n || right.value !== 0n);
+    }
+    if (operator === '&&') {
+      const right = this.expression(level + 1, live && left.value !== 0n);
+      return truth(left.value !== 0n && right.value !== 0n);
+    }
+    const right = this.expression(level + 1, live);
+    if (operator === ',') return right;
+    return arithmetic(operator, left, right, live);
+  }
+
+  private conditional(test: IntMax, live: boolean): IntMax {
+    const chosen = test.value !== 0n;
+    const first = this.expression(1, live && chosen);
+    if (!isPunctuator(this.token, ':')) throw new ConditionError("'?' without following ':'");
+    this.advance();
+    const second = this.expression(2, live && !chosen);
+    const unsigned = first.unsigned || second.unsigned;
+    return intMax((chosen ? first : second).value, unsigned);
+  }
+
+  private unary(live: boolean): IntMax {
+    const { token } = this;
+    switch (token.kind) {
+      case TokenKind.Number: {
+        this.advance();
+        return ok(parseInteger(token.text));
+      }
+      case TokenKind.Character: {
+        this.advance();
+        return ok(parseCharacter(token.text));
+      }
+      case TokenKind.Name:
+        return this.name(token);
+      case TokenKind.Punctuator:
+        return this.prefixed(token.text, live);
+      case TokenKind.End:
+        throw new ConditionError(`#${this.directive} with an unfinished expression`);
+      default:
+        throw new ConditionError(`token "${token.text}" is not valid in preprocessor expressions`);
+    }
+  }
+
+  private prefixed(operator: string, live: boolean): IntMax {
+    if (operator === '#') return this.assertion();
+    if (!['(', '+', '-', '!', '~'].includes(operator)) {
+      throw new ConditionError(
+        precedence[operator] || operator === ')'
+          ? `operator '${operator}' has no left operand`
+          : `token "${operator}" is not valid in preprocessor expressions`,
+      );
+    }
+    this.enter();
+    this.advance();
+    let value: IntMax;
+    if (operator === '(') {
+      value = this.expression(1, live);
+      if (!isPunctuator(this.token, ')')) throw new ConditionError("missing ')' in expression");
+      this.advance();
+    } else {
+      const operand = this.unary(live);
+      if (operator === '-') value = intMax(-operand.value, operand.unsigned);
+      else if (operator === '~') value = intMax(~operand.value, operand.unsigned);
+      else if (operator === '!') value = truth(operand.value === 0n);
+      else value = operand;
+    }
+    this.depth--;
+    return value;
+  }
+
+  private name(token: Token): IntMax {
+    if (token.text === 'defined') return this.defined();
+    if (token.text === '__has_include' || token.text === '__has_include_next')
+      return this.hasInclude(token.text);
+    this.advance();
+    return zero;
+  }
+
+  private defined(): IntMax {
+    let token = this.source.nextRaw();
+    const parenthesis = isPunctuator(token, '(');
+    if (parenthesis) token = this.source.nextRaw();
+    if (token.kind !== TokenKind.Name) throw new ConditionError('operator "defined" requires an identifier');
+    if (parenthesis && !isPunctuator(this.source.nextRaw(), ')'))
+      throw new ConditionError(`missing ')' after "defined"`);
+    this.advance();
+    return truth(this.source.isDefined(token.text));
+  }
+
+  private hasInclude(operator: string): IntMax {
+    this.advance();
+    if (!isPunctuator(this.token, '(')) throw new ConditionError(`missing '(' before "${operator}" operand`);
+    this.advance();
+    let header = '';
+    let angled = false;
+    if (this.token.kind === TokenKind.String) {
+      header = this.token.text.slice(1, -1);
+      this.advance();
+    } else if (isPunctuator(this.token, '<')) {
+      angled = true;
+      this.token = this.source.nextRaw();
+      while (!isPunctuator(this.token, '>') && this.token.kind !== TokenKind.End) {
+        header += this.token.text;
+        this.token = this.source.nextRaw();
+      }
+      this.advance();
+    }
+    if (header === '') throw new ConditionError(`operator "${operator}" requires a header-name`);
+    if (!isPunctuator(this.token, ')')) throw new ConditionError(`missing ')' after "${operator}" operand`);
+    this.advance();
+    return truth(this.source.hasInclude(header, angled, operator === '__has_include_next'));
+  }
+
+  /** `#predicate(answer)`, the old GNU test. */
+  private assertion(): IntMax {
+    const predicate = this.source.nextRaw();
+    if (predicate.kind !== TokenKind.Name) throw new ConditionError('predicate must be an identifier');
+    this.advance();
+    if (!isPunctuator(this.token, '(')) return truth(this.source.hasAssertion(predicate.text, ''));
+    let answer = '';
+    for (
+      this.token = this.source.nextRaw();
+      !isPunctuator(this.token, ')');
+      this.token = this.source.nextRaw()
+    ) {
+      if (this.token.kind === TokenKind.End) throw new ConditionError("missing ')' to complete answer");
+      answer += `${answer && ' '}${this.token.text}`;
+    }
+    this.advance();
+    return truth(this.source.hasAssertion(predicate.text, answer));
+  }
+}
+
+function ok(value: IntMax | string): IntMax {
+  if (typeof value === 'string') throw new ConditionError(value);
+  return value;
+}
+
+function arithmetic(operator: string, left: IntMax, right: IntMax, live: boolean): IntMax {
+  if (operator === '<<' || operator === '>>') {
+    const by = operator === '<<' ? right.value : -right.value;
+    return shift(left, by);
+  }
+  const unsigned = left.unsigned || right.unsigned;
+  const a = intMax(left.value, unsigned).value;
+  const b = intMax(right.value, unsigned).value;
+  switch (operator) {
+    case '*':
+      return intMax(a * b, unsigned);
+    case '+':
+      return intMax(a + b, unsigned);
+    case '-':
+      return intMax(a - b, unsigned);
+    case '/':
+    case '%':
+      if (b === 0n) {
+        if (live) throw new ConditionError('division by zero in #if');
+        return intMax(0n, unsigned);
+      }
+      return intMax(operator === '/' ? a / b : a % b, unsigned);
+    case '&':
+      return intMax(a & b, unsigned);
+    case '|':
+      return intMax(a | b, unsigned);
+    case '^':
+      return intMax(a ^ b, unsigned);
+    case '==':
+      return truth(a === b);
+    case '!=':
+      return truth(a !== b);
+    case '<':
+      return truth(a < b);
+    case '>':
+      return truth(a > b);
+    case '<=':
+      return truth(a <= b);
+    default:
+      return truth(a >= b);
+  }
+}
+
+/** GCC shifts by a negative count the other way, and by 64 or more everything out. */
+function shift(left: IntMax, by: bigint): IntMax {
+  if (by >= 64n) return intMax(0n, left.unsigned);
+  if (by >= 0n) return intMax(left.value << by, left.unsigned);
+  const right = -by > 63n ? 64n : -by;
+  return intMax(left.value >> right, left.unsigned);
+}

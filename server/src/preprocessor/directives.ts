@@ -1,0 +1,144 @@
+import type { HeaderName } from '../source/includePath';
+import type { DirectivePlace, OtherDirective } from './lexedFile';
+import type { Run } from './run';
+import { type Token, TokenFlag, TokenKind } from './token';
+import { tokenize } from './tokenize';
+
+/** Carries out a directive that is neither a definition nor a conditional. */
+export function runDirective(run: Run, line: OtherDirective): void {
+  switch (line.name) {
+    case 'include':
+    case 'import':
+    case 'include_next':
+      include(run, line);
+      return;
+    case 'undef': {
+      const name = /^\s*([A-Za-z_]\w*)/.exec(operandOf(line))?.[1];
+      if (name === undefined) run.fault('no macro name given in #undef directive', line);
+      else run.undefine(name);
+      return;
+    }
+    case 'line':
+      setLine(run, line);
+      return;
+    case 'error':
+      run.report('syntax-error', 'error', `#error ${operandOf(line).trim()}`, run.originOfLine(line));
+      return;
+    case 'warning':
+      run.report('syntax-error', 'warning', `#warning ${operandOf(line).trim()}`, run.originOfLine(line));
+      return;
+    case 'pragma':
+      pragma(run, line);
+      return;
+    case 'assert':
+    case 'unassert':
+      assertion(run, line);
+      return;
+    default:
+    // `#` alone, #ident and #sccs have no effect on the text.
+  }
+}
+
+function operandOf(line: DirectivePlace): string {
+  return line.text.slice(line.operand);
+}
+
+function expanded(run: Run, line: DirectivePlace): Token[] {
+  const expander = run.directiveExpander(tokenize(line.text, line.line, line.breaks, line.operand));
+  const tokens: Token[] = [];
+  for (let token = expander.next(); token.kind !== TokenKind.End; token = expander.next()) tokens.push(token);
+  return tokens;
+}
+
+function include(run: Run, line: OtherDirective): void {
+  const operand = operandOf(line);
+  const start = line.operand + operand.length - operand.trimStart().length;
+  const origin = run.frame.origin(line, start, line.text.length);
+  const header = literalHeader(operand.trim()) ?? run.within(line, () => computedHeader(expanded(run, line)));
+  if (header === undefined || header.name === '') {
+    run.fault(
+      header ? `empty filename in #${line.name}` : `#${line.name} expects "FILENAME" or <FILENAME>`,
+      line,
+    );
+    return;
+  }
+  // In the document itself #include_next is a plain #include.
+  const after = line.name === 'include_next' ? run.frame.position : undefined;
+  run.include(header, origin, after, line.name === 'import');
+}
+
+function literalHeader(text: string): HeaderName | undefined {
+  const match = /^"([^"]*)"|^<([^>]*)>/.exec(text);
+  if (!match) return undefined;
+  return match[1] !== undefined
+    ? { name: match[1], angled: false }
+    : { name: match[2] as string, angled: true };
+}
+
+function computedHeader(tokens: readonly Token[]): HeaderName | undefined {
+  const first = tokens[0];
+  if (first?.kind === TokenKind.String) return { name: first.text.slice(1, -1), angled: false };
+  if (first?.text !== '<') return undefined;
+  let name = '';
+  for (const token of tokens.slice(1)) {
+    if (token.text === '>') return { name, angled: true };
+    name += token.flags & TokenFlag.SpaceBefore && name !== '' ? ` ${token.text}` : token.text;
+  }
+  return undefined;
+}
+
+function setLine(run: Run, line: OtherDirective): void {
+  const [number, name] = run.within(line, () => expanded(run, line)) ?? [];
+  if (number === undefined || !/^[0-9]+$/.test(number.text)) {
+    run.fault(
+      number
+        ? `"${number.text}" after #line is not a positive integer`
+        : 'unexpected end of file after #line',
+      line,
+    );
+    return;
+  }
+  run.frame.lineShift = Number(number.text) - (line.lastLine + 2);
+  if (name?.kind === TokenKind.String)
+    run.frame.presumedName = name.text.slice(1, -1).replace(/\\(.)/g, '$1');
+  else if (name) run.fault(`invalid filename ${name.text}`, line);
+}
+
+function pragma(run: Run, line: OtherDirective): void {
+  const operand = operandOf(line).trim();
+  if (/^once\b/.test(operand)) {
+    if (run.frame.depth > 0) run.once.add(run.frame.lexed.file.path);
+    return;
+  }
+  const stacked = /^(push_macro|pop_macro)\s*\(\s*"([A-Za-z_]\w*)"\s*\)/.exec(operand);
+  if (!stacked) return;
+  const name = stacked[2] as string;
+  const pushed = run.pushed.get(name) ?? [];
+  if (stacked[1] === 'push_macro') {
+    run.pushed.set(name, [...pushed, run.macros.get(name)]);
+  } else if (pushed.length > 0 && !run.options.fixed.has(name)) {
+    const entry = pushed[pushed.length - 1];
+    run.pushed.set(name, pushed.slice(0, -1));
+    if (entry === undefined) run.macros.delete(name);
+    else if (typeof entry !== 'string') run.macros.set(name, entry);
+  }
+}
+
+/** `#assert predicate(answer)` and its reverse, deprecated but understood by GCC in assembler input. */
+function assertion(run: Run, line: OtherDirective): void {
+  const match = /^\s*([A-Za-z_]\w*)\s*(?:\(([^)]*)\))?\s*$/.exec(operandOf(line));
+  const answer = match?.[2]?.trim().replace(/\s+/g, ' ');
+  if (!match || (line.name === 'assert' && !answer)) {
+    run.fault(match ? "missing '(' after predicate" : 'assertion without predicate', line);
+    return;
+  }
+  const predicate = match[1] as string;
+  const answers = run.assertions.get(predicate) ?? [];
+  if (line.name === 'assert') run.assertions.set(predicate, [...answers, answer as string]);
+  else if (answer === undefined) run.assertions.delete(predicate);
+  else
+    run.assertions.set(
+      predicate,
+      answers.filter((a) => a !== answer),
+    );
+}

@@ -1,0 +1,17 @@
+/** Every bound that keeps hostile or half-typed input from taking the preprocessor's time or memory. */
+export const limits = {
+  /** Nested `#include`s; the same as GCC's -fmax-include-depth. */
+  includeDepth: 200,
+  /** Characters of output of one document, headers included. */
+  outputCharacters: 32 * 1024 * 1024,
+  /** Tokens that macro expansion may deliver for one document, headers included. */
+  expansionSteps: 4_000_000,
+  /** Characters that `#` and `##` may build for one document. */
+  pastedCharacters: 16 * 1024 * 1024,
+  /** Macro arguments expanded within macro arguments. */
+  argumentDepth: 400,
+  /** Parentheses and unary operators nested in an `#if` expression. */
+  conditionDepth: 400,
+  /** Problems of one kind of place: what a document reports at most. */
+  problems: 1000,
+} as const;

@@ -1,0 +1,216 @@
+import type { SourceFile } from '../source/sourceFile';
+import { CharacterClass, classOf, endOfName, endOfNumber, endOfOther, endOfQuoted } from './characters';
+
+/** From the column `at` of the logical line on, the text stands at `column` of another physical line. */
+export interface LineBreak {
+  readonly at: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * A line after translation phases 2 and 3 (C11 5.1.1.2): splices are gone and comments are blank.
+ * A comment within one line became as many spaces, so columns stay the file's up to the first break.
+ */
+export interface LogicalLine {
+  readonly text: string;
+  /** First and last physical line, zero-based. */
+  readonly line: number;
+  readonly lastLine: number;
+  /** Undefined when all of it stands on one physical line. */
+  readonly breaks: readonly LineBreak[] | undefined;
+  /** Identifiers outside of quotes and pp-numbers; undefined for a directive, where they are not collected. */
+  readonly names: readonly string[] | undefined;
+  readonly problem: string | undefined;
+}
+
+const noNames: readonly string[] = [];
+
+/** The logical lines of a file that are not blank, in order. */
+export function logicalLines(file: SourceFile, intern: (name: string) => string): LogicalLine[] {
+  const reader = new LogicalLineReader(file, intern);
+  const result: LogicalLine[] = [];
+  while (reader.more()) {
+    const line = reader.read();
+    if (line) result.push(line);
+  }
+  return result;
+}
+
+class LogicalLineReader {
+  private physical = 0;
+  private text = '';
+  private breaks: LineBreak[] | undefined;
+  private problem: string | undefined;
+
+  constructor(
+    private readonly file: SourceFile,
+    private readonly intern: (name: string) => string,
+  ) {}
+
+  more(): boolean {
+    return this.physical < this.file.lineStarts.length;
+  }
+
+  read(): LogicalLine | undefined {
+    const line = this.physical;
+    this.text = '';
+    this.breaks = undefined;
+    this.problem = undefined;
+    this.append(this.file.lineStarts[line] as number);
+    const first = this.skipBlankAndComments(0);
+    if (first >= this.text.length) return undefined;
+    const directive = this.text.charCodeAt(first) === 35;
+    const names = directive ? undefined : this.scanText(first);
+    if (directive) this.scanDirective(first);
+    const text = this.text.trimEnd();
+    if (text.length <= first) return undefined;
+    return {
+      text,
+      line,
+      lastLine: this.physical - 1,
+      breaks: this.breaks,
+      names,
+      problem: this.problem,
+    };
+  }
+
+  /** Adds the rest of the current physical line from that offset, and the lines that splices join to it. */
+  private append(from: number): void {
+    const { text, lineStarts } = this.file;
+    let start = from;
+    for (;;) {
+      const next = lineStarts[this.physical + 1];
+      let end = next === undefined ? text.length : next - 1;
+      if (end > start && text.charCodeAt(end - 1) === 13) end--;
+      this.physical++;
+      let last = end - 1;
+      if (next !== undefined)
+        while (last >= start && classOf(text.charCodeAt(last)) === CharacterClass.Blank) last--;
+      if (next === undefined || last < start || text.charCodeAt(last) !== 92) {
+        this.text = this.text === '' ? text.slice(start, end) : this.text + text.slice(start, end);
+        return;
+      }
+      this.text += text.slice(start, last);
+      this.addBreak(next);
+      start = next;
+    }
+  }
+
+  private addBreak(offset: number): void {
+    this.breaks ??= [];
+    const line = this.physical;
+    this.breaks.push({ at: this.text.length, line, column: offset - (this.file.lineStarts[line] as number) });
+  }
+
+  private skipBlankAndComments(from: number): number {
+    let i = from;
+    for (;;) {
+      while (classOf(this.text.charCodeAt(i)) === CharacterClass.Blank) i++;
+      if (!this.blankComment(i)) return i;
+    }
+  }
+
+  /** If a comment starts there, puts white space in its place. */
+  private blankComment(at: number): boolean {
+    if (this.text.charCodeAt(at) !== 47) return false;
+    const next = this.text.charCodeAt(at + 1);
+    if (next === 47) {
+      this.text = this.text.slice(0, at);
+      return true;
+    }
+    if (next !== 42) return false;
+    const end = this.text.indexOf('*/', at + 2);
+    if (end >= 0) {
+      this.text = this.text.slice(0, at) + ' '.repeat(end + 2 - at) + this.text.slice(end + 2);
+      return true;
+    }
+    this.text = `${this.text.slice(0, at)} `;
+    this.dropBreaksFrom(at + 1);
+    this.continueAfterComment();
+    return true;
+  }
+
+  private dropBreaksFrom(at: number): void {
+    while (this.breaks?.length && (this.breaks[this.breaks.length - 1] as LineBreak).at >= at)
+      this.breaks.pop();
+  }
+
+  /** The comment goes on in the following physical lines; what comes after it still belongs to this line. */
+  private continueAfterComment(): void {
+    const { text, lineStarts } = this.file;
+    const start = lineStarts[this.physical];
+    // At a splice right after the star, `*` + splice + `/` is not seen as the end: nobody writes that.
+    const end = start === undefined ? -1 : text.indexOf('*/', start);
+    if (end < 0) {
+      this.problem = 'unterminated comment';
+      this.physical = lineStarts.length;
+      return;
+    }
+    while ((lineStarts[this.physical + 1] ?? Number.POSITIVE_INFINITY) <= end) this.physical++;
+    this.addBreak(end + 2);
+    this.append(end + 2);
+  }
+
+  /** Blanks the comments of a line of code, and returns its identifiers. */
+  private scanText(from: number): readonly string[] {
+    let names: string[] | undefined;
+    let i = from;
+    while (i < this.text.length) {
+      const text = this.text;
+      switch (classOf(text.charCodeAt(i))) {
+        case CharacterClass.Letter: {
+          const end = endOfName(text, i);
+          const name = this.intern(text.slice(i, end));
+          if (names === undefined) names = [name];
+          else if (names.length > 16 || !names.includes(name)) names.push(name);
+          i = end;
+          break;
+        }
+        case CharacterClass.Digit:
+          i = endOfNumber(text, i);
+          break;
+        case CharacterClass.Quote:
+          i = endOfQuoted(text, i);
+          break;
+        case CharacterClass.Slash:
+          if (!this.blankComment(i)) i++;
+          break;
+        default:
+          i = endOfOther(text, i);
+      }
+    }
+    return names ?? noNames;
+  }
+
+  /** Blanks the comments of a directive; a `<header>` may hold what looks like one. */
+  private scanDirective(hash: number): void {
+    let i = this.skipBlankAndComments(hash + 1);
+    const end = classOf(this.text.charCodeAt(i)) === CharacterClass.Letter ? endOfName(this.text, i) : i;
+    const directive = this.text.slice(i, end);
+    i = end;
+    if (directive === 'include' || directive === 'include_next' || directive === 'import') {
+      i = this.skipBlankAndComments(i);
+      const close = this.text.charCodeAt(i) === 60 ? this.text.indexOf('>', i) : -1;
+      if (close >= 0) i = close + 1;
+    }
+    while (i < this.text.length) {
+      switch (classOf(this.text.charCodeAt(i))) {
+        case CharacterClass.Digit:
+          i = endOfNumber(this.text, i);
+          break;
+        case CharacterClass.Letter:
+          i = endOfName(this.text, i);
+          break;
+        case CharacterClass.Quote:
+          i = endOfQuoted(this.text, i);
+          break;
+        case CharacterClass.Slash:
+          if (!this.blankComment(i)) i++;
+          break;
+        default:
+          i = endOfOther(this.text, i);
+      }
+    }
+  }
+}

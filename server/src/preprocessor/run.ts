@@ -1,0 +1,433 @@
+import type { HeaderName } from '../source/includePath';
+import type { Origin } from '../source/origin';
+import type { Problem, Severity } from '../source/problem';
+import { type SourceFile, sourceFile } from '../source/sourceFile';
+import type { Include, PreprocessedLine, PreprocessorOptions } from './api';
+import { evaluateCondition } from './condition';
+import { runDirective } from './directives';
+import { Expander, ExpansionBudget, type ExpansionHost, ExpansionLimit } from './expander';
+import { expandLine } from './expandLine';
+import { Frame } from './frame';
+import type { HeaderCache } from './headerCache';
+import { type Header, IncludeFinder } from './includeFinder';
+import {
+  type ConditionalLine,
+  type DirectivePlace,
+  type LexedFile,
+  lexFile,
+  type TextLine,
+} from './lexedFile';
+import { limits } from './limits';
+import { MacroDefinition } from './macroDefinition';
+import type { DynamicMacro, MacroEntry, MacroTable } from './macroTable';
+import { PreprocessorState } from './state';
+import { endToken, type Token } from './token';
+
+/** One pass over a document or a part of it: the mutable side of the preprocessor. */
+export class Run implements ExpansionHost {
+  readonly lines: PreprocessedLine[] = [];
+  readonly problems: Problem[] = [];
+  readonly includes: Include[] = [];
+  readonly inactiveLines: { first: number; last: number }[] = [];
+  readonly budget = new ExpansionBudget();
+  readonly macros: MacroTable;
+  readonly finder: IncludeFinder;
+  readonly once: Set<string>;
+  readonly read: Set<string>;
+  readonly assertions: Map<string, readonly string[]>;
+  readonly pushed: Map<string, readonly (MacroEntry | undefined)[]>;
+  private counter: number;
+  private outputCharacters = 0;
+  /** A limit on expansion was met: nothing is expanded or included any more. */
+  private exhausted = false;
+  /** The limit on output was met: nothing is read any more. */
+  private stopped = false;
+  frame: Frame;
+
+  constructor(
+    readonly document: SourceFile,
+    readonly options: PreprocessorOptions,
+    cache: HeaderCache,
+    start: PreprocessorState,
+  ) {
+    this.macros = start.macros.fork();
+    this.counter = start.counter;
+    this.once = new Set(start.once);
+    this.read = new Set(start.read);
+    this.assertions = new Map(start.assertions);
+    this.pushed = new Map(start.pushed);
+    this.finder = new IncludeFinder(options, cache);
+    this.frame = new Frame(lexFile(document), 0, 0, 0, undefined, undefined);
+  }
+
+  get state(): PreprocessorState {
+    return new PreprocessorState(
+      this.macros,
+      this.counter,
+      this.once,
+      this.read,
+      this.assertions,
+      this.pushed,
+    );
+  }
+
+  /** `-D` and `-U`, in order, then what the variant fixes. */
+  applyCommandLine(): void {
+    const text: string[] = [];
+    for (const option of this.options.macros) {
+      const { name } = option;
+      if (option.kind === 'undefine') {
+        text.push(`#undef ${name}`);
+      } else {
+        const parameters = option.parameters ? `(${option.parameters.join(', ')})` : '';
+        text.push(`#define ${name}${parameters} ${(option.value ?? '1').replace(/\s*\n\s*/g, ' ')}`);
+      }
+    }
+    this.runFile(lexFile(sourceFile('hyplens:/command-line', text.join('\n'))), undefined);
+    const fixed = [...this.options.fixed];
+    const lines = fixed.map(([name, value]) => `#define ${name} ${value ?? ''}`);
+    const { lines: defines } = lexFile(sourceFile('hyplens:/variant', lines.join('\n')));
+    for (const [i, [name, value]] of fixed.entries()) {
+      const define = defines[i];
+      if (value === undefined) this.macros.delete(name);
+      else if (define?.kind === 'define' && typeof define.macro !== 'string')
+        this.macros.set(name, define.macro);
+    }
+  }
+
+  applyForcedIncludes(): void {
+    const origin: Origin = { file: this.document, line: 0, start: 0, end: 0 };
+    for (const name of this.options.forcedIncludes) {
+      const found = this.finder.findForced(name, this.document.path);
+      if (found === undefined || found === 'refused') {
+        this.report('unresolved-include', 'error', `${name}: No such file (given with -include)`, origin);
+        continue;
+      }
+      this.enterHeader(found, origin, 0);
+    }
+  }
+
+  /** Processes the document's logical lines from index `from` up to `to`. */
+  runDocument(from: number, to: number): void {
+    const lexed = lexFile(this.document);
+    this.runFrame(new Frame(lexed, from, to, 0, undefined, undefined));
+  }
+
+  private runFile(lexed: LexedFile, includedBy: Origin | undefined, header?: Header): void {
+    this.runFrame(
+      new Frame(lexed, 0, lexed.lines.length, this.frame.depth + 1, header?.position ?? -1, includedBy),
+    );
+  }
+
+  private runFrame(frame: Frame): void {
+    const outer = this.frame;
+    this.frame = frame;
+    for (const { line, message } of frame.lexed.faults) {
+      const at = { line, breaks: undefined };
+      const covered = frame.depth > 0 || line >= (frame.lexed.lines[frame.index]?.line ?? 0);
+      if (covered) this.report('syntax-error', 'error', message, frame.origin(at, 0, 0));
+    }
+    for (let line = this.nextText(); line !== undefined; line = this.nextText()) this.emit(line);
+    this.frame = outer;
+  }
+
+  /** The next line of code of the current file, with the directives before it carried out. */
+  nextText(): TextLine | undefined {
+    const { frame } = this;
+    const { lines } = frame.lexed;
+    while (frame.index < frame.end && !this.stopped) {
+      const line = lines[frame.index++];
+      if (line === undefined) return undefined;
+      if (line.kind === 'text') return line;
+      if (line.kind === 'define') {
+        if (typeof line.macro === 'string') this.fault(line.macro, line);
+        else this.define(line.macro, line);
+      } else if (line.kind === 'conditional') {
+        this.conditional(line);
+      } else {
+        runDirective(this, line);
+      }
+    }
+    return undefined;
+  }
+
+  private emit(line: TextLine): void {
+    const { names } = line;
+    let plain = true;
+    for (let i = 0; plain && i < names.length; i++) plain = !this.macros.has(names[i] as string);
+    if (plain || this.exhausted) {
+      this.push(line);
+      return;
+    }
+    const expanded = this.within(line, () => expandLine(this, line));
+    if (expanded) this.push(expanded);
+    else if (expanded === undefined) this.push(line);
+  }
+
+  private push(line: PreprocessedLine): void {
+    this.outputCharacters += line.text.length;
+    if (this.outputCharacters > limits.outputCharacters) {
+      if (!this.stopped)
+        this.limit(
+          'the output is too long; the rest is not processed',
+          this.frame.origin({ line: line.line, breaks: undefined }, 0, 0),
+        );
+      this.stopped = true;
+      return;
+    }
+    this.lines.push(line);
+  }
+
+  /** Runs an expansion; undefined when a limit stopped it. */
+  within<T>(
+    line: { line: number; breaks: TextLine['breaks']; text: string },
+    expansion: () => T,
+  ): T | undefined {
+    try {
+      return expansion();
+    } catch (error) {
+      if (!(error instanceof ExpansionLimit)) throw error;
+      this.frame.inArguments = false;
+      this.limit(error.message, this.originOfLine(line));
+      if (error.final) this.exhausted = true;
+      return undefined;
+    }
+  }
+
+  private limit(message: string, origin: Origin): void {
+    this.report('macro-error', 'error', message, origin);
+  }
+
+  define(macro: MacroDefinition, line: DirectivePlace): void {
+    if (this.options.fixed.size > 0 && this.options.fixed.has(macro.name)) return;
+    const before = this.macros.get(macro.name);
+    if (before !== undefined && before !== macro) {
+      const same = before instanceof MacroDefinition && before.isSameAs(macro);
+      if (!same) {
+        const related =
+          before instanceof MacroDefinition
+            ? [{ place: before.definition, message: 'defined here before' }]
+            : undefined;
+        this.report('macro-error', 'warning', `"${macro.name}" redefined`, this.originOfLine(line), related);
+      }
+    }
+    this.macros.set(macro.name, macro);
+  }
+
+  undefine(name: string): void {
+    if (!this.options.fixed.has(name)) this.macros.delete(name);
+  }
+
+  private conditional(line: ConditionalLine): void {
+    const { frame } = this;
+    const { lines } = frame.lexed;
+    if (line.fault) this.fault(line.fault, line);
+    if (line.opens) {
+      this.chooseBranch(line);
+      return;
+    }
+    if (line.directive === 'endif' || line.end < 0) return;
+    // The branch before was taken: the rest of the group is skipped.
+    for (let at = line; ; ) {
+      const next = at.next < 0 ? undefined : (lines[at.next] as ConditionalLine);
+      this.inactive(at, next?.line);
+      if (next === undefined) {
+        frame.index = frame.end;
+        return;
+      }
+      if (next.directive === 'endif') {
+        frame.index = at.next + 1;
+        return;
+      }
+      at = next;
+    }
+  }
+
+  private chooseBranch(first: ConditionalLine): void {
+    const { frame } = this;
+    const { lines } = frame.lexed;
+    let branch = first;
+    for (;;) {
+      if (this.holds(branch)) return;
+      if (branch.next < 0) {
+        this.inactive(branch, undefined);
+        frame.index = frame.end;
+        return;
+      }
+      const next = lines[branch.next] as ConditionalLine;
+      this.inactive(branch, next.line);
+      frame.index = branch.next + 1;
+      if (next.directive === 'endif') return;
+      if (next.fault) this.fault(next.fault, next);
+      branch = next;
+    }
+  }
+
+  private inactive(branch: ConditionalLine, nextLine: number | undefined): void {
+    if (this.frame.depth > 0) return;
+    const first = branch.lastLine + 1;
+    const last = (nextLine ?? this.document.lineStarts.length) - 1;
+    if (first <= last) this.inactiveLines.push({ first, last });
+  }
+
+  private holds(line: ConditionalLine): boolean {
+    switch (line.directive) {
+      case 'else':
+        return true;
+      case 'if':
+      case 'elif':
+        return this.within(line, () => this.evaluate(line)) ?? false;
+      default: {
+        if (line.name === undefined) {
+          this.fault(`no macro name given in #${line.directive} directive`, line);
+          return false;
+        }
+        const wanted = line.directive === 'ifdef' || line.directive === 'elifdef';
+        return this.macros.has(line.name) === wanted;
+      }
+    }
+  }
+
+  private evaluate(line: ConditionalLine): boolean {
+    const expander = this.directiveExpander(line.tokens);
+    const result = evaluateCondition(
+      {
+        next: () => expander.next(),
+        nextRaw: () => expander.nextUnexpanded(),
+        isDefined: (name) => this.macros.has(name),
+        hasInclude: (name, angled, after) => this.hasInclude({ name, angled }, after),
+        hasAssertion: (predicate, answer) => {
+          const answers = this.assertions.get(predicate);
+          return answers !== undefined && (answer === '' || answers.includes(answer));
+        },
+      },
+      line.directive,
+    );
+    if (typeof result === 'boolean') return result;
+    this.fault(result.error, line);
+    return false;
+  }
+
+  /** Expands the operand of a directive: one line, and no padding. */
+  directiveExpander(tokens: readonly Token[]): Expander {
+    let at = 0;
+    return new Expander(
+      {
+        next: () => tokens[at++] ?? endToken,
+        parenthesisOnNextLine: () => undefined,
+        nextLine: () => false,
+      },
+      this,
+      true,
+    );
+  }
+
+  private hasInclude(header: HeaderName, after: boolean): boolean {
+    const { frame } = this;
+    const position = after ? (frame.position ?? -1) : undefined;
+    const found = this.finder.find(header, frame.lexed.file.path, position);
+    return found !== undefined && found !== 'refused';
+  }
+
+  /** Carries out an include of the current file. */
+  include(header: HeaderName, origin: Origin, after: number | undefined, once: boolean): void {
+    const { frame } = this;
+    if (this.exhausted) return;
+    if (frame.inArguments) {
+      this.report('syntax-error', 'error', '#include within the arguments of a macro', origin);
+      return;
+    }
+    if (frame.depth >= limits.includeDepth) {
+      const text = `#include nested depth ${frame.depth + 1} exceeds maximum of ${limits.includeDepth}`;
+      this.limit(text, origin);
+      return;
+    }
+    const found = this.finder.find(header, frame.lexed.file.path, after);
+    if (found === undefined) {
+      this.report('unresolved-include', 'error', `${header.name}: No such file or directory`, origin);
+    } else if (found === 'refused') {
+      const text = `${header.name}: not read, since it lies outside of the workspace and the include paths`;
+      this.report('unresolved-include', 'error', text, origin);
+    } else {
+      if (found.origin === 'stand-in') {
+        const text = `${header.name}: No such file; a stand-in of Hyplens is used`;
+        this.report('unresolved-include', 'info', text, origin);
+      }
+      this.enterHeader(found, origin, frame.depth, once);
+    }
+  }
+
+  private enterHeader(header: Header, origin: Origin, depth: number, once = false): void {
+    const { file } = header;
+    const seen = this.read.has(file.path);
+    if (!seen || depth === 0)
+      this.includes.push({ path: file.path, standIn: header.origin === 'stand-in', place: origin });
+    if (this.once.has(file.path) || (once && seen)) return;
+    if (once) this.once.add(file.path);
+    this.read.add(file.path);
+    const lexed = lexFile(file);
+    if (lexed.guard !== undefined && this.macros.has(lexed.guard)) return;
+    const entered = this.within({ line: origin.line, breaks: undefined, text: '' }, () => {
+      this.budget.charge(lexed.lines.length + 50);
+      return true;
+    });
+    if (entered) this.runFile(lexed, origin, header);
+  }
+
+  dynamic(name: DynamicMacro, at: Token): string | undefined {
+    const { frame } = this;
+    switch (name) {
+      case '__LINE__':
+        return String(at.line + 1 + frame.lineShift);
+      case '__FILE__':
+        return quoted(frame.presumedName ?? frame.lexed.file.path);
+      case '__BASE_FILE__':
+        return quoted(this.document.path);
+      case '__INCLUDE_LEVEL__':
+        return String(frame.depth);
+      case '__COUNTER__':
+        return String(this.counter++);
+      // The time of a build is not known here: GCC's own words for that.
+      case '__DATE__':
+        return '"??? ?? ????"';
+      case '__TIME__':
+        return '"??:??:??"';
+      case '__TIMESTAMP__':
+        return '"??? ??? ?? ??:??:?? ????"';
+      default:
+        return undefined;
+    }
+  }
+
+  complain(message: string, severity: 'error' | 'warning', at: Token): void {
+    const line = { line: at.line, breaks: undefined };
+    this.report('macro-error', severity, message, this.frame.origin(line, at.start, at.end));
+  }
+
+  fault(message: string, line: DirectivePlace): void {
+    this.report('syntax-error', 'error', message, this.originOfLine(line));
+  }
+
+  originOfLine(line: { line: number; breaks: TextLine['breaks']; text: string }): Origin {
+    const start = line.text.length - line.text.trimStart().length;
+    const end = Math.max(start, line.breaks?.[0]?.at ?? line.text.length);
+    return this.frame.origin(line, start, end);
+  }
+
+  report(
+    code: string,
+    severity: Severity,
+    message: string,
+    origin: Origin,
+    related?: Problem['related'],
+  ): void {
+    if (this.problems.length >= limits.problems) return;
+    this.problems.push(
+      related ? { code, severity, message, origin, related } : { code, severity, message, origin },
+    );
+  }
+}
+
+function quoted(path: string): string {
+  return `"${path.replace(/[\\"]/g, '\\$&')}"`;
+}

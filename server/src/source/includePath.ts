@@ -1,0 +1,98 @@
+import type { FileSystem } from './fileSystem';
+
+/** How a header is named: `#include "name"` or `<name>`. */
+export interface HeaderName {
+  readonly name: string;
+  readonly angled: boolean;
+}
+
+/** A header that was found: where, and at which position of the search path (-1: the includer's own folder). */
+export interface FoundHeader {
+  readonly path: string;
+  readonly position: number;
+}
+
+export type HeaderSearch = FoundHeader | 'refused' | undefined;
+
+/** The folder part of an absolute path, without a trailing slash (except for the root). */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash <= 0 ? '/' : path.slice(0, slash);
+}
+
+/** Removes `.` and `..` by name. Forward slashes; a drive letter counts as the first name. */
+export function normalizePath(path: string): string {
+  if (!/(^|\/)\.{0,2}(\/|$)/.test(path.slice(1))) return path;
+  const out: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') out.pop();
+    else if (part !== '' && part !== '.') out.push(part);
+  }
+  return `${path.startsWith('/') ? '/' : ''}${out.join('/')}`;
+}
+
+export function isWithin(path: string, folder: string): boolean {
+  return folder === '/' || path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+export function isAbsolutePath(path: string): boolean {
+  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
+}
+
+/** Searches headers as GCC does: the includer's folder for quoted ones, then the include paths in order. */
+export class IncludePath {
+  private readonly folders: readonly string[];
+  private readonly allowed: readonly string[] | undefined;
+
+  /**
+   * @param folders `-I`, then `-isystem`, in command-line order, absolute.
+   * @param roots headers outside of these and of `folders` are refused; undefined: none is.
+   * @param probed told of each path that was looked at and does not exist.
+   */
+  constructor(
+    private readonly fileSystem: FileSystem,
+    folders: readonly string[],
+    roots: readonly string[] | undefined,
+    private readonly probed: (path: string) => void,
+  ) {
+    this.folders = folders.map(normalizePath);
+    this.allowed = roots && [...roots.map(normalizePath), ...this.folders];
+  }
+
+  /**
+   * @param includer path of the file that has the `#include`.
+   * @param after for `#include_next`: the position where the includer itself was found; else undefined.
+   */
+  find(header: HeaderName, includer: string, after?: number): HeaderSearch {
+    if (isAbsolutePath(header.name)) return this.probe(header.name, -1);
+    let position = after === undefined ? 0 : after + 1;
+    let refused = false;
+    if (!header.angled && after === undefined) position = -1;
+    for (; position < this.folders.length; position++) {
+      const folder = position < 0 ? folderOf(includer) : (this.folders[position] as string);
+      const found = this.probe(folder === '/' ? `/${header.name}` : `${folder}/${header.name}`, position);
+      if (found === 'refused') refused = true;
+      else if (found) return found;
+    }
+    return refused ? 'refused' : undefined;
+  }
+
+  private probe(spelled: string, position: number): HeaderSearch {
+    const path = this.identity(spelled);
+    if (path === undefined) {
+      this.probed(normalizePath(spelled));
+      return undefined;
+    }
+    if (this.allowed && !this.allowed.some((root) => isWithin(normalizePath(path), root))) return 'refused';
+    return { path, position };
+  }
+
+  /** The path that names the file, or undefined when there is none. `a/../b` is not `b` where `a` is a link. */
+  private identity(spelled: string): string | undefined {
+    const { fileSystem } = this;
+    const normal = normalizePath(spelled);
+    if (normal === spelled) return fileSystem.isFile(spelled) ? spelled : undefined;
+    if (!fileSystem.isFile(spelled)) return undefined;
+    return fileSystem.version(normal) === fileSystem.version(spelled) ? normal : spelled;
+  }
+}
