@@ -1,0 +1,126 @@
+import type { FileSystem } from '../source/fileSystem';
+import { ancestors, resolvePath } from './paths';
+
+/**
+ * What the user set for a project, from the editor's settings, the command line or `.hyplens.json`.
+ * All paths are absolute once it has been read by this room.
+ */
+export interface ProjectConfiguration {
+  /** Source tree whose headers are used, when the document does not stand in one. */
+  readonly kernelTree?: string;
+  /** `O=` folder of that tree, or a headers package. */
+  readonly kernelBuild?: string;
+  readonly includePaths: readonly string[];
+  /** `NAME`, `NAME=VALUE` or `NAME(a,b)=VALUE`, as after `-D`. */
+  readonly defines: readonly string[];
+  readonly undefines?: readonly string[];
+  /** As after `-include`. */
+  readonly forcedIncludes?: readonly string[];
+  readonly compileCommands?: string;
+  /** `A => B` or `A -> B`; `!` negates either side. */
+  readonly variantConstraints: readonly string[];
+  /** Workspace folders. Empty: no limit on what may be read (command line). */
+  readonly roots: readonly string[];
+}
+
+export const emptyConfiguration: ProjectConfiguration = {
+  includePaths: [],
+  defines: [],
+  variantConstraints: [],
+  roots: [],
+};
+
+export const PROJECT_FILE = '.hyplens.json';
+
+export interface ProjectFile {
+  readonly path: string;
+  readonly configuration: Partial<ProjectConfiguration>;
+  /** One sentence for each thing that is wrong in the file; the rest of it still counts. */
+  readonly problems: readonly string[];
+}
+
+type Kind = 'path' | 'strings' | 'paths';
+const KEYS: Readonly<Record<string, Kind>> = {
+  kernelTree: 'path',
+  kernelBuild: 'path',
+  compileCommands: 'path',
+  includePaths: 'paths',
+  forcedIncludes: 'paths',
+  defines: 'strings',
+  undefines: 'strings',
+  variantConstraints: 'strings',
+};
+/** Settings of other rooms that share the file; they are checked there. */
+const FOREIGN_KEYS: ReadonlySet<string> = new Set(['$schema', 'assume', 'rules']);
+
+/** Reads the text of a project file; relative paths start at the folder that holds it. Never throws. */
+export function parseProjectFile(path: string, text: string): ProjectFile {
+  const problems: string[] = [];
+  const configuration: Record<string, string | string[]> = {};
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { path, configuration: {}, problems: [`${path}: not valid JSON: ${reason}`] };
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return { path, configuration: {}, problems: [`${path}: expected an object at the top level`] };
+  for (const [key, value] of Object.entries(json)) {
+    const kind = KEYS[key];
+    if (kind === undefined) {
+      if (!FOREIGN_KEYS.has(key))
+        problems.push(`${path}: unknown key "${key}"; known are ${Object.keys(KEYS).join(', ')}`);
+      continue;
+    }
+    if (kind === 'path') {
+      if (typeof value === 'string') configuration[key] = resolvePath(directory, value);
+      else problems.push(`${path}: "${key}" must be a string`);
+      continue;
+    }
+    if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string')) {
+      problems.push(`${path}: "${key}" must be an array of strings`);
+      continue;
+    }
+    configuration[key] = kind === 'paths' ? value.map((item) => resolvePath(directory, item)) : value;
+  }
+  return { path, configuration, problems };
+}
+
+/** The nearest `.hyplens.json` above a document; never above the workspace folder that holds it. */
+export function findProjectFile(
+  documentPath: string,
+  roots: readonly string[],
+  fileSystem: FileSystem,
+): ProjectFile | undefined {
+  for (const directory of ancestors(documentPath)) {
+    const path = resolvePath(directory, PROJECT_FILE);
+    const text = fileSystem.readFile(path);
+    if (text !== undefined) return parseProjectFile(path, text);
+    if (roots.includes(directory)) return undefined;
+  }
+  return undefined;
+}
+
+/** Settings given by hand come before those of the file; lists are joined, the file's first. */
+export function mergeConfiguration(
+  file: Partial<ProjectConfiguration>,
+  given: ProjectConfiguration,
+): ProjectConfiguration {
+  const join = (a: readonly string[] | undefined, b: readonly string[] | undefined) => [
+    ...(a ?? []),
+    ...(b ?? []),
+  ];
+  return {
+    kernelTree: given.kernelTree ?? file.kernelTree,
+    kernelBuild: given.kernelBuild ?? file.kernelBuild,
+    compileCommands: given.compileCommands ?? file.compileCommands,
+    includePaths: join(file.includePaths, given.includePaths),
+    defines: join(file.defines, given.defines),
+    undefines: join(file.undefines, given.undefines),
+    forcedIncludes: join(file.forcedIncludes, given.forcedIncludes),
+    variantConstraints: join(file.variantConstraints, given.variantConstraints),
+    roots: given.roots,
+  };
+}

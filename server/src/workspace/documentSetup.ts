@@ -1,0 +1,41 @@
+import type { PreprocessorOptions } from '../preprocessor/api';
+import type { TreeKind } from './sourceTree';
+
+/** One way in which the document is built. */
+export interface BuildFlavour {
+  /** `VHE`, `nVHE`, or '' when there is nothing to tell flavours apart by. */
+  readonly name: string;
+  /** Variant booleans (capability names and `VHE`) that this flavour fixes. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+  /** Whether this is code of a hypervisor; undefined when that is not known. */
+  readonly hyp: boolean | undefined;
+  /** Exception levels that this code may run at; empty when not known. */
+  readonly exceptionLevels: readonly number[];
+  /** HCR_EL2.E2H while this code runs, when the flavour fixes it. */
+  readonly e2h: 0 | 1 | undefined;
+  /** When `e2h` is undefined because it equals the presence of this capability: its name. */
+  readonly e2hCapability?: string;
+  readonly options: PreprocessorOptions;
+}
+
+/** How a document is to be read. */
+export interface DocumentSetup {
+  readonly isArm64: boolean;
+  /** Why it was taken for arm64 code or not. */
+  readonly reason: string;
+  /** At least one when `isArm64`. */
+  readonly flavours: readonly BuildFlavour[];
+  /** What was used and what was missing, one sentence each. */
+  readonly notes: readonly string[];
+  readonly treeKind: TreeKind;
+  readonly treeRoot?: string;
+  readonly buildRoot?: string;
+  /** Capability names of the tree, when it lists them. */
+  readonly capabilities: readonly string[];
+  /** Configuration symbols without which the tree's kernel never sets a capability. */
+  readonly capabilityOptions: ReadonlyMap<string, readonly string[]>;
+  /** The project's own constraints, as written. */
+  readonly variantConstraints: readonly string[];
+  /** `CONFIG_X` to `y`, `m` or a value, as built or as the tree's defaults give it; empty without a tree. */
+  readonly config: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,175 @@
+import { type SourceFile, sourceFile } from '../../source/sourceFile';
+import type { TreeKind } from '../sourceTree';
+import { alternative, kconfig } from './alternative';
+import { assembler } from './assembler';
+import { floatingPoint } from './floatingPoint';
+import {
+  constants,
+  EMPTY_HEADERS,
+  EMPTY_LAYOUT_HEADERS,
+  init,
+  processState,
+  smccc,
+  userAccess,
+  virt,
+} from './kernelMisc';
+import { asmOffsets, exceptionSyndrome, kvmArm, kvmAsm, kvmMmu, kvmPointerAuthentication } from './kvm';
+import { linkage } from './linkage';
+import { systemRegisters } from './systemRegisters';
+import { trustedFirmwareArchitecture, trustedFirmwareMacros } from './trustedFirmware';
+import { xenMacros } from './xen';
+
+const empty = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, '\n']));
+
+const KERNEL: Readonly<Record<string, string>> = {
+  'linux/linkage.h': linkage,
+  'linux/cfi_types.h': linkage,
+  'asm/linkage.h': linkage,
+  'asm/alternative.h': alternative,
+  'asm/alternative-macros.h': alternative,
+  'asm/alternative-asm.h': alternative,
+  'linux/kconfig.h': kconfig,
+  'asm/assembler.h': assembler,
+  'asm/asm-bug.h': '\n',
+  'asm/asm-extable.h': '#include <asm/assembler.h>\n',
+  'asm/fpsimdmacros.h': floatingPoint,
+  'asm/sysreg.h': systemRegisters,
+  'asm/esr.h': exceptionSyndrome,
+  'asm/kvm_arm.h': kvmArm,
+  'asm/kvm_asm.h': kvmAsm,
+  'asm/kvm_mmu.h': kvmMmu,
+  'asm/kvm_ptrauth.h': kvmPointerAuthentication,
+  'asm/asm-offsets.h': asmOffsets,
+  'generated/asm-offsets.h': asmOffsets,
+  'asm/asm-uaccess.h': userAccess,
+  'asm/virt.h': virt,
+  'asm/ptrace.h': processState,
+  'linux/arm-smccc.h': smccc,
+  'linux/const.h': constants,
+  'linux/bits.h': constants,
+  'vdso/bits.h': constants,
+  'vdso/const.h': constants,
+  'linux/init.h': init,
+  ...empty(EMPTY_HEADERS),
+  ...empty(EMPTY_LAYOUT_HEADERS),
+};
+
+const XEN: Readonly<Record<string, string>> = {
+  'xen/config.h': xenMacros,
+  'xen/linkage.h': xenMacros,
+  'asm/config.h': xenMacros,
+  'asm/macros.h': xenMacros,
+  'asm/current.h': '\n',
+  'asm/asm_defns.h': xenMacros,
+  'public/xen.h': '\n',
+};
+
+const TRUSTED_FIRMWARE: Readonly<Record<string, string>> = {
+  'asm_macros.S': trustedFirmwareMacros,
+  'common/asm_macros_common.S': trustedFirmwareMacros,
+  'asm_assert_macros.S': trustedFirmwareMacros,
+  'assert_macros.S': trustedFirmwareMacros,
+  'arch.h': trustedFirmwareArchitecture,
+  'platform_def.h': '\n',
+  'context.h': '\n',
+  'common/bl_common.h': '\n',
+  'common/runtime_svc.h': '\n',
+};
+
+/** What a header of a tree may be stood in by. A tree has its own macros: only what a build makes is missing there. */
+const BUILT_ONLY: readonly string[] = [
+  'asm/asm-offsets.h',
+  'generated/asm-offsets.h',
+  'generated/vdso-offsets.h',
+];
+
+const SETS: Readonly<Record<TreeKind, readonly Readonly<Record<string, string>>[]>> = {
+  linux: [KERNEL],
+  xen: [XEN, KERNEL],
+  'tf-a': [TRUSTED_FIRMWARE],
+  'u-boot': [KERNEL],
+  none: [KERNEL, XEN, TRUSTED_FIRMWARE],
+};
+
+const made = new Map<string, SourceFile>();
+const PREFIX = 'hyplens:/prelude/';
+
+/** Our own text for a known header that is not to be found, or undefined. */
+export function standIn(header: string, tree: TreeKind): SourceFile | undefined {
+  if (header.startsWith(PREFIX)) return standIn(header.slice(PREFIX.length), 'none');
+  for (const set of SETS[tree]) {
+    const text = set[header];
+    if (text === undefined) continue;
+    // In a tree the layouts come from the build alone, and its own headers define the helpers around them.
+    const shown = tree !== 'none' && BUILT_ONLY.includes(header) ? '\n' : text;
+    const key = `${shown === '\n' ? 'empty' : tree}:${header}`;
+    let file = made.get(key);
+    if (!file) {
+      file = sourceFile(PREFIX + header, shown);
+      made.set(key, file);
+    }
+    return file;
+  }
+  return undefined;
+}
+
+/** Names that a stand-in defines, with those of the stand-ins that it includes. */
+const definitions = new Map<string, ReadonlySet<string>>();
+function definedBy(header: string): ReadonlySet<string> {
+  const known = definitions.get(header);
+  if (known) return known;
+  const names = new Set<string>();
+  definitions.set(header, names);
+  const text = standIn(header, 'none')?.text ?? '';
+  for (const m of text.matchAll(/^\s*(?:#define\s+|\.macro\s+)(\w+)/gm)) names.add(m[1] as string);
+  for (const m of text.matchAll(/^#include <([^>]+)>/gm))
+    for (const name of definedBy(m[1] as string)) names.add(name);
+  return names;
+}
+
+/** Tried in this order for names that nothing defines. */
+const MACRO_HEADERS: readonly string[] = [
+  'linux/linkage.h',
+  'asm/assembler.h',
+  'asm/fpsimdmacros.h',
+  'asm/kvm_asm.h',
+  'asm/kvm_mmu.h',
+  'asm/kvm_arm.h',
+  'asm/kvm_ptrauth.h',
+  'asm_macros.S',
+];
+
+/**
+ * For a file outside any tree: the stand-ins whose macros it uses although none of its includes
+ * brings them and it does not define them itself, as one file of includes. Undefined when none is needed.
+ */
+export function loneFilePrelude(text: string): SourceFile | undefined {
+  const known = new Set<string>();
+  for (const m of text.matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm)) {
+    const header = m[1] as string;
+    // A header that is neither ours nor here may define anything: then nothing is added.
+    if (standIn(header, 'none') === undefined) return undefined;
+    for (const name of definedBy(header)) known.add(name);
+  }
+  for (const m of text.matchAll(/^\s*(?:#\s*define\s+|\.macro\s+)(\w+)/gm)) known.add(m[1] as string);
+  const used = usedNames(text);
+  const wanted: string[] = [];
+  for (const header of MACRO_HEADERS) {
+    const offered = definedBy(header);
+    if (![...used].some((name) => offered.has(name) && !known.has(name))) continue;
+    wanted.push(header);
+    for (const name of offered) known.add(name);
+  }
+  if (wanted.length === 0) return undefined;
+  return sourceFile(`${PREFIX}lone-file.h`, `${wanted.map((h) => `#include <${h}>`).join('\n')}\n`);
+}
+
+/** Names at the place of a mnemonic or of a macro call: first on a line, after a label, or before a parenthesis. */
+function usedNames(text: string): ReadonlySet<string> {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
+  const names = new Set<string>();
+  for (const m of code.matchAll(/^[ \t]*(?:[\w.$]+:[ \t]*)?([A-Za-z_]\w*)|\b([A-Z_][A-Z0-9_]+)\b/gm))
+    names.add((m[1] ?? m[2]) as string);
+  return names;
+}

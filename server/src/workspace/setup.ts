@@ -1,0 +1,278 @@
+import type { MacroOption, PreprocessorOptions } from '../preprocessor/api';
+import type { FileSystem } from '../source/fileSystem';
+import type { SourceFile } from '../source/sourceFile';
+import { architectureOf } from './architecture';
+import { CompileCommands, compilerTargetsArm64 } from './compileCommands';
+import { type CompilerFlags, defineOption } from './compilerFlags';
+import { findProjectFile, mergeConfiguration, type ProjectConfiguration } from './configuration';
+import { parseConstraint } from './constraints';
+import type { BuildFlavour, DocumentSetup } from './documentSetup';
+import { flavourOf } from './linux/flavours';
+import { findKernelBuild, type KernelTree, readKernelTree } from './linux/kernelTree';
+import { firmwareBuild } from './otherTrees';
+import { dirname } from './paths';
+import { loneFilePrelude, standIn } from './prelude/standIn';
+import { architectureByPlace, type SourceTree, treeAt, treeOf } from './sourceTree';
+import { ResultCache } from './trackedReads';
+
+export type { BuildFlavour, DocumentSetup } from './documentSetup';
+
+/** What is read from disk once and shared by all documents of one file system. */
+class Shared {
+  readonly compileCommands: CompileCommands;
+  readonly kernelTrees: ResultCache<KernelTree>;
+  constructor(fileSystem: FileSystem) {
+    this.compileCommands = new CompileCommands(fileSystem);
+    this.kernelTrees = new ResultCache(fileSystem);
+  }
+}
+const sharedByFileSystem = new WeakMap<FileSystem, Shared>();
+
+function sharedFor(fileSystem: FileSystem): Shared {
+  let shared = sharedByFileSystem.get(fileSystem);
+  if (!shared) {
+    shared = new Shared(fileSystem);
+    sharedByFileSystem.set(fileSystem, shared);
+  }
+  return shared;
+}
+
+/** The Linux tree that holds or serves a document; the result is cached until one of its files changes. */
+export function kernelTreeFor(
+  root: string,
+  kernelBuild: string | undefined,
+  fileSystem: FileSystem,
+): KernelTree {
+  const build = findKernelBuild(root, kernelBuild, fileSystem);
+  return sharedFor(fileSystem).kernelTrees.get(`${root}\n${build ?? ''}`, (recording) =>
+    readKernelTree(root, build, recording),
+  );
+}
+
+/**
+ * How a document is to be read: whether it is arm64 code at all, and with which includes and
+ * definitions, in each way that it is built. `given` comes from the editor or the command line; a
+ * `.hyplens.json` above the document is read here.
+ */
+export function setupsFor(
+  documentPath: string,
+  text: string,
+  given: ProjectConfiguration,
+  fileSystem: FileSystem,
+): DocumentSetup {
+  const project = findProjectFile(documentPath, given.roots, fileSystem);
+  const configuration = project ? mergeConfiguration(project.configuration, given) : given;
+  const notes: string[] = [...(project?.problems ?? [])];
+  if (project && project.problems.length === 0) notes.push(`settings of ${project.path}`);
+
+  for (const constraint of configuration.variantConstraints)
+    if (!parseConstraint(constraint))
+      notes.push(`variant constraint "${constraint}" ignored: expected "NAME => NAME"`);
+
+  const own = treeOf(documentPath, fileSystem);
+  const tree = headerTree(configuration, own, notes, fileSystem);
+  const commands = commandsFor(documentPath, configuration, notes, fileSystem);
+  const compilerSays = commands
+    .map((c) => compilerTargetsArm64(c.compiler, c.flags.target))
+    .find((answer) => answer !== undefined);
+  const verdict = architecture(documentPath, text, own, compilerSays);
+  const base = {
+    ...verdict,
+    notes,
+    treeKind: tree?.kind ?? ('none' as const),
+    ...(tree ? { treeRoot: tree.root } : {}),
+    capabilities: [],
+    capabilityOptions: new Map<string, readonly string[]>(),
+    variantConstraints: configuration.variantConstraints,
+    config: new Map<string, string>(),
+  };
+  if (!verdict.isArm64) return { ...base, flavours: [] };
+
+  const kernel =
+    tree?.kind === 'linux' ? kernelTreeFor(tree.root, configuration.kernelBuild, fileSystem) : undefined;
+  if (kernel) notes.push(...kernel.notes);
+  const capabilities = kernel?.capabilities ?? [];
+  const builder = new OptionBuilder(documentPath, text, configuration, kernel, tree, fileSystem);
+
+  let flavours: BuildFlavour[];
+  if (commands.length > 0) {
+    notes.push(`flags of ${commands[0]?.database}`);
+    flavours = commands.map((c) => ({
+      ...flavourOf(c.flags.macros, capabilities),
+      options: builder.build(c.flags, kernel?.bigEndian ?? false),
+    }));
+  } else if (kernel) {
+    flavours = kernelFlavours(documentPath, kernel, builder, notes);
+  } else {
+    const firmware = tree && firmwareBuild(tree, documentPath, fileSystem);
+    if (firmware) notes.push(...firmware.notes);
+    else notes.push('no source tree found: headers are searched beside the file and stood in for');
+    flavours = [
+      {
+        name: '',
+        conditions: new Map(),
+        hyp: firmware?.hyp,
+        exceptionLevels: firmware?.exceptionLevels ?? [],
+        e2h: undefined,
+        options: builder.build(firmware?.flags, false),
+      },
+    ];
+  }
+  return {
+    ...base,
+    flavours: distinct(flavours),
+    capabilities,
+    capabilityOptions: kernel?.capabilityOptions ?? base.capabilityOptions,
+    config: kernel?.config ?? new Map(),
+    ...(kernel?.buildRoot ? { buildRoot: kernel.buildRoot } : {}),
+  };
+}
+
+/** The tree whose headers are used: the configured one, else the one around the document. */
+function headerTree(
+  configuration: ProjectConfiguration,
+  own: SourceTree | undefined,
+  notes: string[],
+  fileSystem: FileSystem,
+): SourceTree | undefined {
+  if (configuration.kernelTree === undefined) return own;
+  const configured = treeAt(configuration.kernelTree, fileSystem);
+  if (!configured) notes.push(`${configuration.kernelTree} is not a source tree: setting ignored`);
+  return configured ?? own;
+}
+
+function commandsFor(
+  documentPath: string,
+  configuration: ProjectConfiguration,
+  notes: string[],
+  fileSystem: FileSystem,
+) {
+  const { compileCommands } = sharedFor(fileSystem);
+  const given = configuration.compileCommands;
+  const database = given ?? compileCommands.find(documentPath);
+  if (database === undefined) return [];
+  const problem = compileCommands.problemOf(database);
+  if (problem) notes.push(problem);
+  const commands = compileCommands.commandsFor(documentPath, database);
+  if (!problem && commands.length === 0) notes.push(`${database} does not compile this file`);
+  return commands;
+}
+
+function architecture(
+  documentPath: string,
+  text: string,
+  tree: SourceTree | undefined,
+  compilerSays: boolean | undefined,
+): { isArm64: boolean; reason: string } {
+  if (compilerSays !== undefined)
+    return { isArm64: compilerSays, reason: `${compilerSays ? '' : 'not '}arm64 by its compile command` };
+  const place = tree && architectureByPlace(tree, documentPath);
+  if (place && !place.isArm64) return place;
+  const evidence = architectureOf(text);
+  if (place) {
+    // A 64-bit tree also holds sources for its 32-bit side; only plain evidence overrules the place.
+    const is32 = /^\s*\.(?:syntax\s+unified|thumb|arm)\b/m.test(text) && evidence.isArm64 === false;
+    return is32 ? { isArm64: false, reason: evidence.reason } : place;
+  }
+  return { isArm64: evidence.isArm64 ?? false, reason: evidence.reason };
+}
+
+function kernelFlavours(
+  documentPath: string,
+  kernel: KernelTree,
+  builder: OptionBuilder,
+  notes: string[],
+): BuildFlavour[] {
+  const rules = kernel.objects.rulesFor(documentPath);
+  const flagSets = rules.map((rule) => rule.flags);
+  if (rules.length === 0) {
+    flagSets.push(kernel.objects.flagsOfDirectory(dirname(documentPath)));
+    notes.push('no Makefile of the tree lists this file: it is read with the flags of its folder');
+  }
+  return flagSets.map((flags) => ({
+    ...flavourOf(flags.macros, kernel.capabilities),
+    options: builder.build(flags, kernel.bigEndian),
+  }));
+}
+
+/** Two rules with equal flags are one way of building. */
+function distinct(flavours: readonly BuildFlavour[]): BuildFlavour[] {
+  const seen = new Map<string, BuildFlavour>();
+  for (const flavour of flavours) {
+    const { includePaths, systemIncludePaths, forcedIncludes, macros } = flavour.options;
+    const key = JSON.stringify([flavour.name, includePaths, systemIncludePaths, forcedIncludes, macros]);
+    if (!seen.has(key)) seen.set(key, flavour);
+  }
+  return [...seen.values()];
+}
+
+/** How the compiler's predefined names differ for a big-endian target (`-mbig-endian`). */
+const BIG_ENDIAN: readonly MacroOption[] = [
+  { kind: 'undefine', name: '__AARCH64EL__' },
+  { kind: 'define', name: '__AARCH64EB__', value: '1' },
+  { kind: 'define', name: '__ARM_BIG_ENDIAN', value: '1' },
+  { kind: 'undefine', name: '__BYTE_ORDER__' },
+  { kind: 'define', name: '__BYTE_ORDER__', value: '__ORDER_BIG_ENDIAN__' },
+];
+
+/** Puts together the options of one flavour: the tree's, the flags', then the user's. */
+class OptionBuilder {
+  constructor(
+    private readonly documentPath: string,
+    private readonly text: string,
+    private readonly configuration: ProjectConfiguration,
+    private readonly kernel: KernelTree | undefined,
+    private readonly tree: SourceTree | undefined,
+    private readonly fileSystem: FileSystem,
+  ) {}
+
+  build(flags: CompilerFlags | undefined, bigEndian: boolean): PreprocessorOptions {
+    const { configuration, kernel, tree, fileSystem } = this;
+    const includePaths = unique([
+      ...(kernel?.includePaths ?? []),
+      ...(flags?.includePaths ?? []),
+      ...configuration.includePaths,
+    ]);
+    const macros: MacroOption[] = [
+      ...(bigEndian ? BIG_ENDIAN : []),
+      ...(kernel?.macros ?? []),
+      ...(flags?.macros ?? []),
+      ...configuration.defines.map(defineOption),
+      ...(configuration.undefines ?? []).map((name): MacroOption => ({ kind: 'undefine', name })),
+    ];
+    const prelude: SourceFile | undefined = tree ? undefined : loneFilePrelude(this.text);
+    const standInFor = (header: string) =>
+      standIn(header, tree?.kind ?? 'none') ?? (prelude && header === prelude.path ? prelude : undefined);
+    const roots = configuration.roots;
+    return {
+      fileSystem,
+      includePaths,
+      systemIncludePaths: flags?.systemIncludePaths ?? [],
+      forcedIncludes: unique([
+        ...(kernel?.forcedIncludes ?? []),
+        ...(flags?.forcedIncludes ?? []),
+        ...(configuration.forcedIncludes ?? []),
+        ...(prelude ? [prelude.path] : []),
+      ]),
+      macros,
+      fixed: new Map(),
+      generated: kernel?.generated ?? (() => undefined),
+      standIn: standInFor,
+      ...(flags?.march ? { march: flags.march } : {}),
+      ...(roots.length > 0
+        ? {
+            roots: unique([
+              ...roots,
+              dirname(this.documentPath),
+              ...(tree ? [tree.root] : []),
+              ...(kernel?.buildRoot ? [kernel.buildRoot] : []),
+            ]),
+          }
+        : {}),
+    };
+  }
+}
+
+function unique(list: readonly string[]): string[] {
+  return [...new Set(list)];
+}
