@@ -40,6 +40,7 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
   const readers = new Readers(steps);
   return {
     program,
+    terms: around.terms,
     routine,
     guard,
     entryState: start,
@@ -84,12 +85,22 @@ function stepFacts(question: RoutineQuestion, site: Site, before: State, result:
 /** SMCCC 1.1 (3.1): a call may take x0–x17. */
 const EXCEPTION_ARGUMENTS: readonly Resource[] = Array.from({ length: 18 }, (_, n) => n);
 
-const everything: readonly Resource[] = Array.from({ length: RESOURCE_COUNT }, (_, r) => r).filter((r) => !isFlag(r));
-const range = (from: number, to: number): Resource[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const everything: readonly Resource[] = Array.from({ length: RESOURCE_COUNT }, (_, r) => r).filter(
+  (r) => !isFlag(r),
+);
+const range = (from: number, to: number): Resource[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
 const lowVectors = (from: number, to: number): Resource[] =>
   everything.filter((r) => isVector(r) && range(from, to).some((n) => resourceName(r) === `d${n}`));
 /** AAPCS64 6.1: results in x0, x1, v0–v3; x18–x30, sp and d8–d15 belong to the caller. */
-const afterReturn: readonly Resource[] = [0, 1, ...range(18, 30), SP, ...lowVectors(0, 3), ...lowVectors(8, 15)];
+const afterReturn: readonly Resource[] = [
+  0,
+  1,
+  ...range(18, 30),
+  SP,
+  ...lowVectors(0, 3),
+  ...lowVectors(8, 15),
+];
 const atTailCall: readonly Resource[] = [...range(0, 8), ...range(18, 30), SP, ...lowVectors(0, 15)];
 
 /** Registers that somebody may still read after the routine is left here. */

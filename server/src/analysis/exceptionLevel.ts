@@ -42,8 +42,7 @@ function levelNeeded(
   if (mnemonic === 'eret') return { level: 1, because: 'eret' };
   for (const o of operands) {
     if (o.kind !== 'system') continue;
-    for (const level of [0, 1, 2, 3] as const)
-      if (exists(o.name, level)) return { level, because: o.name };
+    for (const level of [0, 1, 2, 3] as const) if (exists(o.name, level)) return { level, because: o.name };
   }
   return undefined;
 }

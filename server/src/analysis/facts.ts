@@ -1,9 +1,10 @@
-import type { Program, InstructionItem } from '../assembler/program';
+import type { InstructionItem, Program } from '../assembler/program';
 import type { Choice } from '../simulator/choice';
 import type { ExitKind } from '../simulator/engine';
 import type { Resource } from '../simulator/resources';
 import type { Site, State } from '../simulator/state';
 import type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from '../simulator/stepRecord';
+import type { TermTable } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
 
 export type { ExitKind } from '../simulator/engine';
@@ -25,7 +26,6 @@ export interface Routine {
 
 export type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from '../simulator/stepRecord';
 
-
 /** What one instruction does in every variant that reaches it. */
 export interface StepFacts {
   readonly site: Site;
@@ -45,7 +45,9 @@ export interface StepFacts {
   readonly successors: readonly { readonly site: Site; readonly guard: VariantSet }[];
   readonly exit: ExitKind | undefined;
   /** Called routine, and whether its code was found and summarised. */
-  readonly call: { readonly target: string; readonly summarised: boolean; readonly returns: boolean } | undefined;
+  readonly call:
+    | { readonly target: string; readonly summarised: boolean; readonly returns: boolean }
+    | undefined;
   /** For conditional branches: where the condition is a constant in a variant. */
   readonly condition: Choice<boolean | undefined> | undefined;
   /** A callback patches this instruction at boot: its results are unknown. */
@@ -67,6 +69,8 @@ export interface ExitFacts {
 /** The result for one routine under one front-end run (one flavour, one assignment of configuration symbols). */
 export interface RunFacts {
   readonly program: Program;
+  /** The table that the terms of this run's states are of. */
+  readonly terms: TermTable;
   readonly routine: Routine;
   /** Variants of this run: its flavour and configuration, any capability. */
   readonly guard: VariantSet;

@@ -17,7 +17,8 @@ export class Readers {
     for (const step of steps.values())
       for (const read of step.reads)
         for (const c of explicit(read.content, step.guard))
-          for (const writer of c.value.writers) this.add(writer, read.resource, { site: step.site, guard: c.guard });
+          for (const writer of c.value.writers)
+            this.add(writer, read.resource, { site: step.site, guard: c.guard });
   }
 
   private add(writer: Site, resource: Resource, reader: Reader): void {

@@ -1,6 +1,6 @@
 import type { Address, Program, SymbolDefinition } from '../assembler/program';
-import { rootOf } from '../source/origin';
 import type { Site } from '../simulator/state';
+import { rootOf } from '../source/origin';
 import type { Routine } from './facts';
 
 /**
@@ -82,7 +82,8 @@ function routineAt(
   const firstLine = rootOf(symbol.origin).line;
   let lastLine = firstLine;
   for (const i of program.instructions) {
-    if (i.address.section !== address.section || i.address.offset < address.offset || i.address.offset >= end) continue;
+    if (i.address.section !== address.section || i.address.offset < address.offset || i.address.offset >= end)
+      continue;
     sites.push(i.index);
     const root = rootOf(i.origin);
     if (root.file.path === documentPath && root.line > lastLine) lastLine = root.line;

@@ -1,4 +1,14 @@
-import { ALL, and, type Cube, cubes, includes, minus, NONE, not, type VariantSet } from '../simulator/variantSet';
+import {
+  ALL,
+  and,
+  type Cube,
+  cubes,
+  includes,
+  minus,
+  NONE,
+  not,
+  type VariantSet,
+} from '../simulator/variantSet';
 
 /**
  * Names sets of variants by the least that tells them from the rest of `universe` (the variants that
@@ -26,7 +36,10 @@ export function nameColumns(sets: readonly VariantSet[], universe: VariantSet): 
   const names = sets.map((s) => nameVariants(s, universe));
   const last = names.length - 1;
   const covered = sets.slice(0, last).reduce<VariantSet>((rest, s) => minus(rest, s), and(universe, ALL));
-  if (minus(covered, sets[last] as VariantSet) === NONE && (names[last] as string).length > 'otherwise'.length)
+  if (
+    minus(covered, sets[last] as VariantSet) === NONE &&
+    (names[last] as string).length > 'otherwise'.length
+  )
     names[last] = 'otherwise';
   return names;
 }
@@ -50,7 +63,9 @@ function literal(name: string, holds: boolean): string {
   return holds ? name : `no ${name}`;
 }
 function printCube(cube: Cube, preposition: string): string {
-  const present = [...cube].filter(([n, holds]) => holds || n === 'VHE').map(([n, holds]) => literal(n, holds));
+  const present = [...cube]
+    .filter(([n, holds]) => holds || n === 'VHE')
+    .map(([n, holds]) => literal(n, holds));
   const absent = [...cube].filter(([n, holds]) => !holds && n !== 'VHE').map(([n]) => n);
   const parts: string[] = [];
   if (present.length > 0) parts.push(`${preposition} ${present.join(' and ')}`);

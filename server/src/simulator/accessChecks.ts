@@ -27,7 +27,12 @@ type Controls = ReadonlyMap<string, SystemSlot>;
 function controlsOf(terms: TermTable, state: State): Choice<Controls> {
   let all: Choice<Controls> = uniform<Controls>(new Map());
   for (const name of CONTROLS)
-    all = map2(all, registerIn(terms, state, name), state.guard, (sofar, slot) => new Map([...sofar, [name, slot]]));
+    all = map2(
+      all,
+      registerIn(terms, state, name),
+      state.guard,
+      (sofar, slot) => new Map([...sofar, [name, slot]]),
+    );
   return all;
 }
 
@@ -76,7 +81,13 @@ export function checkAccess(
       for (const old of slot.stale) {
         const before = accessWith(state, feature, el, (r) => (r === register ? old : c.value.get(r)?.term));
         if (!sameResult(before, after))
-          unsynchronized.push({ guard: c.guard as VariantSet, register, writers: slot.writers, before, after });
+          unsynchronized.push({
+            guard: c.guard as VariantSet,
+            register,
+            writers: slot.writers,
+            before,
+            after,
+          });
       }
   }
   return { feature, result: merged(results, (a, b) => (sameResult(a, b) ? a : undefined)), unsynchronized };
@@ -87,6 +98,10 @@ export function sameResult(a: AccessResult, b: AccessResult): boolean {
   if (a.kind === 'trapped' && b.kind === 'trapped')
     return a.to === b.to && a.exceptionClass === b.exceptionClass && a.by === b.by;
   if (a.kind === 'depends' && b.kind === 'depends')
-    return a.on.length === b.on.length && a.on.every((n, i) => n === b.on[i]) && a.outcomes.length === b.outcomes.length;
+    return (
+      a.on.length === b.on.length &&
+      a.on.every((n, i) => n === b.on[i]) &&
+      a.outcomes.length === b.outcomes.length
+    );
   return a.kind === b.kind && a.kind === 'allowed';
 }

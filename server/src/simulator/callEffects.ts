@@ -6,8 +6,8 @@ import {
   flagResource,
   generalResource,
   opaqueResource,
-  type Resource,
   RESOURCE_COUNT,
+  type Resource,
   vectorResource,
 } from './resources';
 import type { Memory, Slot, State, SystemSlot } from './state';
@@ -54,7 +54,8 @@ export function applySummary(machine: SymbolicMachine, summary: Summary, site: s
   const system: [string, Choice<SystemSlot>][] = [];
   for (const [name, content] of exit.system) {
     const [only] = content;
-    if (content.length === 1 && only?.value.term === terms.entry(name) && only.value.stale.length === 0) continue;
+    if (content.length === 1 && only?.value.term === terms.entry(name) && only.value.stale.length === 0)
+      continue;
     if (content.every((c) => c.value.writers.every((w) => w < 0))) continue; // assumed at entry, never written
     system.push([name, substitute.system(name, content, guard)]);
   }
@@ -71,8 +72,19 @@ export function applySummary(machine: SymbolicMachine, summary: Summary, site: s
       for (const b of explicit(substitute.term(base, guard), guard)) {
         const at = terms.baseOf(b.value);
         if (at === undefined) continue;
-        const content: Choice<Slot> = map(substitute.slots(cell.content, b.guard), (term) => ({ term, writers: [machine.siteNumber] }));
-        memory = writeCell(terms, { ...caller, memory, epoch }, at.base, at.offset + cell.offset, cell.bytes, content, b.guard);
+        const content: Choice<Slot> = map(substitute.slots(cell.content, b.guard), (term) => ({
+          term,
+          writers: [machine.siteNumber],
+        }));
+        memory = writeCell(
+          terms,
+          { ...caller, memory, epoch },
+          at.base,
+          at.offset + cell.offset,
+          cell.bytes,
+          content,
+          b.guard,
+        );
       }
     }
   for (const [r, value] of updates) machine.overwrite(r, value);
@@ -91,11 +103,19 @@ function ownStackOnly(terms: TermTable, memory: Memory): Memory {
  * flags, v0–v7, v16–v31, the upper halves of v8–v15 and all scalable state are gone; x0 and x1 hold a
  * result. Memory other than the caller's frame, and system registers, may have changed.
  */
-export function applyUnknownCall(machine: SymbolicMachine, callee: string, site: string, reservedX18: boolean): void {
+export function applyUnknownCall(
+  machine: SymbolicMachine,
+  callee: string,
+  site: string,
+  reservedX18: boolean,
+): void {
   const { terms } = machine;
   const caller = machine.state();
   const destroyed = (r: Resource, what: string): void =>
-    machine.overwrite(r, uniform(terms.unknown(`${site}:${what}`, `destroyed by the call to ${callee}`, false)));
+    machine.overwrite(
+      r,
+      uniform(terms.unknown(`${site}:${what}`, `destroyed by the call to ${callee}`, false)),
+    );
   for (let n = 0; n <= 1; n++)
     machine.overwrite(generalResource(n), uniform(terms.unknown(`${site}:x${n}`, `returned by ${callee}`)));
   for (let n = 2; n <= 17; n++) destroyed(generalResource(n), `x${n}`);
@@ -103,8 +123,14 @@ export function applyUnknownCall(machine: SymbolicMachine, callee: string, site:
   for (const f of ['n', 'z', 'c', 'v'] as const) destroyed(flagResource(f), f);
   for (let n = 0; n < 32; n++) {
     if (n < 4) {
-      machine.overwrite(vectorResource(n, 'low'), uniform(terms.unknown(`${site}:v${n}`, `returned by ${callee}`)));
-      machine.overwrite(vectorResource(n, 'high'), uniform(terms.unknown(`${site}:v${n}h`, `returned by ${callee}`)));
+      machine.overwrite(
+        vectorResource(n, 'low'),
+        uniform(terms.unknown(`${site}:v${n}`, `returned by ${callee}`)),
+      );
+      machine.overwrite(
+        vectorResource(n, 'high'),
+        uniform(terms.unknown(`${site}:v${n}h`, `returned by ${callee}`)),
+      );
     } else {
       if (n < 8 || n > 15) destroyed(vectorResource(n, 'low'), `v${n}`);
       destroyed(vectorResource(n, 'high'), `v${n}h`);
@@ -117,7 +143,11 @@ export function applyUnknownCall(machine: SymbolicMachine, callee: string, site:
     if (name === 'HCR_EL2' || name === 'SVCR' || name === 'CPTR_EL3') continue; // assumed to be left alone
     machine.overwriteSystem(
       name,
-      uniform({ term: terms.unknown(`${site}:${name}`, `after the call to ${callee}`), writers: [machine.siteNumber], stale: [] }),
+      uniform({
+        term: terms.unknown(`${site}:${name}`, `after the call to ${callee}`),
+        writers: [machine.siteNumber],
+        stale: [],
+      }),
     );
   }
   machine.overwriteMemory(ownStackOnly(terms, caller.memory), `call ${site}`);
@@ -126,7 +156,10 @@ export function applyUnknownCall(machine: SymbolicMachine, callee: string, site:
 /** SMCCC 1.1 (2.6): x0–x3 carry results, everything else comes back. */
 export function applyExceptionCall(machine: SymbolicMachine, what: string, site: string): void {
   for (let n = 0; n <= 3; n++)
-    machine.overwrite(generalResource(n), uniform(machine.terms.unknown(`${site}:x${n}`, `returned by ${what}`)));
+    machine.overwrite(
+      generalResource(n),
+      uniform(machine.terms.unknown(`${site}:x${n}`, `returned by ${what}`)),
+    );
 }
 
 /** Rewrites a callee's terms into the caller's. */
@@ -141,7 +174,8 @@ class Substitution {
 
   slots(content: Choice<Slot>, guard: VariantSet): Choice<Term> {
     const cases: Case<Term>[] = [];
-    for (const c of explicit(content, guard)) cases.push(...explicit(this.term(c.value.term, c.guard), c.guard));
+    for (const c of explicit(content, guard))
+      cases.push(...explicit(this.term(c.value.term, c.guard), c.guard));
     return merged(cases, (a, b) => (a === b ? a : undefined));
   }
   system(name: string, content: Choice<SystemSlot>, guard: VariantSet): Choice<SystemSlot> {
@@ -210,7 +244,10 @@ class Substitution {
         let joined: Choice<Term> | undefined;
         for (const o of t.options) {
           const next = this.term(o, g);
-          joined = joined === undefined ? next : map2(joined, next, g, (x, y) => terms.oneOf(`${this.site}>${t.site}`, x, y));
+          joined =
+            joined === undefined
+              ? next
+              : map2(joined, next, g, (x, y) => terms.oneOf(`${this.site}>${t.site}`, x, y));
         }
         return joined ?? uniform(t);
       }
@@ -234,5 +271,7 @@ function rebuild(terms: TermTable, name: string, operands: readonly Term[], old:
   if (a !== undefined && name === 'isZero') return isZero(terms, a);
   const same = old.kind === 'operation' && operands.every((o, i) => o === old.operands[i]);
   // Known bits followed from the callee's own operands; for other operands only the 0/1 range stays.
-  return same ? old : terms.operation(name, operands, /^(carry|overflow|isEqual)/.test(name) ? U64.mask(1).not() : U64.ZERO);
+  return same
+    ? old
+    : terms.operation(name, operands, /^(carry|overflow|isEqual)/.test(name) ? U64.mask(1).not() : U64.ZERO);
 }

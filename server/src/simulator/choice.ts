@@ -55,9 +55,13 @@ export function map<T, R>(a: Choice<T>, f: (value: T) => R): Choice<R> {
 }
 
 /** All combinations of two choices that some variant of `guard` is in. */
-export function map2<A, B, R>(a: Choice<A>, b: Choice<B>, guard: VariantSet, f: (a: A, b: B) => R): Choice<R> {
-  if (a.length === 1 && b.length === 1)
-    return uniform(f((a[0] as Case<A>).value, (b[0] as Case<B>).value));
+export function map2<A, B, R>(
+  a: Choice<A>,
+  b: Choice<B>,
+  guard: VariantSet,
+  f: (a: A, b: B) => R,
+): Choice<R> {
+  if (a.length === 1 && b.length === 1) return uniform(f((a[0] as Case<A>).value, (b[0] as Case<B>).value));
   const out: Case<R>[] = [];
   for (const p of a) {
     const pg = and(p.guard, guard);

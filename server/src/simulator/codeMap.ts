@@ -42,7 +42,8 @@ export class CodeMap {
       if (a.callback !== undefined) {
         for (let o = 0; o < a.originalLength; o += 4) {
           const site = this.siteAt.get(key(a.original, o));
-          if (site !== undefined) this.patched.set(site, { callback: a.callback, guard: presenceOf(a.capability) });
+          if (site !== undefined)
+            this.patched.set(site, { callback: a.callback, guard: presenceOf(a.capability) });
         }
         continue;
       }

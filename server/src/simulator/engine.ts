@@ -1,19 +1,26 @@
 import type { InstructionItem } from '../assembler/program';
 import { execute } from '../isa/execute';
 import { singleSymbol, symbolValue } from '../isa/linearValue';
+import { U64 } from '../isa/u64';
 import { rootOf } from '../source/origin';
 import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type Summary } from './callEffects';
 import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
 import { joinStates } from './join';
-import { entryName, type Resource, RESOURCE_COUNT, SP, vectorResource } from './resources';
+import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
 import { ENTRY, type Site, type Slot, type State, type SystemSlot } from './state';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term, TermTable } from './term';
-import { U64 } from '../isa/u64';
 import { and, NONE, or, type VariantSet } from './variantSet';
 
-export type ExitKind = 'ret' | 'eret' | 'tailCall' | 'indirectBranch' | 'noReturn' | 'fallthrough' | 'exceptionCall';
+export type ExitKind =
+  | 'ret'
+  | 'eret'
+  | 'tailCall'
+  | 'indirectBranch'
+  | 'noReturn'
+  | 'fallthrough'
+  | 'exceptionCall';
 
 export interface Exit {
   readonly kind: ExitKind;
@@ -111,7 +118,14 @@ export class Engine {
     const { terms, code, exceptionLevel } = this.around;
     const instruction = code.program.instructions[site] as InstructionItem;
     const name = this.sites.of(site);
-    const machine = new SymbolicMachine(terms, state, site, name, exceptionLevel, code.patchedBy(site, state.guard));
+    const machine = new SymbolicMachine(
+      terms,
+      state,
+      site,
+      name,
+      exceptionLevel,
+      code.patchedBy(site, state.guard),
+    );
     execute(machine, instruction.parsed);
     const successors: Successor[] = [];
     const exits: Exit[] = [];
@@ -142,7 +156,13 @@ export class Engine {
     return to !== from && this.around.startsRoutine(to) && this.around.code.replacementOf(to) === undefined;
   }
 
-  private transfer(machine: SymbolicMachine, site: Site, t: Transfer, successors: Successor[], exits: Exit[]): void {
+  private transfer(
+    machine: SymbolicMachine,
+    site: Site,
+    t: Transfer,
+    successors: Successor[],
+    exits: Exit[],
+  ): void {
     const { code, terms } = this.around;
     const state = machine.state();
     switch (t.kind) {
@@ -155,13 +175,15 @@ export class Engine {
         }
         for (const f of code.enter(address, t.guard))
           if (f.site !== undefined) successors.push({ site: f.site, state: { ...next, guard: f.guard } });
-          else exits.push({ kind: 'fallthrough', site, state: { ...next, guard: f.guard }, target: undefined });
+          else
+            exits.push({ kind: 'fallthrough', site, state: { ...next, guard: f.guard }, target: undefined });
         return;
       }
       case 'indirect': {
         let left: VariantSet = NONE;
         for (const c of explicit(t.target, state.guard)) {
-          const address = c.value.kind === 'symbol' ? code.program.resolve(symbolValue(c.value.name)) : undefined;
+          const address =
+            c.value.kind === 'symbol' ? code.program.resolve(symbolValue(c.value.name)) : undefined;
           if (address === undefined) {
             left = or(left, c.guard);
             continue;
@@ -182,7 +204,8 @@ export class Engine {
         exits.push({ kind: 'eret', site, state, target: undefined });
         return;
       case 'exception':
-        if (t.what === 'hvc' || t.what === 'smc' || t.what === 'svc') applyExceptionCall(machine, t.what, this.sites.of(site));
+        if (t.what === 'hvc' || t.what === 'smc' || t.what === 'svc')
+          applyExceptionCall(machine, t.what, this.sites.of(site));
         return;
       case 'call':
         return;
@@ -281,7 +304,14 @@ export class Engine {
   private afterTailCall(exit: Exit): State | undefined {
     const summary = exit.target === undefined ? undefined : this.around.summaryOf(exit.target);
     if (summary?.exit === undefined) return undefined;
-    const machine = new SymbolicMachine(this.around.terms, exit.state, exit.site, this.sites.of(exit.site), this.around.exceptionLevel, undefined);
+    const machine = new SymbolicMachine(
+      this.around.terms,
+      exit.state,
+      exit.site,
+      this.sites.of(exit.site),
+      this.around.exceptionLevel,
+      undefined,
+    );
     applySummary(machine, summary, this.sites.of(exit.site));
     return machine.state();
   }

@@ -1,8 +1,8 @@
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { readCell } from './memory';
-import { mergeSlots, mergeSystemSlots, union } from './slot';
 import { RESOURCE_COUNT, resourceName } from './resources';
+import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Cell, Memory, Slot, State, SystemSlot } from './state';
 import type { KnownBits, Term, TermTable } from './term';
 import { and, minus, NONE, or, type VariantSet } from './variantSet';
@@ -69,10 +69,16 @@ class Joiner {
   }
 
   slots(old: Choice<Slot>, other: Choice<Slot>, what: string): Choice<Slot> {
-    return this.choices(old, other, mergeSlots, (x, y) => ({
-      term: this.term(x.term, y.term, what),
-      writers: union(x.writers, y.writers),
-    }), what);
+    return this.choices(
+      old,
+      other,
+      mergeSlots,
+      (x, y) => ({
+        term: this.term(x.term, y.term, what),
+        writers: union(x.writers, y.writers),
+      }),
+      what,
+    );
   }
 
   private choices<T extends { readonly term: Term }>(
@@ -100,7 +106,16 @@ class Joiner {
       const [head, ...rest] = result;
       let all = (head as Case<T>).value;
       for (const c of rest) all = joined(all, c.value);
-      return uniform({ ...all, term: this.terms.unknown(`${this.at}:${what}`, 'differs between many variants', true, all.term.zeros, all.term.ones) });
+      return uniform({
+        ...all,
+        term: this.terms.unknown(
+          `${this.at}:${what}`,
+          'differs between many variants',
+          true,
+          all.term.zeros,
+          all.term.ones,
+        ),
+      });
     }
     return equalChoices(old, result) ? old : result;
   }
@@ -110,11 +125,17 @@ class Joiner {
     for (const name of new Set([...this.a.system.keys(), ...this.b.system.keys()])) {
       const old = this.a.system.get(name) ?? entrySystemSlot(this.terms, name);
       const other = this.b.system.get(name) ?? entrySystemSlot(this.terms, name);
-      const next = this.choices(old, other, mergeSystemSlots, (x, y) => ({
-        term: this.term(x.term, y.term, name),
-        writers: union(x.writers, y.writers),
-        stale: [...new Set([...x.stale, ...y.stale])].sort((p, q) => p.id - q.id),
-      }), name);
+      const next = this.choices(
+        old,
+        other,
+        mergeSystemSlots,
+        (x, y) => ({
+          term: this.term(x.term, y.term, name),
+          writers: union(x.writers, y.writers),
+          stale: [...new Set([...x.stale, ...y.stale])].sort((p, q) => p.id - q.id),
+        }),
+        name,
+      );
       if (next !== this.a.system.get(name)) {
         out ??= new Map(this.a.system);
         out.set(name, next);
@@ -167,7 +188,9 @@ export function entrySystemSlot(terms: TermTable, name: string): Choice<SystemSl
 
 function equalChoices<T extends { readonly term: Term }>(a: Choice<T>, b: Choice<T>): boolean {
   if (a.length !== b.length) return false;
-  return a.every((x) => b.some((y) => y.guard === x.guard && (y.value === x.value || sameContent(x.value, y.value))));
+  return a.every((x) =>
+    b.some((y) => y.guard === x.guard && (y.value === x.value || sameContent(x.value, y.value))),
+  );
 }
 function sameContent(
   a: { readonly term: Term; readonly writers?: readonly number[]; readonly stale?: readonly Term[] },
@@ -180,7 +203,10 @@ function sameContent(
   );
 }
 
-function commonFacts(a: ReadonlyMap<Term, KnownBits>, b: ReadonlyMap<Term, KnownBits>): ReadonlyMap<Term, KnownBits> {
+function commonFacts(
+  a: ReadonlyMap<Term, KnownBits>,
+  b: ReadonlyMap<Term, KnownBits>,
+): ReadonlyMap<Term, KnownBits> {
   if (a === b || a.size === 0) return a;
   let out: Map<Term, KnownBits> | undefined;
   for (const [t, bits] of a) {

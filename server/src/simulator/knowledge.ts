@@ -88,10 +88,12 @@ function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
   const amount = b?.kind === 'constant' ? b.value.lo & 63 : undefined;
   switch (t.name) {
     case 'lsr':
-      if (amount !== undefined) teach(facts, a, { zeros: bits.zeros.shl(amount), ones: bits.ones.shl(amount) });
+      if (amount !== undefined)
+        teach(facts, a, { zeros: bits.zeros.shl(amount), ones: bits.ones.shl(amount) });
       break;
     case 'lsl':
-      if (amount !== undefined) teach(facts, a, { zeros: bits.zeros.shr(amount), ones: bits.ones.shr(amount) });
+      if (amount !== undefined)
+        teach(facts, a, { zeros: bits.zeros.shr(amount), ones: bits.ones.shr(amount) });
       break;
     case 'mvn':
       teach(facts, a, { zeros: bits.ones, ones: bits.zeros });

@@ -31,11 +31,22 @@ export function extractBytes(terms: TermTable, t: Term, skip: number, bytes: num
 function insertBytes(terms: TermTable, t: Term, at: number): Term {
   if (at === 0) return t;
   if (t.kind === 'constant') return terms.constant(t.value.shl(8 * at));
-  return terms.operation('lsl', [t, terms.number(8 * at)], t.zeros.shl(8 * at).or(U64.mask(8 * at)), t.ones.shl(8 * at));
+  return terms.operation(
+    'lsl',
+    [t, terms.number(8 * at)],
+    t.zeros.shl(8 * at).or(U64.mask(8 * at)),
+    t.ones.shl(8 * at),
+  );
 }
 
 /** Content of `bytes` bytes at base + offset, for every variant of `guard`. */
-export function readCell(terms: TermTable, state: State, base: Term, offset: number, bytes: number): Choice<Slot> {
+export function readCell(
+  terms: TermTable,
+  state: State,
+  base: Term,
+  offset: number,
+  bytes: number,
+): Choice<Slot> {
   const untouched = (at: number, n: number): Slot => ({
     term: terms.load(terms.add(base, terms.number(at)), n, state.epoch),
     writers: [ENTRY],
@@ -56,7 +67,10 @@ export function readCell(terms: TermTable, state: State, base: Term, offset: num
         const piece = insertBytes(terms, extractBytes(terms, part.value.term, skip, n), at);
         next.push({
           guard,
-          value: { term: terms.or(whole.value.term, piece), writers: union(whole.value.writers, part.value.writers) },
+          value: {
+            term: terms.or(whole.value.term, piece),
+            writers: union(whole.value.writers, part.value.writers),
+          },
         });
       }
     cases = next;
@@ -69,7 +83,8 @@ export function readCell(terms: TermTable, state: State, base: Term, offset: num
     append(c.content, from - c.offset, from - offset, to - from);
     at = to;
   }
-  if (at < offset + bytes) append(uniform(untouched(at, offset + bytes - at)), 0, at - offset, offset + bytes - at);
+  if (at < offset + bytes)
+    append(uniform(untouched(at, offset + bytes - at)), 0, at - offset, offset + bytes - at);
   return merged(cases, mergeSlots);
 }
 
@@ -102,7 +117,8 @@ export function writeCell(
   kept.push({ offset, bytes, content: value });
   kept.sort((a, b) => a.offset - b.offset);
   const memory = new Map(state.memory);
-  for (const other of state.memory.keys()) if (other !== base && mayOverlap(terms, base, other)) memory.delete(other);
+  for (const other of state.memory.keys())
+    if (other !== base && mayOverlap(terms, base, other)) memory.delete(other);
   memory.set(base, kept);
   return memory;
 }

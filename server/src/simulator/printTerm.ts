@@ -53,12 +53,15 @@ function printLinear(
   atoms: readonly { readonly term: Term; readonly coefficient: number }[],
   constant: U64,
 ): string {
-  const ordered = [...atoms].sort((a, b) => Number(a.term.kind === 'symbol') - Number(b.term.kind === 'symbol'));
+  const ordered = [...atoms].sort(
+    (a, b) => Number(a.term.kind === 'symbol') - Number(b.term.kind === 'symbol'),
+  );
   let text = '';
   for (const { term, coefficient } of ordered) {
     const magnitude = Math.abs(coefficient);
     const part = `${magnitude === 1 ? '' : `${magnitude} * `}${parenthesised(term)}`;
-    text += text === '' ? (coefficient < 0 ? `-${part}` : part) : coefficient < 0 ? ` - ${part}` : ` + ${part}`;
+    text +=
+      text === '' ? (coefficient < 0 ? `-${part}` : part) : coefficient < 0 ? ` - ${part}` : ` + ${part}`;
   }
   if (constant.isZero()) return text;
   const n = constant.toSafeNumber();
@@ -116,7 +119,8 @@ function isFew(mask: U64): boolean {
 export function printBits(mask: U64): string {
   const runs = runsOf(mask).map(([top, bottom]) => (top === bottom ? `${top}` : `${top}:${bottom}`));
   const plural = runs.length > 1 || (runs[0]?.includes(':') ?? false);
-  const list = runs.length > 1 ? `${runs.slice(0, -1).join(', ')} and ${runs[runs.length - 1]}` : (runs[0] ?? 'none');
+  const list =
+    runs.length > 1 ? `${runs.slice(0, -1).join(', ')} and ${runs[runs.length - 1]}` : (runs[0] ?? 'none');
   return `${plural ? 'bits' : 'bit'} ${list}`;
 }
 

@@ -27,7 +27,13 @@ export interface AccessCheck {
   readonly feature: AccessFeature;
   readonly result: Choice<AccessResult>;
   /** Set where a control register was written and not yet synchronised and old and new value give different results. */
-  readonly unsynchronized: readonly { readonly guard: VariantSet; readonly register: string; readonly writers: readonly Site[]; readonly before: AccessResult; readonly after: AccessResult }[];
+  readonly unsynchronized: readonly {
+    readonly guard: VariantSet;
+    readonly register: string;
+    readonly writers: readonly Site[];
+    readonly before: AccessResult;
+    readonly after: AccessResult;
+  }[];
 }
 
 export interface SystemAccess {

@@ -6,7 +6,14 @@ import { checkAccess } from './accessChecks';
 import { type Case, type Choice, explicit, map, map2, merged, uniform, within } from './choice';
 import { type Facts, knownUnder, learn } from './knowledge';
 import { forgets, readCell, writeCell } from './memory';
-import { flagResource, generalResource, opaqueResource, type Resource, SP, vectorResource } from './resources';
+import {
+  flagResource,
+  generalResource,
+  opaqueResource,
+  type Resource,
+  SP,
+  vectorResource,
+} from './resources';
 import { mergeSlots, mergeSystemSlots } from './slot';
 import type { Memory, Site, Slot, State, SystemSlot } from './state';
 import type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from './stepRecord';
@@ -21,7 +28,12 @@ type Width = symbolic.Width;
 
 /** Where control goes after the instruction, besides falling through. */
 export type Transfer =
-  | { readonly kind: 'branch'; readonly target: LinearValue; readonly guard: VariantSet; readonly facts: Facts }
+  | {
+      readonly kind: 'branch';
+      readonly target: LinearValue;
+      readonly guard: VariantSet;
+      readonly facts: Facts;
+    }
   | { readonly kind: 'indirect'; readonly target: Word; readonly how: 'branch' | 'ret' }
   | { readonly kind: 'call'; readonly target: LinearValue | undefined; readonly address: Word | undefined }
   | { readonly kind: 'eret' }
@@ -139,9 +151,16 @@ export class SymbolicMachine implements Machine<Word> {
   reverseBytes(a: Word, containerBytes: 2 | 4 | 8, width: Width): Word {
     return this.unary(a, (x) => symbolic.reverseBytes(this.terms, x, containerBytes, width));
   }
-  addWithCarry(a: Word, b: Word, carry: Word, width: Width): { result: Word; n: Word; z: Word; c: Word; v: Word } {
+  addWithCarry(
+    a: Word,
+    b: Word,
+    carry: Word,
+    width: Width,
+  ): { result: Word; n: Word; z: Word; c: Word; v: Word } {
     const pairs = map2(a, b, this.guardNow, (x, y) => [x, y] as const);
-    const sums = map2(pairs, carry, this.guardNow, ([x, y], k) => symbolic.addWithCarry(this.terms, x, y, k, width));
+    const sums = map2(pairs, carry, this.guardNow, ([x, y], k) =>
+      symbolic.addWithCarry(this.terms, x, y, k, width),
+    );
     return {
       result: map(sums, (s) => s.result),
       n: map(sums, (s) => s.n),
@@ -155,7 +174,9 @@ export class SymbolicMachine implements Machine<Word> {
   }
   select(condition: Word, ifTrue: Word, ifFalse: Word): Word {
     const sides = map2(ifTrue, ifFalse, this.guardNow, (t, f) => [t, f] as const);
-    return map2(this.refined(condition), sides, this.guardNow, (c, [t, f]) => symbolic.select(this.terms, c, t, f));
+    return map2(this.refined(condition), sides, this.guardNow, (c, [t, f]) =>
+      symbolic.select(this.terms, c, t, f),
+    );
   }
   opaque(name: string, operands: readonly Word[]): Word {
     let all: Choice<readonly Term[]> = uniform<readonly Term[]>([]);
@@ -292,7 +313,12 @@ export class SymbolicMachine implements Machine<Word> {
   }
   exclusiveStatus(): Word {
     return uniform(
-      this.terms.unknown(`${this.address}#exclusive`, 'status of the exclusive store', true, U64.mask(1).not()),
+      this.terms.unknown(
+        `${this.address}#exclusive`,
+        'status of the exclusive store',
+        true,
+        U64.mask(1).not(),
+      ),
     );
   }
 
@@ -302,8 +328,13 @@ export class SymbolicMachine implements Machine<Word> {
     const cases: Case<Term>[] = [];
     for (const c of explicit(location, this.guardNow)) {
       if (typeof c.value !== 'string')
-        cases.push({ guard: c.guard, value: this.terms.unknown(`${this.address}#${name}`, `${name} is UNDEFINED here`) });
-      else for (const s of explicit(registerIn(this.terms, this.state(), c.value), c.guard)) cases.push({ guard: s.guard, value: s.value.term });
+        cases.push({
+          guard: c.guard,
+          value: this.terms.unknown(`${this.address}#${name}`, `${name} is UNDEFINED here`),
+        });
+      else
+        for (const s of explicit(registerIn(this.terms, this.state(), c.value), c.guard))
+          cases.push({ guard: s.guard, value: s.value.term });
     }
     const value = this.refined(merged(cases, (a, b) => (a === b ? a : undefined)));
     this.systemAccesses.push({ kind: 'read', name, target: location, value });
@@ -311,14 +342,17 @@ export class SymbolicMachine implements Machine<Word> {
   }
   writeSystem(name: string, value: Word): void {
     const location = locateSystemRegister(this.terms, this.state(), name, this.level, 'write');
-    const written = this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
+    const written =
+      this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
     this.systemAccesses.push({ kind: 'write', name, target: location, value: written });
     for (const c of explicit(location, this.guardNow))
       if (typeof c.value === 'string') this.setSystem(c.value, written, c.guard);
   }
   private setSystem(register: string, value: Word, guard: VariantSet): void {
     const old = registerIn(this.terms, this.state(), register);
-    const cases: Case<SystemSlot>[] = explicit(old, minus(this.guardNow, guard)).filter((c) => c.guard !== NONE);
+    const cases: Case<SystemSlot>[] = explicit(old, minus(this.guardNow, guard)).filter(
+      (c) => c.guard !== NONE,
+    );
     for (const v of explicit(value, guard))
       for (const o of explicit(old, v.guard)) {
         const stale = [...new Set([...o.value.stale, o.value.term])].filter((t) => t !== v.value);
@@ -332,7 +366,12 @@ export class SymbolicMachine implements Machine<Word> {
   }
   writePState(field: string, value: U64): void {
     const register = pstateRegister(field);
-    this.systemAccesses.push({ kind: 'write', name: field, target: uniform(register ?? field), value: this.constant(value) });
+    this.systemAccesses.push({
+      kind: 'write',
+      name: field,
+      target: uniform(register ?? field),
+      value: this.constant(value),
+    });
     if (register === undefined) return;
     if (register === 'SVCR') {
       // SMSTART and SMSTOP: CRm<2:1> says which of SM and ZA, CRm<0> the new value.
@@ -365,7 +404,10 @@ export class SymbolicMachine implements Machine<Word> {
         next.set(
           name,
           merged(
-            explicit(content, this.guardNow).map((c) => ({ guard: c.guard, value: { ...c.value, stale: [] } })),
+            explicit(content, this.guardNow).map((c) => ({
+              guard: c.guard,
+              value: { ...c.value, stale: [] },
+            })),
             mergeSystemSlots,
           ),
         );
@@ -380,7 +422,8 @@ export class SymbolicMachine implements Machine<Word> {
 
   // ---- access checks
   private check(feature: AccessFeature): void {
-    if (this.level !== undefined) this.checks.push(checkAccess(this.terms, this.state(), feature, this.level));
+    if (this.level !== undefined)
+      this.checks.push(checkAccess(this.terms, this.state(), feature, this.level));
   }
   checkFPAdvSIMDEnabled(): void {
     this.check('advsimd');
@@ -392,7 +435,9 @@ export class SymbolicMachine implements Machine<Word> {
     this.check('smeAccess');
   }
   checkStreamingSVEAndZAEnabled(what: 'streaming' | 'za' | 'both' | 'zt0'): void {
-    this.check(({ streaming: 'streamingSve', za: 'za', both: 'streamingSveAndZa', zt0: 'zt0' } as const)[what]);
+    this.check(
+      ({ streaming: 'streamingSve', za: 'za', both: 'streamingSveAndZa', zt0: 'zt0' } as const)[what],
+    );
   }
 
   // ---- control

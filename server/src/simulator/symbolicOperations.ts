@@ -35,7 +35,8 @@ export function mul(terms: TermTable, a: Term, b: Term, width: Width): Term {
     [b, p],
   ] as const) {
     const factor = c?.toSafeNumber();
-    if (factor !== undefined && Math.abs(factor) < 0x10000) return truncate(terms, terms.scale(t, factor), width);
+    if (factor !== undefined && Math.abs(factor) < 0x10000)
+      return truncate(terms, terms.scale(t, factor), width);
   }
   const [x, y] = a.id < b.id ? [a, b] : [b, a];
   return truncate(terms, terms.operation('mul', [x, y]), width);
@@ -82,7 +83,8 @@ export function shift(
   if (known) return terms.constant(shiftWord(kind, known, n, width));
   switch (kind) {
     case 'lsl': {
-      if (n <= 15 && (x.kind === 'linear' || x.kind === 'symbol')) return truncate(terms, terms.scale(x, 2 ** n), width);
+      if (n <= 15 && (x.kind === 'linear' || x.kind === 'symbol'))
+        return truncate(terms, terms.scale(x, 2 ** n), width);
       const zeros = x.zeros.shl(n).or(U64.mask(n));
       return truncate(terms, terms.operation('lsl', [x, terms.number(n)], zeros, x.ones.shl(n)), width);
     }
@@ -91,11 +93,21 @@ export function shift(
     case 'asr': {
       if (x.zeros.bit(width - 1) === 1) return logicalShiftRight(terms, x, n);
       const bits = mapBits(x, (w) => shiftWord('asr', w, n, width));
-      return terms.operation(width === 32 ? 'asrw' : 'asr', [x, terms.number(n)], upperClear(bits.zeros, width), bits.ones);
+      return terms.operation(
+        width === 32 ? 'asrw' : 'asr',
+        [x, terms.number(n)],
+        upperClear(bits.zeros, width),
+        bits.ones,
+      );
     }
     case 'ror': {
       const bits = mapBits(x, (w) => shiftWord('ror', w, n, width));
-      return terms.operation(width === 32 ? 'rorw' : 'ror', [x, terms.number(n)], upperClear(bits.zeros, width), bits.ones);
+      return terms.operation(
+        width === 32 ? 'rorw' : 'ror',
+        [x, terms.number(n)],
+        upperClear(bits.zeros, width),
+        bits.ones,
+      );
     }
   }
 }
@@ -125,7 +137,12 @@ export function shiftWord(kind: 'lsl' | 'lsr' | 'asr' | 'ror', a: U64, n: number
   if (kind === 'lsl') return x.shl(n).truncate(width);
   if (kind === 'lsr') return x.shr(n);
   if (kind === 'asr') return x.signExtend(width).asr(n).truncate(width);
-  return width === 64 ? x.ror(n) : x.shr(n).or(x.shl(32 - n)).truncate(32);
+  return width === 64
+    ? x.ror(n)
+    : x
+        .shr(n)
+        .or(x.shl(32 - n))
+        .truncate(32);
 }
 
 export function zeroExtend(terms: TermTable, a: Term, fromBits: number): Term {
@@ -164,14 +181,24 @@ export function reverseBits(terms: TermTable, a: Term, width: Width): Term {
   };
   const x = constantOf(a);
   if (x) return terms.constant(reverse(x));
-  return terms.operation(width === 32 ? 'rbitw' : 'rbit', [a], upperClear(reverse(a.zeros), width), reverse(a.ones));
+  return terms.operation(
+    width === 32 ? 'rbitw' : 'rbit',
+    [a],
+    upperClear(reverse(a.zeros), width),
+    reverse(a.ones),
+  );
 }
 export function reverseBytes(terms: TermTable, a: Term, container: 2 | 4 | 8, width: Width): Term {
   const reverse = (w: U64): U64 => {
     let r = U64.ZERO;
     for (let i = 0; i < width / 8; i++) {
       const to = i - (i % container) + (container - 1 - (i % container));
-      r = r.or(w.shr(8 * i).and(U64.mask(8)).shl(8 * to));
+      r = r.or(
+        w
+          .shr(8 * i)
+          .and(U64.mask(8))
+          .shl(8 * to),
+      );
     }
     return r;
   };
@@ -200,8 +227,7 @@ export function addWithCarry(terms: TermTable, a: Term, b: Term, carry: Term, wi
   if (p && q && k) {
     const unsigned = p.toBigInt() + q.toBigInt() + k.toBigInt();
     const result = U64.fromBigInt(unsigned).truncate(width);
-    const signedSum =
-      BigInt.asIntN(width, p.toBigInt()) + BigInt.asIntN(width, q.toBigInt()) + k.toBigInt();
+    const signedSum = BigInt.asIntN(width, p.toBigInt()) + BigInt.asIntN(width, q.toBigInt()) + k.toBigInt();
     return {
       result: terms.constant(result),
       n: flag(result.sign(width) === 1),

@@ -1,7 +1,7 @@
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { knownUnder } from './knowledge';
-import { resolveAccess, type ResolvedAccess } from './redirection';
+import { type ResolvedAccess, resolveAccess } from './redirection';
 import { ENTRY, type State, type SystemSlot } from './state';
 import type { Term, TermTable } from './term';
 
@@ -38,7 +38,10 @@ export function locateSystemRegister(
   for (const c of explicit(registerIn(terms, state, 'HCR_EL2'), state.guard)) {
     const e2h = knownBit(state, c.value.term, E2H);
     const tge = knownBit(state, c.value.term, TGE);
-    cases.push({ guard: c.guard, value: destination(name, resolveAccess(name, level, e2h, { tge, direction })) });
+    cases.push({
+      guard: c.guard,
+      value: destination(name, resolveAccess(name, level, e2h, { tge, direction })),
+    });
   }
   return merged(cases, sameDestination);
 }

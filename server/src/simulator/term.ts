@@ -5,7 +5,16 @@ import { U64 } from '../isa/u64';
  * A symbolic 64-bit word: a normalised term together with the bits that are known in every
  * execution. Terms are hash-consed within a table, so equal terms are the same object.
  */
-export type Term = ConstantTerm | EntryTerm | SymbolTerm | LoadTerm | LinearTerm | MaskedTerm | OperationTerm | OneOfTerm | UnknownTerm;
+export type Term =
+  | ConstantTerm
+  | EntryTerm
+  | SymbolTerm
+  | LoadTerm
+  | LinearTerm
+  | MaskedTerm
+  | OperationTerm
+  | OneOfTerm
+  | UnknownTerm;
 
 interface TermBase {
   readonly id: number;
@@ -129,7 +138,13 @@ export class TermTable {
   operation(name: string, operands: readonly Term[], zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
     if (zeros.or(ones).equals(U64.ONES)) return this.constant(ones);
     if (depth(operands) > MAX_DEPTH_BYTES)
-      return this.unknown(`deep${operands.map((o) => o.id).join(',')}${name}`, `result of ${name}`, true, zeros, ones);
+      return this.unknown(
+        `deep${operands.map((o) => o.id).join(',')}${name}`,
+        `result of ${name}`,
+        true,
+        zeros,
+        ones,
+      );
     return this.intern(`o${name}(${operands.map((o) => o.id).join(',')})`, (id) => ({
       kind: 'operation',
       id,
@@ -314,7 +329,13 @@ export class TermTable {
     const defined = options.every(isDefined);
     const widened = options.find((o) => o.kind === 'unknown' && o.site === site);
     if (widened !== undefined || options.length > MAX_ONE_OF || options.some((o) => mentions(o, site)))
-      return this.unknown(site, defined ? 'differs by path' : 'not defined on every path', defined, zeros, ones);
+      return this.unknown(
+        site,
+        defined ? 'differs by path' : 'not defined on every path',
+        defined,
+        zeros,
+        ones,
+      );
     options.sort((p, q) => p.id - q.id);
     const key = `j${site}:${options.map((o) => o.id).join(',')}`;
     return this.intern(key, (id) => ({ kind: 'oneOf', id, site, options, zeros, ones }));
@@ -405,9 +426,6 @@ export function addKnownBits(a: KnownBits, b: KnownBits): KnownBits {
   const smallest = a.ones.add(b.ones);
   const carryKnownZero = largest.xor(a.zeros).xor(b.zeros).not();
   const carryKnownOne = smallest.xor(a.ones).xor(b.ones);
-  const known = a.zeros
-    .or(a.ones)
-    .and(b.zeros.or(b.ones))
-    .and(carryKnownZero.or(carryKnownOne));
+  const known = a.zeros.or(a.ones).and(b.zeros.or(b.ones)).and(carryKnownZero.or(carryKnownOne));
   return { zeros: largest.not().and(known), ones: smallest.and(known) };
 }

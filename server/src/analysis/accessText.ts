@@ -1,0 +1,35 @@
+import type { AccessResult, DefiniteAccess } from '../simulator/accessResult';
+import type { AccessFeature } from '../simulator/trapState';
+
+/** What users call the feature that an instruction needs. */
+export const featureNames: Readonly<Record<AccessFeature, string>> = {
+  fp: 'FP',
+  advsimd: 'FP/SIMD',
+  sve: 'SVE',
+  smeAccess: 'SME',
+  sme: 'SME',
+  streamingSve: 'streaming SVE',
+  za: 'SME (ZA)',
+  streamingSveAndZa: 'SME (streaming mode and ZA)',
+  zt0: 'SME2 (ZT0)',
+  trace: 'trace',
+  amu: 'activity monitor',
+};
+
+/** `allowed`, `trapped to EL2 (CPTR_EL2.TZ)`, `depends on CPTR_EL2.TZ`. */
+export function printAccess(result: AccessResult): string {
+  if (result.kind !== 'depends') return printDefinite(result);
+  const trappers = result.outcomes.filter((o) => o.kind === 'trapped');
+  const open = `depends on ${result.on.join(', ')}`;
+  return trappers.length === result.outcomes.length ? `trapped (where to ${open})` : open;
+}
+
+function printDefinite(result: DefiniteAccess): string {
+  return result.kind === 'allowed' ? 'allowed' : `trapped to EL${result.to} (${result.by})`;
+}
+
+/** True when the access traps whatever the bits that are not known may be. */
+export function isTrapped(result: AccessResult): boolean {
+  if (result.kind === 'trapped') return true;
+  return result.kind === 'depends' && result.outcomes.every((o) => o.kind === 'trapped');
+}

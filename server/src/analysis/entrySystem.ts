@@ -1,0 +1,99 @@
+import { fieldOf, systemRegister } from '../isa/systemRegisters';
+import { U64 } from '../isa/u64';
+import { type Assumption, firmwarePermits, notStreaming } from '../simulator/assumptions';
+import { type Choice, map, uniform } from '../simulator/choice';
+import { ENTRY, type SystemSlot } from '../simulator/state';
+import type { TermTable } from '../simulator/term';
+import { condition, not } from '../simulator/variantSet';
+
+/** What is known of HCR_EL2.E2H: a value, or the capability whose presence it equals. */
+export interface E2HSource {
+  readonly e2h: 0 | 1 | undefined;
+  readonly capability: string | undefined;
+}
+
+export interface EntrySystem {
+  readonly registers: ReadonlyMap<string, Choice<SystemSlot>>;
+  /** Each assumption in words, once. */
+  readonly assumptions: readonly string[];
+}
+
+/** A statement about bits of a system register at entry, from an annotation or the command line. */
+export interface StatedBits {
+  readonly register: string;
+  readonly msb: number;
+  readonly lsb: number;
+  readonly value: number;
+}
+
+const E2H = U64.ONE.shl(34); // Arm ARM D24.2.51: HCR_EL2.E2H is bit 34
+
+/**
+ * The system registers about which something is known when a routine is entered: E2H from the build
+ * or from the capability that decides it, the default assumptions about firmware and streaming mode,
+ * and what the user stated. What the user stated wins.
+ */
+export function entrySystem(terms: TermTable, e2h: E2HSource, stated: readonly StatedBits[]): EntrySystem {
+  const registers = new Map<string, Choice<SystemSlot>>();
+  const told = new Set<string>();
+  const set = (register: string, clear: U64, value: U64): void => {
+    const old =
+      registers.get(register) ?? uniform({ term: terms.entry(register), writers: [ENTRY], stale: [] });
+    registers.set(
+      register,
+      map(old, (s) => ({ ...s, term: terms.masked(s.term, clear, value) })),
+    );
+  };
+  const relevant: readonly Assumption[] = [...firmwarePermits, ...notStreaming];
+  for (const a of relevant) {
+    const field = U64.mask(a.msb - a.lsb + 1).shl(a.lsb);
+    set(a.register, field, U64.from(a.value).shl(a.lsb));
+    told.add(a.text);
+  }
+  const hcr = terms.entry('HCR_EL2');
+  const slot = (value: 0 | 1): SystemSlot => ({
+    term: terms.masked(hcr, E2H, value === 1 ? E2H : U64.ZERO),
+    writers: [ENTRY],
+    stale: [],
+  });
+  if (e2h.e2h !== undefined) {
+    registers.set('HCR_EL2', uniform(slot(e2h.e2h)));
+    told.add(`HCR_EL2.E2H is ${e2h.e2h} (build flavour)`);
+  } else if (e2h.capability !== undefined) {
+    const present = condition(e2h.capability);
+    registers.set('HCR_EL2', [
+      { guard: present, value: slot(1) },
+      { guard: not(present), value: slot(0) },
+    ]);
+    told.add(`HCR_EL2.E2H is 1 exactly with ${e2h.capability}`);
+  }
+  for (const s of stated) {
+    set(s.register, U64.mask(s.msb - s.lsb + 1).shl(s.lsb), U64.from(s.value).shl(s.lsb));
+    told.add(`${s.register}<${s.msb === s.lsb ? s.msb : `${s.msb}:${s.lsb}`}> = ${s.value} (stated)`);
+  }
+  return { registers, assumptions: [...told] };
+}
+
+/** `CPTR_EL2.TFP` to its bits; `E2H` and `TGE` are those of HCR_EL2. Undefined when there is no such field. */
+export function statedField(name: string, e2h: 0 | 1 | undefined): Omit<StatedBits, 'value'> | undefined {
+  const full = name === 'E2H' || name === 'TGE' ? `HCR_EL2.${name}` : name;
+  const [register, field] = full.split('.');
+  if (register === undefined || field === undefined) return undefined;
+  const known = systemRegister(register);
+  if (known === undefined) return undefined;
+  const bit = /^<?(\d+)(?::(\d+))?>?$/.exec(field);
+  if (bit) return { register, msb: Number(bit[1]), lsb: Number(bit[2] ?? bit[1]) };
+  return fieldBits(register, field, e2h);
+}
+
+function fieldBits(
+  register: string,
+  field: string,
+  e2h: 0 | 1 | undefined,
+): Omit<StatedBits, 'value'> | undefined {
+  for (const layout of [e2h, 0, 1] as const) {
+    const found = fieldOf(register, field, layout);
+    if (found) return { register, msb: found.msb, lsb: found.lsb };
+  }
+  return undefined;
+}

@@ -1,0 +1,282 @@
+import { analyzeRoutine } from '../analysis/analyzeRoutine';
+import { configurationOf } from '../analysis/configuration';
+import { entrySystem, type StatedBits, statedField } from '../analysis/entrySystem';
+import { inferExceptionLevel } from '../analysis/exceptionLevel';
+import type { Routine, RoutineFacts, RunFacts } from '../analysis/facts';
+import { routinesOf } from '../analysis/routines';
+import { distinctVariants } from '../analysis/variants';
+import { FrontEnd } from '../assembler/frontEnd';
+import type { Program } from '../assembler/program';
+import { type Annotation, annotationsIn } from '../conventions/annotations';
+import { attach } from '../conventions/attachment';
+import { checkDocument } from '../rules';
+import type { Finding } from '../rules/rule';
+import { TermTable } from '../simulator/term';
+import { ALL, and, condition, NONE, not, or, support, type VariantSet } from '../simulator/variantSet';
+import type { FileSystem } from '../source/fileSystem';
+import type { Problem } from '../source/problem';
+import { type SourceFile, sourceFile } from '../source/sourceFile';
+import { Callees, type Code, codeOf, type ElsewhereFinder } from './callees';
+import type { ProjectConfiguration } from './configuration';
+import { constraintsFor, type VariantConstraint } from './constraints';
+import type { BuildFlavour, DocumentSetup } from './documentSetup';
+import { RoutineIndex } from './routineIndex';
+import { assignmentsOf, type Run, Runs } from './runs';
+import { setupsFor } from './setup';
+
+export interface DocumentAnalysis {
+  readonly document: SourceFile;
+  readonly setup: DocumentSetup;
+  readonly runs: readonly { readonly guard: VariantSet; readonly program: Program }[];
+  readonly problems: readonly Problem[];
+  readonly routines: readonly RoutineFacts[];
+  readonly findings: readonly Finding[];
+}
+
+export interface AnalyzerOptions {
+  /** Conditions that are fixed by the user (`--variant NAME=1`); the rest is explored. */
+  readonly fixed?: ReadonlyMap<string, boolean>;
+  /** `CPTR_EL2.TFP=1` and the like, for every routine. */
+  readonly stated?: readonly { readonly name: string; readonly value: number }[];
+  /** Only these routines; all when absent. */
+  readonly routines?: ReadonlySet<string>;
+}
+
+/** More configuration symbols than this in one routine: the others stay as the build has them. */
+const MAX_EXPLORED_SYMBOLS = 5;
+/** Terms of one analyzer are shared until there are this many. */
+const MAX_TERMS = 500_000;
+
+/** Analyses documents; keeps what does not change between keystrokes. */
+export class Analyzer {
+  private readonly frontEnd = new FrontEnd();
+  private readonly index: RoutineIndex;
+  private readonly elsewhere = new Map<
+    string,
+    { readonly version: string; readonly code: Code | undefined }
+  >();
+  private terms = new TermTable();
+
+  constructor(
+    private readonly fileSystem: FileSystem,
+    private readonly configuration: (documentPath: string) => ProjectConfiguration,
+  ) {
+    this.index = new RoutineIndex(fileSystem);
+  }
+
+  setup(document: SourceFile): DocumentSetup {
+    return setupsFor(document.path, document.text, this.configuration(document.path), this.fileSystem);
+  }
+
+  analyze(document: SourceFile, cancelled?: () => boolean, options: AnalyzerOptions = {}): DocumentAnalysis {
+    if (this.terms.size > MAX_TERMS) this.terms = new TermTable();
+    const setup = this.setup(document);
+    const runs = new Runs(this.frontEnd, document);
+    const facts = new Map<string, RunFacts[]>();
+    const fixed = options.fixed ?? new Map<string, boolean>();
+    const assumptions = new Set<string>();
+    const limits: string[] = [];
+    const tested = new Set<string>();
+    for (const flavour of setup.flavours) {
+      if ([...flavour.conditions].some(([n, v]) => fixed.has(n) && fixed.get(n) !== v)) continue;
+      const callees = new Callees(
+        this.terms,
+        flavour,
+        reservesX18(flavour, setup),
+        this.finder(setup, document),
+        cancelled,
+      );
+      for (const { name, symbols } of this.routinesToExplore(runs, flavour, document)) {
+        if (options.routines && !options.routines.has(name)) continue;
+        if (symbols.length > MAX_EXPLORED_SYMBOLS)
+          limits.push(`${name}: ${symbols.slice(MAX_EXPLORED_SYMBOLS).join(', ')} as the build has them`);
+        for (const assignment of assignmentsOf(symbols.slice(0, MAX_EXPLORED_SYMBOLS), fixed)) {
+          const run = runs.of(flavour, assignment);
+          const routine = routinesOf(run.program, document.path).find((r) => r.name === name);
+          if (routine === undefined) continue;
+          const result = this.routine(document, setup, run, routine, callees, options, assumptions);
+          if (result) facts.set(name, [...(facts.get(name) ?? []), result]);
+        }
+      }
+      const base = runs.of(flavour, new Map());
+      constraints.push(...constraintsFor(setup, base.program));
+    }
+    const feasible = feasibleVariants(constrained.constraints, setup.flavours, fixed);
+    const routines = [...facts].map(([name, list]) =>
+      this.routineFacts(name, list, feasible, [...assumptions, ...limits]),
+    );
+    routines.sort((a, b) => firstLine(a) - firstLine(b));
+    const problems = mergeProblems(runs.all());
+    const findings = checkDocument({ document, setup, routines, runs: runs.all(), problems, feasible });
+    return { document, setup, runs: runs.all(), problems, routines, findings };
+  }
+
+  /** Routines of the document with the configuration symbols that shape each. */
+  private routinesToExplore(
+    runs: Runs,
+    flavour: BuildFlavour,
+    document: SourceFile,
+  ): { readonly name: string; readonly symbols: readonly string[] }[] {
+    const base = runs.of(flavour, new Map());
+    const own = [...new Set(base.program.conditionals.flatMap((c) => c.symbols))].filter((s) =>
+      s.startsWith('CONFIG_'),
+    );
+    const programs = [base.program];
+    if (own.length > 0) {
+      // Routines that exist only with, or only without, some symbol.
+      programs.push(runs.of(flavour, new Map(own.map((s) => [s, true] as const))).program);
+      programs.push(runs.of(flavour, new Map(own.map((s) => [s, false] as const))).program);
+    }
+    const symbols = new Map<string, Set<string>>();
+    for (const program of programs)
+      for (const routine of routinesOf(program, document.path)) {
+        const set = symbols.get(routine.name) ?? new Set<string>();
+        for (const s of configurationOf(program, routine, document)) set.add(s);
+        symbols.set(routine.name, set);
+      }
+    return [...symbols].map(([name, set]) => ({ name, symbols: own.filter((s) => set.has(s)) }));
+  }
+
+  private routine(
+    document: SourceFile,
+    setup: DocumentSetup,
+    run: Run,
+    routine: Routine,
+    callees: Callees,
+    options: AnalyzerOptions,
+    assumptions: Set<string>,
+  ): RunFacts | undefined {
+    const code = codeOf(run.program, document.path);
+    const level = inferExceptionLevel(run.program, routine.instructions, run.flavour.exceptionLevels);
+    const annotations = this.annotationsOf(document, run.program, routine);
+    const e2hSource = e2hOf(run);
+    const stated: StatedBits[] = [];
+    let guard = run.guard;
+    for (const [name, holds] of options.fixed ?? []) guard = and(guard, condition(name, holds));
+    for (const a of [...assumedIn(annotations), ...(options.stated ?? [])]) {
+      const bits = statedField(a.name, e2hSource.e2h);
+      if (bits) stated.push({ ...bits, value: a.value });
+      else guard = and(guard, condition(a.name, a.value !== 0));
+    }
+    if (guard === NONE) return undefined;
+    const entry = entrySystem(this.terms, e2hSource, stated);
+    for (const text of entry.assumptions) assumptions.add(text);
+    return analyzeRoutine({
+      program: run.program,
+      routine,
+      guard,
+      around: callees.surroundings(code, level.level),
+      exceptionLevelReason: level.reason,
+      system: entry.registers,
+    });
+  }
+
+  private annotationsOf(document: SourceFile, program: Program, routine: Routine): readonly Annotation[] {
+    const all = annotationsIn(document);
+    if (all.all.length === 0) return [];
+    return attach(document, all, routinesOf(program, document.path)).get(routine.name) ?? [];
+  }
+
+  private routineFacts(
+    name: string,
+    runs: readonly RunFacts[],
+    feasible: VariantSet,
+    assumptions: readonly string[],
+  ): RoutineFacts {
+    const universe = and(
+      feasible,
+      runs.reduce<VariantSet>((all, r) => or(all, r.guard), NONE),
+    );
+    const variants = distinctVariants(runs, universe);
+    const conditions = new Set<string>();
+    for (const v of variants) for (const c of support(v.guard)) conditions.add(c);
+    return { name, runs, assumptions, conditions: [...conditions], feasible: universe, variants };
+  }
+
+  private finder(setup: DocumentSetup, document: SourceFile): ElsewhereFinder {
+    return (name, flavour) => {
+      for (const { file } of this.index.sitesOf(name, document.path, flavour.name, setup)) {
+        const code = this.codeElsewhere(file, flavour);
+        if (code?.program.symbols.get(name)?.address) return code;
+      }
+      return undefined;
+    };
+  }
+  private codeElsewhere(path: string, flavour: BuildFlavour): Code | undefined {
+    const version = this.fileSystem.version(path) ?? '';
+    const key = `${path}|${flavour.name}`;
+    const known = this.elsewhere.get(key);
+    if (known?.version === version) return known.code;
+    const text = this.fileSystem.readFile(path);
+    let code: Code | undefined;
+    if (text !== undefined) {
+      const file = sourceFile(path, text);
+      const flavours = this.setup(file).flavours;
+      const same = flavours.find((f) => f.name === flavour.name) ?? flavours[0];
+      if (same) code = codeOf(this.frontEnd.run(file, same.options), path);
+    }
+    this.elsewhere.set(key, { version, code });
+    return code;
+  }
+}
+
+function firstLine(r: RoutineFacts): number {
+  return r.runs[0]?.routine.firstLine ?? 0;
+}
+
+function assumedIn(annotations: readonly Annotation[]): { readonly name: string; readonly value: number }[] {
+  return annotations.flatMap((a) => (a.kind === 'assume' ? [...a.assumptions] : []));
+}
+
+/**
+ * Where E2H comes from: the flavour; else the capability of the tree that decides it; else, in a file
+ * whose own alternatives ask for it, ARM64_HAS_VIRT_HOST_EXTN (the kernel runs at EL2 with E2H set).
+ */
+function e2hOf(run: Run): { e2h: 0 | 1 | undefined; capability: string | undefined } {
+  const { flavour, program } = run;
+  if (flavour.e2h !== undefined || flavour.e2hCapability !== undefined)
+    return { e2h: flavour.e2h, capability: flavour.e2hCapability };
+  const asked = program.alternatives.some((a) => a.capability === HOST_EXTENSIONS);
+  return { e2h: undefined, capability: asked ? HOST_EXTENSIONS : undefined };
+}
+const HOST_EXTENSIONS = 'ARM64_HAS_VIRT_HOST_EXTN';
+
+function reservesX18(flavour: BuildFlavour, setup: DocumentSetup): boolean {
+  const macro =
+    flavour.options.fixed.get('CONFIG_SHADOW_CALL_STACK') ?? setup.config.get('CONFIG_SHADOW_CALL_STACK');
+  return macro === 'y' || macro === '1' || setup.treeKind === 'linux';
+}
+
+function feasibleVariants(
+  constraints: readonly VariantConstraint[],
+  flavours: readonly BuildFlavour[],
+  fixed: ReadonlyMap<string, boolean>,
+): VariantSet {
+  let feasible: VariantSet = ALL;
+  for (const c of constraints) {
+    const then = condition(c.implies, c.impliesHolds);
+    feasible = and(feasible, or(not(condition(c.if, c.ifHolds)), then));
+  }
+  if (flavours.length > 0) {
+    const built = flavours.map((f) => {
+      let guard: VariantSet = ALL;
+      for (const [n, v] of f.conditions) guard = and(guard, condition(n, v));
+      return guard;
+    });
+    feasible = and(feasible, built.reduce(or, NONE));
+  }
+  for (const [n, v] of fixed) feasible = and(feasible, condition(n, v));
+  return feasible;
+}
+
+/** The same problem of several runs is one. */
+function mergeProblems(runs: readonly Run[]): Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const run of runs)
+    for (const p of run.program.problems) {
+      const o = p.origin;
+      const key = `${p.code}|${p.message}|${o.file.path}:${o.line}:${o.start}`;
+      if (!seen.has(key)) seen.set(key, p);
+    }
+  return [...seen.values()];
+}

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import type { RunFacts } from '../../server/src/analysis/facts';
+import { printTerm } from '../../server/src/simulator/printTerm';
+import { SP } from '../../server/src/simulator/resources';
+import type { State } from '../../server/src/simulator/state';
+import { ALL, and, condition, count, NONE, not } from '../../server/src/simulator/variantSet';
+import { analyzeText, stepAt, valueIn } from '../support/analyzeText';
+
+function firstExit(run: RunFacts): State {
+  const [exit] = run.exits;
+  if (exit === undefined) throw new Error('no exit');
+  return exit.state;
+}
+const exitValue = (text: string, register: string): string | string[] =>
+  valueIn(firstExit(analyzeText(text)), register);
+
+/** Alternatives as the kernel's macros leave them. */
+const alternative = (original: string, replacement: string, capability: string, id: number): string => `
+66${id}1: ${original}
+66${id}2:
+  .pushsection .altinstructions, "a"
+  .word 66${id}1b - ., 66${id}3f - .
+  .hword ${capability}
+  .byte 66${id}2b - 66${id}1b, 66${id}4f - 66${id}3f
+  .popsection
+  .subsection 1
+66${id}3: ${replacement}
+66${id}4:
+  .previous
+`;
+
+describe('straight-line code', () => {
+  it('keeps entry values, constants and linear addresses', () => {
+    const text = `
+      .globl f
+    f:
+      mov  x0, #0x300000
+      orr  x0, x0, #0x30000
+      add  x1, x2, #16
+      add  x1, x1, #VCPU_CONTEXT
+      ret`;
+    expect(exitValue(text, 'x0')).toBe('0x330000');
+    expect(exitValue(text, 'x1')).toBe('x2 at entry + VCPU_CONTEXT + 16');
+  });
+  it('saves to the stack and restores from it', () => {
+    const text = `
+      .globl f
+    f:
+      stp x19, x20, [sp, #-16]!
+      mov x19, x0
+      mov x20, x1
+      ldp x19, x20, [sp], #16
+      ret`;
+    expect(exitValue(text, 'x19')).toBe('x19 at entry');
+    expect(exitValue(text, 'x20')).toBe('x20 at entry');
+    expect(exitValue(text, 'sp')).toBe('sp at entry');
+  });
+  it('reads parts and wholes of what was stored', () => {
+    const text = `
+      .globl f
+    f:
+      mov  x1, #0x1122
+      movk x1, #0x3344, lsl #16
+      str  w1, [x0]
+      str  w1, [x0, #4]
+      ldr  x2, [x0]
+      ldrb w3, [x0, #1]
+      ret`;
+    expect(exitValue(text, 'x2')).toBe('0x3344112233441122');
+    expect(exitValue(text, 'x3')).toBe('0x11');
+  });
+  it('forgets what an index may overwrite, and keeps other structures', () => {
+    const text = `
+      .globl f
+    f:
+      str x1, [x0, #8]
+      str x1, [x5, #8]
+      str x3, [x0, x2]
+      ldr x6, [x0, #8]
+      ldr x7, [x5, #8]
+      ret`;
+    expect(exitValue(text, 'x6')).toBe('[x0 + 8]');
+    expect(exitValue(text, 'x7')).toBe('x1 at entry');
+  });
+});
+
+describe('branches', () => {
+  it('join the values of two paths', () => {
+    const text = `
+      .globl f
+    f:
+      mov x1, #1
+      cbz x0, 1f
+      mov x1, #2
+    1: ret`;
+    expect(exitValue(text, 'x1')).toBe('1 or 2');
+  });
+  it('learn the tested bit on each side', () => {
+    const run = analyzeText(`
+      .globl f
+    f:
+      mrs  x1, hcr_el2
+      tbnz x1, #34, 1f
+      mrs  x2, hcr_el2
+      tbnz x2, #34, 2f
+      ret
+    1: tbz x1, #34, 2f
+      nop
+      ret
+    2: wfi
+      ret`);
+    expect([...run.steps.values()].some((s) => s.instruction.text.startsWith('wfi'))).toBe(false);
+  });
+  it('bring loops to a fixed point', () => {
+    const run = analyzeText(`
+      .globl f
+    f:
+      mov x1, #0
+    1: ldr x2, [x0], #8
+      add x1, x1, x2
+      subs x3, x3, #1
+      b.ne 1b
+      ret`);
+    expect(valueIn(firstExit(run), 'x19')).toBe('x19 at entry');
+    expect(valueIn(firstExit(run), 'x1')).toContain('differs by path');
+  });
+});
+
+describe('alternatives', () => {
+  const text = `
+      .globl f
+    f:
+      ${alternative('mov x1, #0x300000', 'mov x1, #0x330000', 'ARM64_SVE', 1)}
+      ${alternative('bic x0, x0, #0x400', 'orr x0, x0, x1', 'ARM64_HAS_VIRT_HOST_EXTN', 2)}
+      ret`;
+  it('split the variants and meet again in one state', () => {
+    const run = analyzeText(text);
+    expect(run.exits).toHaveLength(1);
+    const x0 = firstExit(run).registers[0] ?? [];
+    expect(x0.map((c) => [c.guard, printTerm(c.value.term)])).toEqual(
+      expect.arrayContaining([
+        [not(condition('ARM64_HAS_VIRT_HOST_EXTN')), 'x0 at entry with bit 10 cleared'],
+        [
+          and(condition('ARM64_HAS_VIRT_HOST_EXTN'), condition('ARM64_SVE')),
+          'x0 at entry with bits 21:20 and 17:16 set',
+        ],
+        [
+          and(condition('ARM64_HAS_VIRT_HOST_EXTN'), not(condition('ARM64_SVE'))),
+          'x0 at entry with bits 21:20 set',
+        ],
+      ]),
+    );
+  });
+  it('reach each instruction only in the variants that run it', () => {
+    const run = analyzeText(text);
+    expect(stepAt(run, 'orr').guard).toBe(condition('ARM64_HAS_VIRT_HOST_EXTN'));
+    expect(stepAt(run, 'bic').guard).toBe(not(condition('ARM64_HAS_VIRT_HOST_EXTN')));
+    expect(stepAt(run, 'ret').guard).toBe(ALL);
+  });
+  it('cost what differs, not two to their number', () => {
+    const many = Array.from({ length: 16 }, (_, i) =>
+      alternative(`mov x${i}, #1`, `mov x${i}, #2`, `CAP${i}`, i + 10),
+    ).join('');
+    const run = analyzeText(`.globl f\nf:\n${many}\n ret`);
+    const names = Array.from({ length: 16 }, (_, i) => `CAP${i}`);
+    expect(count(firstExit(run).guard, names)).toBe(65536);
+    for (let i = 0; i < 16; i++) expect(firstExit(run).registers[i]).toHaveLength(2);
+  });
+});
+
+describe('calls', () => {
+  it('change exactly what the code of the callee changes', () => {
+    const run = analyzeText(
+      `
+      .globl f
+      .globl g
+    g:
+      add x0, x0, #1
+      mov x9, x1
+      ret
+    f:
+      mov x0, #41
+      mov x1, #7
+      mov x2, #3
+      str x30, [sp, #-16]!
+      bl  g
+      ldr x30, [sp], #16
+      ret`,
+      { name: 'f' },
+    );
+    const state = firstExit(run);
+    expect(valueIn(state, 'x0')).toBe('0x2a');
+    expect(valueIn(state, 'x9')).toBe('7');
+    expect(valueIn(state, 'x2')).toBe('3');
+    expect(valueIn(state, 'x30')).toBe('lr at entry');
+  });
+  it('destroy what AAPCS64 allows when the callee is not known', () => {
+    const run = analyzeText(`
+      .globl f
+    f:
+      stp x29, x30, [sp, #-16]!
+      bl  handle_trap
+      ldp x29, x30, [sp], #16
+      ret`);
+    const state = firstExit(run);
+    expect(valueIn(state, 'x0')).toBe('returned by handle_trap');
+    expect(valueIn(state, 'x9')).toBe('unknown (destroyed by the call to handle_trap)');
+    expect(valueIn(state, 'x19')).toBe('x19 at entry');
+    expect(valueIn(state, 'x30')).toBe('lr at entry');
+  });
+  it('end in the worst case when they recurse', () => {
+    const run = analyzeText(`
+      .globl f
+    f:
+      str x30, [sp, #-16]!
+      bl  f
+      ldr x30, [sp], #16
+      ret`);
+    expect(valueIn(firstExit(run), 'sp')).toBe('sp at entry');
+  });
+});
+
+describe('trap controls', () => {
+  const text = `
+      .globl f
+    f:
+      mrs x0, cptr_el2
+      bic x0, x0, #0x400
+      msr cptr_el2, x0
+      SYNC
+      ldr q0, [x1]
+      ret`;
+  it('take effect at the isb', () => {
+    const run = analyzeText(text.replace('SYNC', 'isb'), {
+      level: 2,
+      e2h: { e2h: 0, capability: undefined },
+    });
+    const [check] = stepAt(run, 'ldr q0').checks;
+    expect(check?.result[0]?.value.kind).toBe('allowed');
+    expect(check?.unsynchronized).toEqual([]);
+  });
+  it('are old or new without it', () => {
+    const run = analyzeText(text.replace('SYNC', 'nop'), {
+      level: 2,
+      e2h: { e2h: 0, capability: undefined },
+    });
+    const [check] = stepAt(run, 'ldr q0').checks;
+    expect(check?.unsynchronized.map((u) => [u.register, u.before.kind, u.after.kind])).toEqual([
+      ['CPTR_EL2', 'depends', 'allowed'],
+    ]);
+  });
+  it('reach CPTR_EL2 through CPACR_EL1 at EL2 with E2H', () => {
+    const run = analyzeText(
+      `.globl f\nf:\n mrs x0, cpacr_el1\n orr x0, x0, #0x300000\n msr cpacr_el1, x0\n isb\n ldr q0, [x1]\n ret`,
+      { level: 2, e2h: { e2h: 1, capability: undefined } },
+    );
+    expect(stepAt(run, 'msr').system[0]?.target[0]?.value).toBe('CPTR_EL2');
+    expect(stepAt(run, 'ldr q0').checks[0]?.result[0]?.value.kind).toBe('allowed');
+  });
+});
+
+describe('liveness and readers', () => {
+  const run = analyzeText(`
+      .globl f
+    f:
+      mov x2, #1
+      add x0, x2, x1
+      mov x2, #5
+      ret`);
+  it('knows what is dead after a read', () => {
+    const add = stepAt(run, 'add');
+    expect(run.liveAfter(add.site, 2)).toBe(NONE);
+    expect(run.liveAfter(add.site, 0)).toBe(ALL);
+    expect(run.liveAfter(add.site, SP)).toBe(ALL);
+  });
+  it('knows who reads a value', () => {
+    const mov = stepAt(run, 'mov x2, #1');
+    expect(run.readersOf(mov.site, 2).map((r) => r.site)).toEqual([stepAt(run, 'add').site]);
+    expect(run.readersOf(stepAt(run, 'mov x2, #5').site, 2)).toEqual([]);
+  });
+});
