@@ -1,5 +1,5 @@
 import type { Operand } from '../instruction';
-import type { AccessAttributes, Machine } from '../machine';
+import type { AccessAttributes } from '../machine';
 import { type Definition, type DefinitionTable, define, type Run } from './definition';
 import type { Bytes } from './loadStore';
 import { accessThrough, addressOf, attributesOf, general, memory, small, writeRegister } from './operands';

@@ -1,0 +1,272 @@
+import { execute } from '../../isa/execute';
+import type { ParsedInstruction } from '../../isa/instruction';
+import type { LinearValue } from '../../isa/linearValue';
+import type { AccessAttributes, BarrierKind, FlagName, Machine, OpaqueResource } from '../../isa/machine';
+import type { U64 } from '../../isa/u64';
+import {
+  addResource,
+  emptyResources,
+  flagResource,
+  hasResource,
+  opaqueResource,
+  type ResourceSet,
+  SP,
+  vectorResource,
+} from './resources';
+
+export interface MemoryAccess {
+  readonly kind: 'load' | 'store';
+  /** Undefined: of scalable or unknown length. */
+  readonly bytes: 1 | 2 | 4 | 8 | undefined;
+  readonly attributes: AccessAttributes | undefined;
+}
+
+export type ControlFlow =
+  | { readonly kind: 'next' }
+  | { readonly kind: 'branch' | 'conditionalBranch' | 'call'; readonly target: LinearValue }
+  | { readonly kind: 'indirectCall' | 'indirectBranch' | 'return' | 'exceptionReturn' }
+  | { readonly kind: 'exception'; readonly exception: string; readonly immediate: LinearValue };
+
+export type EnableCheck = 'fp' | 'sve' | 'sme' | 'streaming' | 'za' | 'both' | 'zt0';
+
+/** What one instruction reads and writes. A resource that it writes before it reads is no use. */
+export interface UseDef {
+  readonly uses: ResourceSet;
+  readonly defs: ResourceSet;
+  /** General registers of which only the low 32 bits are read. */
+  readonly narrowUses: ResourceSet;
+  readonly memory: readonly MemoryAccess[];
+  readonly readsSystem: readonly string[];
+  readonly writesSystem: readonly string[];
+  /** PSTATE fields of MSR (immediate). */
+  readonly writesPState: readonly { readonly field: string; readonly value: U64 }[];
+  readonly systemOperations: readonly string[];
+  readonly barriers: readonly { readonly kind: BarrierKind; readonly option: string }[];
+  readonly checks: readonly EnableCheck[];
+  readonly control: ControlFlow;
+}
+
+/** The one word of a domain without values. */
+type Nothing = undefined;
+const nothing: Nothing = undefined;
+
+/** The use/def domain: words carry nothing, the machine notes what is touched. */
+class UseDefMachine implements Machine<Nothing> {
+  readonly uses = emptyResources();
+  readonly defs = emptyResources();
+  readonly narrowUses = emptyResources();
+  private readonly wideUses = emptyResources();
+  readonly memory: MemoryAccess[] = [];
+  readonly readsSystem: string[] = [];
+  readonly writesSystem: string[] = [];
+  readonly writesPState: { field: string; value: U64 }[] = [];
+  readonly systemOperations: string[] = [];
+  readonly barriers: { kind: BarrierKind; option: string }[] = [];
+  readonly checks: EnableCheck[] = [];
+  control: ControlFlow = { kind: 'next' };
+
+  private useResource(n: number): void {
+    if (!hasResource(this.defs, n)) addResource(this.uses, n);
+  }
+
+  constant(): Nothing {
+    return nothing;
+  }
+  value(): Nothing {
+    return nothing;
+  }
+  unknown(): Nothing {
+    return nothing;
+  }
+  add(): Nothing {
+    return nothing;
+  }
+  sub(): Nothing {
+    return nothing;
+  }
+  and(): Nothing {
+    return nothing;
+  }
+  or(): Nothing {
+    return nothing;
+  }
+  xor(): Nothing {
+    return nothing;
+  }
+  not(): Nothing {
+    return nothing;
+  }
+  mul(): Nothing {
+    return nothing;
+  }
+  multiplyHigh(): Nothing {
+    return nothing;
+  }
+  divide(): Nothing {
+    return nothing;
+  }
+  shift(): Nothing {
+    return nothing;
+  }
+  zeroExtend(): Nothing {
+    return nothing;
+  }
+  signExtend(): Nothing {
+    return nothing;
+  }
+  countLeadingZeros(): Nothing {
+    return nothing;
+  }
+  reverseBits(): Nothing {
+    return nothing;
+  }
+  reverseBytes(): Nothing {
+    return nothing;
+  }
+  addWithCarry(): { result: Nothing; n: Nothing; z: Nothing; c: Nothing; v: Nothing } {
+    return { result: nothing, n: nothing, z: nothing, c: nothing, v: nothing };
+  }
+  isEqual(): Nothing {
+    return nothing;
+  }
+  select(): Nothing {
+    return nothing;
+  }
+  opaque(): Nothing {
+    return nothing;
+  }
+
+  readX(n: number, width: 32 | 64): Nothing {
+    if (n > 30) return nothing;
+    this.useResource(n);
+    if (hasResource(this.defs, n)) return nothing;
+    if (width === 64) {
+      addResource(this.wideUses, n);
+      this.narrowUses[0] = ((this.narrowUses[0] ?? 0) & ~(1 << n)) >>> 0;
+    } else if (!hasResource(this.wideUses, n)) addResource(this.narrowUses, n);
+    return nothing;
+  }
+  writeX(n: number): void {
+    if (n <= 30) addResource(this.defs, n);
+  }
+  readSP(): Nothing {
+    this.useResource(SP);
+    return nothing;
+  }
+  writeSP(): void {
+    addResource(this.defs, SP);
+  }
+  readFlag(flag: FlagName): Nothing {
+    this.useResource(flagResource(flag));
+    return nothing;
+  }
+  writeFlag(flag: FlagName): void {
+    addResource(this.defs, flagResource(flag));
+  }
+  readV(n: number, half: 'low' | 'high'): Nothing {
+    this.useResource(vectorResource(n, half));
+    return nothing;
+  }
+  writeV(n: number): void {
+    addResource(this.defs, vectorResource(n, 'low'));
+    addResource(this.defs, vectorResource(n, 'high'));
+    addResource(this.defs, opaqueResource(`z${n}`));
+  }
+  use(resource: OpaqueResource): void {
+    this.useResource(opaqueResource(resource));
+  }
+  define(resource: OpaqueResource): void {
+    addResource(this.defs, opaqueResource(resource));
+  }
+
+  load(_address: Nothing, bytes: 1 | 2 | 4 | 8, attributes?: AccessAttributes): Nothing {
+    this.memory.push({ kind: 'load', bytes, attributes });
+    return nothing;
+  }
+  store(_address: Nothing, bytes: 1 | 2 | 4 | 8, _value: Nothing, attributes?: AccessAttributes): void {
+    this.memory.push({ kind: 'store', bytes, attributes });
+  }
+  loadScalable(_address: Nothing, _what: string, attributes?: AccessAttributes): void {
+    this.memory.push({ kind: 'load', bytes: undefined, attributes });
+  }
+  storeScalable(_address: Nothing, _what: string, attributes?: AccessAttributes): void {
+    this.memory.push({ kind: 'store', bytes: undefined, attributes });
+  }
+  exclusiveStatus(): Nothing {
+    return nothing;
+  }
+
+  readSystem(name: string): Nothing {
+    this.readsSystem.push(name);
+    return nothing;
+  }
+  writeSystem(name: string): void {
+    this.writesSystem.push(name);
+  }
+  writePState(field: string, value: U64): void {
+    this.writesPState.push({ field, value });
+  }
+  barrier(kind: BarrierKind, option: string): void {
+    this.barriers.push({ kind, option });
+  }
+  hint(): void {}
+  systemOperation(name: string): void {
+    this.systemOperations.push(name);
+    if (name.startsWith('at ')) this.writesSystem.push('PAR_EL1');
+  }
+
+  checkFPAdvSIMDEnabled(): void {
+    this.checks.push('fp');
+  }
+  checkSVEEnabled(): void {
+    this.checks.push('sve');
+  }
+  checkSMEEnabled(): void {
+    this.checks.push('sme');
+  }
+  checkStreamingSVEAndZAEnabled(what: 'streaming' | 'za' | 'both' | 'zt0'): void {
+    this.checks.push(what);
+  }
+
+  pc(): Nothing {
+    return nothing;
+  }
+  branch(target: LinearValue): void {
+    this.control = { kind: 'branch', target };
+  }
+  branchIf(_condition: Nothing, target: LinearValue): void {
+    this.control = { kind: 'conditionalBranch', target };
+  }
+  call(target: LinearValue): void {
+    this.writeX(30);
+    this.control = { kind: 'call', target };
+  }
+  callIndirect(): void {
+    this.writeX(30);
+    this.control = { kind: 'indirectCall' };
+  }
+  branchIndirect(): void {
+    this.control = { kind: 'indirectBranch' };
+  }
+  ret(): void {
+    this.control = { kind: 'return' };
+  }
+  exceptionReturn(): void {
+    this.control = { kind: 'exceptionReturn' };
+  }
+  exceptionCall(exception: string, immediate: LinearValue): void {
+    this.control = { kind: 'exception', exception, immediate };
+  }
+}
+
+const known = new WeakMap<ParsedInstruction, UseDef>();
+
+/** What the instruction reads and writes, by running its definition without values. Computed once for each object. */
+export function useDef(instruction: ParsedInstruction): UseDef {
+  const found = known.get(instruction);
+  if (found) return found;
+  const machine = new UseDefMachine();
+  execute(machine, instruction);
+  known.set(instruction, machine);
+  return machine;
+}
