@@ -3,9 +3,10 @@ import type { ElfObject, ElfRelocation, ElfSection } from './elfObject';
 /**
  * Patches an object from its own `.altinstructions` as the kernel does when every capability is
  * present: copies each replacement over the original and re-aims the branches that leave it.
- * Callbacks are not applied. Changes the object's buffers.
+ * Callbacks are not applied. Changes the buffers of `object`. An undefined symbol that nothing refers to
+ * any more is gone from the result, as an assembler would not have written it.
  */
-export function applyAlternatives(object: ElfObject): void {
+export function applyAlternatives(object: ElfObject): ElfObject {
   for (const table of object.sections.filter((s) => s.name === '.altinstructions')) {
     for (let at = 0; at + 12 <= table.bytes.length; at += 12) {
       const capability = table.bytes.readUInt16LE(at + 8);
@@ -16,6 +17,11 @@ export function applyAlternatives(object: ElfObject): void {
       for (let i = 0; i < length; i += 4) copyInstruction(original, replacement, i, length);
     }
   }
+  const used = new Set(object.sections.flatMap((s) => s.relocations.map((r) => r.symbol)));
+  return {
+    ...object,
+    symbols: object.symbols.filter((s) => s.section !== 0 || s.name === '' || used.has(s.name)),
+  };
 }
 
 interface Place {

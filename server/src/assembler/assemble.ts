@@ -1,12 +1,13 @@
-import type { PreprocessedLine } from '../preprocessor/api';
-import { type SourceFile, sourceFile } from '../source/sourceFile';
+import type { ColumnSpan, PreprocessedLine } from '../preprocessor/api';
+import type { Place } from '../source/origin';
+import { sourceFile } from '../source/sourceFile';
 import { Assembler, type AssemblerOptions } from './assembler';
 import { type AssembledProgram, buildProgram, type SourceFacts } from './finish';
 import type { Line } from './macroDefinition';
 import { type ScrubState, scrub } from './scrub';
 import { AssemblerState } from './state';
 
-/** The statements of preprocessed lines, each with the columns it has in its file where they are known. */
+/** The statements of preprocessed lines, each with the columns of its file that it comes from. */
 export function linesOf(
   lines: readonly PreprocessedLine[],
   state: ScrubState = { inComment: false },
@@ -14,26 +15,32 @@ export function linesOf(
   const out: Line[] = [];
   for (const l of lines) {
     if (l.text === '') continue;
-    const statements = scrub(l.text, state);
-    if (statements.length === 0) continue;
-    const { file, line } = l;
-    const extent = l.verbatim ? undefined : lineExtent(file, line);
-    for (const s of statements) {
-      const { start, end } = extent ?? s;
-      out.push({ text: s.text, place: { file, line, start, end } });
-    }
+    for (const s of scrub(l.text, state)) out.push({ text: s.text, place: placeOf(l, s.start, s.end) });
   }
   return out;
 }
 
-/** Columns of a line's text without the blanks around it. */
-function lineExtent(file: SourceFile, line: number): { start: number; end: number } {
-  const from = file.lineStarts[line] ?? 0;
-  let to = file.lineStarts[line + 1] ?? file.text.length;
-  let start = from;
-  while (start < to && file.text.charCodeAt(start) <= 32) start++;
-  while (to > start && file.text.charCodeAt(to - 1) <= 32) to--;
-  return { start: start - from, end: to - from };
+/** The columns behind a stretch of an output line. */
+function placeOf(l: PreprocessedLine, from: number, to: number): Place {
+  const { file, line, spans } = l;
+  if (!spans) return { file, line, start: from, end: to };
+  let first: ColumnSpan | undefined;
+  let last: ColumnSpan | undefined;
+  for (const span of spans) {
+    if (span.at >= to) break;
+    if (span.at <= from) first = span;
+    last = span;
+  }
+  first ??= spans[0];
+  if (!first || !last) return { file, line, start: from, end: to };
+  const start = first.own ? Math.min(first.end, first.start + Math.max(0, from - first.at)) : first.start;
+  let end = last.own ? Math.min(last.end, last.start + (to - last.at)) : last.end;
+  // A statement over several physical lines is marked to the end of its first.
+  if (last.line !== first.line) {
+    end = start;
+    for (const span of spans) if (span.line === first.line && span.end > end) end = span.end;
+  }
+  return { file, line: first.line, start, end: Math.max(start, end) };
 }
 
 /** Assembles text that needs no preprocessor. */

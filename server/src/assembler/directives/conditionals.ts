@@ -16,7 +16,7 @@ function open(a: Assembler, condition: () => boolean): void {
 /** Constants that only a build or a missing header would define are written in capitals by convention. */
 const CONSTANT_NAME = /^[A-Z_][A-Z0-9_]*$/;
 
-function valueOf(a: Assembler, args: string, directive: string): bigint | undefined {
+function conditionValue(a: Assembler, args: string, directive: string): bigint | undefined {
   const parsed = a.expression(args);
   if (!parsed) return 0n;
   const v = a.now(parsed.bound);
@@ -41,7 +41,7 @@ function numeric(name: string, test: (v: bigint) => boolean): DirectiveEntry {
     {
       run: (a, args) =>
         open(a, () => {
-          const v = valueOf(a, args, name);
+          const v = conditionValue(a, args, name);
           return v !== undefined && test(v);
         }),
     },
@@ -176,7 +176,7 @@ export const conditionalDirectives: readonly DirectiveEntry[] = [
     {
       run: (a, args) =>
         elseBranch(a, '.elseif', () => {
-          const v = valueOf(a, args, '.elseif');
+          const v = conditionValue(a, args, '.elseif');
           return v !== undefined && v !== 0n;
         }),
     },

@@ -1,0 +1,36 @@
+import type { Include } from '../preprocessor/api';
+import type { SourceFile } from '../source/sourceFile';
+
+/** Headers that number the capabilities: Linux's list, and Xen's and older Linux's place for it. */
+const HEADERS = ['/cpucap-defs.h', '/cpucaps.h', '/cpufeature.h'];
+const DEFINITION = /^[ \t]*#[ \t]*define[ \t]+(ARM(?:64|32)?_\w+)[ \t]+(\d+)\b/gm;
+
+/** Names of capabilities by number, as the tree's own header defines them. */
+export class CapabilityNames {
+  private readonly byFile = new WeakMap<SourceFile, ReadonlyMap<number, string>>();
+
+  of(
+    includes: readonly Include[],
+    read: (path: string) => SourceFile | undefined,
+  ): ReadonlyMap<number, string> {
+    for (const header of HEADERS) {
+      const include = includes.find((i) => i.path.endsWith(header));
+      const file = include && read(include.path);
+      const names = file && this.namesIn(file);
+      if (names && names.size > 0) return names;
+    }
+    return new Map();
+  }
+
+  private namesIn(file: SourceFile): ReadonlyMap<number, string> {
+    const known = this.byFile.get(file);
+    if (known) return known;
+    const names = new Map<number, string>();
+    for (const m of file.text.matchAll(DEFINITION)) {
+      const number = Number(m[2]);
+      if (m[1] !== undefined && !names.has(number)) names.set(number, m[1]);
+    }
+    this.byFile.set(file, names);
+    return names;
+  }
+}

@@ -1,0 +1,103 @@
+import type { PrefixResult, PreprocessedDocument, PreprocessorOptions } from '../preprocessor/api';
+import { HeaderCache } from '../preprocessor/headerCache';
+import { prefixFits, preprocessPrefix, preprocessRest } from '../preprocessor/preprocess';
+import type { SourceFile } from '../source/sourceFile';
+import { linesOf } from './assemble';
+import { Assembler, type AssemblerOptions } from './assembler';
+import { CapabilityNames } from './capabilityNames';
+import { type AssembledProgram, buildProgram } from './finish';
+import type { ScrubState } from './scrub';
+import { AssemblerState } from './state';
+
+/** Where the headers of a document end: what the preprocessor and the assembler know there. */
+interface Snapshot {
+  readonly prefix: PrefixResult;
+  readonly state: AssemblerState;
+  readonly scrub: ScrubState;
+}
+
+/** Snapshots kept at a time: documents times variants that are open. */
+const MAX_SNAPSHOTS = 48;
+
+/**
+ * Preprocessor and assembler in one: text to `Program`. The result depends only on the document, the
+ * options and the headers; the instance keeps headers and the state that they leave behind, so that an
+ * edit below the includes costs the document's own lines.
+ */
+export class FrontEnd {
+  private readonly headers = new HeaderCache();
+  private readonly snapshots = new Map<string, Snapshot>();
+  private readonly capabilities = new CapabilityNames();
+  private readonly identities = new WeakMap<object, number>();
+  private nextIdentity = 1;
+
+  run(document: SourceFile, options: PreprocessorOptions): AssembledProgram {
+    const { prefix, state: start, scrub } = this.snapshot(document, options);
+    const rest = preprocessRest(document, prefix, options, this.headers);
+    const assembler = new Assembler(start.fork(), assemblerOptions(options));
+    assembler.run(linesOf(rest.lines, { ...scrub }));
+    assembler.finish();
+    return buildProgram(assembler.state, {
+      cMacros: { get: rest.macro },
+      includes: rest.includes,
+      conditionals: rest.conditionals,
+      inactiveLines: rest.inactiveLines,
+      problems: rest.problems,
+      capabilityNames: this.capabilityNames(rest, options),
+    });
+  }
+
+  private snapshot(document: SourceFile, options: PreprocessorOptions): Snapshot {
+    const key = `${document.path}\n${this.optionsKey(options)}`;
+    const known = this.snapshots.get(key);
+    if (known && prefixFits(document, known.prefix, options)) {
+      // Least recently used snapshots come first.
+      this.snapshots.delete(key);
+      this.snapshots.set(key, known);
+      return known;
+    }
+    const prefix = preprocessPrefix(document, options, this.headers);
+    const state = new AssemblerState();
+    const scrub: ScrubState = { inComment: false };
+    new Assembler(state, assemblerOptions(options)).run(linesOf(prefix.lines, scrub));
+    const snapshot = { prefix, state, scrub };
+    this.snapshots.delete(key);
+    this.snapshots.set(key, snapshot);
+    const [oldest] = this.snapshots.keys();
+    if (this.snapshots.size > MAX_SNAPSHOTS && oldest !== undefined) this.snapshots.delete(oldest);
+    return snapshot;
+  }
+
+  /** Equal for options that give the same result. Functions and the file system count by identity. */
+  private optionsKey(options: PreprocessorOptions): string {
+    const { fixed, ...rest } = options;
+    return JSON.stringify([rest, [...fixed]], (_, v: unknown) =>
+      typeof v === 'function' || v === options.fileSystem ? this.identity(v as object) : v,
+    );
+  }
+
+  private identity(value: object): number {
+    let id = this.identities.get(value);
+    if (id === undefined) {
+      id = this.nextIdentity++;
+      this.identities.set(value, id);
+    }
+    return id;
+  }
+
+  private capabilityNames(
+    rest: PreprocessedDocument,
+    options: PreprocessorOptions,
+  ): ReadonlyMap<number, string> {
+    return this.capabilities.of(rest.includes, (path) => {
+      const onDisk = this.headers.read(options.fileSystem, path);
+      if (onDisk) return onDisk;
+      const name = path.slice(path.lastIndexOf('/asm/') + 1);
+      return options.generated(name) ?? options.standIn(name);
+    });
+  }
+}
+
+function assemblerOptions(options: PreprocessorOptions): AssemblerOptions {
+  return { fileSystem: options.fileSystem, includePaths: options.includePaths };
+}
