@@ -3,16 +3,8 @@ import type { ParsedInstruction } from '../../isa/instruction';
 import type { LinearValue } from '../../isa/linearValue';
 import type { AccessAttributes, BarrierKind, FlagName, Machine, OpaqueResource } from '../../isa/machine';
 import type { U64 } from '../../isa/u64';
-import {
-  addResource,
-  emptyResources,
-  flagResource,
-  hasResource,
-  opaqueResource,
-  type ResourceSet,
-  SP,
-  vectorResource,
-} from './resources';
+import { flagResource, opaqueResource, SP, vectorResource } from '../resources';
+import { addResource, emptyResources, hasResource, type ResourceSet } from './resourceSet';
 
 export interface MemoryAccess {
   readonly kind: 'load' | 'store';
