@@ -1,0 +1,174 @@
+import type { Site } from '../simulator/state';
+import type { VariantSet } from '../simulator/variantSet';
+import type { RunFacts, StepFacts } from './facts';
+import { pathsOf, straightPathOf, successorsIn } from './path';
+
+/** What executing instructions costs. Called routines are not counted, only the call itself. */
+export interface Cost {
+  readonly instructions: number;
+  /** Instructions that load; a pair is one. */
+  readonly loads: number;
+  readonly stores: number;
+  /** Accesses of scalable length are not in it. */
+  readonly bytesLoaded: number;
+  readonly bytesStored: number;
+  /** ISB, DSB, DMB, SB and the like. */
+  readonly barriers: number;
+  /** MRS and MSR (register), also by `.inst`. */
+  readonly systemRegisterAccesses: number;
+}
+
+export type CostName = keyof Cost;
+export const costNames: readonly CostName[] = [
+  'instructions',
+  'loads',
+  'stores',
+  'bytesLoaded',
+  'bytesStored',
+  'barriers',
+  'systemRegisterAccesses',
+];
+
+/** Least and most over all ways from the entry to an exit; `max` is undefined where a loop has no bound. */
+export type CostRange = Readonly<Record<CostName, { readonly min: number; readonly max: number | undefined }>>;
+
+export const noCost: Cost = {
+  instructions: 0,
+  loads: 0,
+  stores: 0,
+  bytesLoaded: 0,
+  bytesStored: 0,
+  barriers: 0,
+  systemRegisterAccesses: 0,
+};
+
+export function stepCost(step: StepFacts): Cost {
+  const bytes = (kind: 'load' | 'store'): number =>
+    step.memory.reduce((n, m) => (m.kind === kind ? n + (m.bytes ?? 0) : n), 0);
+  const has = (kind: 'load' | 'store'): number => (step.memory.some((m) => m.kind === kind) ? 1 : 0);
+  return {
+    instructions: 1,
+    loads: has('load'),
+    stores: has('store'),
+    bytesLoaded: bytes('load'),
+    bytesStored: bytes('store'),
+    barriers: step.barrier === undefined ? 0 : 1,
+    systemRegisterAccesses: step.system.length > 0 ? 1 : 0,
+  };
+}
+
+function plus(a: Cost, b: Cost): Cost {
+  return {
+    instructions: a.instructions + b.instructions,
+    loads: a.loads + b.loads,
+    stores: a.stores + b.stores,
+    bytesLoaded: a.bytesLoaded + b.bytesLoaded,
+    bytesStored: a.bytesStored + b.bytesStored,
+    barriers: a.barriers + b.barriers,
+    systemRegisterAccesses: a.systemRegisterAccesses + b.systemRegisterAccesses,
+  };
+}
+
+/** Cost of the way along which conditional branches fall through (`straightPathOf`). */
+export function costOf(run: RunFacts, variant: VariantSet): Cost {
+  return straightPathOf(run, variant).reduce((sum, step) => plus(sum, stepCost(step)), noCost);
+}
+
+/** Least and most over all ways through the routine in the variants. */
+export function costRangeOf(run: RunFacts, variant: VariantSet): CostRange {
+  const steps = pathsOf(run, variant);
+  const graph = condense(run, steps, variant);
+  const entries = costNames.map((name) => {
+    const weight = new Map(steps.map((s) => [s.site, stepCost(s)[name]] as const));
+    return [name, { min: least(graph, weight), max: most(graph, weight) }] as const;
+  });
+  return Object.fromEntries(entries) as CostRange;
+}
+
+interface Condensed {
+  readonly entry: Site | undefined;
+  readonly successors: ReadonlyMap<Site, readonly Site[]>;
+  /** Sites where the routine may be left. */
+  readonly ends: ReadonlySet<Site>;
+  /** Strongly connected components, in the order that every component comes after those it leads to. */
+  readonly components: readonly (readonly Site[])[];
+}
+
+/** Tarjan's algorithm, without recursion. */
+function condense(run: RunFacts, steps: readonly StepFacts[], variant: VariantSet): Condensed {
+  const successors = new Map(steps.map((s) => [s.site, successorsIn(run, s, variant).map((n) => n.site)] as const));
+  const ends = new Set(steps.filter((s) => s.exit !== undefined || successors.get(s.site)?.length === 0).map((s) => s.site));
+  const components: Site[][] = [];
+  const index = new Map<Site, number>();
+  const low = new Map<Site, number>();
+  const stack: Site[] = [];
+  const onStack = new Set<Site>();
+  for (const root of successors.keys()) {
+    if (index.has(root)) continue;
+    const work: { site: Site; next: number }[] = [{ site: root, next: 0 }];
+    while (work.length > 0) {
+      const frame = work[work.length - 1] as { site: Site; next: number };
+      const { site } = frame;
+      if (frame.next === 0 && !index.has(site)) {
+        index.set(site, index.size);
+        low.set(site, index.get(site) as number);
+        stack.push(site);
+        onStack.add(site);
+      }
+      const child = successors.get(site)?.[frame.next++];
+      if (child !== undefined) {
+        if (!index.has(child)) work.push({ site: child, next: 0 });
+        else if (onStack.has(child)) low.set(site, Math.min(low.get(site) as number, index.get(child) as number));
+        continue;
+      }
+      work.pop();
+      const parent = work[work.length - 1];
+      if (parent) low.set(parent.site, Math.min(low.get(parent.site) as number, low.get(site) as number));
+      if (low.get(site) !== index.get(site)) continue;
+      const component: Site[] = [];
+      for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
+        onStack.delete(member);
+        component.push(member);
+        if (member === site) break;
+      }
+      components.push(component);
+    }
+  }
+  return { entry: steps[0]?.site, successors, ends, components };
+}
+
+/** Shortest way to an end: weights are not negative, so relaxing until nothing changes is exact. */
+function least(graph: Condensed, weight: ReadonlyMap<Site, number>): number {
+  if (graph.entry === undefined) return 0;
+  const best = new Map<Site, number>();
+  const work: Site[] = [graph.entry];
+  best.set(graph.entry, weight.get(graph.entry) ?? 0);
+  for (let site = work.pop(); site !== undefined; site = work.pop())
+    for (const next of graph.successors.get(site) ?? []) {
+      const cost = (best.get(site) as number) + (weight.get(next) ?? 0);
+      if (cost < (best.get(next) ?? Number.POSITIVE_INFINITY)) {
+        best.set(next, cost);
+        work.push(next);
+      }
+    }
+  const ends = [...graph.ends].flatMap((e) => best.get(e) ?? []);
+  return ends.length > 0 ? Math.min(...ends) : 0;
+}
+
+/** Longest way; undefined when a loop on it costs anything. */
+function most(graph: Condensed, weight: ReadonlyMap<Site, number>): number | undefined {
+  const worst = new Map<Site, number>();
+  for (const component of graph.components) {
+    const members = new Set(component);
+    const own = component.reduce((n, s) => n + (weight.get(s) ?? 0), 0);
+    const loops = component.length > 1 || component.some((s) => graph.successors.get(s)?.includes(s));
+    let beyond = 0;
+    for (const s of component)
+      for (const next of graph.successors.get(s) ?? [])
+        if (!members.has(next)) beyond = Math.max(beyond, worst.get(next) ?? 0);
+    const total = loops && own > 0 ? Number.POSITIVE_INFINITY : own + beyond;
+    for (const s of component) worst.set(s, total);
+  }
+  const result = graph.entry === undefined ? 0 : (worst.get(graph.entry) ?? 0);
+  return Number.isFinite(result) ? result : undefined;
+}

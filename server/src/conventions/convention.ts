@@ -1,0 +1,184 @@
+import type { RunFacts } from '../analysis/facts';
+import { loadsIn, mentionsEntry, splitAddress } from '../analysis/addresses';
+import { generalResource, type Resource, vectorResource } from '../simulator/resources';
+import { registerOf } from '../simulator/state';
+import type { Term } from '../simulator/term';
+import type { Annotation, ConventionKind, StackSlot } from './annotations';
+
+/** What a routine owes, as far as it can be known before its exits are looked at. */
+export interface Convention {
+  readonly kind: ConventionKind;
+  /** One sentence for users: where this convention comes from. */
+  readonly why: string;
+  /** Stated by a comment, not inferred. */
+  readonly declared: boolean;
+  /** Registers that hold a value on entry; undefined when that is not certain. */
+  readonly inputs: readonly Resource[] | undefined;
+  /** `inputs` is the comment's own list, complete. */
+  readonly inputsDeclared: boolean;
+  /** Registers whose entry values must be back at an exit that the convention speaks about. */
+  readonly preserved: readonly Resource[];
+  /** From `clobbers`: everything that may be changed. */
+  readonly clobbers: readonly Resource[] | undefined;
+  /** From `stack`: what the caller or the vector pushed; sp at entry points to it. */
+  readonly stack: { readonly bytes: number; readonly slots: readonly StackSlot[] } | undefined;
+}
+
+/** What the build says about registers. */
+export interface BuildFlags {
+  /** `-ffixed-x18`, or a platform (shadow call stack) that keeps x18 for itself. */
+  readonly fixedX18: boolean;
+}
+
+const range = (from: number, to: number): Resource[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => generalResource(from + i));
+
+/** AAPCS64 6.1.1 and 6.1.2: r19–r28, the frame pointer, and the low 64 bits of v8–v15. */
+const calleeSaved: readonly Resource[] = [
+  ...range(19, 29),
+  ...Array.from({ length: 8 }, (_, i) => vectorResource(8 + i, 'low')),
+];
+/** AAPCS64 6.4: x0–x7 are arguments, x8 may carry the result's address; the rest of the entry state is no input. */
+const aapcsInputs: readonly Resource[] = [...range(0, 8), ...range(18, 30)];
+/** SMCCC 1.1 and later (DEN0028, 2.6): x4–x30 come back, x0–x3 carry results. */
+const smcccPreserved: readonly Resource[] = range(4, 30);
+/** SMCCC 1.0 lets x4–x17 change too: all that is owed when the version is not stated. */
+const smccc10Preserved: readonly Resource[] = range(18, 30);
+/** Everything that the interrupted code may hold in a register; PSTATE comes back with SPSR. */
+const contextRegisters: readonly Resource[] = [
+  ...range(0, 30),
+  ...Array.from({ length: 32 }, (_, n) => [vectorResource(n, 'low'), vectorResource(n, 'high')]).flat(),
+];
+
+export function preservedBy(kind: ConventionKind, declared: boolean, flags: BuildFlags): readonly Resource[] {
+  switch (kind) {
+    case 'aapcs64':
+      return flags.fixedX18 ? [generalResource(18), ...calleeSaved] : calleeSaved;
+    case 'exception':
+      return contextRegisters;
+    case 'smccc':
+      return declared ? smcccPreserved : smccc10Preserved;
+    case 'none':
+      return [];
+  }
+}
+
+/**
+ * The convention of a routine in one run: as annotated, else by how it ends. When in doubt it owes
+ * nothing, and `why` says so.
+ *
+ * @param calledHere names that a `bl` of the same program calls
+ */
+export function inferConvention(
+  run: RunFacts,
+  annotations: readonly Annotation[],
+  calledHere: ReadonlySet<string>,
+  flags: BuildFlags,
+): Convention {
+  const stated = find(annotations, 'convention')?.convention;
+  const inputs = find(annotations, 'in')?.registers;
+  const stack = find(annotations, 'stack');
+  const clobbers = annotations.flatMap((a) => (a.kind === 'clobbers' ? [a] : []));
+  const { kind, why, publicInterface } = stated
+    ? { kind: stated, why: 'stated by a comment', publicInterface: stated === 'aapcs64' }
+    : byExits(run, calledHere);
+  const declared = stated !== undefined;
+  return {
+    kind,
+    why,
+    declared,
+    inputs: inputs ?? (kind === 'aapcs64' && publicInterface ? aapcsInputs : undefined),
+    inputsDeclared: inputs !== undefined,
+    preserved: preservedBy(kind, declared, flags),
+    clobbers: clobbers.length > 0 ? clobbers.flatMap((c) => [...c.registers]) : undefined,
+    stack: stack && { bytes: stack.bytes, slots: stack.slots },
+  };
+}
+
+function find<K extends Annotation['kind']>(
+  annotations: readonly Annotation[],
+  kind: K,
+): Extract<Annotation, { kind: K }> | undefined {
+  return annotations.find((a): a is Extract<Annotation, { kind: K }> => a.kind === kind);
+}
+
+interface Inferred {
+  readonly kind: ConventionKind;
+  readonly why: string;
+  readonly publicInterface: boolean;
+}
+
+function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
+  const { routine } = run;
+  const kinds = new Set(run.exits.map((e) => e.kind));
+  const none = (why: string): Inferred => ({ kind: 'none', why, publicInterface: false });
+  if (kinds.has('eret') && !kinds.has('ret')) {
+    return readsCallNumber(run)
+      ? {
+          kind: 'smccc',
+          why: 'it ends in eret and decides by the interrupted x0: a handler of HVC or SMC calls',
+          publicInterface: false,
+        }
+      : { kind: 'exception', why: 'it ends in eret: the interrupted context resumes', publicInterface: false };
+  }
+  if (!kinds.has('ret'))
+    return none(kinds.size === 0 ? 'it never returns' : 'it neither returns nor resumes an interrupted context');
+  const symbol = run.program.symbols.get(routine.name);
+  const type = routine.type ?? symbol?.type;
+  const typed = type !== undefined && /function|FUNC/i.test(type);
+  if (type !== undefined && !typed)
+    return none('it is declared as code that is no function, so the procedure call standard is not claimed');
+  if (!routine.global && !typed && calledHere.has(routine.name))
+    return none('it is local and its callers are in this file: what it changes is judged there');
+  return {
+    kind: 'aapcs64',
+    why: kinds.has('eret') ? 'it returns by ret on some paths' : 'it returns by ret',
+    publicInterface: routine.global && typed,
+  };
+}
+
+/** Comparisons and tests: the instructions by which a handler decides. */
+const decides = /^(cmp|cmn|ccmp|ccmn|tst|subs|adds|ands|cbz|cbnz|tbz|tbnz)$/;
+
+const callNumber = new WeakMap<RunFacts, boolean>();
+
+/**
+ * True when a decision depends on x0 of the interrupted code, in the register or in the slot where a
+ * vector pushed it. Only the handler of a call has reason to look at it: SMCCC puts the function
+ * identifier there (DEN0028, 2.5).
+ */
+export function readsCallNumber(run: RunFacts): boolean {
+  let known = callNumber.get(run);
+  if (known === undefined) {
+    known = false;
+    const pushed = popsX0(run);
+    for (const step of run.steps.values()) {
+      if (!decides.test(step.instruction.parsed.mnemonic)) continue;
+      if (step.reads.some((r) => r.content.some((c) => isCallNumber(c.value.term, pushed)))) known = true;
+    }
+    callNumber.set(run, known);
+  }
+  return known;
+}
+
+/** Some exit takes x0 back from where a vector pushed it: x0 at entry is then the vector's, not the caller's. */
+function popsX0(run: RunFacts): boolean {
+  return run.exits.some(
+    (e) =>
+      e.kind === 'eret' &&
+      registerOf(e.state, generalResource(0)).some((c) => {
+        const t = c.value.term;
+        if (t.kind !== 'load') return false;
+        const at = splitAddress(t.address);
+        return at.onStack && at.offset !== undefined && at.offset >= 0;
+      }),
+  );
+}
+
+function isCallNumber(t: Term, pushed: boolean): boolean {
+  if (!pushed && mentionsEntry(t, 'x0') && loadsIn(t).length === 0) return true;
+  return loadsIn(t).some((l) => {
+    const at = splitAddress(l.address);
+    return at.onStack && at.offset === 0;
+  });
+}

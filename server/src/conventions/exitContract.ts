@@ -1,0 +1,87 @@
+import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
+import type { ExitFacts, RunFacts } from '../analysis/facts';
+import { explicit } from '../simulator/choice';
+import type { Resource } from '../simulator/resources';
+import type { Term } from '../simulator/term';
+import { NONE, or, type VariantSet } from '../simulator/variantSet';
+import type { ConventionKind } from './annotations';
+import { type BuildFlags, type Convention, preservedBy, readsCallNumber } from './convention';
+
+/** What one exit owes. */
+export interface ExitContract {
+  readonly kind: ConventionKind;
+  readonly why: string;
+  readonly preserved: readonly Resource[];
+  /** Variants in which the exit owes this; in the others it owes nothing. */
+  readonly guard: VariantSet;
+}
+
+/**
+ * Each exit is judged by its kind: `ret` by the procedure call standard, `eret` by the interrupted
+ * context, everything else owes nothing (a tail call hands the duty on, a branch through a register
+ * may go anywhere).
+ */
+export function contractOf(
+  run: RunFacts,
+  exit: ExitFacts,
+  convention: Convention,
+  flags: BuildFlags,
+): ExitContract {
+  const none = (why: string): ExitContract => ({ kind: 'none', why, preserved: [], guard: NONE });
+  if (convention.declared && convention.kind === 'none') return none(convention.why);
+  if (exit.kind === 'ret') {
+    if (convention.kind === 'none') return none(convention.why);
+    const kind = convention.kind === 'smccc' && convention.declared ? 'smccc' : 'aapcs64';
+    return { kind, why: convention.why, preserved: preservedBy(kind, convention.declared, flags), guard: exit.guard };
+  }
+  if (exit.kind !== 'eret') return none('it does not return here');
+  const guard = resuming(run, exit);
+  if (guard === NONE) return none('this eret goes to an address that the routine put into ELR itself');
+  if (convention.declared && (convention.kind === 'exception' || convention.kind === 'smccc'))
+    return { kind: convention.kind, why: convention.why, preserved: convention.preserved, guard };
+  if (readsCallNumber(run))
+    return {
+      kind: 'smccc',
+      why: 'the routine decides by the interrupted x0: a handler of HVC or SMC calls',
+      preserved: preservedBy('smccc', false, flags),
+      guard,
+    };
+  return {
+    kind: 'exception',
+    why: 'this eret resumes the interrupted context',
+    preserved: preservedBy('exception', false, flags),
+    guard,
+  };
+}
+
+/**
+ * Variants in which the `eret` goes back to where the exception came from: ELR holds its entry value
+ * (or that plus a constant, to skip an instruction), or was put back from where it was saved.
+ */
+function resuming(run: RunFacts, exit: ExitFacts): VariantSet {
+  const levels = run.exceptionLevel === undefined ? [1, 2, 3] : [run.exceptionLevel];
+  let guard = exit.guard;
+  for (const level of levels) {
+    const name = `ELR_EL${level}`;
+    const content = exit.state.system.get(name);
+    if (content === undefined) continue;
+    let back: VariantSet = NONE;
+    for (const c of explicit(content, guard))
+      if (optionsOf(c.value.term).every((t) => comesBack(t, name))) back = or(back, c.guard);
+    guard = back;
+  }
+  return guard;
+}
+
+function comesBack(t: Term, register: string): boolean {
+  if (isEntry(t, register) || t.kind === 'load') return true;
+  // What a called function left there is its business; most leave it alone.
+  if (t.kind === 'unknown') return true;
+  const [atom] = t.kind === 'linear' ? t.atoms : [];
+  return t.kind === 'linear' && t.atoms.length === 1 && atom !== undefined && isEntry(atom.term, register);
+}
+
+/** True for sp at entry plus a constant, whatever the constant. */
+export function isStackAddress(t: Term): boolean {
+  return splitAddress(t).onStack;
+}

@@ -1,0 +1,147 @@
+import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
+import type { ExitFacts, RunFacts } from '../analysis/facts';
+import { explicit } from '../simulator/choice';
+import { entryName, generalResource, isVector, type Resource, vectorResource } from '../simulator/resources';
+import { ENTRY, registerOf, type Site, type Slot } from '../simulator/state';
+import type { Term } from '../simulator/term';
+import type { VariantSet } from '../simulator/variantSet';
+import type { Convention } from './convention';
+
+/** A register that an exit owes and that does not, or may not, hold its entry value there. */
+export interface Breach {
+  readonly resource: Resource;
+  readonly guard: VariantSet;
+  readonly slot: Slot;
+  /** False when some path, or an unknown callee, may well leave it right. */
+  readonly certain: boolean;
+}
+
+/** Registers loaded from one structure before the exit counts as a switch to the context in it. */
+const CONTEXT_REGISTERS = 8;
+
+/**
+ * What of `owed` differs from its entry value at the exit, in the variants of `guard`. A value that
+ * comes from where it was saved is right: the routine's own frame, the slot that a vector pushed, the
+ * address that the register itself was stored to, the structure that a whole context is loaded from.
+ */
+export function breachesAt(
+  run: RunFacts,
+  exit: ExitFacts,
+  owed: readonly Resource[],
+  guard: VariantSet,
+  convention: Convention,
+): readonly Breach[] {
+  const contexts = contextBases(exit, guard);
+  const vectorContext = wholeVectorFile(run, exit, guard);
+  const out: Breach[] = [];
+  for (const resource of owed) {
+    if (isVector(resource) && vectorContext) continue;
+    for (const c of explicit(registerOf(exit.state, resource), guard)) {
+      const verdict = judge(run, exit, resource, c.value, contexts, convention);
+      if (verdict !== 'kept') out.push({ resource, guard: c.guard, slot: c.value, certain: verdict === 'changed' });
+    }
+  }
+  return out;
+}
+
+type Verdict = 'kept' | 'changed' | 'may';
+
+function judge(
+  run: RunFacts,
+  exit: ExitFacts,
+  resource: Resource,
+  slot: Slot,
+  contexts: ReadonlySet<string>,
+  convention: Convention,
+): Verdict {
+  const options = optionsOf(slot.term);
+  const wrong = options.filter((t) => !isRight(run, exit, resource, t, contexts, convention));
+  if (wrong.length === 0) return 'kept';
+  if (isVector(resource) && !writtenHere(run, slot.writers)) return 'kept';
+  if (wrong.length < options.length || wrong.some(isUncertain)) return 'may';
+  return wrong.every((t) => t.kind === 'unknown' && !t.defined) && slot.writers.every((w) => unknownCallee(run, w))
+    ? 'may'
+    : 'changed';
+}
+
+/** A value that stands for several: no path of it need be wrong for sure. */
+function isUncertain(t: Term): boolean {
+  return t.kind === 'unknown' && /^(differs|not defined on every path)/.test(t.reason);
+}
+
+function unknownCallee(run: RunFacts, writer: Site): boolean {
+  const call = run.steps.get(writer)?.call;
+  return call !== undefined && call !== null && !call.summarised;
+}
+
+/**
+ * Hypervisor and kernel C code is built without FP registers, so a call is no evidence that it
+ * changes them; an instruction of this routine is.
+ */
+function writtenHere(run: RunFacts, writers: readonly Site[]): boolean {
+  return writers.some((w) => w !== ENTRY && run.steps.get(w)?.call === undefined);
+}
+
+function isRight(
+  run: RunFacts,
+  exit: ExitFacts,
+  resource: Resource,
+  t: Term,
+  contexts: ReadonlySet<string>,
+  convention: Convention,
+): boolean {
+  if (isEntry(t, entryName(resource))) return true;
+  if (t.kind === 'unknown' && /^(patched at boot|differs between many variants)/.test(t.reason)) return true;
+  if (t.kind !== 'load') return false;
+  const at = splitAddress(t.address);
+  if (at.onStack && at.offset !== undefined) {
+    if (at.offset < 0) return true; // its own frame: a called routine may have been given it to fill
+    if (exit.kind === 'eret') return isPushedSlot(resource, at.offset, convention);
+  }
+  return contexts.has(at.base) || savedAt(run, resource, t.address);
+}
+
+/** The slot above sp at entry where the vector put this register, as far as that is stated. */
+function isPushedSlot(resource: Resource, offset: number, convention: Convention): boolean {
+  const slots = convention.stack?.slots ?? [];
+  return slots.length === 0 || slots.some((s) => s.offset === offset && s.register === resource);
+}
+
+/** The routine itself stored the register's entry value at this address. */
+function savedAt(run: RunFacts, resource: Resource, address: Term): boolean {
+  for (const step of run.steps.values())
+    for (const access of step.memory)
+      if (
+        access.kind === 'store' &&
+        access.address.some((a) => a.value === address) &&
+        access.value?.some((v) => isEntry(v.value.term, entryName(resource)))
+      )
+        return true;
+  return false;
+}
+
+/** Bases of structures from which so many general registers were loaded that they are a context. */
+export function contextBases(exit: ExitFacts, guard: VariantSet): ReadonlySet<string> {
+  const loaded = new Map<string, Set<Resource>>();
+  for (let n = 0; n <= 30; n++)
+    for (const c of explicit(registerOf(exit.state, generalResource(n)), guard))
+      for (const t of optionsOf(c.value.term)) {
+        if (t.kind !== 'load') continue;
+        const { base } = splitAddress(t.address);
+        const set = loaded.get(base) ?? new Set();
+        loaded.set(base, set.add(generalResource(n)));
+      }
+  return new Set([...loaded].filter(([, set]) => set.size >= CONTEXT_REGISTERS).map(([base]) => base));
+}
+
+/** Every vector register was replaced: the routine's task is to load another FP context. */
+function wholeVectorFile(run: RunFacts, exit: ExitFacts, guard: VariantSet): boolean {
+  for (let n = 0; n < 32; n++) {
+    const r = vectorResource(n, 'low');
+    const replaced = explicit(registerOf(exit.state, r), guard).some(
+      (c) => !isEntry(c.value.term, entryName(r)) && writtenHere(run, c.value.writers),
+    );
+    if (!replaced) return false;
+  }
+  return true;
+}

@@ -1,0 +1,24 @@
+import { contractOf } from '../conventions/exitContract';
+import { breachesAt } from '../conventions/preservation';
+import { overwritten } from './overwritten';
+import type { Rule, RoutineContext, Violation } from './rule';
+
+export const calleeSavedClobbered: Rule = {
+  id: 'callee-saved-clobbered',
+  severity: 'error',
+  title: 'A register that belongs to the caller does not hold its entry value when the routine returns',
+  *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    const { run, convention, flags } = context;
+    // Where the comment lists all that may change, contract-violated checks the list instead.
+    if (convention.clobbers) return;
+    for (const exit of run.exits) {
+      if (exit.kind !== 'ret') continue;
+      const contract = contractOf(run, exit, convention, flags);
+      if (contract.kind === 'none') continue;
+      for (const breach of breachesAt(run, exit, contract.preserved, contract.guard, convention)) {
+        const violation = overwritten(run, exit, breach, "the caller's value");
+        if (violation) yield violation;
+      }
+    }
+  },
+};

@@ -1,0 +1,161 @@
+import type { RoutineFacts } from '../analysis/facts';
+import type { Program } from '../assembler/program';
+import { type Annotation, annotationsIn } from '../conventions/annotations';
+import { attach, type RoutineLines } from '../conventions/attachment';
+import { type BuildFlags, type Convention, inferConvention } from '../conventions/convention';
+import { ALL, and, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { rootOf } from '../source/origin';
+import type { Problem, Severity } from '../source/problem';
+import type { SourceFile } from '../source/sourceFile';
+import { Collector } from './collect';
+import { ruleById, rules } from './catalogue';
+import type { Finding, Violation } from './rule';
+import { Allowances, UNUSED_ALLOW } from './unusedAllow';
+
+export interface CheckInput {
+  readonly document: SourceFile;
+  readonly runs: readonly { readonly guard: VariantSet; readonly program: Program }[];
+  readonly routines: readonly RoutineFacts[];
+  readonly problems: readonly Problem[];
+  /** Variants that can exist, constraints between conditions applied; everything when absent. */
+  readonly feasible?: VariantSet;
+  /** Per rule id; `off` drops its findings. */
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>;
+  /** `-ffixed-x18` on the command line; CONFIG_SHADOW_CALL_STACK is seen in the program itself. */
+  readonly fixedX18?: boolean;
+}
+
+/** All findings of a document, in order of line. */
+export function checkDocument(input: CheckInput): Finding[] {
+  const { document, routines } = input;
+  const annotations = annotationsIn(document);
+  const attached = attach(document, annotations, routineLines(routines));
+  const allowances = new Allowances();
+  const collector = new Collector();
+
+  for (const routine of routines) {
+    const own = attached.get(routine.name) ?? [];
+    checkRoutine(input, routine, own, allowances, collector);
+  }
+  checkPrograms(input, attached, allowances, collector);
+
+  const universe = universeOf(input);
+  for (const problem of [...input.problems, ...annotations.problems]) collector.addProblem(problem, universe);
+  for (const a of allowances.unused(annotations.all)) {
+    const known = ruleById(a.rule) !== undefined;
+    const message = known
+      ? `this allow silences nothing: ${a.rule} reports nothing here${a.registers ? ' for these registers' : ''}`
+      : `there is no rule called ${a.rule}`;
+    collector.add(UNUSED_ALLOW, { origin: a.place, guard: ALL, certain: true, message, related: [] }, undefined, ALL);
+  }
+  return configured(collector.findings(), input.severities);
+}
+
+function universeOf({ runs, feasible }: CheckInput): VariantSet {
+  const built = runs.reduce<VariantSet>((u, r) => or(u, r.guard), NONE);
+  return and(built === NONE ? ALL : built, feasible ?? ALL);
+}
+
+function routineLines(routines: readonly RoutineFacts[]): RoutineLines[] {
+  return routines.flatMap((r) => {
+    const [run] = r.runs;
+    return run ? [{ name: r.name, firstLine: run.routine.firstLine, lastLine: run.routine.lastLine }] : [];
+  });
+}
+
+/** Names that the program calls by `bl`. */
+function calledIn(program: Program): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const i of program.instructions)
+    if (i.parsed.mnemonic === 'bl')
+      for (const o of i.parsed.operands) if (o.kind === 'label') for (const t of o.value.terms) out.add(t.symbol);
+  return out;
+}
+
+const called = new WeakMap<Program, ReadonlySet<string>>();
+
+function flagsOf(program: Program, input: Pick<CheckInput, 'fixedX18'>): BuildFlags {
+  return { fixedX18: input.fixedX18 === true || program.cMacros.get('CONFIG_SHADOW_CALL_STACK') !== undefined };
+}
+
+/** The convention that a routine is held to in each of its runs, for hovers and reports as well. */
+export function conventionsOf(
+  routine: RoutineFacts,
+  annotations: readonly Annotation[],
+  input: Pick<CheckInput, 'fixedX18'>,
+): readonly Convention[] {
+  return routine.runs.map((run) => {
+    let names = called.get(run.program);
+    if (names === undefined) {
+      names = calledIn(run.program);
+      called.set(run.program, names);
+    }
+    return inferConvention(run, annotations, names, flagsOf(run.program, input));
+  });
+}
+
+/** The annotations that speak about each routine, by its name. */
+export function routineAnnotations(
+  document: SourceFile,
+  routines: readonly RoutineFacts[],
+): ReadonlyMap<string, readonly Annotation[]> {
+  return attach(document, annotationsIn(document), routineLines(routines));
+}
+
+function checkRoutine(
+  input: CheckInput,
+  routine: RoutineFacts,
+  annotations: readonly Annotation[],
+  allowances: Allowances,
+  collector: Collector,
+): void {
+  const conventions = conventionsOf(routine, annotations, input);
+  for (const [i, run] of routine.runs.entries()) {
+    const convention = conventions[i];
+    if (convention === undefined) continue;
+    const flags = flagsOf(run.program, input);
+    const context = { document: input.document, routine, run, convention, annotations, flags };
+    for (const rule of rules) {
+      if (rule.checkRoutine === undefined || input.severities?.get(rule.id) === 'off') continue;
+      for (const v of rule.checkRoutine(context)) {
+        if (allowances.silences(rule.id, v, v.resource === undefined ? [] : [v.resource], annotations)) continue;
+        collector.add(rule, v, routine.name, routine.feasible);
+      }
+    }
+  }
+}
+
+function checkPrograms(
+  input: CheckInput,
+  attached: ReadonlyMap<string, readonly Annotation[]>,
+  allowances: Allowances,
+  collector: Collector,
+): void {
+  const universe = universeOf(input);
+  const lines = routineLines(input.routines);
+  for (const { program, guard } of input.runs)
+    for (const rule of rules) {
+      if (rule.checkProgram === undefined || input.severities?.get(rule.id) === 'off') continue;
+      for (const v of rule.checkProgram({ document: input.document, program, guard })) {
+        const routine = routineAt(lines, v);
+        if (allowances.silences(rule.id, v, [], routine === undefined ? [] : (attached.get(routine) ?? []))) continue;
+        collector.add(rule, v, routine, universe);
+      }
+    }
+}
+
+function routineAt(lines: readonly RoutineLines[], v: Violation): string | undefined {
+  const { line } = rootOf(v.origin);
+  let found: string | undefined;
+  for (const r of lines) if (r.firstLine <= line && line <= r.lastLine) found = r.name;
+  return found;
+}
+
+function configured(findings: readonly Finding[], severities: CheckInput['severities']): Finding[] {
+  if (severities === undefined || severities.size === 0) return [...findings];
+  return findings.flatMap((f) => {
+    const severity = severities.get(f.rule);
+    if (severity === 'off') return [];
+    return severity === undefined ? [f] : [{ ...f, severity }];
+  });
+}

@@ -1,0 +1,39 @@
+import { contractOf } from '../conventions/exitContract';
+import { breachesAt } from '../conventions/preservation';
+import { generalResource, type Resource, vectorResource } from '../simulator/resources';
+import { overwritten } from './overwritten';
+import type { Rule, RoutineContext, Violation } from './rule';
+
+const checked: readonly Resource[] = [
+  ...Array.from({ length: 31 }, (_, n) => generalResource(n)),
+  ...Array.from({ length: 32 }, (_, n) => [vectorResource(n, 'low'), vectorResource(n, 'high')]).flat(),
+];
+
+export const contractViolated: Rule = {
+  id: 'contract-violated',
+  severity: 'error',
+  title: 'A register outside the declared clobber set is changed',
+  *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    const { run, convention, flags } = context;
+    const { clobbers } = convention;
+    if (clobbers === undefined) return;
+    const kept = checked.filter((r) => !clobbers.includes(r));
+    for (const exit of run.exits) {
+      // The routine is left by these, whatever its convention; the list says what it may then have changed.
+      if (exit.kind !== 'ret' && exit.kind !== 'eret') continue;
+      const contract = contractOf(run, exit, convention, flags);
+      const guard = contract.kind === 'none' ? exit.guard : contract.guard;
+      for (const breach of breachesAt(run, exit, kept, guard, convention)) {
+        const violation = overwritten(run, exit, breach, 'its value at entry');
+        if (violation === undefined) continue;
+        yield {
+          ...violation,
+          message: (names, several) => {
+            const text = typeof violation.message === 'string' ? violation.message : violation.message(names, several);
+            return `${text.replace('its value at entrys', 'their values at entry')}; the declared clobbers do not name ${several ? 'them' : 'it'}`;
+          },
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,23 @@
+import { contractOf } from '../conventions/exitContract';
+import { breachesAt } from '../conventions/preservation';
+import { overwritten } from './overwritten';
+import type { Rule, RoutineContext, Violation } from './rule';
+
+export const exceptionContextClobbered: Rule = {
+  id: 'exception-context-clobbered',
+  severity: 'error',
+  title: 'A register of the interrupted context differs from its entry value at the eret that resumes it',
+  *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    const { run, convention, flags } = context;
+    if (convention.clobbers) return;
+    for (const exit of run.exits) {
+      if (exit.kind !== 'eret') continue;
+      const contract = contractOf(run, exit, convention, flags);
+      if (contract.kind === 'none') continue;
+      for (const breach of breachesAt(run, exit, contract.preserved, contract.guard, convention)) {
+        const violation = overwritten(run, exit, breach, "the interrupted context's value");
+        if (violation) yield violation;
+      }
+    }
+  },
+};

@@ -1,0 +1,172 @@
+import type { Address, Alternative, InstructionItem, Program } from '../assembler/program';
+import type { Operand } from '../isa/instruction';
+import { rootOf } from '../source/origin';
+import { ALL, and, condition, type VariantSet } from '../simulator/variantSet';
+import { alternativeBlocks } from './alternativeBlocks';
+import type { ProgramContext, RelatedPlace, Rule, Violation } from './rule';
+
+export const malformedAlternative: Rule = {
+  id: 'malformed-alternative',
+  severity: 'error',
+  title: 'An alternative that cannot be patched safely: unequal lengths, nesting, branches into or out of a body',
+  *checkProgram(context: ProgramContext): Iterable<Violation> {
+    const { program } = context;
+    yield* alternativeBlocks(context);
+    const own = program.alternatives.filter((a) => rootOf(a.origin).file.path === context.document.path);
+    for (const a of own) {
+      yield* lengths(a, context);
+      yield* nesting(program, a, own, context);
+      yield* replacement(program, a, context);
+    }
+    yield* entered(program, own, context);
+  },
+};
+
+function when(a: Alternative, { guard }: ProgramContext): VariantSet {
+  return and(guard, a.callback === undefined ? condition(a.capability) : ALL);
+}
+
+function violation(
+  origin: InstructionItem['origin'],
+  guard: VariantSet,
+  message: string,
+  related: readonly RelatedPlace[] = [],
+): Violation {
+  return { origin, guard, certain: true, message, related };
+}
+
+/** The patching code copies the replacement over the original: both have to be equally long. */
+function* lengths(a: Alternative, context: ProgramContext): Iterable<Violation> {
+  if (a.callback !== undefined || a.originalLength === a.replacementLength) return;
+  yield violation(
+    a.origin,
+    context.guard,
+    `the alternative for ${a.capability} replaces ${count(a.originalLength)} by ${count(a.replacementLength)}; both sequences must have the same length`,
+  );
+}
+
+function count(bytes: number): string {
+  return bytes === 4 ? '1 instruction' : `${bytes / 4} instructions`;
+}
+
+/** An alternative within the original or the replacement of another: which one is patched first is not defined. */
+function* nesting(
+  program: Program,
+  a: Alternative,
+  own: readonly Alternative[],
+  context: ProgramContext,
+): Iterable<Violation> {
+  const outer = own.find(
+    (b) =>
+      b !== a &&
+      ((contains(b.original, b.originalLength, a.original) && !(sameAddress(a.original, b.original) && a.originalLength >= b.originalLength)) ||
+        contains(b.replacement, b.replacementLength, a.original)),
+  );
+  if (outer === undefined || program.instructionAt(a.original) === undefined) return;
+  yield violation(
+    a.origin,
+    context.guard,
+    `the alternative for ${a.capability} stands inside the one for ${outer.capability}; alternatives do not nest`,
+    [{ place: rootOf(outer.origin), message: `the alternative for ${outer.capability} begins here` }],
+  );
+}
+
+/** What the patching code cannot move: it re-aims branches and adrp, and nothing else that is relative to the pc. */
+function* replacement(program: Program, a: Alternative, context: ProgramContext): Iterable<Violation> {
+  for (let offset = 0; offset < a.replacementLength; offset += 4) {
+    const at = { section: a.replacement.section, offset: a.replacement.offset + offset };
+    const item = program.instructionAt(at);
+    if (item === undefined) continue;
+    const guard = when(a, context);
+    const literal = literalUse(item);
+    if (literal !== undefined) {
+      yield violation(
+        item.origin,
+        guard,
+        `${literal} in the replacement of an alternative: it is relative to the pc and would point elsewhere once it is copied over the original`,
+      );
+      continue;
+    }
+    const message = conditionalBranchOut(program, a, item, offset);
+    if (message !== undefined) yield violation(item.origin, guard, message);
+  }
+}
+
+function literalUse(item: InstructionItem): string | undefined {
+  const { mnemonic, operands } = item.parsed;
+  if (mnemonic === 'adr') return '`adr`';
+  if (!/^(ldr|ldrsw|prfm)$/.test(mnemonic)) return undefined;
+  const label = operands.find((o): o is Extract<Operand, { kind: 'label' }> => o.kind === 'label');
+  return label === undefined ? undefined : `a load from the literal \`${label.text}\``;
+}
+
+/** Arm ARM C6.2: imm19 of B.cond, CBZ and CBNZ; imm14 of TBZ and TBNZ. Bytes. */
+function rangeOf(mnemonic: string): number | undefined {
+  if (/^tbn?z$/.test(mnemonic)) return 1 << 15;
+  return /^(b\.\w+|bc\.\w+|cbn?z)$/.test(mnemonic) ? 1 << 20 : undefined;
+}
+
+function conditionalBranchOut(
+  program: Program,
+  a: Alternative,
+  item: InstructionItem,
+  offset: number,
+): string | undefined {
+  const range = rangeOf(item.parsed.mnemonic);
+  const label = targetOf(item);
+  if (range === undefined || label === undefined) return undefined;
+  const target = program.resolve(label.value);
+  const name = `\`${item.text}\` in the replacement of an alternative branches to a target outside of it`;
+  if (target === undefined)
+    return `${name}, in another object: the linker cannot extend a conditional branch, and its distance changes when it is moved`;
+  if (contains(a.replacement, a.replacementLength + 4, target)) return undefined;
+  if (target.section !== a.replacement.section || target.section !== a.original.section)
+    return `${name} and in another section than the replacement: its reach of ${range / 1024} KB is not assured, neither where it is assembled nor where it is moved to`;
+  const distance = target.offset - (a.original.offset + offset);
+  if (distance >= -range && distance < range) return undefined;
+  return `${name}, ${Math.abs(distance)} bytes away once it is moved, beyond the reach of ${range / 1024} KB`;
+}
+
+function targetOf(item: InstructionItem): Extract<Operand, { kind: 'label' }> | undefined {
+  return item.parsed.operands.find((o): o is Extract<Operand, { kind: 'label' }> => o.kind === 'label');
+}
+
+const BRANCH = /^(b|bl|b\.\w+|bc\.\w+|cbn?z|tbn?z)$/;
+
+/** A branch from outside to the middle of a body lands in other code once the body is patched. */
+function* entered(program: Program, own: readonly Alternative[], context: ProgramContext): Iterable<Violation> {
+  if (own.length === 0) return;
+  for (const item of program.instructions) {
+    if (!BRANCH.test(item.parsed.mnemonic)) continue;
+    const label = targetOf(item);
+    const target = label && program.resolve(label.value);
+    if (target === undefined || label === undefined) continue;
+    for (const a of own) {
+      const fromOriginal = contains(a.original, a.originalLength, item.address);
+      const fromReplacement = contains(a.replacement, a.replacementLength, item.address);
+      const intoOriginal = contains(a.original, a.originalLength, target) && !sameAddress(a.original, target);
+      const intoReplacement = contains(a.replacement, a.replacementLength, target);
+      if (intoOriginal && !fromOriginal)
+        yield violation(
+          item.origin,
+          context.guard,
+          `\`${item.text}\` branches into the body of the alternative for ${a.capability}: where it is patched, other code stands at the target`,
+          [{ place: rootOf(a.origin), message: 'the alternative begins here' }],
+        );
+      else if (intoReplacement && !fromReplacement)
+        yield violation(
+          item.origin,
+          context.guard,
+          `\`${item.text}\` branches into the replacement of the alternative for ${a.capability}: that copy is never run where it stands`,
+          [{ place: rootOf(a.origin), message: 'the alternative begins here' }],
+        );
+    }
+  }
+}
+
+function contains(start: Address, length: number, at: Address): boolean {
+  return at.section === start.section && at.offset >= start.offset && at.offset < start.offset + length;
+}
+function sameAddress(a: Address, b: Address): boolean {
+  return a.section === b.section && a.offset === b.offset;
+}

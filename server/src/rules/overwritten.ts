@@ -1,0 +1,48 @@
+import type { ExitFacts, RunFacts } from '../analysis/facts';
+import type { Breach } from '../conventions/preservation';
+import { isEntry, optionsOf } from '../analysis/addresses';
+import { printTerm } from '../simulator/printTerm';
+import { entryName } from '../simulator/resources';
+import { ENTRY, type Site } from '../simulator/state';
+import type { Violation } from './rule';
+import { actor, actors, instructionAt, relatedSites } from './words';
+
+/** "x5 does not hold …": the sentence shared by the rules about registers that an exit owes. */
+export function overwritten(run: RunFacts, exit: ExitFacts, breach: Breach, owedValue: string): Violation | undefined {
+  const at = instructionAt(run.program, exit.site);
+  if (at === undefined) return undefined;
+  const writers = breach.slot.writers.filter((w) => w !== ENTRY);
+  const where = `at this ${exit.kind}`;
+  const how = writers.length > 0 ? `: ${actors(run, writers)}` : '';
+  const wrongRegister = otherRegister(breach);
+  const verb = writers.some((w) => run.steps.get(w)?.call) ? 'destroyed' : 'overwrote';
+  return {
+    origin: at.origin,
+    guard: breach.guard,
+    resource: breach.resource,
+    certain: breach.certain,
+    message: (names, several) => {
+      const modal = breach.certain ? (several ? 'do not hold' : 'does not hold') : 'may not hold';
+      const value = wrongRegister === undefined ? '' : `, but ${wrongRegister}`;
+      const cause =
+        how === '' ? '' : breach.certain ? `${how} ${verb} ${several ? 'them' : 'it'}` : `${how} may have ${verb === 'destroyed' ? 'destroyed' : 'overwritten'} ${several ? 'them' : 'it'}`;
+      return `${names} ${modal} ${owedValue}${several ? 's' : ''} ${where}${value}${cause}`;
+    },
+    related: relatedSites(run, writers, (w) => writerNote(run, w)),
+  };
+}
+
+function writerNote(run: RunFacts, site: Site): string {
+  const call = run.steps.get(site)?.call;
+  if (call === undefined) return `written here by ${actor(run, site)}`;
+  return call.summarised
+    ? `destroyed here by ${call.target}`
+    : `${call.target} may destroy it: its code was not found, so the procedure call standard's worst case counts`;
+}
+
+/** `x20 at entry`, when the register holds another register's entry value: a mixed-up restore. */
+function otherRegister(breach: Breach): string | undefined {
+  const [t, second] = optionsOf(breach.slot.term);
+  if (t === undefined || second !== undefined || t.kind !== 'entry') return undefined;
+  return isEntry(t, entryName(breach.resource)) ? undefined : printTerm(t);
+}

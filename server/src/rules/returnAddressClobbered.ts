@@ -1,0 +1,79 @@
+import { isEntry, optionsOf } from '../analysis/addresses';
+import type { ExitFacts, RunFacts } from '../analysis/facts';
+import { contractOf } from '../conventions/exitContract';
+import { explicit } from '../simulator/choice';
+import { printTerm } from '../simulator/printTerm';
+import { generalResource, type Resource, resourceName } from '../simulator/resources';
+import { ENTRY, registerOf } from '../simulator/state';
+import type { Term } from '../simulator/term';
+import type { Rule, RoutineContext, Violation } from './rule';
+import { actor, actors, instructionAt, relatedSites } from './words';
+
+export const returnAddressClobbered: Rule = {
+  id: 'return-address-clobbered',
+  severity: 'error',
+  title: 'ret through a register that no longer holds the return address',
+  *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    const { run, convention, flags } = context;
+    for (const exit of run.exits) {
+      if (exit.kind !== 'ret') continue;
+      // A declared `none` owes nothing; what is only inferred to owe nothing still has to come back.
+      const contract = contractOf(run, exit, convention, flags);
+      if (contract.kind === 'none' && convention.declared) continue;
+      yield* check(run, exit);
+    }
+  },
+};
+
+function* check(run: RunFacts, exit: ExitFacts): Iterable<Violation> {
+  const at = instructionAt(run.program, exit.site);
+  if (at === undefined) return;
+  const through = returnRegister(run, exit);
+  if (through === undefined) return;
+  for (const c of explicit(registerOf(exit.state, through), exit.guard)) {
+    const options = optionsOf(c.value.term);
+    const wrong = options.filter((t) => !isReturnAddress(t));
+    if (wrong.length === 0) continue;
+    const certain = wrong.length === options.length;
+    const writers = c.value.writers.filter((w) => w !== ENTRY);
+    const name = resourceName(through);
+    const [only] = wrong;
+    const holds = wrong.length === 1 && only && only.kind !== 'unknown' ? ` (it holds ${printTerm(only)})` : '';
+    const cause = writers.length > 0 ? `: ${actors(run, writers)} ${certain ? 'overwrote it' : 'may have overwritten it'}` : '';
+    yield {
+      origin: at.origin,
+      guard: c.guard,
+      resource: through,
+      certain,
+      message: `${name} ${certain ? 'does not hold' : 'may not hold'} the return address at this ret${holds}${cause}`,
+      related: relatedSites(run, writers, (w) =>
+        run.steps.get(w)?.call ? `${actor(run, w)} puts its own return address into lr` : `written here by ${actor(run, w)}`,
+      ),
+    };
+  }
+}
+
+/**
+ * The register that the return address is expected in; undefined for a `ret` that is a jump to an
+ * address given as an argument.
+ */
+function returnRegister(run: RunFacts, exit: ExitFacts): Resource | undefined {
+  const [operand] = run.program.instructions[exit.site]?.parsed.operands ?? [];
+  if (operand === undefined || operand.kind !== 'general') return generalResource(30);
+  const through = generalResource(operand.number);
+  if (operand.number === 30) return through;
+  for (const step of run.steps.values())
+    for (const write of step.writes)
+      if (write.resource === through && write.content.some((c) => isEntry(c.value.term, 'x30'))) return through;
+  return undefined;
+}
+
+/**
+ * lr as it came in, also signed or authenticated; and what was taken from memory that this routine did
+ * not write: it is presumed to have been put there for that purpose.
+ */
+function isReturnAddress(t: Term): boolean {
+  if (isEntry(t, 'x30') || t.kind === 'load') return true;
+  if (t.kind === 'operation' && /^(pac|aut|xpac)/i.test(t.name)) return t.operands.some((o) => optionsOf(o).every(isReturnAddress));
+  return t.kind === 'unknown' && /^(patched at boot|differs)/.test(t.reason);
+}

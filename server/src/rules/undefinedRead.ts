@@ -1,0 +1,97 @@
+import { isEntry, optionsOf } from '../analysis/addresses';
+import type { StepFacts } from '../analysis/facts';
+import { explicit } from '../simulator/choice';
+import { entryName, generalResource, isGeneral, type Resource, resourceName } from '../simulator/resources';
+import { ENTRY } from '../simulator/state';
+import { storesOnly } from './reads';
+import type { Rule, RoutineContext, Violation } from './rule';
+import { quoted, relatedSites } from './words';
+
+export const undefinedRead: Rule = {
+  id: 'undefined-read',
+  severity: 'error',
+  title: 'A register is read that holds no defined value on that path',
+  *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    const noInput = withoutInput(context);
+    for (const step of context.run.steps.values())
+      for (const read of step.reads) {
+        if (!isGeneral(read.resource)) continue;
+        yield* entryRead(context, step, read.resource, noInput);
+        yield* leftUndefined(context, step, read.resource);
+      }
+  },
+};
+
+/** AAPCS64 6.1.1: x9–x15 are temporaries; they carry nothing into a function. */
+const temporaries: readonly Resource[] = Array.from({ length: 7 }, (_, i) => generalResource(9 + i));
+
+/** Registers that certainly hold nothing at entry: by the comment's list, else the temporaries of a public function. */
+function withoutInput({ convention }: RoutineContext): ReadonlySet<Resource> {
+  const { inputs, inputsDeclared } = convention;
+  if (inputs === undefined) return new Set();
+  const general = Array.from({ length: 31 }, (_, n) => generalResource(n));
+  if (inputsDeclared) return new Set(general.filter((r) => !inputs.includes(r) && r !== generalResource(30)));
+  return new Set(temporaries);
+}
+
+function* entryRead(
+  context: RoutineContext,
+  step: StepFacts,
+  resource: Resource,
+  noInput: ReadonlySet<Resource>,
+): Iterable<Violation> {
+  if (!noInput.has(resource) || isPreserved(step, resource)) return;
+  for (const read of step.reads) {
+    if (read.resource !== resource) continue;
+    for (const c of explicit(read.content, step.guard)) {
+      const options = optionsOf(c.value.term);
+      if (!options.some((t) => isEntry(t, entryName(resource)))) continue;
+      const certain = options.length === 1;
+      const others = c.value.writers.filter((w) => w !== ENTRY);
+      const name = resourceName(resource);
+      yield {
+        origin: step.instruction.origin,
+        guard: c.guard,
+        resource,
+        certain,
+        message: certain
+          ? `${name} is read here, but nothing has written it and it is no input of ${context.routine.name}`
+          : `${name} is read here, but on some path nothing has written it and it is no input of ${context.routine.name}`,
+        related: relatedSites(context.run, others, (w) => `on another path it is written here by ${quoted(context.run, w)}`),
+      };
+    }
+  }
+}
+
+/** The register is only carried along: stored, or moved to another one, so that it can be put back. */
+function isPreserved(step: StepFacts, resource: Resource): boolean {
+  const { mnemonic } = step.instruction.parsed;
+  return storesOnly(step, resource) || mnemonic === 'mov' || step.call !== undefined || step.exit !== undefined;
+}
+
+/** Left undefined by an instruction, not by a call: clobbered-by-call has those. */
+function* leftUndefined(context: RoutineContext, step: StepFacts, resource: Resource): Iterable<Violation> {
+  const { run } = context;
+  if (storesOnly(step, resource)) return;
+  for (const read of step.reads) {
+    if (read.resource !== resource) continue;
+    for (const c of explicit(read.content, step.guard)) {
+      const options = optionsOf(c.value.term);
+      const wrong = options.filter((t) => t.kind === 'unknown' && !t.defined);
+      if (wrong.length === 0) continue;
+      const writers = c.value.writers.filter((w) => w !== ENTRY);
+      if (writers.some((w) => run.steps.get(w)?.call)) continue;
+      const [first] = wrong;
+      const reason = first?.kind === 'unknown' ? first.reason : '';
+      const certain = wrong.length === options.length;
+      yield {
+        origin: step.instruction.origin,
+        guard: c.guard,
+        resource,
+        certain,
+        message: `${resourceName(resource)} is read here, but it ${certain ? 'holds' : 'may hold'} no defined value (${reason})`,
+        related: relatedSites(run, writers, (w) => `left undefined here by ${quoted(run, w)}`),
+      };
+    }
+  }
+}
