@@ -15,15 +15,18 @@ export interface ConditionSource {
 
 class ConditionError extends Error {}
 
-/** The truth of an `#if` expression (C11 6.10.1), or the message of the error in it. */
-export function evaluateCondition(
-  source: ConditionSource,
-  directive: string,
-): boolean | { readonly error: string } {
+export interface ConditionResult {
+  /** False where the expression is malformed. */
+  readonly holds: boolean;
+  readonly error: string | undefined;
+}
+
+/** The truth of an `#if` expression (C11 6.10.1). */
+export function evaluateCondition(source: ConditionSource, directive: string): ConditionResult {
   try {
     return new Condition(source, directive).run();
   } catch (error) {
-    if (error instanceof ConditionError) return { error: error.message };
+    if (error instanceof ConditionError) return { holds: false, error: error.message };
     throw error;
   }
 }
@@ -57,6 +60,8 @@ const truth = (value: boolean): IntMax => (value ? one : zero);
 class Condition {
   private token: Token;
   private depth = 0;
+  /** An error that leaves the expression with a value. */
+  private mild: string | undefined;
 
   constructor(
     private readonly source: ConditionSource,
@@ -65,11 +70,11 @@ class Condition {
     this.token = source.next();
   }
 
-  run(): boolean {
+  run(): ConditionResult {
     if (this.token.kind === TokenKind.End) throw new ConditionError(`#${this.directive} with no expression`);
     const value = this.expression(1, true);
     this.requireEnd();
-    return value.value !== 0n;
+    return { holds: value.value !== 0n, error: this.mild };
   }
 
   private requireEnd(): void {
@@ -114,7 +119,12 @@ class Condition {
     }
     const right = this.expression(level + 1, live);
     if (operator === ',') return right;
-    return arithmetic(operator, left, right, live);
+    if ((operator === '/' || operator === '%') && right.value === 0n) {
+      // GCC reports it and goes on with the dividend.
+      if (live) this.mild ??= 'division by zero in #if';
+      return intMax(left.value, left.unsigned || right.unsigned);
+    }
+    return arithmetic(operator, left, right);
   }
 
   private conditional(test: IntMax, live: boolean): IntMax {
@@ -244,7 +254,7 @@ function ok(value: IntMax | string): IntMax {
   return value;
 }
 
-function arithmetic(operator: string, left: IntMax, right: IntMax, live: boolean): IntMax {
+function arithmetic(operator: string, left: IntMax, right: IntMax): IntMax {
   if (operator === '<<' || operator === '>>') {
     const by = operator === '<<' ? right.value : -right.value;
     return shift(left, by);
@@ -261,10 +271,6 @@ function arithmetic(operator: string, left: IntMax, right: IntMax, live: boolean
       return intMax(a - b, unsigned);
     case '/':
     case '%':
-      if (b === 0n) {
-        if (live) throw new ConditionError('division by zero in #if');
-        return intMax(0n, unsigned);
-      }
       return intMax(operator === '/' ? a / b : a % b, unsigned);
     case '&':
       return intMax(a & b, unsigned);

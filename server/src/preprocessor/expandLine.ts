@@ -66,7 +66,7 @@ export function expandLine(host: LineHost, line: TextLine): PreprocessedLine | n
   const source = new LineSource(host, line);
   const expander = new Expander(source, host, false);
   const { text, spans } = printExpanded(expander);
-  if (expander.entered === 0 && source.lines === 1) return line;
+  if (!expander.changed && source.lines === 1) return line;
   if (text.trim() === '') return null;
   return { text, file: line.file, line: line.line, verbatim: false, spans };
 }

@@ -58,6 +58,8 @@ class Context {
   constructor(
     readonly tokens: readonly Token[],
     readonly macro: MacroDefinition | undefined,
+    /** An argument that is expanded by itself: its tokens still stand at their own places. */
+    readonly argument = false,
   ) {}
 }
 
@@ -78,13 +80,14 @@ export class Expander implements ReplacementContext {
   private unread: Token | undefined;
   private argumentsOnly = 0;
   private depth = 0;
+  /** The macro name in the source whose expansion is being read: what `__LINE__` in a body refers to. */
   private here: Token = endToken;
   /** Whether the token that `next` gave last stands in the source itself. */
   fromSource = false;
   /** The outermost invocation that the last token came from, when `fromSource` is false. */
   invocation: Invocation = { line: 0, start: 0, end: 0 };
-  /** Invocations entered so far. */
-  entered = 0;
+  /** Whether any macro was expanded, or the arguments of a wrong invocation were taken. */
+  changed = false;
 
   constructor(
     private readonly source: TokenSource,
@@ -124,13 +127,17 @@ export class Expander implements ReplacementContext {
         return token.withFlags(token.flags | TokenFlag.NoExpand);
       if (this.argumentsOnly > 0) return token;
       if (this.fromSource) this.startInvocation(token);
+      const inPlace = !(token.flags & TokenFlag.FromBody) && (context === undefined || context.argument);
       const fromSource = this.fromSource;
-      const done = typeof macro === 'string' ? this.enterDynamic(macro, token) : this.enter(macro, token);
+      const done =
+        typeof macro === 'string'
+          ? this.enterDynamic(macro, token, inPlace)
+          : this.enter(macro, token, inPlace);
       if (!done) {
         this.fromSource = fromSource;
         return token;
       }
-      this.entered++;
+      this.changed = true;
       if (!this.inDirective) return paddingFor(token);
     }
   }
@@ -153,7 +160,8 @@ export class Expander implements ReplacementContext {
   }
 
   complain(message: string): void {
-    this.host.complain(message, 'warning', this.here);
+    const { line, start, end } = this.invocation;
+    this.host.complain(message, 'warning', new Token(TokenKind.Name, '', TokenFlag.None, line, start, end));
   }
 
   /** An argument fully expanded as if it were the rest of the file (C11 6.10.3.1). */
@@ -165,7 +173,7 @@ export class Expander implements ReplacementContext {
     const saved = this.argumentsOnly;
     this.argumentsOnly = 0;
     const base = this.stack.length;
-    this.stack.push(new Context([...argument, endToken], undefined));
+    this.stack.push(new Context([...argument, endToken], undefined, true));
     const result: Token[] = [];
     for (let token = this.next(); token.kind !== TokenKind.End; token = this.next()) result.push(token);
     while (this.stack.length > base) this.pop();
@@ -182,7 +190,6 @@ export class Expander implements ReplacementContext {
   }
 
   private startInvocation(token: Token): void {
-    this.here = token;
     this.invocation = { line: token.line, start: token.start, end: token.end };
   }
 
@@ -219,20 +226,21 @@ export class Expander implements ReplacementContext {
   }
 
   /** False when a function-like macro's name is not followed by arguments that fit. */
-  private enter(macro: MacroDefinition, name: Token): boolean {
+  private enter(macro: MacroDefinition, name: Token, inPlace: boolean): boolean {
     let tokens: readonly Token[] = macro.replacement;
     if (macro.parameters !== undefined) {
       const args = this.argumentsFor(macro, name);
       if (args === undefined) return false;
       if (macro.parameters.length > 0) tokens = replaceArguments(macro, args, this);
     }
+    if (inPlace) this.here = name;
     this.disabled.add(macro);
     this.stack.push(new Context(tokens, macro));
     return true;
   }
 
-  private enterDynamic(macro: DynamicMacro, name: Token): boolean {
-    const place = name.flags & TokenFlag.FromBody ? this.here : name;
+  private enterDynamic(macro: DynamicMacro, name: Token, inPlace: boolean): boolean {
+    const place = inPlace ? name : this.here;
     let text: string | undefined;
     if (macro === '_Pragma') {
       if (!this.skipPragmaOperand()) return false;
@@ -278,6 +286,7 @@ export class Expander implements ReplacementContext {
 
   private argumentsFor(macro: MacroDefinition, name: Token): readonly MacroArgument[] | undefined {
     if (!this.openParenthesis()) return undefined;
+    this.changed = true;
     this.argumentsOnly++;
     const lists = this.collect(macro);
     this.argumentsOnly--;

@@ -61,6 +61,11 @@ export class MacroTable {
     if (this.has(name)) this.own.set(name, undefined);
   }
 
+  /** Names that this table or one below it sets, in no order; deleted ones among them. */
+  names(): string[] {
+    return [...new Set([...(this.parent?.names() ?? []), ...this.own.keys()])];
+  }
+
   fork(): MacroTable {
     return new MacroTable(this);
   }

@@ -27,8 +27,8 @@ export function stringify(
     complain("invalid string literal, ignoring final '\\'");
     text = text.slice(0, -1);
   }
-  const flags = place.flags & TokenFlag.SpaceBefore;
-  return new Token(TokenKind.String, `${text}"`, flags, place.line, place.start, place.end);
+  // White space before it is the padding's matter.
+  return new Token(TokenKind.String, `${text}"`, TokenFlag.None, place.line, place.start, place.end);
 }
 
 /** The `##` operator: undefined when the two do not make one token; assembler input then keeps both. */

@@ -139,7 +139,7 @@ class Replacement {
     if (out.length === start && start > 0 && (out[start - 1] as Token).flags & TokenFlag.PasteLeft)
       this.setPaste(start - 1, false);
     if (!pasteLeft) out.push(avoidPaste);
-    else if (out.length > start) this.setPaste(out.length - 1, true);
+    else if (out[out.length - 1]?.kind !== TokenKind.Padding) this.setPaste(out.length - 1, true);
     return end;
   }
 }

@@ -303,9 +303,8 @@ export class Run implements ExpansionHost {
       },
       line.directive,
     );
-    if (typeof result === 'boolean') return result;
-    this.fault(result.error, line);
-    return false;
+    if (result.error !== undefined) this.fault(result.error, line);
+    return result.holds;
   }
 
   /** Expands the operand of a directive: one line, and no padding. */

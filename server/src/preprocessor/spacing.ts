@@ -24,7 +24,12 @@ export function wouldJoin(left: Token, right: Token): boolean {
   const c = b === TokenKind.Punctuator ? (right.text[0] as string) : '';
   switch (left.kind) {
     case TokenKind.Name:
-      return b === TokenKind.Name || b === TokenKind.Character || b === TokenKind.String;
+      return (
+        b === TokenKind.Name ||
+        b === TokenKind.Character ||
+        b === TokenKind.String ||
+        (b === TokenKind.Number && /^\w+$/.test(right.text))
+      );
     case TokenKind.Number:
       return (
         b === TokenKind.Number ||

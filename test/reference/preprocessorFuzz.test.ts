@@ -1,0 +1,215 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { HeaderCache } from '../../server/src/preprocessor/headerCache';
+import { preprocess } from '../../server/src/preprocessor/preprocess';
+import { NodeFileSystem } from '../../server/src/source/nodeFileSystem';
+import { sourceFile } from '../../server/src/source/sourceFile';
+import { gccPreprocess, normalized, plainOptions } from './gccPreprocessor';
+import { describeWith } from './needs';
+
+const seed = Number(process.env.HYPLENS_SEED ?? Date.now() % 2 ** 31);
+
+const names = ['A', 'B', 'C', 'D', 'f', 'g', 'h', 'v'];
+const parameters = ['x', 'y'];
+const plain = [
+  ...['1f', '0b1', '0x1e', '1', '.5', 'x0', '.L__x', '"s\\n"', "'c'", '=', '+', '-', '<', '>', '&', '.', ':'],
+  ...[
+    '[',
+    ']',
+    '!',
+    '#',
+    '\\',
+    '$',
+    '@',
+    '//c',
+    '/*c*/',
+    '%',
+    '*',
+    '__LINE__',
+    '__COUNTER__',
+    'é',
+    '|',
+    '~',
+    '->',
+    '...',
+  ],
+];
+
+const gap = fc.constantFrom('', '', ' ', ' ', '/**/', '\\\n');
+const joined = (words: fc.Arbitrary<string>, maxLength: number) =>
+  fc
+    .array(fc.tuple(words, gap), { maxLength })
+    .map((list) => list.map(([word, space]) => word + space).join(''));
+
+const word = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...plain), fc.constantFrom('(', ')', ','));
+const call: fc.Arbitrary<string> = fc.letrec<{ call: string; argument: string }>((tie) => ({
+  call: fc
+    .tuple(fc.constantFrom('f', 'g', 'h', 'v'), gap, fc.array(tie('argument'), { maxLength: 3 }))
+    .map(([name, space, args]) => `${name}${space}(${args.join(',')})`),
+  argument: fc.oneof(
+    { maxDepth: 3, depthSize: 'small' },
+    fc.constantFrom(...names, ...plain, '', ' ', '()', '(,)'),
+    tie('call'),
+    fc.tuple(tie('argument'), gap, tie('argument')).map((parts) => parts.join('')),
+  ),
+})).call;
+
+const bodyWord = fc.oneof(
+  word,
+  call,
+  fc.constantFrom(
+    ...parameters,
+    '#x',
+    '# y',
+    ' ## ',
+    '##',
+    '__VA_ARGS__',
+    '#__VA_ARGS__',
+    ', ## __VA_ARGS__',
+  ),
+  fc.constantFrom('__VA_OPT__(x)', '__VA_OPT__(, y ## x)', 'a ## __VA_OPT__(x b) ## c', '#__VA_OPT__(x  y)'),
+);
+const definition = fc
+  .tuple(
+    fc.constantFrom(
+      'A',
+      'B',
+      'C',
+      'D',
+      'f(x)',
+      'f(x, y)',
+      'g(x)',
+      'g()',
+      'h(x, y)',
+      'v(...)',
+      'v(x, ...)',
+      'v(x, y...)',
+    ),
+    joined(bodyWord, 7),
+  )
+  .map(([head, body]) => `#define ${head} ${body}`);
+const text = joined(
+  fc.oneof(
+    word,
+    call,
+    call,
+    fc.constant('\n'),
+    fc.constant('\n#undef B\n'),
+    fc.constant('\n# no directive '),
+  ),
+  8,
+);
+
+const integer = fc.oneof(
+  fc.constantFrom(
+    '0',
+    '1',
+    '2',
+    '-1',
+    '07',
+    "'a'",
+    "'\\xff'",
+    "'ab'",
+    '0x7fffffffffffffff',
+    '0xffffffffffffffff',
+    '63',
+    '64',
+    '3u',
+  ),
+  fc.constantFrom('A', 'B', 'defined A', 'defined(f)', 'undefined_name', '1ULL', '0b11'),
+);
+const expression = fc.letrec<{ e: string }>((tie) => ({
+  e: fc.oneof(
+    { maxDepth: 5, depthSize: 'medium' },
+    integer,
+    fc
+      .tuple(
+        tie('e'),
+        fc.constantFrom(
+          '+',
+          '-',
+          '*',
+          '/',
+          '%',
+          '<<',
+          '>>',
+          '<',
+          '>',
+          '<=',
+          '>=',
+          '==',
+          '!=',
+          '&',
+          '|',
+          '^',
+          '&&',
+          '||',
+          ',',
+        ),
+        tie('e'),
+      )
+      .map((parts) => parts.join(' ')),
+    fc.tuple(fc.constantFrom('-', '~', '!', '+'), tie('e')).map((parts) => parts.join(' ')),
+    tie('e').map((inner) => `(${inner})`),
+    fc.tuple(tie('e'), tie('e'), tie('e')).map(([a, b, c]) => `${a} ? ${b} : ${c}`),
+  ),
+})).e;
+const condition = expression.map((e) => `#if ${e}\nyes\n#else\nno\n#endif`);
+
+const program = fc
+  .tuple(
+    fc.array(definition, { minLength: 1, maxLength: 5 }),
+    fc.array(fc.oneof({ weight: 3, arbitrary: text }, { weight: 1, arbitrary: condition }), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+  )
+  .map(([definitions, lines]) =>
+    [...names.map((n) => `#undef ${n}`), ...definitions, ...lines, ''].join('\n'),
+  );
+
+describeWith(['aarch64-linux-gnu-gcc'], 'random macros against gcc', () => {
+  test.each([0, 1, 2])(`batch %i (HYPLENS_SEED=${seed})`, (batch) => {
+    const cases = fc.sample(program, { seed: seed + batch, numRuns: 300 });
+    const folder = mkdtempSync(join(tmpdir(), 'hyplens-fuzz-'));
+    try {
+      // One header for each case: an invocation that is not closed ends with its file.
+      for (const [i, source] of cases.entries()) writeFileSync(join(folder, `case${i}.h`), source);
+      const main = join(folder, 'main.S');
+      const includes = cases.map((_, i) => `case: ${i}:\n#include "case${i}.h"\n`).join('');
+      writeFileSync(main, includes);
+      const theirs = byCase(gccPreprocess(main, []).text);
+      const options = plainOptions(new NodeFileSystem());
+      const ours = preprocess(sourceFile(main, includes), options, new HeaderCache());
+      const own = byCase(ours.lines.map((line) => line.text).join('\n'));
+      const differing = cases.flatMap((source, i) => {
+        const [a, b] = [theirs.get(i), own.get(i)];
+        return JSON.stringify(a) === JSON.stringify(b)
+          ? []
+          : [{ source: source.replace(/^#undef \w\n/gm, ''), gcc: a, ours: b }];
+      });
+      expect(theirs.size).toBe(cases.length);
+      expect(differing.slice(0, 5), `${differing.length} of ${cases.length} differ`).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+function byCase(output: string): Map<number, string[]> {
+  const result = new Map<number, string[]>();
+  let current: string[] = [];
+  for (const line of normalized(output)) {
+    const marker = /^case: (\d+):$/.exec(line);
+    if (marker) {
+      current = [];
+      result.set(Number(marker[1]), current);
+    } else {
+      current.push(line);
+    }
+  }
+  return result;
+}
