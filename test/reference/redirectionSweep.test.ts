@@ -125,10 +125,16 @@ describeWith(['aarch64-linux-gnu-gcc', 'qemu-system-aarch64'], 'redirection by E
         const got = result.to !== 0 ? 'undefined' : holds.join(' or ');
         told++;
         if (want === 'undefined' ? got !== want : result.to !== 0 || !holds.includes(want)) {
-          differences.push(`EL${c.level} E2H=${e2h} ${name}: rule ${want}, QEMU ${got} (${result.value.toString(16)})`);
+          differences.push(
+            `EL${c.level} E2H=${e2h} ${name}: rule ${want}, QEMU ${got} (${result.value.toString(16)})`,
+          );
         }
         // A value that two registers hold shows nothing.
-        if (want !== 'undefined' && holds.length > 1 && holds.some((other) => pairOf(name).includes(other) && other !== want && pairOf(name).includes(want))) {
+        if (
+          want !== 'undefined' &&
+          holds.length > 1 &&
+          holds.some((other) => pairOf(name).includes(other) && other !== want && pairOf(name).includes(want))
+        ) {
           differences.push(`EL${c.level} E2H=${e2h} ${name}: ${holds.join(' and ')} hold the same value`);
         }
       });

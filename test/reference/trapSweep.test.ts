@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type AccessFeature, type AccessResult, effectiveAccess } from '../../server/src/simulator/trapState';
 import { systemRegisterTrap } from '../../server/src/simulator/systemRegisterTrap';
+import { type AccessFeature, type AccessResult, effectiveAccess } from '../../server/src/simulator/trapState';
 import { type Configuration, runProbes } from './bareMetal/runProbes';
 import { describeWith } from './needs';
 
@@ -35,7 +35,8 @@ const allEnables = (values: number): Enables[] => {
 
 const cpacrOf = (e: Enables) => field(e.fp, 20) | field(e.sve, 16) | field(e.sme, 24);
 /** RES1 of the E2H = 0 layout: bits 13, 9 and 7 to 0. */
-const cptrOf = (e: Enables) => bit(13) | bit(9) | 0xffn | field(e.fp, 10) | field(e.sve, 8) | field(e.sme, 12);
+const cptrOf = (e: Enables) =>
+  bit(13) | bit(9) | 0xffn | field(e.fp, 10) | field(e.sve, 8) | field(e.sme, 12);
 const cptr3Of = (e: Enables) => field(e.fp, 10) | field(e.sve, 8) | field(e.sme, 12);
 
 const hostBits = [0n, TGE, E2H, E2H | TGE];
@@ -50,7 +51,14 @@ function sweep(): Configuration[] {
   const open3 = { fp: 0, sve: 1, sme: 1 };
   const openTraps = { fp: 0, sve: 0, sme: 0 };
   const list: Configuration[] = [];
-  const add = (level: 0 | 1 | 2 | 3, host: bigint, cpacr: Enables, cptr: Enables, cptr3: Enables, scr: bigint) => {
+  const add = (
+    level: 0 | 1 | 2 | 3,
+    host: bigint,
+    cpacr: Enables,
+    cptr: Enables,
+    cptr3: Enables,
+    scr: bigint,
+  ) => {
     const tcpac = () => field(random(2), 31);
     list.push({
       level,
@@ -209,7 +217,9 @@ describeWith(['aarch64-linux-gnu-gcc', 'qemu-system-aarch64'], 'trap controls ag
         }
         const kind = `EL${c.level} ${probe}: rule ${want}, QEMU ${got}`;
         const by = rule?.kind === 'trapped' ? ` by ${rule.by}` : '';
-        const entries = Object.entries(c).map(([name, value]) => `${name}=${typeof value === 'bigint' ? hex(value) : value}`);
+        const entries = Object.entries(c).map(
+          ([name, value]) => `${name}=${typeof value === 'bigint' ? hex(value) : value}`,
+        );
         const seen = differences.get(kind) ?? { count: 0, example: `${entries.join(' ')}${by}` };
         differences.set(kind, { count: seen.count + 1, example: seen.example });
       });

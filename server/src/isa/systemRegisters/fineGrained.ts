@@ -1,0 +1,15 @@
+/**
+ * HFGRTR_EL2 and HFGWTR_EL2 (Arm ARM, FEAT_FGT): the field at each bit, from bit 0; undefined where the
+ * bit is reserved. A field bears the name of its register; those that begin with `n` trap when 0, all
+ * others when 1. HFGWTR_EL2 holds only those of writable registers.
+ */
+export const fineGrainedFields: readonly (string | undefined)[] =
+  `AFSR0_EL1 AFSR1_EL1 AIDR_EL1 AMAIR_EL1 APDAKey APDBKey APGAKey APIAKey APIBKey CCSIDR_EL1 CLIDR_EL1
+   CONTEXTIDR_EL1 CPACR_EL1 CSSELR_EL1 CTR_EL0 DCZID_EL0 ESR_EL1 FAR_EL1 ISR_EL1 LORC_EL1 LOREA_EL1 LORID_EL1
+   LORN_EL1 LORSA_EL1 MAIR_EL1 MIDR_EL1 MPIDR_EL1 PAR_EL1 REVIDR_EL1 SCTLR_EL1 SCXTNUM_EL1 SCXTNUM_EL0 TCR_EL1
+   TPIDR_EL1 TPIDRRO_EL0 TPIDR_EL0 TTBR0_EL1 TTBR1_EL1 VBAR_EL1 ICC_IGRPENn_EL1 ERRIDR_EL1 ERRSELR_EL1 ERXFR_EL1
+   ERXCTLR_EL1 ERXSTATUS_EL1 ERXMISCn_EL1 ERXPFGF_EL1 ERXPFGCTL_EL1 ERXPFGCDN_EL1 ERXADDR_EL1 nACCDATA_EL1 -
+   nGCS_EL0 nGCS_EL1 nSMPRI_EL1 nTPIDR2_EL0 nRCWMASK_EL1 nPIRE0_EL1 nPIR_EL1 nPOR_EL0 nPOR_EL1 nS2POR_EL1
+   nMAIR2_EL1 nAMAIR2_EL1`
+    .split(/\s+/)
+    .map((name) => (name === '-' ? undefined : name));

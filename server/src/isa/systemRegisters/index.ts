@@ -1,0 +1,5 @@
+export { type DescribedValue, describeValue, type FieldRow, type ReservedBit } from './describe';
+export { exceptionClassName } from './exceptions';
+export { fieldOf, registerLayout, registerLayouts } from './layouts';
+export { allSystemRegisters, canonicalName, systemRegister } from './systemRegister';
+export type { RegisterAccess, RegisterField, RegisterLayout, SystemRegister } from './types';
