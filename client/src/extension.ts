@@ -1,19 +1,24 @@
-import { join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { registerCommands } from './commands';
+import { createClient } from './languageClient';
+import { SimulationPanels } from './simulationPanels';
+import { StatusBar } from './statusBar';
+import { SuppliedText } from './suppliedText';
 
-let client: LanguageClient | undefined;
+let stop: (() => Promise<void>) | undefined;
 
+/** Starts the server and the parts of the editor that only the extension host can show. */
 export async function activate(context: ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath(join('dist', 'server.js'));
-  const documentSelector = [{ scheme: 'file', pattern: '**/*.[sS]' }];
-  client = new LanguageClient(
-    'hyplens',
-    'Hyplens',
-    { module, transport: TransportKind.ipc },
-    { documentSelector },
+  const client = createClient(context);
+  stop = () => client.stop();
+  const panels = new SimulationPanels(context.extensionUri, client);
+  context.subscriptions.push(
+    panels,
+    new StatusBar(client),
+    new SuppliedText(client),
+    ...registerCommands(client, panels),
   );
   await client.start();
 }
 
-export const deactivate = (): Promise<void> | undefined => client?.stop();
+export const deactivate = (): Promise<void> | undefined => stop?.();

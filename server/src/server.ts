@@ -1,5 +1,66 @@
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+// The language server. The main thread only passes messages on; the work is done on a second thread,
+// so that a keystroke can interrupt an analysis that is under way.
+import { isMainThread, type MessagePort, MessageChannel, Worker, workerData } from 'node:worker_threads';
+import {
+  createConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageReader,
+  type MessageWriter,
+  PortMessageReader,
+  PortMessageWriter,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { Interrupt, interrupts } from './features/session/interrupt';
+import { Session } from './features/session/session';
 
-const connection = createConnection(ProposedFeatures.all);
-connection.onInitialize(() => ({ capabilities: {} }));
-connection.listen();
+interface Start {
+  readonly port: MessagePort;
+  readonly memory: SharedArrayBuffer;
+}
+
+if (isMainThread) passMessages();
+else work(workerData as Start);
+
+function passMessages(): void {
+  const interrupt = new Interrupt();
+  const { port1, port2 } = new MessageChannel();
+  const start: Start = { port: port2, memory: interrupt.memory };
+  const worker = new Worker(__filename, { workerData: start, transferList: [port2] });
+  const [reader, writer] = transport();
+  const toWorker = new PortMessageWriter(port1);
+  const fromWorker = new PortMessageReader(port1);
+  const failed = (error: unknown) => {
+    process.stderr.write(`hyplens: ${String(error)}\n`);
+  };
+  reader.listen((message) => {
+    toWorker.write(message).catch(failed);
+    if (interrupts(message)) interrupt.raise();
+  });
+  fromWorker.listen((message) => {
+    writer.write(message).catch(failed);
+  });
+  reader.onClose(() => process.exit(0));
+  worker.on('error', (error) => {
+    failed(error);
+    process.exit(1);
+  });
+  worker.on('exit', (code) => process.exit(code));
+}
+
+/** Standard input and output, or the channel that a Node parent opened. */
+function transport(): [MessageReader, MessageWriter] {
+  if (process.argv.includes('--node-ipc')) return [new IPCMessageReader(process), new IPCMessageWriter(process)];
+  return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+}
+
+function work({ port, memory }: Start): void {
+  const connection = createConnection(
+    ProposedFeatures.all,
+    new PortMessageReader(port),
+    new PortMessageWriter(port),
+  );
+  new Session(connection, new Interrupt(memory)).listen();
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { Range, TextEditorRevealType, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
+import type { FromPanel, PanelState, ToPanel } from './panelMessages';
+import type { SimulateAnswer, SimulationView } from './protocol';
+
+/** One panel: hands the server's view to the page, and keeps page and editor on the same line. */
+export class SimulationPanel {
+  private view: SimulationView | undefined;
+  private ready = false;
+  /** The line that the page itself asked for: the editor's answer to that need not go back to the page. */
+  private revealed: number | undefined;
+
+  constructor(
+    private readonly panel: WebviewPanel,
+    private readonly extensionUri: Uri,
+    private readonly state: PanelState,
+    private readonly ask: () => Promise<SimulateAnswer>,
+  ) {
+    panel.iconPath = undefined;
+    panel.webview.options = SimulationPanel.options(extensionUri);
+    panel.webview.onDidReceiveMessage((message: FromPanel) => this.receive(message));
+    panel.webview.html = this.html();
+  }
+
+  static options(extensionUri: Uri) {
+    return { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist', 'webview')] };
+  }
+
+  get uri(): string {
+    return this.state.uri;
+  }
+  get routine(): string {
+    return this.state.routine;
+  }
+
+  show(view: SimulationView): void {
+    this.view = view;
+    this.panel.title = view.routine;
+    this.post({ kind: 'view', view });
+    if (!this.panel.active) this.panel.reveal(undefined, true);
+  }
+
+  /** Asks for the routine again: its text has changed. */
+  async refresh(): Promise<void> {
+    const view = await this.ask();
+    if (view) {
+      this.view = view;
+      this.post({ kind: 'view', view });
+    } else this.post({ kind: 'gone', message: `${this.state.routine} is no longer in this file.` });
+  }
+
+  /** The cursor of the editor moved to this line. */
+  follow(line: number): void {
+    if (line === this.revealed) {
+      this.revealed = undefined;
+      return;
+    }
+    this.post({ kind: 'cursor', line });
+  }
+
+  dispose(): void {
+    this.panel.dispose();
+  }
+
+  private post(message: ToPanel): void {
+    if (this.ready) this.panel.webview.postMessage(message);
+  }
+
+  private async receive(message: FromPanel): Promise<void> {
+    if (message.kind === 'ready') {
+      this.ready = true;
+      if (this.view) this.post({ kind: 'view', view: this.view });
+      const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === this.uri);
+      if (editor) this.post({ kind: 'cursor', line: editor.selection.active.line });
+      return;
+    }
+    const uri = Uri.parse(message.uri);
+    const document = await workspace.openTextDocument(uri);
+    const shown = window.visibleTextEditors.find((editor) => editor.document === document);
+    const range = new Range(message.line, 0, message.line, 0);
+    if (uri.toString() === this.uri) this.revealed = message.line;
+    const editor = await window.showTextDocument(document, {
+      viewColumn: shown?.viewColumn ?? ViewColumn.One,
+      preserveFocus: !message.focus,
+      selection: range,
+    });
+    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  private html(): string {
+    const { webview } = this.panel;
+    const file = (name: string) => webview.asWebviewUri(Uri.joinPath(this.extensionUri, 'dist', 'webview', name));
+    const nonce = randomBytes(16).toString('base64');
+    const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${file('main.css')}">
+<title>Simulation</title>
+</head>
+<body data-uri="${encodeURIComponent(this.state.uri)}" data-routine="${encodeURIComponent(this.state.routine)}">
+<main id="panel"></main>
+<script nonce="${nonce}" src="${file('main.js')}"></script>
+</body>
+</html>`;
+  }
+}

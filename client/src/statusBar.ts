@@ -1,0 +1,44 @@
+import { Disposable, MarkdownString, StatusBarAlignment, type StatusBarItem, type TextEditor, window, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { type AnalyzedParameters, analyzedNotification } from './protocol';
+
+/** Says with which tree, flavours and headers the file in front was read; the tooltip has the rest. */
+export class StatusBar implements Disposable {
+  private readonly item: StatusBarItem;
+  private readonly analyzed = new Map<string, AnalyzedParameters>();
+  private readonly registrations: Disposable;
+
+  constructor(client: LanguageClient) {
+    this.item = window.createStatusBarItem('hyplens.setup', StatusBarAlignment.Right, 90);
+    this.item.name = 'Hyplens';
+    this.item.command = 'hyplens.showOutput';
+    this.registrations = Disposable.from(
+      client.onNotification(analyzedNotification, (result: AnalyzedParameters) => {
+        this.analyzed.set(result.uri, result);
+        this.show(window.activeTextEditor);
+      }),
+      window.onDidChangeActiveTextEditor((editor) => this.show(editor)),
+      workspace.onDidCloseTextDocument(({ uri }) => this.analyzed.delete(uri.toString())),
+    );
+  }
+
+  private show(editor: TextEditor | undefined): void {
+    const result = editor && this.analyzed.get(editor.document.uri.toString());
+    if (!result) {
+      this.item.hide();
+      return;
+    }
+    this.item.text = `$(circuit-board) Hyplens: ${result.setup}`;
+    const tooltip = new MarkdownString();
+    for (const note of result.notes) tooltip.appendText(note).appendMarkdown('\n\n');
+    if (result.isArm64)
+      tooltip.appendText(`${result.routines.length} routines, analysed in ${result.milliseconds} ms`);
+    this.item.tooltip = tooltip;
+    this.item.show();
+  }
+
+  dispose(): void {
+    this.item.dispose();
+    this.registrations.dispose();
+  }
+}

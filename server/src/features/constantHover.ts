@@ -1,0 +1,56 @@
+import type { Program } from '../assembler/program';
+import type { LinearValue } from '../isa/linearValue';
+import { isConstant } from '../isa/linearValue';
+import { U64 } from '../isa/u64';
+import { bitList, hex } from './bitNames';
+import { alignColumns } from './columns';
+import type { FeatureContext } from './context';
+import { programsOf } from './lineFacts';
+import { variantRows } from './variantRows';
+import { lineName } from './valueText';
+import type { Word } from './word';
+
+/** Hover on a constant: its value in hexadecimal and decimal, its bits, and where it is defined. */
+export function constantHover(context: FeatureContext, word: Word): string | undefined {
+  const programs = programsOf(context.analysis);
+  const values = programs.flatMap(({ guard, program }) => {
+    const cells = valueCells(program, word.text);
+    return cells === undefined ? [] : [{ guard, cells }];
+  });
+  if (values.length === 0) return undefined;
+  const definitions = programs.flatMap(({ program }) => definitionText(program, word.text, context.document.path));
+  const rows = variantRows(values);
+  const lines = rows.map((row, i) => [i === 0 ? word.text : '', row.name, ...row.cells]);
+  return [alignColumns(lines), ...new Set(definitions)].join('\n');
+}
+
+function valueCells(program: Program, name: string): string[] | undefined {
+  const macro = program.cMacros.get(name);
+  const symbol = program.symbols.get(name);
+  if (!macro && symbol?.value === undefined) return undefined;
+  const value = macro?.parameters ? undefined : program.evaluate(name);
+  if (value === undefined) return macro ? ['is not a number'] : undefined;
+  if (!isConstant(value)) return [`= ${linearText(value)}`, 'not a number until it is built'];
+  const word = U64.fromBigInt(BigInt.asUintN(64, value.constant));
+  const decimal = value.constant.toString();
+  const hexadecimal = hex(word);
+  return [`= ${hexadecimal}`, decimal === hexadecimal ? '' : `= ${decimal}`, bitList(word)];
+}
+
+/** `VCPU_CONTEXT + 8`. */
+export function linearText(value: LinearValue): string {
+  const terms = value.terms.map(({ symbol, coefficient }) => (coefficient === 1n ? symbol : `${coefficient} * ${symbol}`));
+  if (value.constant !== 0n || terms.length === 0) terms.push(value.constant.toString());
+  return terms.join(' + ').replaceAll('+ -', '- ');
+}
+
+function definitionText(program: Program, name: string, documentPath: string): string[] {
+  const macro = program.cMacros.get(name);
+  if (macro) {
+    const parameters = macro.parameters ? `(${macro.parameters.join(', ')})` : '';
+    const where = `defined on ${lineName(macro.definition, documentPath)}`;
+    return [`${where}: ${name}${parameters} ${macro.body}`.trimEnd()];
+  }
+  const symbol = program.symbols.get(name);
+  return symbol ? [`set on ${lineName(symbol.origin, documentPath)}`] : [];
+}

@@ -1,0 +1,37 @@
+import { type CostName, type CostRange, costNames, costRangeOf } from '../analysis/cost';
+import type { RoutineFacts } from '../analysis/facts';
+import { and, NONE } from '../simulator/variantSet';
+
+export const costLabels: Readonly<Record<CostName, string>> = {
+  instructions: 'instructions',
+  loads: 'loads',
+  stores: 'stores',
+  bytesLoaded: 'bytes loaded',
+  bytesStored: 'bytes stored',
+  barriers: 'barriers',
+  systemRegisterAccesses: 'system register accesses',
+};
+
+/** `12`, `12–40`, `12 or more`. */
+export function rangeText({ min, max }: CostRange[CostName]): string {
+  if (max === undefined) return `${min} or more`;
+  return min === max ? `${min}` : `${min}–${max}`;
+}
+
+/** Least and most over all variants and paths: `42–60 instructions, 20 loads, …`; what is always 0 is left out. */
+export function costRange(routine: RoutineFacts): string {
+  const ranges = routine.runs.flatMap((run) => {
+    const guard = and(run.guard, routine.feasible);
+    return guard === NONE ? [] : [costRangeOf(run, guard)];
+  });
+  return costNames
+    .map((name) => {
+      const min = Math.min(...ranges.map((range) => range[name].min));
+      const open = ranges.some((range) => range[name].max === undefined);
+      const max = open ? undefined : Math.max(...ranges.map((range) => range[name].max ?? 0));
+      return { min, max, text: `${rangeText({ min, max })} ${costLabels[name]}` };
+    })
+    .filter(({ max }) => max !== 0)
+    .map(({ text }) => text)
+    .join(', ');
+}

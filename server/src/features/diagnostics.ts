@@ -1,0 +1,76 @@
+import {
+  type Diagnostic,
+  DiagnosticSeverity,
+  type DiagnosticRelatedInformation,
+  DiagnosticTag,
+} from 'vscode-languageserver';
+import type { Finding } from '../rules/rule';
+import { type Origin, rootOf } from '../source/origin';
+import type { Severity } from '../source/problem';
+import type { FeatureContext } from './context';
+import { locationOf, rangeOf } from './place';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Rules about code that is of no use: the editor fades it. */
+const unnecessary: ReadonlySet<string> = new Set(['dead-write', 'unreachable-code']);
+
+/** One page per rule; the editor opens it from the rule's id. */
+export function rulePage(rule: string): string {
+  return `https://github.com/hyplens/hyplens/blob/main/docs/rules/${rule}.md`;
+}
+
+/** `(only with ARM64_SVE)`, empty when it holds in every variant. */
+function variantsText(variants: readonly string[]): string {
+  if (variants.length === 0) return '';
+  const [first] = variants;
+  if (variants.length === 1 && first !== undefined)
+    return /^(with|without|unless|only|otherwise)\b/.test(first) ? ` (only ${first})` : ` (only in ${first})`;
+  return ` (only in ${variants.join('; ')})`;
+}
+
+/** The findings of an analysis as the editor shows them, at the user's lines. */
+export function diagnosticsOf(
+  context: FeatureContext,
+  rules: Readonly<Record<string, Severity | 'off'>> = {},
+): Diagnostic[] {
+  return context.analysis.findings
+    .filter(({ origin, rule }) => rootOf(origin).file.path === context.document.path && rules[rule] !== 'off')
+    .map((finding) => {
+      const severity = rules[finding.rule];
+      return diagnosticOf(context, severity === undefined || severity === 'off' ? finding : { ...finding, severity });
+    });
+}
+
+export function diagnosticOf(context: FeatureContext, finding: Finding): Diagnostic {
+  const root = rootOf(finding.origin);
+  return {
+    range: rangeOf(root),
+    severity: severities[finding.severity],
+    code: finding.rule,
+    codeDescription: { href: rulePage(finding.rule) },
+    source: 'hyplens',
+    message: finding.message + variantsText(finding.variants),
+    relatedInformation: [
+      ...finding.related.map(({ place, message }) => ({ location: locationOf(place, context.uriOf), message })),
+      ...expansionChain(context, finding.origin),
+    ],
+    ...(unnecessary.has(finding.rule) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+  };
+}
+
+/** How the user's line came to hold the instruction: the bodies of the macros, innermost first. */
+function expansionChain(context: FeatureContext, origin: Origin): DiagnosticRelatedInformation[] {
+  const chain: DiagnosticRelatedInformation[] = [];
+  for (let at: Origin | undefined = origin; at?.parent; at = at.parent)
+    chain.push({
+      location: locationOf(at, context.uriOf),
+      message: at.macro === undefined ? 'expanded here' : `in the expansion of ${at.macro}`,
+    });
+  return chain;
+}

@@ -1,0 +1,41 @@
+import { type Hover, MarkupKind, type ServerCapabilities } from 'vscode-languageserver';
+import { constantHover } from './constantHover';
+import type { FeatureContext, Position } from './context';
+import { macroHover } from './macroHover';
+import { rangeOf } from './place';
+import { registerHover } from './registerHover';
+import { routineHover } from './routineHover';
+import { systemRegisterHover } from './systemRegisterHover';
+import { lineText } from '../source/sourceFile';
+import { codeEnd, type Word, wordAt } from './word';
+
+export const provides: Partial<ServerCapabilities> = { hoverProvider: true };
+
+/** In order: the first that has something to say about the word answers. */
+const answers: readonly ((context: FeatureContext, word: Word) => string | undefined)[] = [
+  registerHover,
+  systemRegisterHover,
+  macroHover,
+  routineHover,
+  constantHover,
+];
+
+/** What is known about the word under the cursor, as monospaced text. */
+export function hoverText(context: FeatureContext, position: Position): { text: string; word: Word } | undefined {
+  if (position.character > codeEnd(lineText(context.document, position.line))) return undefined;
+  const word = wordAt(context.document, position);
+  if (!word) return undefined;
+  for (const answer of answers) {
+    const text = answer(context, word);
+    if (text !== undefined) return { text, word };
+  }
+  return undefined;
+}
+
+export function hover(context: FeatureContext, position: Position): Hover | null {
+  const found = hoverText(context, position);
+  if (!found) return null;
+  const { text, word } = found;
+  const value = `\`\`\`\`hyplens\n${text}\n\`\`\`\``;
+  return { contents: { kind: MarkupKind.Markdown, value }, range: rangeOf(word) };
+}

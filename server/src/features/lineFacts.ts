@@ -1,0 +1,80 @@
+import type { RoutineFacts, RunFacts, StepFacts } from '../analysis/facts';
+import type { InstructionItem, Program } from '../assembler/program';
+import type { VariantSet } from '../simulator/variantSet';
+import { rootOf } from '../source/origin';
+import type { DocumentAnalysis } from '../workspace/analyze';
+
+/** One instruction that a line of the document stands for, in one run of the routine that holds it. */
+export interface LineStep {
+  readonly routine: RoutineFacts;
+  readonly run: RunFacts;
+  readonly step: StepFacts;
+}
+
+const byAnalysis = new WeakMap<DocumentAnalysis, ReadonlyMap<number, readonly LineStep[]>>();
+
+function index(analysis: DocumentAnalysis): ReadonlyMap<number, readonly LineStep[]> {
+  let lines = byAnalysis.get(analysis) as Map<number, LineStep[]> | undefined;
+  if (lines) return lines;
+  lines = new Map();
+  for (const routine of analysis.routines)
+    for (const run of routine.runs)
+      for (const site of run.order) {
+        const step = run.steps.get(site);
+        if (!step) continue;
+        const root = rootOf(step.instruction.origin);
+        if (root.file.path !== analysis.document.path) continue;
+        const here = lines.get(root.line);
+        if (here) here.push({ routine, run, step });
+        else lines.set(root.line, [{ routine, run, step }]);
+      }
+  byAnalysis.set(analysis, lines);
+  return lines;
+}
+
+/**
+ * The instructions that a line stands for, in the order in which they run. A line inside a routine
+ * with several entries belongs to the routine whose label is the nearest above it.
+ */
+export function stepsOnLine(analysis: DocumentAnalysis, line: number): readonly LineStep[] {
+  const all = index(analysis).get(line) ?? [];
+  let nearest: RoutineFacts | undefined;
+  let nearestLine = -1;
+  for (const { routine, run } of all) {
+    const first = run.routine.firstLine;
+    if (first <= line && first > nearestLine) {
+      nearest = routine;
+      nearestLine = first;
+    }
+  }
+  nearest ??= all[0]?.routine;
+  return all.filter((each) => each.routine === nearest);
+}
+
+/** The routine that a line stands in: the one whose label is the nearest above it. */
+export function routineAt(analysis: DocumentAnalysis, line: number): RoutineFacts | undefined {
+  let best: { facts: RoutineFacts; line: number } | undefined;
+  for (const facts of analysis.routines)
+    for (const { routine } of facts.runs)
+      if (routine.firstLine <= line && line <= routine.lastLine && (best === undefined || routine.firstLine > best.line))
+        best = { facts, line: routine.firstLine };
+  return best?.facts;
+}
+
+/** First line of a routine: that of its label. */
+export function firstLineOf(routine: RoutineFacts): number {
+  return Math.min(...routine.runs.map((run) => run.routine.firstLine));
+}
+
+/** All programs of a document (one for each flavour and configuration), the first one first. */
+export function programsOf(analysis: DocumentAnalysis): readonly { readonly guard: VariantSet; readonly program: Program }[] {
+  return analysis.runs;
+}
+
+/** The instructions that a line expands to, whether or not any routine reaches them. */
+export function instructionsOnLine(program: Program, path: string, line: number): InstructionItem[] {
+  return program.instructions.filter(({ origin }) => {
+    const root = rootOf(origin);
+    return root.line === line && root.file.path === path;
+  });
+}

@@ -1,0 +1,71 @@
+import type { InstructionItem, Program } from '../assembler/program';
+import type { FeatureContext } from './context';
+import { instructionsOnLine, programsOf } from './lineFacts';
+import { lineName } from './valueText';
+import { variantRows } from './variantRows';
+import { statementHeads, type Word } from './word';
+import { lineText } from '../source/sourceFile';
+
+/** Longer expansions are cut: the panel and `hyplens expand` show all of it. */
+const LIMIT = 40;
+
+/** Hover on a macro use: the instructions that it becomes, in each way that the document is built. */
+export function macroHover(context: FeatureContext, word: Word): string | undefined {
+  const programs = programsOf(context.analysis).filter(({ program }) => isMacro(program, word.text));
+  const [first] = programs;
+  if (!first || !usedHere(context, word, first.program)) return undefined;
+  const cases = programs.map(({ guard, program }) => ({
+    guard,
+    cells: expansion(program, instructionsOnLine(program, context.document.path, word.line)),
+  }));
+  const parts: string[] = [];
+  for (const row of variantRows(cases)) {
+    const lines = row.cells.length === 0 ? ['no instructions'] : row.cells;
+    if (row.name !== '') parts.push(`${row.name}:`);
+    parts.push(...lines.slice(0, LIMIT).map((line) => `    ${line}`));
+    if (lines.length > LIMIT) parts.push(`    … ${lines.length - LIMIT} more`);
+  }
+  return [heading(first.program, word.text, context.document.path), ...parts].join('\n');
+}
+
+function isMacro(program: Program, name: string): boolean {
+  return program.assemblerMacros.has(name) || program.cMacros.get(name)?.parameters !== undefined;
+}
+
+/** On a name that begins a statement; in a macro's own body nothing is expanded yet. */
+function usedHere(context: FeatureContext, word: Word, program: Program): boolean {
+  const heads = statementHeads(lineText(context.document, word.line));
+  if (!heads.some((head) => head.start === word.start)) return false;
+  const definition = program.assemblerMacros.get(word.text)?.definition;
+  return !(definition?.file.path === context.document.path && definition.line === word.line);
+}
+
+function heading(program: Program, name: string, documentPath: string): string {
+  const macro = program.assemblerMacros.get(name);
+  const c = program.cMacros.get(name);
+  const parameters = macro ? macro.parameters.join(', ') : (c?.parameters ?? []).join(', ');
+  const place = macro?.definition ?? c?.definition;
+  const where = place ? ` · macro, defined on ${lineName(place, documentPath)}` : '';
+  return macro ? `${name} ${parameters}${where}` : `${name}(${parameters})${where}`;
+}
+
+/** The instructions as text, each replaced one followed by what stands in its place and when. */
+function expansion(program: Program, items: readonly InstructionItem[]): string[] {
+  return items.map((item) => {
+    const when = replacementOf(program, item);
+    return when === undefined ? item.text : `${item.text}    // ${when}`;
+  });
+}
+
+function replacementOf(program: Program, item: InstructionItem): string | undefined {
+  for (const each of program.alternatives) {
+    const at = (start: InstructionItem['address'], length: number) =>
+      item.address.section === start.section &&
+      start.offset <= item.address.offset &&
+      item.address.offset < start.offset + length;
+    if (each.callback === undefined && at(each.replacement, each.replacementLength)) return `with ${each.capability}`;
+    if (at(each.original, each.originalLength))
+      return each.callback === undefined ? `without ${each.capability}` : `patched at boot by ${each.callback}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,289 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { NodeFileSystem } from '../../source/nodeFileSystem';
+import type { Place } from '../../source/origin';
+import { Analyzer } from '../../workspace/analyze';
+import { RoutineIndex } from '../../workspace/routineIndex';
+import * as codeAction from '../codeAction';
+import * as codeLens from '../codeLens';
+import type { FeatureContext } from '../context';
+import * as definition from '../definition';
+import { diagnosticsOf } from '../diagnostics';
+import * as documentSymbol from '../documentSymbol';
+import * as hover from '../hover';
+import { routineAt } from '../lineFacts';
+import { uriOf } from '../place';
+import {
+  type AnalyzedParameters,
+  analyzedNotification,
+  type SimulateAnswer,
+  type SimulateParameters,
+  simulateRequest,
+  type TextParameters,
+  textRequest,
+} from '../protocol';
+import { simulateRoutine } from '../simulateRoutine';
+import { AnalysisProgress } from './progress';
+import { AnalysisQueue, type Finished } from './analysisQueue';
+import { DocumentStore, type OpenDocument, pathOfUri } from './documentStore';
+import type { Interrupt } from './interrupt';
+import { defaultSettings, type Settings, settingsFrom } from './settings';
+import { setupText } from './setupText';
+
+const watched = ['**/*.{S,s,h,inc}', '**/compile_commands.json', '**/.hyplens.json', '**/.config'];
+
+/** One client: its documents, settings and folders, and the answers to its requests. */
+export class Session {
+  private readonly fileSystem = new NodeFileSystem();
+  private readonly documents = new DocumentStore(this.fileSystem);
+  private readonly settings = new Map<string, Settings>();
+  private readonly virtual = new Map<string, string>();
+  private readonly analyzer = new Analyzer(this.fileSystem, (path) => this.settingsOf(path).configuration);
+  private readonly index = new RoutineIndex(this.fileSystem);
+  private readonly progress: AnalysisProgress;
+  private readonly queue: AnalysisQueue;
+  private folders: { readonly uri: string; readonly path: string }[] = [];
+  private can = { configuration: false, watching: false, progress: false, folders: false };
+
+  constructor(
+    private readonly connection: Connection,
+    interrupt: Interrupt,
+  ) {
+    this.progress = new AnalysisProgress(connection, (error) => this.log(error));
+    this.queue = new AnalysisQueue(this.documents, interrupt, {
+      analyze: (document, cancelled) =>
+        this.analyzer.analyze(document.file, cancelled, { stated: this.settingsOf(document.path).stated }),
+      finished: (result) => this.finished(result),
+      failed: (document, error) => this.log(error, `analysis of ${document.path}`),
+      started: (document) => this.progress.begin(`Hyplens: analysing ${baseName(document.path)}`),
+    });
+    connection.onInitialize((parameters) => this.initialize(parameters));
+    connection.onInitialized(() => this.initialized());
+    this.followDocuments();
+    this.answerRequests();
+  }
+
+  listen(): void {
+    this.connection.listen();
+  }
+
+  private initialize({ capabilities, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
+    this.can = {
+      configuration: capabilities.workspace?.configuration === true,
+      watching: capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+      progress: capabilities.window?.workDoneProgress === true,
+      folders: capabilities.workspace?.workspaceFolders === true,
+    };
+    const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    this.folders = uris.map((uri) => ({ uri, path: pathOfUri(uri) }));
+    return {
+      serverInfo: { name: 'hyplens' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...hover.provides,
+        ...definition.provides,
+        ...documentSymbol.provides,
+        ...codeLens.provides,
+        ...codeAction.provides,
+      },
+    };
+  }
+
+  private initialized(): void {
+    const { connection } = this;
+    if (this.can.progress) this.progress.prepare();
+    const registered = [
+      this.can.configuration
+        ? connection.client.register(DidChangeConfigurationNotification.type, { section: 'hyplens' })
+        : undefined,
+      this.can.watching
+        ? connection.client.register(DidChangeWatchedFilesNotification.type, {
+            watchers: watched.map((globPattern) => ({ globPattern })),
+          })
+        : undefined,
+    ];
+    Promise.all(registered).catch((error: unknown) => this.log(error));
+    if (this.can.folders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        this.folders = this.folders.filter(({ uri }) => !gone.has(uri));
+        this.folders.push(...added.map(({ uri }) => ({ uri, path: pathOfUri(uri) })));
+        this.settings.clear();
+        this.refreshAll();
+      });
+    connection.onDidChangeConfiguration(() => {
+      this.settings.clear();
+      this.refreshAll();
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      this.fileSystem.invalidate(changes.map(({ uri }) => pathOfUri(uri)));
+      this.queue.touchAll();
+    });
+  }
+
+  private followDocuments(): void {
+    const { connection, documents } = this;
+    connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+      this.prepare(documents.add(uri, languageId, version, text));
+    });
+    connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+      const document = documents.change(uri, contentChanges, version);
+      if (document) this.queue.touch(uri);
+    });
+    connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+      documents.remove(uri);
+      this.queue.forget(uri);
+      this.settings.delete(pathOfUri(uri));
+      this.send('textDocument/publishDiagnostics', { uri, diagnostics: [] });
+    });
+    connection.onNotification('window/workDoneProgress/cancel', () => this.queue.stop());
+  }
+
+  /** Analyses the document once its settings are known. */
+  private prepare(document: OpenDocument): void {
+    this.fetchSettings(document).then(
+      () => {
+        if (this.documents.get(document.uri)) this.queue.touch(document.uri);
+      },
+      (error: unknown) => this.log(error),
+    );
+  }
+
+  private refreshAll(): void {
+    for (const document of this.documents.all()) this.prepare(document);
+  }
+
+  private async fetchSettings({ uri, path }: OpenDocument): Promise<void> {
+    if (this.settings.has(path)) return;
+    const sent: unknown = this.can.configuration
+      ? await this.connection.workspace.getConfiguration({ scopeUri: uri, section: 'hyplens' })
+      : undefined;
+    this.settings.set(path, settingsFrom(sent, this.folderOf(path), this.roots()));
+  }
+
+  private settingsOf(path: string): Settings {
+    const own = this.settings.get(path);
+    if (own) return own;
+    const configuration = { ...defaultSettings.configuration, roots: this.roots() };
+    return { ...defaultSettings, configuration };
+  }
+
+  private roots(): string[] {
+    return this.folders.map(({ path }) => path);
+  }
+
+  private folderOf(path: string): string | undefined {
+    return this.roots()
+      .filter((root) => path.startsWith(`${root}/`))
+      .sort((a, b) => b.length - a.length)[0];
+  }
+
+  private finished({ document, analysis, milliseconds }: Finished): void {
+    const context = this.contextOf(document, analysis);
+    const { rules } = this.settingsOf(document.path);
+    const diagnostics = analysis.setup.isArm64 ? diagnosticsOf(context, rules) : [];
+    this.send('textDocument/publishDiagnostics', { uri: document.uri, version: document.version, diagnostics });
+    const analyzed: AnalyzedParameters = {
+      uri: document.uri,
+      version: document.version,
+      setup: setupText(analysis.setup),
+      notes: [analysis.setup.reason, ...analysis.setup.notes],
+      routines: analysis.routines.map(({ name }) => name),
+      isArm64: analysis.setup.isArm64,
+      milliseconds: Math.round(milliseconds),
+    };
+    this.send(analyzedNotification, analyzed);
+  }
+
+  private contextOf(document: OpenDocument, analysis: Finished['analysis']): FeatureContext {
+    return {
+      document: document.file,
+      analysis,
+      uriOf: (path) => this.documents.uriOfPath(path) ?? uriOf(path),
+    };
+  }
+
+  /** Answers from the analysis of the text as it is now; `nothing` where there is none or the file is not arm64. */
+  private async answer<T>(uri: string, nothing: T, ask: (context: FeatureContext) => T): Promise<T> {
+    const result = await this.queue.current(uri);
+    if (!result?.analysis.setup.isArm64) return nothing;
+    return ask(this.contextOf(result.document, result.analysis));
+  }
+
+  private answerRequests(): void {
+    const { connection } = this;
+    connection.onHover(({ textDocument, position }) =>
+      this.answer(textDocument.uri, null, (context) => hover.hover(context, position)),
+    );
+    connection.onDefinition(({ textDocument, position }) =>
+      this.answer(textDocument.uri, [], (context) => {
+        const found = definition.definition(context, position, (name) => this.routineElsewhere(context, name));
+        this.keepVirtual(context);
+        return found;
+      }),
+    );
+    connection.onDocumentSymbol(({ textDocument }) =>
+      this.answer(textDocument.uri, [], (context) => documentSymbol.documentSymbols(context)),
+    );
+    connection.onCodeLens(({ textDocument }) =>
+      this.answer(textDocument.uri, [], (context) =>
+        this.settingsOf(context.document.path).codeLens ? codeLens.codeLenses(context) : [],
+      ),
+    );
+    connection.onCodeAction(({ textDocument, range }) =>
+      this.answer(textDocument.uri, [], (context) => codeAction.codeActions(context, range)),
+    );
+    connection.onRequest(simulateRequest, ({ uri, routine, line }: SimulateParameters) =>
+      this.answer<SimulateAnswer>(uri, null, (context) => {
+        const { analysis } = context;
+        const facts =
+          routine === undefined
+            ? line === undefined
+              ? undefined
+              : routineAt(analysis, line)
+            : analysis.routines.find(({ name }) => name === routine);
+        return facts ? simulateRoutine(context, facts) : null;
+      }),
+    );
+    connection.onRequest(textRequest, ({ uri }: TextParameters) => this.virtual.get(uri) ?? null);
+  }
+
+  /** The texts of our own headers that this document includes, so that the editor can show them. */
+  private keepVirtual({ analysis }: FeatureContext): void {
+    for (const { program } of analysis.runs) {
+      const keep = ({ file }: Place) => {
+        if (file.path.startsWith('hyplens:')) this.virtual.set(file.path, file.text);
+      };
+      for (const { definition: place } of program.assemblerMacros.values()) keep(place);
+      for (const { place } of program.includes) keep(place);
+    }
+  }
+
+  private routineElsewhere(context: FeatureContext, name: string): Place | undefined {
+    const { setup, document } = context.analysis;
+    for (const flavour of setup.flavours)
+      for (const { file, line } of this.index.sitesOf(name, setup, document.path, flavour))
+        return { file: { path: file, text: '', lineStarts: [0] }, line, start: 0, end: 0 };
+    return undefined;
+  }
+
+  private send(method: string, parameters: object): void {
+    this.connection.sendNotification(method, parameters).catch((error: unknown) => this.log(error));
+  }
+
+  private log(error: unknown, what = ''): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.connection.console.error(what === '' ? text : `${what}: ${text}`);
+  }
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

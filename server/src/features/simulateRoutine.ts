@@ -1,0 +1,127 @@
+import { costNames, noCost, stepCost } from '../analysis/cost';
+import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
+import { isFlag, isVector, type Resource, resourceName } from '../simulator/resources';
+import { registerOf } from '../simulator/state';
+import { and, NONE, type VariantSet } from '../simulator/variantSet';
+import { rootOf } from '../source/origin';
+import type { FeatureContext } from './context';
+import { conventionText } from './conventionText';
+import { costLabels } from './costText';
+import { type ExitPath, exitPaths } from './exitPaths';
+import { firstLineOf } from './lineFacts';
+import { changedAt, registerRanges } from './routineHover';
+import type { CostView, ExitView, PathView, SimulationView, StepView, VariantView } from './simulationView';
+import { choiceText, stackText, stepView } from './stepView';
+import { trapViews } from './trapViews';
+import { valueText } from './valueText';
+
+/** More ways than this to leave a variant are not listed. */
+const MAX_PATHS = 8;
+
+/** Everything that the simulation panel shows of a routine. */
+export function simulateRoutine(context: FeatureContext, routine: RoutineFacts): SimulationView {
+  const pool = new StepPool();
+  const { path } = context.document;
+  return {
+    routine: routine.name,
+    uri: context.uriOf(path),
+    fileName: path.slice(path.lastIndexOf('/') + 1),
+    firstLine: firstLineOf(routine),
+    lastLine: Math.max(...routine.runs.map((run) => run.routine.lastLine)),
+    convention: conventionText(context.analysis, routine),
+    assumptions: routine.assumptions,
+    variants: routine.variants.flatMap((variant) => variantView(context, routine, variant, pool)),
+    steps: pool.steps,
+  };
+}
+
+/** Equal steps of several paths are kept once. */
+class StepPool {
+  readonly steps: StepView[] = [];
+  private readonly byText = new Map<string, number>();
+
+  add(step: StepView): number {
+    const text = JSON.stringify(step);
+    let index = this.byText.get(text);
+    if (index === undefined) {
+      index = this.steps.length;
+      this.steps.push(step);
+      this.byText.set(text, index);
+    }
+    return index;
+  }
+}
+
+/** A variant may comprise several runs that behave alike: the first one speaks for them. */
+function variantView(
+  context: FeatureContext,
+  routine: RoutineFacts,
+  variant: Variant,
+  pool: StepPool,
+): VariantView[] {
+  const run = routine.runs.find((each) => and(each.guard, variant.guard) !== NONE);
+  if (!run) return [];
+  const guard = and(run.guard, variant.guard);
+  const paths = exitPaths(run, guard).slice(0, MAX_PATHS);
+  return [
+    {
+      name: variant.name,
+      conditions: Object.fromEntries(variant.conditions),
+      paths: paths.map((path) => pathView(context, run, path, guard, pool)),
+    },
+  ];
+}
+
+function pathView(
+  context: FeatureContext,
+  run: RunFacts,
+  { exit, steps }: ExitPath,
+  guard: VariantSet,
+  pool: StepPool,
+): PathView {
+  const view = exit && exitView(run, exit, guard);
+  return {
+    name: view ? `${view.kind} on line ${view.line + 1}` : 'does not end',
+    steps: steps.map((step, i) => pool.add(stepView(context, run, step, guard, i === 0))),
+    ...(view ? { exit: view } : {}),
+    cost: costViews(steps),
+  };
+}
+
+function costViews(steps: readonly StepFacts[]): CostView[] {
+  const total = { ...noCost };
+  for (const step of steps) {
+    const cost = stepCost(step);
+    for (const name of costNames) total[name] += cost[name];
+  }
+  return costNames.map((name) => ({ name: costLabels[name], value: total[name] }));
+}
+
+function exitView(run: RunFacts, exit: ExitFacts, variant: VariantSet): ExitView {
+  const guard = and(exit.guard, variant);
+  const item = run.program.instructions[exit.site];
+  const kept: Resource[] = [];
+  const destroyed: Resource[] = [];
+  for (let resource = 0; resource < exit.state.registers.length; resource++)
+    (changedAt(run, exit.state, resource, guard) === NONE ? kept : destroyed).push(resource);
+  return {
+    kind: exit.target === undefined ? exitKind(exit) : `${exitKind(exit)} ${exit.target}`,
+    line: item ? rootOf(item.origin).line : 0,
+    preserved: registerRanges(kept.filter((resource) => !isFlag(resource))),
+    destroyed: destroyed.filter(isShown).map((resource) => ({
+      register: resourceName(resource),
+      value: choiceText(registerOf(exit.state, resource), guard, (slot) => valueText(run, slot.term, slot.writers)),
+    })),
+    stack: stackText(exit.state, guard),
+    traps: trapViews(run, exit.state, guard),
+  };
+}
+
+/** Flags and the upper halves of vectors are not worth a line. */
+function isShown(resource: Resource): boolean {
+  return !isFlag(resource) && !(isVector(resource) && resourceName(resource).includes('high'));
+}
+
+function exitKind({ kind }: ExitFacts): string {
+  return kind === 'tailCall' ? 'branch to' : kind;
+}

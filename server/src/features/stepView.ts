@@ -1,0 +1,134 @@
+import { stackOffset } from '../analysis/addresses';
+import type { RunFacts, StepFacts } from '../analysis/facts';
+import { type Choice, explicit } from '../simulator/choice';
+import { printAddress, printTerm } from '../simulator/printTerm';
+import { isFlag, isVector, type Resource, resourceName, SP } from '../simulator/resources';
+import { registerOf, type Slot, type State } from '../simulator/state';
+import { registerIn } from '../simulator/systemState';
+import type { Term } from '../simulator/term';
+import { and, NONE, type VariantSet } from '../simulator/variantSet';
+import { type Origin, rootOf } from '../source/origin';
+import type { FeatureContext } from './context';
+import type { ChangeView, MemoryView, StepView } from './simulationView';
+import { trapViews } from './trapViews';
+import { valueText } from './valueText';
+import { variantRows } from './variantRows';
+
+/** One step as the panel shows it, in the given variants. `first` steps always carry the trap state. */
+export function stepView(
+  context: FeatureContext,
+  run: RunFacts,
+  step: StepFacts,
+  variant: VariantSet,
+  first: boolean,
+): StepView {
+  const { origin, text, address } = step.instruction;
+  const root = rootOf(origin);
+  const guard = and(step.guard, variant);
+  const after = step.after ?? step.before;
+  const traps = trapViews(run, after, guard);
+  const changed = first || JSON.stringify(traps) !== JSON.stringify(trapViews(run, step.before, guard));
+  return {
+    uri: context.uriOf(root.file.path),
+    line: root.line,
+    text,
+    macros: macrosOf(origin),
+    labels: (run.program.labels.get(`${address.section}:${address.offset}`) ?? []).filter((name) => !/^\d|^\.L/.test(name)),
+    key: `${root.line}:${origin.file.path}:${origin.line}:${text}`,
+    changes: [...registerChanges(run, step, guard), ...systemChanges(run, step, guard)],
+    memory: step.memory.map((access) => memoryView(run, access, guard)),
+    stack: stackText(after, guard),
+    ...(changed ? { traps } : {}),
+    notes: notesOf(step),
+  };
+}
+
+/** The macros that a line came through, the one that the user wrote first. */
+function macrosOf(origin: Origin): string[] {
+  const names: string[] = [];
+  for (let at: Origin | undefined = origin; at; at = at.parent) if (at.macro !== undefined) names.unshift(at.macro);
+  return names;
+}
+
+/** One text for the variants: alternatives are separated by `or`, each with its name. */
+export function choiceText<T>(choice: Choice<T>, guard: VariantSet, text: (value: T) => string): string {
+  const rows = variantRows(explicit(choice, guard).map((c) => ({ guard: and(c.guard, guard), cells: [text(c.value)] })));
+  return rows.map((row) => (row.name === '' ? row.cells[0] : `${row.cells[0]} (${row.name})`)).join('; ');
+}
+
+function slotText(run: RunFacts, choice: Choice<Slot>, guard: VariantSet): string {
+  return choiceText(choice, guard, (slot) => valueText(run, slot.term, slot.writers));
+}
+
+function registerChanges(run: RunFacts, step: StepFacts, guard: VariantSet): ChangeView[] {
+  const changes: ChangeView[] = [];
+  const flags = step.writes.filter((write) => isFlag(write.resource));
+  for (const { resource, content } of step.writes) {
+    if (isFlag(resource) || isUpperHalf(resource)) continue;
+    const before = slotText(run, registerOf(step.before, resource), guard);
+    const after = slotText(run, content, guard);
+    changes.push({ register: shownName(resource), before, after });
+  }
+  if (flags.length > 0) changes.push({ register: 'NZCV', before: '', after: `set by ${step.instruction.text}` });
+  return changes;
+}
+
+/** The upper half of a vector register is shown with its lower half. */
+function isUpperHalf(resource: Resource): boolean {
+  return isVector(resource) && resourceName(resource).includes('high');
+}
+
+function shownName(resource: Resource): string {
+  return isVector(resource) ? resourceName(resource).replace(/^d/, 'v') : resourceName(resource);
+}
+
+function systemChanges(run: RunFacts, step: StepFacts, guard: VariantSet): ChangeView[] {
+  return step.system
+    .filter((access) => access.kind === 'write')
+    .flatMap((access) =>
+      explicit(access.target, guard).map((target) => {
+        const own = and(target.guard, guard);
+        if (typeof target.value !== 'string')
+          return { register: access.name, before: '', after: `UNDEFINED: ${target.value.undefined}` };
+        const before = choiceText(registerIn(run.terms, step.before, target.value), own, (slot) => printTerm(slot.term));
+        return { register: target.value, before, after: choiceText(access.value, own, printTerm) };
+      }),
+    );
+}
+
+function memoryView(run: RunFacts, access: StepFacts['memory'][number], guard: VariantSet): MemoryView {
+  const addresses = explicit(access.address, guard);
+  const [only] = addresses;
+  const offset = addresses.length === 1 && only ? stackOffset(only.value) : undefined;
+  return {
+    kind: access.kind,
+    address: choiceText<Term>(access.address, guard, (term) => `[${printAddress(term)}]`),
+    bytes: access.bytes,
+    value: access.value ? slotText(run, access.value, guard) : '',
+    ...(offset === undefined ? {} : { stackOffset: offset }),
+  };
+}
+
+/** Bytes pushed (negative) or popped since entry, or what sp is when it is no longer that. */
+export function stackText(state: State, guard: VariantSet): string {
+  if (guard === NONE) return '';
+  return choiceText(registerOf(state, SP), guard, ({ term }) => {
+    const offset = stackOffset(term);
+    if (offset === undefined) return printTerm(term);
+    return offset === 0 ? 'as at entry' : `entry ${offset > 0 ? '+' : '−'} ${Math.abs(offset)}`;
+  });
+}
+
+function notesOf(step: StepFacts): string[] {
+  const notes: string[] = [];
+  if (step.patchedBy !== undefined) notes.push(`patched at boot by ${step.patchedBy}`);
+  if (step.undefinedSemantics) notes.push('this instruction has no definition yet: its results are unknown');
+  if (step.call)
+    notes.push(
+      step.call.summarised
+        ? `calls ${step.call.target}: its code was read`
+        : `calls ${step.call.target}: its code was not found, the convention's worst case is assumed`,
+    );
+  if (step.barrier === 'isb') notes.push('context synchronization');
+  return notes;
+}

@@ -1,0 +1,112 @@
+import type { RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
+import { canonicalName, systemRegister } from '../isa/systemRegisters';
+import { explicit } from '../simulator/choice';
+import { printTerm } from '../simulator/printTerm';
+import { bitsOf } from '../simulator/systemState';
+import { isKnown } from '../simulator/term';
+import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { registerIn } from '../simulator/systemState';
+import { printAccess } from '../analysis/accessText';
+import { hex } from './bitNames';
+import { alignColumns } from './columns';
+import type { FeatureContext } from './context';
+import { accessCases, type Level, sameAccess, units } from './effectiveTraps';
+import { fieldText } from './fieldText';
+import { stepsOnLine } from './lineFacts';
+import { takesEffect } from './synchronization';
+import { reachedOnly, type VariantCells, variantRows } from './variantRows';
+import type { Word } from './word';
+
+/** Registers whose value decides whether FP, SVE or SME may be used. */
+const trapControls: ReadonlySet<string> = new Set(['CPTR_EL2', 'CPACR_EL1', 'CPTR_EL3', 'HCR_EL2', 'SVCR']);
+
+interface Use {
+  readonly run: RunFacts;
+  readonly step: StepFacts;
+  readonly access: SystemAccess;
+}
+
+/** Hover on a system register that the line reads or writes: value, fields, when it takes effect, what then traps. */
+export function systemRegisterHover(context: FeatureContext, word: Word): string | undefined {
+  const spelled = word.text.replace(/^SYS_/, '');
+  if (!systemRegister(spelled)?.named) return undefined;
+  const wanted = canonicalName(spelled);
+  const steps = stepsOnLine(context.analysis, word.line);
+  const uses = steps.flatMap(({ run, step }) =>
+    step.system.filter((access) => canonicalName(access.name) === wanted).map((access) => ({ run, step, access })),
+  );
+  const [first] = uses;
+  if (!first) return undefined;
+  const rows = variantRows(uses.flatMap(cells)).map((row) => [row.name, ...row.cells]);
+  const reached = uses.reduce<VariantSet>((all, { step, run }) => or(all, and(step.guard, run.guard)), NONE);
+  const only = reachedOnly(reached, steps[0]?.routine.feasible ?? NONE);
+  return [title(wanted, first, uses), alignColumns(rows), only].filter((part) => part).join('\n');
+}
+
+function title(name: string, { access, step }: Use, uses: readonly Use[]): string {
+  const register = registerOperand(step);
+  if (access.kind === 'read') return register === undefined ? `${name} · read here` : `${register} ← ${name}`;
+  const when = [...new Set(uses.map((use) => takesEffect(use.run, use.step.site)))].join('; ');
+  return register === undefined ? `${name} · written here · ${when}` : `${name} ← ${register} · ${when}`;
+}
+
+/** The general register of the `mrs` or `msr`, as written. */
+function registerOperand(step: StepFacts): string | undefined {
+  const { operands } = step.instruction.parsed;
+  const operand = operands.find((each) => each.kind === 'general');
+  if (operand?.kind !== 'general') return undefined;
+  const letter = operand.width === 64 ? 'x' : 'w';
+  return operand.number === 31 ? `${letter}zr` : `${letter}${operand.number}`;
+}
+
+/** One case for each combination of target register, value, layout and traps that some variant has. */
+function cells({ run, step, access }: Use): VariantCells[] {
+  const state = (access.kind === 'write' ? step.after : undefined) ?? step.before;
+  const out: VariantCells[] = [];
+  for (const target of explicit(access.target, step.guard)) {
+    if (typeof target.value !== 'string') {
+      out.push({ guard: and(target.guard, run.guard), cells: [`UNDEFINED: ${target.value.undefined}`] });
+      continue;
+    }
+    const register = target.value;
+    for (const value of explicit(access.value, target.guard))
+      for (const hcr of explicit(registerIn(run.terms, state, 'HCR_EL2'), value.guard)) {
+        const guard = and(and(hcr.guard, value.guard), run.guard);
+        if (guard === NONE) continue;
+        const bit = bitsOf(state, hcr.value.term, 34, 34);
+        const e2h = bit === 0 || bit === 1 ? bit : undefined;
+        const text = isKnown(value.value) ? hex(value.value.ones) : printTerm(value.value);
+        const fields = fieldText(register, value.value, e2h);
+        const redirected = register === canonicalName(access.name) ? '' : `reaches ${register}`;
+        out.push(...withTraps(run, step, access, register, guard, [redirected, fields ?? text]));
+      }
+  }
+  return out;
+}
+
+function withTraps(
+  run: RunFacts,
+  step: StepFacts,
+  access: SystemAccess,
+  register: string,
+  guard: VariantSet,
+  start: readonly string[],
+): VariantCells[] {
+  if (access.kind === 'read' || step.after === undefined || !trapControls.has(register))
+    return [{ guard, cells: start }];
+  const here: Level = run.exceptionLevel ?? 2;
+  let rows: VariantCells[] = [{ guard, cells: start }];
+  for (const level of here === 2 ? ([2, 1] as const) : [here])
+    for (const { name, feature } of units) {
+      const unchanged = sameAccess(run, step.before, step.after, feature, level, guard);
+      if (unchanged && (name === 'SME' || level !== here)) continue;
+      const state = step.after;
+      rows = rows.flatMap((row) =>
+        accessCases(run, state, feature, level, row.guard).map((c) => ({
+          guard: c.guard,
+          cells: [...row.cells, `${name} at EL${level}: ${printAccess(c.result)}`],
+        })),
+      );
+    }
+  return rows;
+}
