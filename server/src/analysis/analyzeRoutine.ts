@@ -1,7 +1,7 @@
 import type { Program } from '../assembler/program';
 import { definitionOf } from '../isa/definitions';
 import type { Choice } from '../simulator/choice';
-import { Engine, entryState, type StepResult, type Surroundings } from '../simulator/engine';
+import { Engine, entryState, type StepResult, type Surroundings, type Visit } from '../simulator/engine';
 import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName, SP } from '../simulator/resources';
 import type { Site, State, SystemSlot } from '../simulator/state';
 import type { VariantSet } from '../simulator/variantSet';
@@ -26,13 +26,12 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
   const { program, routine, guard, around } = question;
   const start = question.start ?? entryState(around.terms, guard, question.system);
   const engine = new Engine(around);
-  const states = engine.explore(routine.entry, start);
-  const order = [...states.keys()].sort((a, b) => around.code.positionOf(a) - around.code.positionOf(b));
+  const visits = engine.explore(routine.entry, start);
+  const order = [...visits.keys()].sort((a, b) => around.code.positionOf(a) - around.code.positionOf(b));
   const steps = new Map<Site, StepFacts>();
   const exits: ExitFacts[] = [];
   for (const site of order) {
-    const before = states.get(site) as State;
-    const result = engine.step(site, before);
+    const { before, result } = visits.get(site) as Visit;
     steps.set(site, stepFacts(question, site, before, result));
     for (const e of result.exits) exits.push({ ...e, guard: e.state.guard });
   }

@@ -16,8 +16,12 @@ export function distinctVariants(runs: readonly RunFacts[], feasible: VariantSet
   for (const run of runs) {
     const own = and(run.guard, feasible);
     if (own === NONE) continue;
+    const behaviour = behaviourOf(run);
     for (const part of partsOf(run, own)) {
-      const key = signature(run, part);
+      const key = behaviour
+        .filter((b) => and(b.guard, part) !== NONE)
+        .map((b) => b.token)
+        .join('\n');
       bySignature.set(key, or(bySignature.get(key) ?? NONE, part));
     }
   }
@@ -65,21 +69,32 @@ function splittersOf(run: RunFacts): Set<VariantSet> {
   return splitters;
 }
 
-function signature(run: RunFacts, part: VariantSet): string {
-  const lines: string[] = [];
+/** What a run does, as tokens that are the same for the same behaviour in every run. */
+function behaviourOf(run: RunFacts): { readonly guard: VariantSet; readonly token: string }[] {
+  const out: { guard: VariantSet; token: string }[] = [];
   for (const site of run.order) {
     const step = run.steps.get(site) as StepFacts;
-    if (and(step.guard, part) === NONE) continue;
-    const outcomes = [
-      ...step.successors.filter((s) => and(s.guard, part) !== NONE).map((s) => textOf(run, s.site)),
-      ...step.checks.flatMap((c) => explicit(c.result, part).map((r) => JSON.stringify(r.value))),
-      ...step.system.flatMap((a) => explicit(a.target, part).map((t) => JSON.stringify(t.value))),
-    ];
-    lines.push(`${textOf(run, site)} ${outcomes.join('; ')}`);
+    const text = textOf(run, site);
+    out.push({ guard: step.guard, token: text });
+    for (const s of step.successors) out.push({ guard: s.guard, token: `> ${textOf(run, s.site)}` });
+    for (const check of step.checks)
+      for (const c of explicit(check.result, step.guard))
+        out.push({ guard: c.guard, token: JSON.stringify(c.value) });
+    for (const access of step.system)
+      for (const c of explicit(access.target, step.guard))
+        out.push({ guard: c.guard, token: JSON.stringify(c.value) });
   }
-  return lines.join('\n');
+  return out;
 }
+
+const texts = new WeakMap<object, string>();
 function textOf(run: RunFacts, site: number): string {
   const i = run.program.instructions[site];
-  return i ? `${i.origin.file.path}:${i.origin.line}:${i.text}` : '';
+  if (i === undefined) return '';
+  let text = texts.get(i);
+  if (text === undefined) {
+    text = `${i.origin.file.path}:${i.origin.line}:${i.text}`;
+    texts.set(i, text);
+  }
+  return text;
 }

@@ -41,6 +41,12 @@ export interface StepResult {
   readonly call: CallResult | undefined;
 }
 
+/** The last run of an instruction: once the fixed point is reached, the one that counts. */
+export interface Visit {
+  readonly before: State;
+  readonly result: StepResult;
+}
+
 export interface CallResult {
   readonly target: string;
   /** Its code was found and its effects are exact; otherwise the worst that AAPCS64 allows. */
@@ -59,7 +65,7 @@ export interface Surroundings {
   readonly reservedX18: boolean;
   /** The routine's effects when its code is at hand; undefined for code that nobody has seen. */
   readonly summaryOf: (name: string) => Summary | undefined;
-  /** True for a label that starts another routine: falling into it leaves this one. */
+  /** True for the first instruction of a routine. */
   readonly startsRoutine: (site: Site) => boolean;
   readonly cancelled?: () => boolean;
 }
@@ -143,7 +149,7 @@ export class Engine {
       const after: State = { ...machine.state(), guard: falls, facts: machine.fallFacts };
       for (const f of code.after(site, falls)) {
         const next = f.guard === falls ? after : { ...after, guard: f.guard };
-        if (f.site === undefined || this.leaves(site, f.site))
+        if (f.site === undefined || (call !== undefined && this.startsRoutine(f.site)))
           exits.push({ kind: call ? 'noReturn' : 'fallthrough', site, state: next, target: call?.target });
         else successors.push({ site: f.site, state: next });
       }
@@ -151,9 +157,9 @@ export class Engine {
     return { machine, successors, exits, call };
   }
 
-  /** Falling (not branching) from one routine into the next. */
-  private leaves(from: Site, to: Site): boolean {
-    return to !== from && this.around.startsRoutine(to) && this.around.code.replacementOf(to) === undefined;
+  /** A call right before another routine: its author knows that it does not return. */
+  private startsRoutine(site: Site): boolean {
+    return this.around.startsRoutine(site) && this.around.code.replacementOf(site) === undefined;
   }
 
   private transfer(
@@ -238,10 +244,11 @@ export class Engine {
     return cases.length === 1 && only?.value.kind === 'symbol' ? only.value.name : undefined;
   }
 
-  /** Runs from `entry` to a fixed point: the state before each instruction that some variant reaches. */
-  explore(entry: Site, start: State): Map<Site, State> {
+  /** Runs from `entry` to a fixed point: each instruction that some variant reaches, with the state before it. */
+  explore(entry: Site, start: State): Map<Site, Visit> {
     const { terms, code, cancelled } = this.around;
     const states = new Map<Site, State>();
+    const results = new Map<Site, Visit>();
     const visits = new Map<Site, number>();
     const pending = new Set<Site>();
     const reach = (site: Site, state: State): void => {
@@ -260,7 +267,7 @@ export class Engine {
       }
     };
     const first = code.program.instructions[entry];
-    if (first === undefined) return states;
+    if (first === undefined) return results;
     for (const f of code.enter(first.address, start.guard))
       if (f.site !== undefined) reach(f.site, { ...start, guard: f.guard });
     let steps = 0;
@@ -276,9 +283,12 @@ export class Engine {
         }
       }
       pending.delete(site);
-      for (const next of this.step(site, states.get(site) as State).successors) reach(next.site, next.state);
+      const before = states.get(site) as State;
+      const result = this.step(site, before);
+      results.set(site, { before, result });
+      for (const next of result.successors) reach(next.site, next.state);
     }
-    return states;
+    return results;
   }
 
   /** The effects of the routine that starts at `entry`, for its callers; undefined when it leaves for code that nobody has seen. */
@@ -286,8 +296,8 @@ export class Engine {
     const { terms } = this.around;
     let exit: State | undefined;
     const uses = new Set<Resource>();
-    for (const [site, state] of this.explore(entry, start)) {
-      const { machine, exits } = this.step(site, state);
+    for (const { result } of this.explore(entry, start).values()) {
+      const { machine, exits } = result;
       for (const read of machine.reads)
         if (read.content.some((c) => c.value.writers.includes(ENTRY))) uses.add(read.resource);
       for (const e of exits) {

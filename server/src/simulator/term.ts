@@ -241,8 +241,20 @@ export class TermTable {
       }
     }
     const constant = sign === 1 ? p.constant.add(q.constant) : p.constant.sub(q.constant);
+    const whole = this.rejoined(out);
+    if (whole !== undefined) return this.add(whole, this.constant(constant));
     if (out.length > 8) return this.operation(sign === 1 ? 'add' : 'sub', [a, b]);
     return this.linear(out, constant);
+  }
+
+  /** The page of an address and its offset in the page, added up (adrp and :lo12:), are the address. */
+  private rejoined(atoms: readonly { term: Term; coefficient: number }[]): Term | undefined {
+    const [a, b] = atoms;
+    if (atoms.length !== 2 || a?.coefficient !== 1 || b?.coefficient !== 1) return undefined;
+    const [p, q] = [a.term, b.term];
+    if (p.kind !== 'masked' || q.kind !== 'masked' || p.base !== q.base) return undefined;
+    const plain = p.set.isZero() && q.set.isZero() && p.clear.equals(q.clear.not());
+    return plain ? p.base : undefined;
   }
 
   /** (a AND NOT clear) OR set. */

@@ -18,7 +18,7 @@ import type { Problem } from '../source/problem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
 import { Callees, type Code, codeOf, type ElsewhereFinder } from './callees';
 import type { ProjectConfiguration } from './configuration';
-import { constraintsFor, type VariantConstraint } from './constraints';
+import { type Constraint, constraintsFor } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import { RoutineIndex } from './routineIndex';
 import { assignmentsOf, type Run, Runs } from './runs';
@@ -76,7 +76,7 @@ export class Analyzer {
     const fixed = options.fixed ?? new Map<string, boolean>();
     const assumptions = new Set<string>();
     const limits: string[] = [];
-    const tested = new Set<string>();
+    const constraints: Constraint[] = [];
     for (const flavour of setup.flavours) {
       if ([...flavour.conditions].some(([n, v]) => fixed.has(n) && fixed.get(n) !== v)) continue;
       const callees = new Callees(
@@ -98,16 +98,15 @@ export class Analyzer {
           if (result) facts.set(name, [...(facts.get(name) ?? []), result]);
         }
       }
-      const base = runs.of(flavour, new Map());
-      constraints.push(...constraintsFor(setup, base.program));
+      constraints.push(...constraintsFor(setup, runs.of(flavour, new Map()).program));
     }
-    const feasible = feasibleVariants(constrained.constraints, setup.flavours, fixed);
+    const feasible = feasibleVariants(constraints, setup.flavours, fixed);
     const routines = [...facts].map(([name, list]) =>
       this.routineFacts(name, list, feasible, [...assumptions, ...limits]),
     );
     routines.sort((a, b) => firstLine(a) - firstLine(b));
     const problems = mergeProblems(runs.all());
-    const findings = checkDocument({ document, setup, routines, runs: runs.all(), problems, feasible });
+    const findings = checkDocument({ document, routines, runs: runs.all(), problems });
     return { document, setup, runs: runs.all(), problems, routines, findings };
   }
 
@@ -195,7 +194,8 @@ export class Analyzer {
 
   private finder(setup: DocumentSetup, document: SourceFile): ElsewhereFinder {
     return (name, flavour) => {
-      for (const { file } of this.index.sitesOf(name, document.path, flavour.name, setup)) {
+      for (const file of this.index.filesDefining(name, setup, document.path, flavour)) {
+        if (file === document.path) continue;
         const code = this.codeElsewhere(file, flavour);
         if (code?.program.symbols.get(name)?.address) return code;
       }
@@ -248,7 +248,7 @@ function reservesX18(flavour: BuildFlavour, setup: DocumentSetup): boolean {
 }
 
 function feasibleVariants(
-  constraints: readonly VariantConstraint[],
+  constraints: readonly Constraint[],
   flavours: readonly BuildFlavour[],
   fixed: ReadonlyMap<string, boolean>,
 ): VariantSet {

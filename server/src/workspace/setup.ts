@@ -195,7 +195,7 @@ function kernelFlavours(
   }));
 }
 
-/** Two rules with equal flags are one way of building. */
+/** Two rules with equal flags are one way of building. Order: plain, VHE, nVHE. */
 function distinct(flavours: readonly BuildFlavour[]): BuildFlavour[] {
   const seen = new Map<string, BuildFlavour>();
   for (const flavour of flavours) {
@@ -203,7 +203,7 @@ function distinct(flavours: readonly BuildFlavour[]): BuildFlavour[] {
     const key = JSON.stringify([flavour.name, includePaths, systemIncludePaths, forcedIncludes, macros]);
     if (!seen.has(key)) seen.set(key, flavour);
   }
-  return [...seen.values()];
+  return [...seen.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** How the compiler's predefined names differ for a big-endian target (`-mbig-endian`). */
@@ -241,8 +241,6 @@ class OptionBuilder {
       ...(configuration.undefines ?? []).map((name): MacroOption => ({ kind: 'undefine', name })),
     ];
     const prelude: SourceFile | undefined = tree ? undefined : loneFilePrelude(this.text);
-    const standInFor = (header: string) =>
-      standIn(header, tree?.kind ?? 'none') ?? (prelude && header === prelude.path ? prelude : undefined);
     const roots = configuration.roots;
     return {
       fileSystem,
@@ -256,8 +254,8 @@ class OptionBuilder {
       ]),
       macros,
       fixed: new Map(),
-      generated: kernel?.generated ?? (() => undefined),
-      standIn: standInFor,
+      generated: kernel?.generated ?? nothingGenerated,
+      standIn: standInFor(tree?.kind ?? 'none', prelude),
       ...(flags?.march ? { march: flags.march } : {}),
       ...(roots.length > 0
         ? {
@@ -275,4 +273,20 @@ class OptionBuilder {
 
 function unique(list: readonly string[]): string[] {
   return [...new Set(list)];
+}
+
+type HeaderSource = (header: string) => SourceFile | undefined;
+
+const nothingGenerated: HeaderSource = () => undefined;
+
+/** The same function for the same answers: the front end's snapshots are kept by its identity. */
+const standIns = new Map<string, HeaderSource>();
+function standInFor(kind: SourceTree['kind'] | 'none', prelude: SourceFile | undefined): HeaderSource {
+  const key = `${kind}\n${prelude?.text ?? ''}`;
+  let found = standIns.get(key);
+  if (found === undefined) {
+    found = (header) => standIn(header, kind) ?? (prelude && header === prelude.path ? prelude : undefined);
+    standIns.set(key, found);
+  }
+  return found;
 }
