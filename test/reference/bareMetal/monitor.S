@@ -19,7 +19,7 @@
 	.equ CONFIG_SIZE, 80
 
 	.equ DONE, 1			/* smc: the probe came to its end */
-	.equ REPORT, 2			/* smc: an exception to the level in x2, its ESR in x1 */
+	.equ REPORT, 2			/* smc: an exception to the level in x2; its ESR is read at EL3, where no trap is */
 	.equ OPEN_EVERYTHING, (1 << 8) | (1 << 12)
 
 	.arch armv9-a+sme
@@ -106,6 +106,10 @@ exception3:
 	cmp	x3, #REPORT
 	b.ne	no_exception
 	mov	x5, x2
+	mrs	x1, esr_el1
+	mrs	x3, esr_el2
+	cmp	x2, #2
+	csel	x1, x3, x1, eq
 	lsr	x4, x1, #26
 	cmp	x4, #0x15		/* the svc of done_el0 */
 	b.ne	record
@@ -124,11 +128,9 @@ no_exception:
 	.endm
 
 exception2:
-	mrs	x1, esr_el2
 	mov	x2, #2
 	smc	#REPORT
 exception1:
-	mrs	x1, esr_el1
 	mov	x2, #1
 	smc	#REPORT
 
