@@ -28,7 +28,8 @@ export async function testInBrowser() {
       page.exposeFunction('codeAutomationLog', log.write);
       page.exposeFunction('codeAutomationExit', resolve);
     });
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(workspace)}&payload=${payload(server.port)}`);
+    const tests = { extension: root, suite: join(root, 'dist-test/suite.js') };
+    await page.goto(server.address(workspace, { tests }));
     const timer = new Promise((resolve) => setTimeout(resolve, limit, 'timeout').unref());
     const code = await Promise.race([finished, timer]);
     if (code === 'timeout') {
@@ -54,16 +55,6 @@ function suiteLog() {
     else rest.push(line);
   };
   return { write, rest: () => rest.join('\n') };
-}
-
-function payload(port) {
-  const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
-  const entries = [
-    ['extensionDevelopmentPath', remote(root)],
-    ['extensionTestsPath', remote(join(root, 'dist-test/suite.js'))],
-    ['skipWelcome', 'true'],
-  ];
-  return encodeURIComponent(JSON.stringify(entries));
 }
 
 if (isMain(import.meta)) {

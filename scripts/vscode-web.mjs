@@ -36,8 +36,8 @@ export async function startVsCodeWeb({ stateDir, vsix, port }) {
     capture(process.execPath, [serverMain, terms, ...folders, '--install-extension', vsix, '--force']);
   }
   port ??= await freePort();
-  const address = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
-  const child = spawn(process.execPath, [serverMain, terms, ...folders, ...address], {
+  const listen = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  const child = spawn(process.execPath, [serverMain, terms, ...folders, ...listen], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
@@ -57,7 +57,22 @@ export async function startVsCodeWeb({ stateDir, vsix, port }) {
     return exited;
   };
   await listening;
-  return { url: `http://127.0.0.1:${port}`, port, stop, exited, log: () => log };
+  return { address: (folder, how) => address(port, folder, how), stop, exited, log: () => log };
+}
+
+/** The address that opens a folder, and in it a file (at a line and column), or runs a test suite on it. */
+function address(port, folder, { file, line = 1, column = 1, tests } = {}) {
+  const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
+  const payload = [['skipWelcome', 'true']];
+  if (file) payload.push(['openFile', remote(`${file}:${line}:${column}`)], ['gotoLineMode', 'true']);
+  if (tests) {
+    payload.push(
+      ['extensionDevelopmentPath', remote(tests.extension)],
+      ['extensionTestsPath', remote(tests.suite)],
+    );
+  }
+  const query = { folder, payload: JSON.stringify(payload) };
+  return `http://127.0.0.1:${port}/?${new URLSearchParams(query)}`;
 }
 
 function freePort() {
