@@ -5,7 +5,6 @@ const to3 = trapTo('EL3');
 /** Two-bit ownership of buffers (SPE, TRBE): which regime they translate in, who else traps. */
 const buffer = {
   0: 'EL2 owns, EL1 traps to EL2',
-  1: 'EL2 owns, EL1 traps to EL2',
   2: 'EL1 owns, EL1 traps to EL2',
   3: 'EL1 owns, not trapped',
 };

@@ -11,7 +11,6 @@ const tagFault = {
 
 /** Fields of every SCTLR_ELx. */
 const common = (n: 1 | 2 | 3): RegisterField[] => [
-  f(63, 'TIDCP', 'EL0 accesses to IMPLEMENTATION DEFINED registers', trapTo(`EL${n === 3 ? 1 : n}`)),
   f(62, 'SPINTMASK', 'interrupts are masked while SP_ELx is selected', yes),
   f(61, 'NMI', 'non-maskable interrupts', enabled),
   f(59, 'TCSO', 'unchecked tag accesses are store-only checked', yes),
@@ -44,6 +43,7 @@ const ofEL0 = (el: 'EL1' | 'EL2'): RegisterField[] => {
   const here = trapTo(el);
   const elseHere = elseTrapTo(el);
   return [
+    f(63, 'TIDCP', 'EL0 accesses to IMPLEMENTATION DEFINED registers', here),
     f(60, 'EnTP2', 'EL0 accesses to TPIDR2_EL0', elseHere),
     f(58, 'TCSO0', 'unchecked tag accesses at EL0 are store-only checked', yes),
     f(57, 'EPAN', 'PAN covers execute-only memory of EL0', yes),
