@@ -30,7 +30,9 @@ export const costNames: readonly CostName[] = [
 ];
 
 /** Least and most over all ways from the entry to an exit; `max` is undefined where a loop has no bound. */
-export type CostRange = Readonly<Record<CostName, { readonly min: number; readonly max: number | undefined }>>;
+export type CostRange = Readonly<
+  Record<CostName, { readonly min: number; readonly max: number | undefined }>
+>;
 
 export const noCost: Cost = {
   instructions: 0,
@@ -96,8 +98,12 @@ interface Condensed {
 
 /** Tarjan's algorithm, without recursion. */
 function condense(run: RunFacts, steps: readonly StepFacts[], variant: VariantSet): Condensed {
-  const successors = new Map(steps.map((s) => [s.site, successorsIn(run, s, variant).map((n) => n.site)] as const));
-  const ends = new Set(steps.filter((s) => s.exit !== undefined || successors.get(s.site)?.length === 0).map((s) => s.site));
+  const successors = new Map(
+    steps.map((s) => [s.site, successorsIn(run, s, variant).map((n) => n.site)] as const),
+  );
+  const ends = new Set(
+    steps.filter((s) => s.exit !== undefined || successors.get(s.site)?.length === 0).map((s) => s.site),
+  );
   const components: Site[][] = [];
   const index = new Map<Site, number>();
   const low = new Map<Site, number>();
@@ -118,7 +124,8 @@ function condense(run: RunFacts, steps: readonly StepFacts[], variant: VariantSe
       const child = successors.get(site)?.[frame.next++];
       if (child !== undefined) {
         if (!index.has(child)) work.push({ site: child, next: 0 });
-        else if (onStack.has(child)) low.set(site, Math.min(low.get(site) as number, index.get(child) as number));
+        else if (onStack.has(child))
+          low.set(site, Math.min(low.get(site) as number, index.get(child) as number));
         continue;
       }
       work.pop();

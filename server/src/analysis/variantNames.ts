@@ -47,7 +47,9 @@ export function nameColumns(sets: readonly VariantSet[], universe: VariantSet): 
 /** Short name of one variant, for a chooser: `VHE, ARM64_SVE` or `nVHE, no ARM64_SVE`. */
 export function nameVariant(conditions: ReadonlyMap<string, boolean>): string {
   if (conditions.size === 0) return 'all variants';
-  return [...conditions].map(([name, holds]) => literal(name, holds)).join(', ');
+  return ordered(conditions)
+    .map(([name, holds]) => literal(name, holds))
+    .join(', ');
 }
 
 function literals(all: readonly Cube[]): number {
@@ -62,13 +64,19 @@ function literal(name: string, holds: boolean): string {
   if (name === 'VHE') return holds ? 'VHE' : 'nVHE';
   return holds ? name : `no ${name}`;
 }
+/** The build flavour first, then by name: the order in which conditions were met does not show. */
+function ordered(cube: Cube): (readonly [string, boolean])[] {
+  return [...cube].sort(([a], [b]) => Number(b === 'VHE') - Number(a === 'VHE') || (a < b ? -1 : 1));
+}
 function printCube(cube: Cube, preposition: string): string {
   const present = [...cube]
     .filter(([n, holds]) => holds || n === 'VHE')
     .map(([n, holds]) => literal(n, holds));
-  const absent = [...cube].filter(([n, holds]) => !holds && n !== 'VHE').map(([n]) => n);
+  const absent = ordered(cube)
+    .filter(([n, holds]) => !holds && n !== 'VHE')
+    .map(([n]) => n);
   const parts: string[] = [];
   if (present.length > 0) parts.push(`${preposition} ${present.join(' and ')}`);
   if (absent.length > 0) parts.push(`without ${absent.join(' and ')}`);
-  return parts.join(' ');
+  return parts.join(', ');
 }

@@ -35,13 +35,9 @@ function describeVariant(guard: VariantSet, feasible: VariantSet): Variant {
     else if (given(guard, name, false) === NONE) conditions.set(name, true);
   }
   const shortest = cubes(guard, not(feasible));
-  const name = shortest.map((c) => nameVariant(new Map([...c].sort(byName)))).join(' or ');
+  const name = shortest.map((c) => nameVariant(c)).join(' or ');
   return { name: name === '' ? 'all variants' : name, guard, conditions };
 }
-function byName([a]: readonly [string, boolean], [b]: readonly [string, boolean]): number {
-  return Number(b === 'VHE') - Number(a === 'VHE');
-}
-
 function partsOf(run: RunFacts, whole: VariantSet): VariantSet[] {
   let parts: VariantSet[] = [whole];
   for (const splitter of splittersOf(run)) {
