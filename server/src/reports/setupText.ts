@@ -1,0 +1,24 @@
+import type { DocumentSetup } from '../workspace/documentSetup';
+
+/** How a document is read, for `--explain-setup`: one fact a line. */
+export function explainSetup(path: string, setup: DocumentSetup): string {
+  const lines = [
+    `${path}: ${setup.isArm64 ? 'arm64' : 'not arm64'} (${setup.reason})`,
+    `  tree: ${setup.treeRoot ? `${setup.treeKind}, ${setup.treeRoot}` : 'none'}${setup.buildRoot ? `; build: ${setup.buildRoot}` : ''}`,
+    ...setup.notes.map((n) => `  ${n}`),
+  ];
+  for (const flavour of setup.flavours) {
+    const name = flavour.name === '' ? 'one flavour' : `flavour ${flavour.name}`;
+    const levels = flavour.exceptionLevels.length > 0 ? `EL${flavour.exceptionLevels.join(', EL')}` : 'exception level not known';
+    const e2h =
+      flavour.e2h !== undefined
+        ? `E2H is ${flavour.e2h}`
+        : flavour.e2hCapability
+          ? `E2H is 1 with ${flavour.e2hCapability}`
+          : 'E2H not known';
+    lines.push(`  ${name}: ${levels}, ${e2h}`);
+    for (const p of flavour.options.includePaths) lines.push(`    -I ${p}`);
+    for (const p of flavour.options.forcedIncludes) lines.push(`    -include ${p}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

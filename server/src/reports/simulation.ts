@@ -1,0 +1,220 @@
+import { type Cost, type CostRange, costOf, costRangeOf } from '../analysis/cost';
+import { printAccess } from '../analysis/accessText';
+import { stackOffset } from '../analysis/addresses';
+import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
+import { pathsOf } from '../analysis/path';
+import { accessCases, type Level, units } from '../features/effectiveTraps';
+import { type Choice, explicit } from '../simulator/choice';
+import { printTerm } from '../simulator/printTerm';
+import { entryName, generalResource, type Resource, resourceName, SP, vectorResource } from '../simulator/resources';
+import { registerOf, type Slot, type State } from '../simulator/state';
+import { and, NONE, type VariantSet } from '../simulator/variantSet';
+import { isEntry } from '../analysis/addresses';
+import { rootOf } from '../source/origin';
+import type { PathPrinter } from './position';
+
+/** `simulate --format json`. Lines are zero-based, as in LSP. */
+export interface SimulationReport {
+  readonly routine: string;
+  readonly file: string;
+  readonly convention: string;
+  /** What the results take for granted. */
+  readonly assumptions: readonly string[];
+  readonly variants: readonly VariantReport[];
+}
+
+export interface VariantReport {
+  readonly name: string;
+  readonly conditions: Readonly<Record<string, boolean>>;
+  readonly exits: readonly ExitReport[];
+  readonly steps: readonly StepReport[];
+  /** Of the way along which conditional branches fall through; called routines are not counted. */
+  readonly cost: Cost;
+  /** Least and most over all ways; `max` is null where a loop has no bound. */
+  readonly costRange: Readonly<Record<keyof Cost, { readonly min: number; readonly max: number | null }>>;
+}
+
+/** `el2` to what each unit may do there. */
+export type TrapReport = Readonly<Record<string, { readonly fp: string; readonly sve: string; readonly sme: string }>>;
+
+export interface ExitReport {
+  readonly kind: string;
+  readonly file: string;
+  readonly line: number;
+  readonly registers: Readonly<Record<string, { readonly value: string; readonly preserved: boolean }>>;
+  readonly traps: TrapReport;
+  /** sp relative to entry: `+16`, `0`, or what it holds when that is not a number. */
+  readonly stack: string;
+}
+
+export interface StepReport {
+  readonly file: string;
+  readonly line: number;
+  /** Section and offset, `.text+0x10`. */
+  readonly address: string;
+  readonly text: string;
+  /** Register, flag or system register to its new value. */
+  readonly writes: Readonly<Record<string, string>>;
+  /** At entry, and where a context synchronization event makes a changed trap control effective. */
+  readonly traps?: TrapReport;
+}
+
+/** What a routine does in each of its variants. */
+export function simulationReport(
+  routine: RoutineFacts,
+  convention: string,
+  path: PathPrinter,
+): SimulationReport {
+  const [first] = routine.runs;
+  return {
+    routine: routine.name,
+    file: first ? path(rootOf(first.program.instructions[first.routine.entry]?.origin ?? neverReached()).file.path) : '',
+    convention,
+    assumptions: routine.assumptions,
+    variants: routine.variants.flatMap((v) => variantReport(routine, v, path) ?? []),
+  };
+}
+
+function neverReached(): never {
+  throw new RangeError('a routine without instructions');
+}
+
+function variantReport(routine: RoutineFacts, variant: Variant, path: PathPrinter): VariantReport | undefined {
+  // Runs that behave alike share a variant: any of them tells it.
+  const run = routine.runs.find((r) => and(r.guard, variant.guard) !== NONE);
+  if (run === undefined) return undefined;
+  const guard = and(run.guard, variant.guard);
+  return {
+    name: variant.name,
+    conditions: Object.fromEntries(variant.conditions),
+    exits: run.exits.filter((e) => and(e.guard, guard) !== NONE).map((e) => exitReport(run, e, guard, path)),
+    steps: stepReports(run, guard, path),
+    cost: costOf(run, guard),
+    costRange: nullable(costRangeOf(run, guard)),
+  };
+}
+
+function nullable(range: CostRange): VariantReport['costRange'] {
+  return Object.fromEntries(
+    Object.entries(range).map(([name, r]) => [name, { min: r.min, max: r.max ?? null }]),
+  ) as VariantReport['costRange'];
+}
+
+// ---- steps
+
+function stepReports(run: RunFacts, guard: VariantSet, path: PathPrinter): StepReport[] {
+  const level = run.exceptionLevel;
+  return pathsOf(run, guard).map((step, i) => {
+    const root = rootOf(step.instruction.origin);
+    const { section, offset } = step.instruction.address;
+    const name = run.program.sections[section]?.name ?? `section ${section}`;
+    const report: StepReport = {
+      file: path(root.file.path),
+      line: root.line,
+      address: `${name}+0x${offset.toString(16)}`,
+      text: step.instruction.text,
+      writes: writesOf(step, guard),
+    };
+    if (level === undefined) return report;
+    if (i === 0) return { ...report, traps: trapsAt(run, step.before, level, guard) };
+    return synchronises(step) ? { ...report, traps: trapsAt(run, step.after ?? step.before, level, guard) } : report;
+  });
+}
+
+/** Control registers whose value decides about FP, SVE and SME. */
+const trapControls: ReadonlySet<string> = new Set(['CPTR_EL2', 'CPACR_EL1', 'CPTR_EL3', 'HCR_EL2', 'SVCR', 'SMCR_EL2']);
+
+/** A context synchronization event after a write to a trap control that was not yet synchronised. */
+function synchronises(step: StepFacts): boolean {
+  if (step.barrier !== 'isb') return false;
+  for (const [name, content] of step.before.system)
+    if (trapControls.has(name) && content.some((c) => c.value.stale.length > 0)) return true;
+  return false;
+}
+
+function writesOf(step: StepFacts, guard: VariantSet): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const write of step.writes) out[resourceName(write.resource)] = valueText(write.content, and(step.guard, guard));
+  for (const access of step.system) {
+    if (access.kind !== 'write') continue;
+    for (const target of explicit(access.target, and(step.guard, guard))) {
+      if (target.guard === NONE) continue;
+      const name = typeof target.value === 'string' ? target.value : access.name;
+      out[name] =
+        typeof target.value === 'string'
+          ? join(explicit(access.value, target.guard).filter((c) => c.guard !== NONE).map((c) => printTerm(c.value)))
+          : target.value.undefined;
+    }
+  }
+  return out;
+}
+
+function valueText(content: Choice<Slot>, guard: VariantSet): string {
+  return join(explicit(content, guard).filter((c) => c.guard !== NONE).map((c) => printTerm(c.value.term)));
+}
+
+function join(values: readonly string[]): string {
+  return [...new Set(values)].join(' | ');
+}
+
+// ---- traps
+
+function trapsAt(run: RunFacts, state: State, level: Level, guard: VariantSet): TrapReport {
+  const here = and(state.guard, guard);
+  const text = (feature: (typeof units)[number]['feature']): string =>
+    join(accessCases(run, state, feature, level, here === NONE ? guard : here).map((c) => printAccess(c.result)));
+  const [fp, sve, sme] = units.map((u) => text(u.feature));
+  return { [`el${level}`]: { fp: fp ?? '', sve: sve ?? '', sme: sme ?? '' } };
+}
+
+/** Levels that an exit is about: the one that the code runs at and, for `eret`, the one below that it may return to. */
+function exitTraps(run: RunFacts, exit: ExitFacts, guard: VariantSet): TrapReport {
+  const level = run.exceptionLevel;
+  if (level === undefined) return {};
+  const own = trapsAt(run, exit.state, level, guard);
+  if (exit.kind !== 'eret' || level === 0) return own;
+  return { ...own, ...trapsAt(run, exit.state, (level - 1) as Level, guard) };
+}
+
+// ---- exits
+
+const shown: readonly Resource[] = [
+  ...Array.from({ length: 31 }, (_, n) => generalResource(n)),
+  SP,
+  ...Array.from({ length: 32 }, (_, n) => vectorResource(n, 'low')),
+];
+
+function exitReport(run: RunFacts, exit: ExitFacts, guard: VariantSet, path: PathPrinter): ExitReport {
+  const here = and(exit.guard, guard);
+  const root = rootOf(run.program.instructions[exit.site]?.origin ?? neverReached());
+  const registers: Record<string, { value: string; preserved: boolean }> = {};
+  for (const r of shown) {
+    const cases = explicit(registerOf(exit.state, r), here).filter((c) => c.guard !== NONE);
+    registers[jsonName(r)] = {
+      value: join(cases.map((c) => printTerm(c.value.term))),
+      preserved: cases.every((c) => isEntry(c.value.term, entryName(r))),
+    };
+  }
+  return {
+    kind: exit.target === undefined ? exit.kind : `${exit.kind} ${exit.target}`,
+    file: path(root.file.path),
+    line: root.line,
+    registers,
+    traps: exitTraps(run, exit, here),
+    stack: stackText(registerOf(exit.state, SP), here),
+  };
+}
+
+/** `x30` rather than `lr`: a key that programs can count on. */
+function jsonName(r: Resource): string {
+  return r <= 30 ? `x${r}` : resourceName(r);
+}
+
+function stackText(content: Choice<Slot>, guard: VariantSet): string {
+  return join(
+    explicit(content, guard).map((c) => {
+      const offset = stackOffset(c.value.term);
+      return offset === undefined ? printTerm(c.value.term) : offset > 0 ? `+${offset}` : `${offset}`;
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import { type CostName, costNames } from '../analysis/cost';
+import type { ExitReport, SimulationReport, StepReport, TrapReport, VariantReport } from './simulation';
+import { plain, type Style } from './textReport';
+
+/** The simulation as text: each variant's steps, then what its exits leave behind. Lines are one-based here. */
+export function simulationText(report: SimulationReport, style: Style = plain): string {
+  const head = [
+    style.bold(`${report.routine}`) + ` (${report.file})`,
+    `convention: ${report.convention}`,
+    ...(report.assumptions.length > 0 ? [`assumed: ${report.assumptions.join('; ')}`] : []),
+    `variants: ${report.variants.length}`,
+  ];
+  return `${[head.join('\n'), ...report.variants.map((v) => variantText(v, style))].join('\n\n')}\n`;
+}
+
+function variantText(v: VariantReport, style: Style): string {
+  const conditions = Object.entries(v.conditions).map(([name, holds]) => `${name}=${holds ? 1 : 0}`);
+  const title = style.bold(style.cyan(`== ${v.name}`)) + (conditions.length > 0 ? ` (${conditions.join(', ')})` : '');
+  const width = Math.max(0, ...v.steps.map((s) => `${s.line + 1}`.length));
+  const text = Math.min(48, Math.max(0, ...v.steps.map((s) => s.text.length)));
+  return [
+    title,
+    ...v.steps.flatMap((s) => stepText(s, width, text, style)),
+    ...v.exits.flatMap((e) => exitText(e, style)),
+    `  ${style.bold('cost')} ${costText(v)}`,
+  ].join('\n');
+}
+
+function stepText(s: StepReport, width: number, textWidth: number, style: Style): string[] {
+  const writes = Object.entries(s.writes).map(([name, value]) => `${name} = ${value}`);
+  const line = `${style.blue(`${s.line + 1}`.padStart(width))}  ${s.text.padEnd(textWidth)}`;
+  const shown = writes.length > 8 ? [...writes.slice(0, 8), `and ${writes.length - 8} more`] : writes;
+  const out = [`  ${line}${shown.length > 0 ? `  ${style.dim(shown.join(', '))}` : ''}`.trimEnd()];
+  if (s.traps)
+    for (const t of trapTexts(s.traps)) out.push(`  ${' '.repeat(width)}  ${style.yellow(`-> ${t}`)}`);
+  return out;
+}
+
+/** `EL2: FP allowed, SVE depends on CPTR_EL2.TZ, SME trapped to EL2 (CPTR_EL2.TSM)`. */
+export function trapTexts(traps: TrapReport): string[] {
+  return Object.entries(traps).map(
+    ([level, t]) => `${level.toUpperCase()}: FP ${t.fp}, SVE ${t.sve}, SME ${t.sme}`,
+  );
+}
+
+function exitText(e: ExitReport, style: Style): string[] {
+  const changed = Object.entries(e.registers).filter(([name, r]) => !r.preserved && name !== 'sp');
+  const kept = Object.entries(e.registers).filter(([name, r]) => r.preserved && name !== 'sp');
+  const indent = '      ';
+  const out = [`  ${style.bold(`${e.kind} on line ${e.line + 1}`)}`];
+  out.push(`${indent}preserved ${names(kept.map(([n]) => n))}`);
+  out.push(`${indent}destroyed ${names(changed.map(([n]) => n))}`);
+  for (const [name, r] of changed) if (/^x/.test(name)) out.push(`${indent}  ${name} = ${r.value}`);
+  out.push(`${indent}stack     ${e.stack === '0' ? 'sp as at entry' : `sp ${e.stack}`}`);
+  for (const t of trapTexts(e.traps)) out.push(`${indent}traps     ${t}`);
+  return out;
+}
+
+/** `x0–x3, x30`: runs of three and more as a range. */
+function names(list: readonly string[]): string {
+  if (list.length === 0) return 'nothing';
+  const parsed = list.map((n) => ({ letter: n.replace(/\d+$/, ''), n: Number(/\d+$/.exec(n)?.[0] ?? -1) }));
+  const out: string[] = [];
+  for (let i = 0; i < parsed.length; ) {
+    let j = i;
+    while (
+      parsed[j + 1]?.letter === parsed[i]?.letter &&
+      parsed[j + 1]?.n === (parsed[j]?.n ?? 0) + 1 &&
+      (parsed[j]?.n ?? -1) >= 0
+    )
+      j++;
+    if (j - i >= 2) out.push(`${list[i]}–${list[j]}`);
+    else for (let k = i; k <= j; k++) out.push(list[k] as string);
+    i = j + 1;
+  }
+  return out.join(', ');
+}
+
+const labels: Readonly<Record<CostName, string>> = {
+  instructions: 'instructions',
+  loads: 'loads',
+  stores: 'stores',
+  bytesLoaded: 'bytes loaded',
+  bytesStored: 'bytes stored',
+  barriers: 'barriers',
+  systemRegisterAccesses: 'system-register accesses',
+};
+
+function costText(v: VariantReport): string {
+  const parts = costNames.map((name) => {
+    const { min, max } = v.costRange[name];
+    const value = v.cost[name];
+    const range = max === null ? `${min} and more` : min === max ? '' : `${min} to ${max}`;
+    return `${value} ${labels[name]}${range ? ` (${range})` : ''}`;
+  });
+  return `${parts.join(', ')}; where branches fall through (least to most over all ways), calls not included`;
+}
