@@ -19,16 +19,19 @@ interface Variable {
 const PROBES: ReadonlySet<string> = new Set(['cc-option', 'as-option', 'ld-option', 'cc-option-yn']);
 const DEPTH_LIMIT = 40;
 
+/** Reads a variable: expanded, or with `raw` as it was written (for `$(call)` and `$(value)`). */
+type Lookup = (name: string, depth: number, raw?: boolean) => string;
+
 export function readMakefile(text: string, given: ReadonlyMap<string, string>): Makefile {
   const variables = new Map<string, Variable>();
   for (const [name, value] of given) variables.set(name, { text: value, recursive: false });
   const names: string[] = [];
 
   const expand = (source: string, depth = 0): string => expandText(source, lookup, depth);
-  const lookup = (name: string, depth: number): string => {
+  const lookup: Lookup = (name, depth, raw) => {
     const variable = variables.get(name);
     if (!variable) return '';
-    return variable.recursive ? expand(variable.text, depth + 1) : variable.text;
+    return variable.recursive && !raw ? expand(variable.text, depth + 1) : variable.text;
   };
 
   const assign = (name: string, operator: string, right: string): void => {
@@ -105,12 +108,7 @@ function* logicalLines(text: string): Generator<string> {
   if (pending) yield pending;
 }
 
-function test(
-  word: string,
-  rest: string,
-  expand: (text: string) => string,
-  lookup: (name: string, depth: number) => string,
-): boolean {
+function test(word: string, rest: string, expand: (text: string) => string, lookup: Lookup): boolean {
   if (word === 'ifdef' || word === 'ifndef') {
     const set = lookup(expand(rest).trim(), 0) !== '';
     return set === (word === 'ifdef');
@@ -122,8 +120,10 @@ function test(
   return equal === (word === 'ifeq');
 }
 
-function expandText(source: string, lookup: (name: string, depth: number) => string, depth: number): string {
-  if (depth > DEPTH_LIMIT || !source.includes('$')) return source;
+function expandText(source: string, lookup: Lookup, depth: number): string {
+  if (!source.includes('$')) return source;
+  // A variable that refers to itself is an error in make.
+  if (depth > DEPTH_LIMIT) return '';
   let out = '';
   for (let i = 0; i < source.length; i++) {
     const c = source[i] as string;
@@ -198,7 +198,7 @@ function patsubst(pattern: string, replacement: string, text: string): string {
     .join(' ');
 }
 
-function reference(inner: string, lookup: (name: string, depth: number) => string, depth: number): string {
+function reference(inner: string, lookup: Lookup, depth: number): string {
   const expand = (text: string) => expandText(text, lookup, depth + 1);
   const call = /^([a-z][a-z-]*)\s+([\s\S]*)$/.exec(inner);
   if (call) {
@@ -219,7 +219,7 @@ function applyFunction(
   name: string,
   raw: readonly string[],
   expand: (text: string) => string,
-  lookup: (name: string, depth: number) => string,
+  lookup: Lookup,
   depth: number,
 ): string | undefined {
   const argument = (index: number): string => expand(raw[index] ?? '');
@@ -272,23 +272,25 @@ function applyFunction(
     }
     case 'foreach': {
       const variable = argument(0).trim();
-      const scoped = (n: string, d: number, value: string) => (n === variable ? value : lookup(n, d));
       return words(argument(1))
-        .map((value) => expandText(raw.slice(2).join(','), (n, d) => scoped(n, d, value), depth + 1))
+        .map((value) => {
+          const scoped: Lookup = (n, d, asWritten) => (n === variable ? value : lookup(n, d, asWritten));
+          return expandText(raw.slice(2).join(','), scoped, depth + 1);
+        })
         .join(' ');
     }
     case 'call': {
       const callee = argument(0).trim();
       if (PROBES.has(callee)) return argument(1);
       const parameters = raw.slice(1).map(expand);
-      const body = (n: string, d: number) =>
-        /^\d+$/.test(n) ? (n === '0' ? callee : (parameters[Number(n) - 1] ?? '')) : lookup(n, d);
-      return expandText(lookup(callee, depth), body, depth + 1);
+      const body: Lookup = (n, d, asWritten) =>
+        /^\d+$/.test(n) ? (n === '0' ? callee : (parameters[Number(n) - 1] ?? '')) : lookup(n, d, asWritten);
+      return expandText(lookup(callee, depth, true), body, depth + 1);
     }
     case 'origin':
       return lookup(argument(0).trim(), depth) === '' ? 'undefined' : 'file';
     case 'value':
-      return lookup(argument(0).trim(), depth);
+      return lookup(argument(0).trim(), depth, true);
     case 'realpath':
     case 'abspath':
       return argument(0);

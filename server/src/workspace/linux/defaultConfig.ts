@@ -19,7 +19,7 @@ const FOLLOWED = /^(?:arch|init|kernel|mm|lib|virt|scripts)\//;
 
 /**
  * Symbols that the tree-wide Kconfig files derive for arm64, for the case that only a part of the
- * tree is there: the toolchain, the page size and the alignment of functions.
+ * tree is there: the toolchain, the page size, the alignment of functions, guarded stacks.
  */
 const PARTIAL_TREE = `
 config CC_IS_GCC
@@ -50,9 +50,11 @@ config PAGE_SHIFT
 	default 16 if PAGE_SIZE_64KB
 config FUNCTION_ALIGNMENT
 	int
+	depends on FUNCTION_ALIGNMENT_4B || FUNCTION_ALIGNMENT_8B
 	default 8 if FUNCTION_ALIGNMENT_8B
 	default 4 if FUNCTION_ALIGNMENT_4B
-	default 0
+config VMAP_STACK
+	def_bool HAVE_ARCH_VMAP_STACK
 config HZ
 	int
 	default 250

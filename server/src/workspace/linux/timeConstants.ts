@@ -45,7 +45,7 @@ function factor(name: string, numerator: number, denominator: number): string[] 
   let shift = 0n;
   while (((n << (shift + 1n)) + d - 1n) / d < 1n << 32n) shift++;
   const multiplier = ((n << shift) + d - 1n) / d;
-  const addend = (((d - 1n) << shift) + d - 1n) / d;
+  const addend = ((d - 1n) << shift) / d;
   const hex = (v: bigint) => `U64_C(0x${v.toString(16).toUpperCase()})`;
   return [
     `#define ${name}_MUL32 ${hex(multiplier)}`,

@@ -262,31 +262,30 @@ export const kvmMmu = String.raw`
 #endif
 `;
 
+const KEYS = ['APIA', 'APIB', 'APDA', 'APDB', 'APGA'].map((key) => ({
+  low: `SYS_${key}KEYLO_EL1`,
+  high: `SYS_${key}KEYHI_EL1`,
+  slot: `CPU_${key}KEYLO_EL1`,
+}));
+const saveKeys = KEYS.map(
+  ({ low, high, slot }) =>
+    `\tmrs_s\t\\reg1, ${low}\n\tmrs_s\t\\reg2, ${high}\n\tstp\t\\reg1, \\reg2, [\\base, #${slot}]`,
+).join('\n');
+const restoreKeys = KEYS.map(
+  ({ low, high, slot }) =>
+    `\tldp\t\\reg1, \\reg2, [\\base, #${slot}]\n\tmsr_s\t${low}, \\reg1\n\tmsr_s\t${high}, \\reg2`,
+).join('\n');
+
 /** `asm/kvm_ptrauth.h`: the five pointer authentication keys of a context. */
-export const kvmPointerAuthentication = String.raw`
+export const kvmPointerAuthentication = `
 #ifndef HYPLENS_KVM_PTRAUTH_H
 #define HYPLENS_KVM_PTRAUTH_H
 #include <asm/sysreg.h>
-	.macro hyplens_ptrauth_pair op, context, key, low, high
-	.ifc	\op, save
-	mrs_s	\low, SYS_\key\()KEYLO_EL1
-	mrs_s	\high, SYS_\key\()KEYHI_EL1
-	stp	\low, \high, [\context, #CPU_\key\()KEYLO_EL1]
-	.else
-	ldp	\low, \high, [\context, #CPU_\key\()KEYLO_EL1]
-	msr_s	SYS_\key\()KEYLO_EL1, \low
-	msr_s	SYS_\key\()KEYHI_EL1, \high
-	.endif
-	.endm
 	.macro ptrauth_save_state base, reg1, reg2
-	.irp	key,APIA,APIB,APDA,APDB,APGA
-	hyplens_ptrauth_pair save, \base, \key, \reg1, \reg2
-	.endr
+${saveKeys}
 	.endm
 	.macro ptrauth_restore_state base, reg1, reg2
-	.irp	key,APIA,APIB,APDA,APDB,APGA
-	hyplens_ptrauth_pair restore, \base, \key, \reg1, \reg2
-	.endr
+${restoreKeys}
 	.endm
 #endif
 `;
