@@ -4,7 +4,7 @@
 //   … --problems (shows the list of diagnostics)
 // Other options: --folder DIR (what to open; default: the file's folder), --size WIDTHxHEIGHT, --wait SECONDS (for the
 // analysis, before hover or command), --settle SECONDS (after it), --zoom FACTOR, --sidebar, --keep (do not package again).
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -46,8 +46,7 @@ const [width, height] = values.size.split('x').map(Number);
 
 if (!values.keep || !existsSync(vsix)) await makePackage();
 const stateDir = mkdtempSync(join(tmpdir(), 'hyplens-screenshot-'));
-writeSettings();
-const server = await startVsCodeWeb({ stateDir, vsix });
+const server = await startVsCodeWeb({ stateDir, vsix, settings: settings(), trusted: true });
 const browser = await launchBrowser();
 try {
   const scale = { viewport: { width, height }, deviceScaleFactor: Number(values.zoom) };
@@ -55,6 +54,7 @@ try {
   await page.goto(server.address(folder, { file, line, column }));
   await page.waitForSelector('.monaco-editor .view-line', { timeout: 60_000 });
   await seconds(page, values.wait);
+  if (!values.sidebar) await page.keyboard.press('Control+B');
   if (values.problems) await runCommand(page, 'Problems: Focus on Problems View');
   for (const command of values.command) await runCommand(page, command);
   if (values.hover) {
@@ -85,27 +85,19 @@ function seconds(page, count) {
 }
 
 /** A calm window: nothing in the picture but the editor and what we show. */
-function writeSettings() {
-  const settings = {
+function settings() {
+  return {
     'workbench.colorTheme': themes[values.theme],
     'window.autoDetectColorScheme': false,
-    'security.workspace.trust.enabled': false,
     'workbench.startupEditor': 'none',
     'workbench.tips.enabled': false,
     'workbench.layoutControl.enabled': false,
     'window.commandCenter': false,
     'window.menuBarVisibility': 'hidden',
     'chat.commandCenter.enabled': false,
-    'chat.setupFromDialog': false,
     'editor.minimap.enabled': false,
     'extensions.ignoreRecommendations': true,
     'telemetry.telemetryLevel': 'off',
-    'workbench.activityBar.location': values.sidebar ? 'default' : 'hidden',
-    'workbench.sideBar.location': 'left',
+    ...(values.sidebar ? {} : { 'workbench.activityBar.location': 'hidden' }),
   };
-  for (const scope of ['User', 'Machine']) {
-    const target = join(stateDir, 'data', scope);
-    mkdirSync(target, { recursive: true });
-    writeFileSync(join(target, 'settings.json'), JSON.stringify(settings));
-  }
 }

@@ -44,7 +44,12 @@ async function openBrowser() {
   const { startVsCodeWeb } = await import('./vscode-web.mjs');
   console.log('\nThere is no `code` on the PATH: starting VS Code for the browser…');
   const port = values.port ? Number(values.port) : undefined;
-  const server = await startVsCodeWeb({ stateDir: join(cacheDir(), 'vscode-web-state'), vsix, port });
+  const server = await startVsCodeWeb({
+    stateDir: join(cacheDir(), 'vscode-web-state'),
+    vsix,
+    port,
+    trusted: true,
+  });
   console.log(`\n    ${server.address(dirname(file), { file })}\n\nOpen this in a browser. Ctrl-C ends it.`);
   process.once('SIGINT', server.stop);
   process.once('SIGTERM', server.stop);

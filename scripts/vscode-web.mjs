@@ -1,7 +1,7 @@
 // VS Code served to a browser (code-server's build of it), for machines without a desktop:
 // installs it into the cache, and starts and stops one instance.
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { cached } from './lib/cache.mjs';
@@ -24,8 +24,8 @@ export async function installVsCodeWeb() {
   return join(dir, 'node_modules/code-server/lib/vscode');
 }
 
-/** Starts an instance whose state lives in `stateDir`; `stop()` ends it. */
-export async function startVsCodeWeb({ stateDir, vsix, port }) {
+/** Starts an instance whose state lives in `stateDir`; `stop()` ends it. `trusted` asks nothing when a folder opens. */
+export async function startVsCodeWeb({ stateDir, vsix, port, settings, trusted }) {
   const vscode = await installVsCodeWeb();
   const serverMain = join(vscode, 'out/server-main.js');
   const extensionsDir = join(stateDir, 'extensions');
@@ -35,8 +35,14 @@ export async function startVsCodeWeb({ stateDir, vsix, port }) {
   if (vsix) {
     capture(process.execPath, [serverMain, terms, ...folders, '--install-extension', vsix, '--force']);
   }
+  if (settings) {
+    const machine = join(stateDir, 'data/data/Machine');
+    mkdirSync(machine, { recursive: true });
+    writeFileSync(join(machine, 'settings.json'), JSON.stringify(settings));
+  }
   port ??= await freePort();
   const listen = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  if (trusted) listen.push('--disable-workspace-trust');
   const child = spawn(process.execPath, [serverMain, terms, ...folders, ...listen], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
