@@ -53,6 +53,8 @@ try {
   const page = await browser.newPage(scale);
   await page.goto(server.address(folder, { file, line, column }));
   await page.waitForSelector('.monaco-editor .view-line', { timeout: 60_000 });
+  const status = page.locator('.statusbar', { hasText: 'Hyplens:' });
+  await status.waitFor({ timeout: 60_000 });
   await seconds(page, values.wait);
   if (!values.sidebar) await page.keyboard.press('Control+B');
   if (values.problems) await runCommand(page, 'Problems: Focus on Problems View');
