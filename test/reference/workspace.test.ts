@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FrontEnd } from '../../server/src/assembler/frontEnd';
 import { NodeFileSystem } from '../../server/src/source/nodeFileSystem';
+import { sourceFile } from '../../server/src/source/sourceFile';
 import { emptyConfiguration } from '../../server/src/workspace/configuration';
 import { parseAutoconf } from '../../server/src/workspace/kconfig/configFile';
 import { standIn } from '../../server/src/workspace/prelude/standIn';
@@ -90,6 +92,31 @@ for (const version of ['6.1', '6.12'] as const)
       expect(flavours('kvm/hyp/nvhe/host.S')).toEqual(['nVHE']);
       expect(flavours('lib/memcpy.S')).toEqual(['', 'nVHE']);
       expect(flavours('kernel/entry.S')).toEqual(['']);
+    });
+
+    test('the front end reads every hypervisor source without an error', () => {
+      const frontEnd = new FrontEnd();
+      for (const name of [
+        'entry.S',
+        'fpsimd.S',
+        'hyp-entry.S',
+        'nvhe/host.S',
+        'nvhe/hyp-init.S',
+        'nvhe/cache.S',
+      ]) {
+        const path = `${tree}/arch/arm64/kvm/hyp/${name}`;
+        for (const flavour of setupOf(path).flavours) {
+          const program = frontEnd.run(sourceFile(path, readFileSync(path, 'utf8')), flavour.options);
+          const serious = program.problems.filter((p) => p.severity === 'error' || p.severity === 'warning');
+          expect(
+            serious.map((p) => p.message),
+            `${name} ${flavour.name}`,
+          ).toEqual([]);
+          expect(program.instructions.length).toBeGreaterThan(10);
+          const replaced = program.includes.filter((i) => i.standIn).map((i) => i.path);
+          expect(new Set(replaced)).toEqual(new Set(['hyplens:/prelude/generated/asm-offsets.h']));
+        }
+      }
     });
 
     test('a routine is found by a scan of the text', () => {

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { FrontEnd } from '../../server/src/assembler/frontEnd';
+import { sourceFile } from '../../server/src/source/sourceFile';
+import { emptyConfiguration } from '../../server/src/workspace/configuration';
+import { setupsFor } from '../../server/src/workspace/setup';
+import { memoryFileSystem } from '../support/memoryFileSystem';
+
+const run = (text: string, path = '/p/a.S') => {
+  const fs = memoryFileSystem({ [path]: text });
+  const setup = setupsFor(path, text, emptyConfiguration, fs);
+  const options = setup.flavours[0]?.options;
+  if (!options) throw new Error(setup.reason);
+  return new FrontEnd().run(sourceFile(path, text), options);
+};
+const errors = (program: ReturnType<typeof run>) =>
+  program.problems.filter((p) => p.severity === 'error').map((p) => p.message);
+
+test('a routine with alternatives, context offsets and hypervisor macros, without any tree', () => {
+  const program = run(`
+#include <linux/linkage.h>
+#include <asm/alternative.h>
+#include <asm/kvm_arm.h>
+#include <asm/kvm_asm.h>
+#include <asm/kvm_mmu.h>
+ENTRY(restore)
+alternative_if_not ARM64_SVE
+	mov	x1, #CPTR_EL2_TFP
+alternative_else
+	mov	x1, #CPTR_EL2_TFP | CPTR_EL2_TZ
+alternative_endif
+	ldr	x0, [x3, #VCPU_HOST_CONTEXT]
+	kern_hyp_va x0
+	add	x0, x0, #CPU_GP_REG_OFFSET(CPU_FP_REGS)
+	msr_s	SYS_ZCR_EL12, x0
+	eret
+ENDPROC(restore)
+`);
+  expect(errors(program)).toEqual([]);
+  expect(program.alternatives.map((a) => [a.capability, a.originalLength, a.callback])).toEqual([
+    ['ARM64_SVE', 4, undefined],
+    ['ARM64_ALWAYS_SYSTEM', 20, 'kvm_update_va_mask'],
+  ]);
+  expect(program.symbols.get('restore')).toMatchObject({ global: true, type: 'function' });
+  // Arm ARM C6.2, MSR (register): op0 3, op1 5, CRn 1, CRm 2, op2 0 in bits 19 to 5.
+  expect(program.instructions.map((i) => i.word).filter((w) => w !== undefined)).toEqual([0xd51d1200]);
+});
+
+test('a file that includes nothing still knows the macros', () => {
+  const program = run('SYM_FUNC_START(f)\n\tadr_l x0, sym\n\tsb\n\tret\nSYM_FUNC_END(f)\n');
+  expect(errors(program)).toEqual([]);
+  expect(program.alternatives.map((a) => a.capability)).toEqual(['ARM64_HAS_SB']);
+});
+
+test('Trusted Firmware routines', () => {
+  const program = run(
+    '#include <asm_macros.S>\n#include <arch.h>\nfunc f\n\tmov_imm x0, SCR_NS_BIT\n\tmsr scr_el3, x0\n\texception_return\nendfunc f\n',
+  );
+  expect(errors(program)).toEqual([]);
+  expect(program.symbols.get('f')?.type).toBe('function');
+});
