@@ -120,9 +120,11 @@ class Condition {
     const right = this.expression(level + 1, live);
     if (operator === ',') return right;
     if ((operator === '/' || operator === '%') && right.value === 0n) {
-      // GCC reports it and goes on with the dividend.
+      // GCC reports it and goes on with the dividend's magnitude.
       if (live) this.mild ??= 'division by zero in #if';
-      return intMax(left.value, left.unsigned || right.unsigned);
+      const unsigned = left.unsigned || right.unsigned;
+      const dividend = intMax(left.value, unsigned).value;
+      return intMax(dividend < 0n ? -dividend : dividend, unsigned);
     }
     return arithmetic(operator, left, right);
   }

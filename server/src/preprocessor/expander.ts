@@ -80,6 +80,8 @@ export class Expander implements ReplacementContext {
   private unread: Token | undefined;
   private argumentsOnly = 0;
   private depth = 0;
+  /** Whether the arguments being expanded stand in the source, not in a list being rescanned. */
+  private inPlaceArguments = false;
   /** The macro name in the source whose expansion is being read: what `__LINE__` in a body refers to. */
   private here: Token = endToken;
   /** Whether the token that `next` gave last stands in the source itself. */
@@ -173,7 +175,7 @@ export class Expander implements ReplacementContext {
     const saved = this.argumentsOnly;
     this.argumentsOnly = 0;
     const base = this.stack.length;
-    this.stack.push(new Context([...argument, endToken], undefined, true));
+    this.stack.push(new Context([...argument, endToken], undefined, this.inPlaceArguments));
     const result: Token[] = [];
     for (let token = this.next(); token.kind !== TokenKind.End; token = this.next()) result.push(token);
     while (this.stack.length > base) this.pop();
@@ -231,7 +233,10 @@ export class Expander implements ReplacementContext {
     if (macro.parameters !== undefined) {
       const args = this.argumentsFor(macro, name);
       if (args === undefined) return false;
+      const outer = this.inPlaceArguments;
+      this.inPlaceArguments = inPlace;
       if (macro.parameters.length > 0) tokens = replaceArguments(macro, args, this);
+      this.inPlaceArguments = outer;
     }
     if (inPlace) this.here = name;
     this.disabled.add(macro);

@@ -47,7 +47,8 @@ export function parseCharacter(text: string): IntMax | string {
   if (typeof units === 'string') return units;
   if (units.length === 0) return 'empty character constant';
   if (wide) return intMax(BigInt(units[units.length - 1] as number), true);
-  if (units.length === 1) return intMax(BigInt(units[0] as number), false);
+  // GCC takes the signedness of `char` for the constant's own, though C says int.
+  if (units.length === 1) return intMax(BigInt(units[0] as number), true);
   let value = 0;
   for (const unit of units) value = (value << 8) | unit;
   return intMax(BigInt(value), false);

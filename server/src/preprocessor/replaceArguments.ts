@@ -43,6 +43,12 @@ class Replacement {
   }
 
   run(): Token[] {
+    // All that may be wanted is expanded first, in order, even within a `__VA_OPT__` that is left out.
+    for (const [i, token] of this.body.entries()) {
+      const raw = token.flags & (TokenFlag.Stringify | TokenFlag.PasteLeft) || this.isPasted(i);
+      if (token.kind === TokenKind.Parameter && !raw)
+        this.expandedOf(this.args[token.parameter] as MacroArgument);
+    }
     this.range(0, this.body.length);
     return this.out;
   }
@@ -127,7 +133,11 @@ class Replacement {
     this.optionStart = start;
     if (present) this.range(i + 2, end);
     this.optionStart = -1;
-    while (out.length > start && (out[out.length - 1] as Token).kind === TokenKind.Padding) out.pop();
+    // Padding that stands for white space is kept, and keeps a `##` from joining across it.
+    for (let last = out[out.length - 1]; out.length > start && last; last = out[out.length - 1]) {
+      if (last.kind !== TokenKind.Padding || last.source !== undefined) break;
+      out.pop();
+    }
     const pasteLeft = (close.flags & TokenFlag.PasteLeft) !== 0;
     if (src.flags & TokenFlag.Stringify) {
       const made = stringify(pasteWithin(out.splice(start)), src, (m) => this.context.complain(m));
