@@ -48,14 +48,27 @@ export class Assembler implements Scope {
   private line: Line = EMPTY_LINE;
   private frame: Frame | undefined;
   private cachedOrigin: Origin | undefined;
+  private fileLines: readonly Line[] = [];
 
   constructor(
     readonly state: AssemblerState,
     readonly options: AssemblerOptions,
-  ) {}
+  ) {
+    state.conditionals = state.conditionals.map((c) => ({ ...c, resume: 0 }));
+  }
 
   /** Executes lines of a file at the outermost level. */
   run(lines: readonly Line[]): void {
+    this.fileLines = lines;
+    this.read(lines);
+  }
+
+  /** Index of the line of the file that is read next. */
+  get nextLine(): number {
+    return this.frames[0]?.index ?? 0;
+  }
+
+  private read(lines: readonly Line[]): void {
     this.enter(lines, undefined, undefined);
     for (;;) {
       const top = this.frames[this.frames.length - 1];
@@ -188,9 +201,9 @@ export class Assembler implements Scope {
       this.error(`unknown pseudo-op: \`${lower}'`, 'unknown-instruction');
       return;
     }
-    if (/^\.(un)?req\b/i.test(args) && /^\.req\s/i.test(args)) {
+    if (args.charCodeAt(0) === 46 && /^\.req\s/i.test(args)) {
       this.leaf('directive', text);
-      this.state.registerAliases.set(word.toLowerCase(), args.slice(4).trim());
+      this.state.registerAliases = this.state.registerAliases.with(word, args.slice(4).trim());
       return;
     }
     this.leaf('instruction', text);
@@ -236,21 +249,8 @@ export class Assembler implements Scope {
   }
 
   private instruction(text: string): void {
-    const { sections, registerAliases } = this.state;
-    const chunk = sections.chunk;
-    sections.recordAlignment(4);
     literalLoad(this, text);
-    const parseText = registerAliases.size === 0 ? text : replaceAliases(text, registerAliases);
-    const fragment = openFragment(chunk);
-    fragment.items.push({
-      kind: 'instruction',
-      text,
-      parseText,
-      offset: fragment.size,
-      sequence: this.state.sequence,
-      origin: this.origin,
-    });
-    fragment.size += 4;
+    this.emitInstruction(text, this.state.registerAliases.replaceIn(text));
   }
 
   // ---- what directives use
@@ -276,21 +276,29 @@ export class Assembler implements Scope {
     });
   }
 
-  emitWord(word: number): void {
-    const fragment = openFragment(this.state.sections.chunk);
-    const hex = (word >>> 0).toString(16).padStart(8, '0');
-    this.state.sections.recordAlignment(4);
-    const text = `.inst 0x${hex}`;
+  private emitInstruction(text: string, parseText: string, word?: number): void {
+    const { sections, sequence } = this.state;
+    sections.recordAlignment(4);
+    // Code after data that leaves the place misaligned starts at the next word; labels before it stay.
+    if (openFragment(sections.chunk).size % 4 !== 0)
+      this.emitVariable({ kind: 'align', alignment: 4, maximum: 0, sequence, origin: this.origin });
+    const fragment = openFragment(sections.chunk);
+    const offset = fragment.size;
     fragment.items.push({
       kind: 'instruction',
       text,
-      parseText: text,
-      offset: fragment.size,
-      sequence: this.state.sequence,
+      parseText,
+      offset,
+      sequence,
       origin: this.origin,
-      word: word >>> 0,
+      word,
     });
     fragment.size += 4;
+  }
+
+  emitWord(word: number): void {
+    const text = `.inst 0x${(word >>> 0).toString(16).padStart(8, '0')}`;
+    this.emitInstruction(text, text, word >>> 0);
   }
 
   emitData(directive: string, size: number, values: readonly PendingValue[]): void {
@@ -339,10 +347,12 @@ export class Assembler implements Scope {
     return isConstant(v) ? v : bound;
   }
 
-  expectEnd(text: string, at: number): void {
+  /** Reports what stands after the operands; true when nothing does. */
+  expectEnd(text: string, at: number): boolean {
     const i = skipBlanks(text, at);
-    if (i < text.length)
-      this.error(`junk at end of line, first unrecognized character is \`${text.charAt(i)}'`);
+    if (i >= text.length) return true;
+    this.error(`junk at end of line, first unrecognized character is \`${text.charAt(i)}'`);
+    return false;
   }
 
   changeSymbol(name: string, change: Partial<SymbolState>): void {
@@ -354,7 +364,16 @@ export class Assembler implements Scope {
     if (this.cachedOrigin) return this.cachedOrigin;
     const { place } = this.line;
     const f = this.frame;
-    this.cachedOrigin = f?.invocation ? { ...place, macro: f.name, parent: f.invocation } : place;
+    this.cachedOrigin = f?.invocation
+      ? {
+          file: place.file,
+          line: place.line,
+          start: place.start,
+          end: place.end,
+          macro: f.name,
+          parent: f.invocation,
+        }
+      : place;
     return this.cachedOrigin;
   }
 
@@ -392,27 +411,18 @@ export class Assembler implements Scope {
     return undefined;
   }
 
-  /** The end of the input: reports what is still open and places the constants that wait. */
+  /**
+   * The end of the input: reports what is still open, reads what an unfinished block or conditional
+   * swallowed, and places the constants that wait.
+   */
   finish(): void {
     const { state } = this;
-    if (state.collector) {
-      const { kind, header, origin } = state.collector;
-      const name = header.split(/[\s,(]/)[0] ?? '';
-      const words = {
-        macro: `unexpected end of file in macro \`${name}' definition`,
-        rept: 'REPT without ENDR',
-        irp: 'unexpected end of file in irp or irpc',
-        irpc: 'unexpected end of file in irp or irpc',
-      };
-      this.problem('macro-error', 'error', words[kind], origin);
-      state.collector = undefined;
+    for (let rounds = 0; rounds < limits.unfinishedBlocks; rounds++) {
+      if (state.collector) this.abandonBlock(state.collector);
+      else if (state.conditionals.length > 0) this.abandonConditionals();
+      else break;
     }
-    for (const c of state.conditionals) {
-      const related = c.elseOrigin
-        ? [{ place: c.elseOrigin, message: 'here is the "else" of the unterminated conditional' }]
-        : undefined;
-      this.problem('macro-error', 'error', 'end of file inside conditional', c.origin, related);
-    }
+    state.collector = undefined;
     state.conditionals = [];
     const { sections } = state;
     for (const chunk of sections.chunks.slice()) {
@@ -420,6 +430,36 @@ export class Assembler implements Scope {
       sections.change({ section: chunk.section, subsection: chunk.subsection });
       emitPool(this, sections.chunk);
     }
+  }
+
+  private abandonBlock(block: BlockCollector): void {
+    const words = {
+      macro: `unexpected end of file in macro \`${block.header.split(/[\s,(]/)[0] ?? ''}' definition`,
+      rept: 'REPT without ENDR',
+      irp: 'unexpected end of file in irp or irpc',
+      irpc: 'unexpected end of file in irp or irpc',
+    };
+    this.problem('macro-error', 'error', words[block.kind], block.origin);
+    this.state.collector = undefined;
+    // Lines with a parameter of the block can only be its body; the others may be the rest of the file.
+    this.read(block.body.filter((line) => !/\\[A-Za-z_.$@(]/.test(line.text)));
+  }
+
+  private abandonConditionals(): void {
+    const { state } = this;
+    const open = state.conditionals;
+    for (const c of open) {
+      const related = c.elseOrigin
+        ? [{ place: c.elseOrigin, message: 'here is the "else" of the unterminated conditional' }]
+        : undefined;
+      this.problem('macro-error', 'error', 'end of file inside conditional', c.origin, related);
+    }
+    state.conditionals = [];
+    const skipped = open.filter((c) => c.ignoring);
+    if (skipped.length === 0) return;
+    const lines = this.fileLines.slice(Math.min(...skipped.map((c) => c.resume)));
+    this.fileLines = lines;
+    this.read(lines);
   }
 
   // ---- Scope
@@ -474,19 +514,4 @@ function keywordEnd(text: string): number {
   let end = 0;
   while (end < text.length && isPartOfName(text.charCodeAt(end))) end++;
   return end;
-}
-
-function replaceAliases(text: string, aliases: ReadonlyMap<string, string>): string {
-  const end = keywordEnd(text);
-  const operands = text.slice(end).replace(/[A-Za-z_.$][\w.$]*/g, (name, at: number, all: string) => {
-    const before = all.charCodeAt(at - 1);
-    if (before >= 0 && isPartOfName(before)) return name;
-    const dot = name.indexOf('.', 1);
-    const base = dot > 0 ? name.slice(0, dot) : name;
-    const whole = aliases.get(name.toLowerCase());
-    if (whole !== undefined) return whole;
-    const register = aliases.get(base.toLowerCase());
-    return register === undefined ? name : register + name.slice(base.length);
-  });
-  return text.slice(0, end) + operands;
 }

@@ -10,6 +10,8 @@ export interface Conditional {
   readonly finished: boolean;
   /** Expansion level that opened it. */
   readonly level: number;
+  /** Index of the file line to go on at when the `.endif` never comes. */
+  readonly resume: number;
 }
 
 /** True for the statements that are looked at even inside of skipped text. */

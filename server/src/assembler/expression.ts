@@ -136,11 +136,9 @@ function operand(c: Cursor): Expression | undefined {
     c.error ??= 'expression too complex';
     return undefined;
   }
-  try {
-    return operandInside(c);
-  } finally {
-    c.depth--;
-  }
+  const result = operandInside(c);
+  c.depth--;
+  return result;
 }
 
 function operandInside(c: Cursor): Expression | undefined {
@@ -183,6 +181,8 @@ const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+/y;
 
 function number(c: Cursor): Expression | undefined {
   const { text, at } = c;
+  const small = smallDecimal(c);
+  if (small) return small;
   NUMBER.lastIndex = at;
   const digits = NUMBER.exec(text)?.[0] ?? '0';
   let end = at + digits.length;
@@ -200,6 +200,19 @@ function number(c: Cursor): Expression | undefined {
     return { kind: 'number', value: BigInt(`0o${octal}`) };
   }
   return { kind: 'number', value: BigInt(digits) };
+}
+
+/** The common case: a decimal below 1000 that nothing clings to. */
+function smallDecimal(c: Cursor): Expression | undefined {
+  const { text, at } = c;
+  const first = text.charCodeAt(at) - 48;
+  let value = first;
+  let end = at + 1;
+  while (end < at + 3 && isDigit(text.charCodeAt(end))) value = value * 10 + text.charCodeAt(end++) - 48;
+  if ((first === 0 && end > at + 1) || (end < text.length && isPartOfName(text.charCodeAt(end))))
+    return undefined;
+  c.at = end;
+  return { kind: 'number', value: BigInt(value) };
 }
 
 /** The expression as text, fully parenthesised: the name of a term that has no number yet. */

@@ -140,7 +140,9 @@ function instructionItem(
       const id = `${t.symbol} ${pending.sequence}`;
       if (missing.has(id)) continue;
       missing.add(id);
-      const message = `local label \`"${t.symbol.slice(0, -1)}" (${t.symbol})' is not defined`;
+      const label = t.symbol.slice(0, -1);
+      const instance = layout.instances(label, pending.sequence) + (t.symbol.endsWith('f') ? 1 : 0);
+      const message = `local label \`"${label}" (instance number ${instance} of a fb label)' is not defined`;
       problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
     }
     return v;

@@ -1,6 +1,6 @@
 import type { PrefixResult, PreprocessedDocument, PreprocessorOptions } from '../preprocessor/api';
 import { HeaderCache } from '../preprocessor/headerCache';
-import { prefixFits, preprocessPrefix, preprocessRest } from '../preprocessor/preprocess';
+import { expandText, prefixFits, preprocessPrefix, preprocessRest } from '../preprocessor/preprocess';
 import type { SourceFile } from '../source/sourceFile';
 import { linesOf } from './assemble';
 import { Assembler, type AssemblerOptions } from './assembler';
@@ -37,7 +37,7 @@ export class FrontEnd {
     const assembler = new Assembler(start.fork(), assemblerOptions(options));
     assembler.run(linesOf(rest.lines, { ...scrub }));
     assembler.finish();
-    return buildProgram(assembler.state, {
+    const program = buildProgram(assembler.state, {
       cMacros: { get: rest.macro },
       includes: rest.includes,
       conditionals: rest.conditionals,
@@ -45,6 +45,11 @@ export class FrontEnd {
       problems: rest.problems,
       capabilityNames: this.capabilityNames(rest, options),
     });
+    // The assembler never sees the names of C macros: a question about one is expanded first.
+    return {
+      ...program,
+      evaluate: (expression) => program.evaluate(expandText(expression, rest.state).trim()),
+    };
   }
 
   private snapshot(document: SourceFile, options: PreprocessorOptions): Snapshot {

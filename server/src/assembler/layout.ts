@@ -59,8 +59,6 @@ export class Layout implements Scope {
           offset += size;
         });
       }
-      // The last subsection of a section of code is padded to the section's alignment.
-      if (section.flags.includes('x')) offset = Math.ceil(offset / section.alignment) * section.alignment;
       if (this.sectionSizes[section.index] !== offset) {
         moved = true;
         this.sectionSizes[section.index] = offset;
@@ -157,6 +155,11 @@ export class Layout implements Scope {
     const places = this.state.localLabels.get(label) ?? [];
     const index = localLabelIndex(places, forward, sequence);
     return index >= 0 && index < places.length ? localLabelName(label, index) : undefined;
+  }
+
+  /** How many instances of a numeric label stand before a statement. */
+  instances(label: string, sequence: number): number {
+    return localLabelIndex(this.state.localLabels.get(label) ?? [], true, sequence);
   }
 
   anchor(name: string): Anchor | undefined {

@@ -10,6 +10,8 @@ export const limits = {
   spaceBytes: 0x4000_0000,
   /** Characters of one statement after substitution. */
   statementLength: 1_000_000,
+  /** Unterminated blocks and conditionals of one file that are recovered from. */
+  unfinishedBlocks: 32,
   /** Passes of the section layout until offsets are stable. */
   layoutPasses: 16,
   /** Depth of `.set` symbols defined by one another. */

@@ -24,13 +24,9 @@ export function substitute(text: string, s: Substitution): string {
       // `&name` and `&name&` are replaced too; any other `&` stays.
       const end = nameEnd(text, i + 1);
       const value = end > i + 1 ? s.values.get(text.slice(i + 1, end)) : undefined;
-      if (value === undefined) {
-        out += text.slice(i, Math.max(end, i + 1));
-        i = Math.max(end, i + 1);
-      } else {
-        out += value;
-        i = skipAmpersand(text, end, s.alternate);
-      }
+      const after = skipAmpersand(text, Math.max(end, i + 1), end > i + 1);
+      out += value ?? text.slice(i, after);
+      i = after;
     } else if (code === 92) {
       const next = text.charAt(i + 1);
       if (next === '(') {
@@ -75,8 +71,8 @@ export function substitute(text: string, s: Substitution): string {
   return out;
 }
 
-function skipAmpersand(text: string, at: number, alternate: boolean): number {
-  return alternate && text.charCodeAt(at) === 38 ? at + 1 : at;
+function skipAmpersand(text: string, at: number, belongs: boolean): number {
+  return belongs && text.charCodeAt(at) === 38 ? at + 1 : at;
 }
 
 function isLocal(text: string, at: number): boolean {

@@ -27,7 +27,7 @@ export interface MacroHeader {
   readonly errors: readonly string[];
 }
 
-/** Reads what follows `.macro`: name and formal parameters, separated by blanks or commas, in parentheses or not. */
+/** Reads what follows `.macro`: name and formal parameters, separated by blanks or commas. */
 export function parseMacroHeader(text: string, context: ArgumentContext): MacroHeader {
   const errors: string[] = [];
   let i = skipBlanks(text, 0);
@@ -37,8 +37,12 @@ export function parseMacroHeader(text: string, context: ArgumentContext): MacroH
   const name = text.slice(i, end);
   if (name === '') return { name, parameters: [], errors: ['Missing macro name'] };
   i = skipComma(text, end);
+  // The assembler refuses parentheses here; what stands in them is read all the same.
   const parenthesised = text.charAt(i) === '(';
-  if (parenthesised) i = skipBlanks(text, i + 1);
+  if (parenthesised) {
+    errors.push(`Bad parameter list for macro \`${name}'`);
+    i = skipBlanks(text, i + 1);
+  }
   const parameters: MacroParameter[] = [];
   while (i < text.length && text.charAt(i) !== ')') {
     end = nameEnd(text, i);
@@ -81,7 +85,6 @@ export function parseMacroHeader(text: string, context: ArgumentContext): MacroH
     if (kind === 'vararg') break;
   }
   if (parenthesised && text.charAt(i) === ')') i = skipBlanks(text, i + 1);
-  else if (parenthesised) errors.push(`missing \`)' after formals in macro definition \`${name}'`);
   if (i < text.length && errors.length === 0) errors.push(`Bad parameter list for macro \`${name}'`);
   return { name, parameters, errors };
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../source/problem';
 import type { BlockCollector } from './blocks';
 import type { Conditional } from './conditionals';
 import type { MacroDefinition } from './macroDefinition';
+import { RegisterAliases } from './registerAliases';
 import { SectionTable } from './sectionTable';
 import type { Location, SymbolState } from './symbols';
 
@@ -25,7 +26,7 @@ export interface LocalLabel {
 export class AssemblerState {
   symbols = new Map<string, SymbolState>();
   macros = new Map<string, MacroDefinition>();
-  registerAliases = new Map<string, string>();
+  registerAliases = RegisterAliases.none;
   localLabels = new Map<string, LocalLabel[]>();
   sections = new SectionTable();
   conditionals: readonly Conditional[] = [];
@@ -44,7 +45,7 @@ export class AssemblerState {
     const s = new AssemblerState();
     s.symbols = new Map(this.symbols);
     s.macros = new Map(this.macros);
-    s.registerAliases = new Map(this.registerAliases);
+    s.registerAliases = this.registerAliases;
     s.localLabels = new Map([...this.localLabels].map(([label, places]) => [label, places.slice()]));
     s.sections = this.sections.fork();
     s.conditionals = this.conditionals;

@@ -9,7 +9,7 @@ function open(a: Assembler, condition: () => boolean): void {
   const taken = !dead && condition();
   state.conditionals = [
     ...state.conditionals,
-    { origin: a.origin, ignoring: !taken, finished: dead || taken, level: a.level },
+    { origin: a.origin, ignoring: !taken, finished: dead || taken, level: a.level, resume: a.nextLine },
   ];
 }
 
@@ -60,7 +60,7 @@ function defined(names: string, want: boolean): DirectiveEntry {
             return false;
           }
           const known = a.symbol(s.name);
-          const alias = a.state.registerAliases.has(s.name.toLowerCase());
+          const alias = a.state.registerAliases.has(s.name);
           return (
             (alias ||
               (known !== undefined && !!(known.location || known.value || known.common !== undefined))) ===
@@ -71,7 +71,7 @@ function defined(names: string, want: boolean): DirectiveEntry {
   ];
 }
 
-/** `.ifc` compares texts as they stand; quotes protect blanks and commas. */
+/** `.ifc` compares texts as they stand; only `'` protects a comma. */
 function compareText(name: string, want: boolean): DirectiveEntry {
   return [
     name,
@@ -83,7 +83,7 @@ function compareText(name: string, want: boolean): DirectiveEntry {
             a.error('bad format for ifc or ifnc');
             return false;
           }
-          const second = comparedString(args, skipBlanks(args, first.end + 1), '');
+          const second = comparedString(args, skipBlanks(args, first.end + 1), ';');
           return (first.text === second.text) === want;
         }),
     },
@@ -105,11 +105,7 @@ function comparedString(text: string, at: number, stop: string): { text: string;
     return { text: out, end: skipBlanks(text, k) };
   }
   let k = i;
-  let quoted = false;
-  while (k < text.length && (quoted || stop === '' || text.charAt(k) !== stop)) {
-    if (text.charAt(k) === '"') quoted = !quoted;
-    k++;
-  }
+  while (k < text.length && text.charAt(k) !== stop) k++;
   return { text: text.slice(i, k).trimEnd(), end: k };
 }
 
@@ -141,14 +137,20 @@ function elseBranch(a: Assembler, directive: string, condition: (() => boolean) 
     return;
   }
   if (top.elseOrigin) {
-    a.problem('macro-error', 'error', `"${directive}" after ".else"`, a.origin, [
-      { place: top.elseOrigin, message: 'here is the previous ".else"' },
-      { place: top.origin, message: 'here is the previous ".if"' },
-    ]);
+    a.problem(
+      'macro-error',
+      'error',
+      directive === '.else' ? 'duplicate ".else"' : `"${directive}" after ".else"`,
+      a.origin,
+      [
+        { place: top.elseOrigin, message: 'here is the previous ".else"' },
+        { place: top.origin, message: 'here is the previous ".if"' },
+      ],
+    );
     return;
   }
   const taken = !top.finished && (condition ? condition() : true);
-  const next = { ...top, ignoring: !taken, finished: top.finished || taken };
+  const next = { ...top, ignoring: !taken, finished: top.finished || taken, resume: a.nextLine };
   state.conditionals = [
     ...state.conditionals.slice(0, -1),
     condition ? next : { ...next, elseOrigin: a.origin },

@@ -1,6 +1,7 @@
 import { constantValue, isConstant } from '../../isa/linearValue';
 import type { Assembler } from '../assembler';
 import type { PendingValue } from '../chunk';
+import { skipBlanks } from '../lexical';
 import { type DirectiveEntry, splitArguments, stringBytes } from './directive';
 
 /** `.word`, `.quad`, …: each value is read with `.` at its own place. */
@@ -11,11 +12,12 @@ function integers(names: string, size: number): DirectiveEntry {
       run: (a, args) => {
         const directive = names.slice(1).split(' ')[0] ?? '';
         for (const part of splitArguments(args)) {
-          a.leaf('data', `.${directive} ${part}`);
-          const parsed = a.expression(part);
+          a.leaf('data', `.${directive} ${part || '0'}`);
+          if (part === '') a.warn('zero assumed for missing expression');
+          const parsed = a.expression(part || '0');
           if (!parsed) return;
-          a.expectEnd(part, parsed.end);
           a.emitData(directive, size, [a.pending(parsed.bound)]);
+          if (part !== '' && !a.expectEnd(part, parsed.end)) return;
         }
       },
     },
@@ -34,14 +36,14 @@ function strings(name: string, terminated: boolean): DirectiveEntry {
           while (at < part.length) {
             const s = stringBytes(part, at);
             if (!s) {
-              a.error(`expected string`);
+              a.error(`junk at end of line, first unrecognized character is \`${part.charAt(at)}'`);
               return;
             }
             bytes.push(...s.bytes);
-            if (terminated) bytes.push(0);
-            at = s.end;
-            while (part.charAt(at) === ' ') at++;
+            at = skipBlanks(part, s.end);
           }
+          // Strings side by side are one.
+          if (terminated) bytes.push(0);
           a.emitData(
             name.slice(1).split(' ')[0] ?? '',
             bytes.length,

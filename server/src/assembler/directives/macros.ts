@@ -32,7 +32,7 @@ function repeat(a: Assembler, block: BlockCollector): void {
   if (!parsed) return;
   const v = a.now(parsed.bound);
   if (!isConstant(v)) {
-    a.problem('macro-error', 'error', 'non-constant expression in ".rept" statement', block.origin);
+    a.problem('macro-error', 'error', 'bad or irreducible absolute expression', block.origin);
     return;
   }
   if (v.constant < 0n) {

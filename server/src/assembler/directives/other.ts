@@ -32,8 +32,8 @@ function include(a: Assembler, args: string): void {
 function unrequire(a: Assembler, args: string): void {
   const name = args.trim();
   if (name === '') a.error('invalid syntax for .unreq directive');
-  else if (!a.state.registerAliases.delete(name.toLowerCase()))
-    a.warn(`unreq: missing hash entry for \`${name}'`);
+  else if (!a.state.registerAliases.has(name)) a.warn(`unreq: missing hash entry for \`${name}'`);
+  else a.state.registerAliases = a.state.registerAliases.without(name);
 }
 
 /** Kept in the flat text; they shape no section that is analysed. */

@@ -10,7 +10,7 @@ function subsectionOf(a: Assembler, text: string | undefined): number {
   if (!parsed) return 0;
   const v = a.now(parsed.bound);
   if (isConstant(v)) return Number(v.constant);
-  a.error('non-constant subsection number');
+  a.error('bad or irreducible absolute expression');
   return 0;
 }
 
@@ -102,7 +102,7 @@ export function numberArgument(a: Assembler, text: string): number | undefined {
   if (!parsed) return undefined;
   const v = a.now(parsed.bound);
   if (!isConstant(v)) {
-    a.error('expected absolute expression');
+    a.error('bad or irreducible absolute expression');
     return undefined;
   }
   if (v.constant < 0n) {
@@ -219,7 +219,7 @@ export const sectionDirectives: readonly DirectiveEntry[] = [
   alignment('.balign .balignw .balignl', false),
   space('.skip .space', 'space', 1),
   space('.zero', 'zero', 1),
-  space('.nops', 'nops', 1),
+  ['.nops', { leaf: 'data', run: (a) => a.error('unimplemented .nops directive') }],
   space('.ds.b .dcb.b', 'space', 1),
   space('.ds .ds.w .dcb .dcb.w', 'space', 2),
   space('.ds.l .ds.s .dcb.l .dcb.s', 'space', 4),

@@ -1,5 +1,6 @@
 import { isConstant } from '../../isa/linearValue';
 import type { Assembler } from '../assembler';
+import { skipBlanks } from '../lexical';
 import type { SymbolState } from '../symbols';
 import { type DirectiveEntry, splitArguments, symbolAt } from './directive';
 
@@ -27,6 +28,10 @@ function assign(a: Assembler, args: string, once: boolean): void {
   if (known?.location || known?.common !== undefined || (known?.value && (once || known.fixed))) {
     const related = known.origin ? [{ place: known.origin, message: 'first defined here' }] : undefined;
     a.problem('syntax-error', 'error', `symbol \`${target.name}' is already defined`, a.origin, related);
+    return;
+  }
+  if (skipBlanks(args, at) >= args.length) {
+    a.error('missing expression');
     return;
   }
   const parsed = a.expression(args, at);
@@ -96,7 +101,8 @@ function localCommon(a: Assembler, args: string): void {
 function type(a: Assembler, args: string): void {
   const s = symbolAt(args, 0);
   if (!s) {
-    a.error('expected symbol name');
+    a.error('Missing symbol name in directive');
+    a.error('unrecognized symbol type ""');
     return;
   }
   const kind = /^\s*,?\s*[@%#"]?\s*([A-Za-z_0-9]+)"?\s*$/.exec(args.slice(s.end))?.[1];
