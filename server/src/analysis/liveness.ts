@@ -1,14 +1,14 @@
-import type { Resource } from '../simulator/resources';
+import { RESOURCE_COUNT, type Resource } from '../simulator/resources';
 import type { Site } from '../simulator/state';
-import { and, minus, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { ALL, and, minus, NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { StepFacts } from './facts';
-
-/** Variants in which each resource is live: a sparse map from resource. */
-type LiveSet = ReadonlyMap<Resource, VariantSet>;
 
 export interface Liveness {
   liveAfter(site: Site, resource: Resource): VariantSet;
 }
+
+/** For each resource, the variants in which it is live. */
+type LiveSet = VariantSet[];
 
 /**
  * Backward data flow over the explored graph, per variant. What is read before it is written on the
@@ -19,11 +19,15 @@ export function computeLiveness(
   order: readonly Site[],
   owed: (exit: StepFacts) => readonly Resource[],
 ): Liveness {
-  const after = new Map<Site, Map<Resource, VariantSet>>();
+  const after = new Map<Site, LiveSet>();
   const before = new Map<Site, LiveSet>();
   const predecessors = new Map<Site, Site[]>();
   for (const [site, step] of steps)
-    for (const s of step.successors) predecessors.set(s.site, [...(predecessors.get(s.site) ?? []), site]);
+    for (const s of step.successors) {
+      const list = predecessors.get(s.site);
+      if (list) list.push(site);
+      else predecessors.set(s.site, [site]);
+    }
   const pending = new Set(order);
   const reversed = [...order].reverse();
   while (pending.size > 0) {
@@ -31,34 +35,45 @@ export function computeLiveness(
       if (!pending.delete(site)) continue;
       const step = steps.get(site);
       if (step === undefined) continue;
-      const out = new Map<Resource, VariantSet>();
-      for (const s of step.successors)
-        for (const [r, guard] of before.get(s.site) ?? []) add(out, r, and(guard, s.guard));
-      if (step.exit !== undefined) for (const r of owed(step)) add(out, r, step.guard);
+      const out = leaving(step, before, owed);
       after.set(site, out);
-      const live = new Map(out);
-      for (const w of step.writes) kill(live, w.resource, step.guard);
-      for (const r of step.reads) add(live, r.resource, step.guard);
-      for (const r of step.passed) add(live, r, step.guard);
-      if (!sameLiveSet(before.get(site), live)) {
-        before.set(site, live);
-        for (const p of predecessors.get(site) ?? []) pending.add(p);
-      }
+      const live = arriving(step, out);
+      const old = before.get(site);
+      if (old?.every((guard, r) => guard === live[r])) continue;
+      before.set(site, live);
+      for (const p of predecessors.get(site) ?? []) pending.add(p);
     }
   }
-  return { liveAfter: (site, resource) => after.get(site)?.get(resource) ?? NONE };
+  return { liveAfter: (site, resource) => after.get(site)?.[resource] ?? NONE };
 }
 
-function add(set: Map<Resource, VariantSet>, r: Resource, guard: VariantSet): void {
-  if (guard !== NONE) set.set(r, or(set.get(r) ?? NONE, guard));
+function leaving(
+  step: StepFacts,
+  before: ReadonlyMap<Site, LiveSet>,
+  owed: (exit: StepFacts) => readonly Resource[],
+): LiveSet {
+  const [first, ...more] = step.successors;
+  const only = first && more.length === 0 && step.exit === undefined ? before.get(first.site) : undefined;
+  // The common case, straight-line code: the variants that go on are those that are here.
+  if (first && only && (first.guard === ALL || first.guard === step.guard))
+    return only.map((guard) => (guard === NONE ? NONE : and(guard, first.guard)));
+  const out = new Array<VariantSet>(RESOURCE_COUNT).fill(NONE);
+  for (const s of step.successors) {
+    const next = before.get(s.site);
+    if (next === undefined) continue;
+    for (let r = 0; r < RESOURCE_COUNT; r++) {
+      const guard = next[r] as VariantSet;
+      if (guard !== NONE) out[r] = or(out[r] as VariantSet, and(guard, s.guard));
+    }
+  }
+  if (step.exit !== undefined) for (const r of owed(step)) out[r] = or(out[r] as VariantSet, step.guard);
+  return out;
 }
-function kill(set: Map<Resource, VariantSet>, r: Resource, guard: VariantSet): void {
-  const rest = minus(set.get(r) ?? NONE, guard);
-  if (rest === NONE) set.delete(r);
-  else set.set(r, rest);
-}
-function sameLiveSet(a: LiveSet | undefined, b: LiveSet): boolean {
-  if (a === undefined || a.size !== b.size) return false;
-  for (const [r, g] of a) if (b.get(r) !== g) return false;
-  return true;
+
+function arriving(step: StepFacts, out: LiveSet): LiveSet {
+  const live = [...out];
+  for (const w of step.writes) live[w.resource] = minus(live[w.resource] as VariantSet, step.guard);
+  for (const r of step.reads) live[r.resource] = or(live[r.resource] as VariantSet, step.guard);
+  for (const r of step.passed) live[r] = or(live[r] as VariantSet, step.guard);
+  return live;
 }

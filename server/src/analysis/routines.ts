@@ -8,8 +8,13 @@ import type { Routine } from './facts';
  * source marks as a function. Local labels (`.L…`, numeric) and labels inside a routine that are
  * neither typed nor global belong to the routine around them.
  */
-export function routinesOf(program: Program, documentPath: string): Routine[] {
-  const starts = entryPoints(program, documentPath);
+export function routinesOf(
+  program: Program,
+  documentPath: string,
+  /** Labels that count as entry points although nothing marks them. */
+  labels: ReadonlySet<string> = new Set(),
+): Routine[] {
+  const starts = entryPoints(program, documentPath, labels);
   const routines: Routine[] = [];
   for (const [i, s] of starts.entries()) {
     const next = starts[i + 1];
@@ -24,7 +29,7 @@ interface EntryPoint {
   readonly address: Address;
 }
 
-function entryPoints(program: Program, documentPath: string): EntryPoint[] {
+function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet<string>): EntryPoint[] {
   const labels: EntryPoint[] = [];
   for (const symbol of program.symbols.values()) {
     const { address } = symbol;
@@ -40,7 +45,7 @@ function entryPoints(program: Program, documentPath: string): EntryPoint[] {
   for (const inSection of bySection.values()) {
     let coveredUntil = -1;
     for (const [i, l] of inSection.entries()) {
-      const marked = l.symbol.type === 'function' || l.symbol.global;
+      const marked = l.symbol.type === 'function' || l.symbol.global || wanted.has(l.symbol.name);
       const inside = l.address.offset < coveredUntil;
       // With no mark at all, a label starts a routine when it is the first code of its section or
       // nothing falls into it.

@@ -16,11 +16,12 @@ export function distinctVariants(runs: readonly RunFacts[], feasible: VariantSet
   for (const run of runs) {
     const own = and(run.guard, feasible);
     if (own === NONE) continue;
-    const behaviour = behaviourOf(run);
+    const behaviour = [...behaviourOf(run)];
     for (const part of partsOf(run, own)) {
       const key = behaviour
-        .filter((b) => and(b.guard, part) !== NONE)
-        .map((b) => b.token)
+        .filter(([guard]) => and(guard, part) !== NONE)
+        .map(([, tokens]) => tokens)
+        .sort()
         .join('\n');
       bySignature.set(key, or(bySignature.get(key) ?? NONE, part));
     }
@@ -65,20 +66,21 @@ function splittersOf(run: RunFacts): Set<VariantSet> {
   return splitters;
 }
 
-/** What a run does, as tokens that are the same for the same behaviour in every run. */
-function behaviourOf(run: RunFacts): { readonly guard: VariantSet; readonly token: string }[] {
-  const out: { guard: VariantSet; token: string }[] = [];
+/** What a run does, as text that is the same for the same behaviour in every run, by the variants that do it. */
+function behaviourOf(run: RunFacts): Map<VariantSet, string> {
+  const out = new Map<VariantSet, string>();
+  const add = (guard: VariantSet, token: string): void => {
+    out.set(guard, `${out.get(guard) ?? ''}${token}\n`);
+  };
   for (const site of run.order) {
     const step = run.steps.get(site) as StepFacts;
-    const text = textOf(run, site);
-    out.push({ guard: step.guard, token: text });
-    for (const s of step.successors) out.push({ guard: s.guard, token: `> ${textOf(run, s.site)}` });
+    add(step.guard, textOf(run, site));
+    if (step.successors.length !== 1)
+      for (const s of step.successors) add(s.guard, `> ${textOf(run, s.site)}`);
     for (const check of step.checks)
-      for (const c of explicit(check.result, step.guard))
-        out.push({ guard: c.guard, token: JSON.stringify(c.value) });
+      for (const c of explicit(check.result, step.guard)) add(c.guard, JSON.stringify(c.value));
     for (const access of step.system)
-      for (const c of explicit(access.target, step.guard))
-        out.push({ guard: c.guard, token: JSON.stringify(c.value) });
+      for (const c of explicit(access.target, step.guard)) add(c.guard, JSON.stringify(c.value));
   }
   return out;
 }

@@ -35,12 +35,19 @@ function usesRegister(o: Extract<Operand, { kind: 'memory' }>, resource: Resourc
   return (offset?.kind === 'extended' || offset?.kind === 'shifted') && isRegister(offset.register, resource);
 }
 
+const storesByBase = new WeakMap<RunFacts, ReadonlyMap<string, number>>();
+
 /** Store instructions of the routine that put general registers into the same structure. */
 function savedTogether(run: RunFacts, step: StepFacts): number {
-  const bases = new Set(baseKeys(step));
-  let n = 0;
-  for (const other of run.steps.values()) if (baseKeys(other).some((b) => bases.has(b))) n++;
-  return n;
+  let counts = storesByBase.get(run);
+  if (counts === undefined) {
+    const made = new Map<string, number>();
+    for (const other of run.steps.values())
+      for (const base of new Set(baseKeys(other))) made.set(base, (made.get(base) ?? 0) + 1);
+    storesByBase.set(run, made);
+    counts = made;
+  }
+  return Math.max(0, ...baseKeys(step).map((base) => counts.get(base) ?? 0));
 }
 
 function baseKeys(step: StepFacts): string[] {

@@ -140,7 +140,12 @@ export function applyUnknownCall(
   for (let n = 0; n < 16; n++) destroyed(opaqueResource(`p${n}`), `p${n}`);
   destroyed(opaqueResource('ffr'), 'ffr');
   for (const name of caller.system.keys()) {
-    if (name === 'HCR_EL2' || name === 'SVCR' || name === 'CPTR_EL3') continue; // assumed to be left alone
+    // Assumed to be left alone: what belongs to EL3, the streaming mode, and below E2H itself.
+    if (name.endsWith('_EL3') || name === 'SVCR') continue;
+    if (name === 'HCR_EL2') {
+      machine.overwriteSystem(name, onlyE2H(machine, registerIn(terms, caller, name), callee, site));
+      continue;
+    }
     machine.overwriteSystem(
       name,
       uniform({
@@ -151,6 +156,27 @@ export function applyUnknownCall(
     );
   }
   machine.overwriteMemory(ownStackOnly(terms, caller.memory), `call ${site}`);
+}
+
+/** HCR_EL2 after unknown code: only E2H (bit 34) is taken to be as it was. */
+function onlyE2H(
+  machine: SymbolicMachine,
+  old: Choice<SystemSlot>,
+  callee: string,
+  site: string,
+): Choice<SystemSlot> {
+  const kept = U64.ONE.shl(34);
+  return map(old, ({ term }) => ({
+    term: machine.terms.unknown(
+      `${site}:HCR_EL2`,
+      `after the call to ${callee}`,
+      true,
+      term.zeros.and(kept),
+      term.ones.and(kept),
+    ),
+    writers: [machine.siteNumber],
+    stale: [],
+  }));
 }
 
 /** SMCCC 1.1 (2.6): x0–x3 carry results, everything else comes back. */

@@ -40,6 +40,8 @@ export interface AnalyzerOptions {
   readonly stated?: readonly { readonly name: string; readonly value: number }[];
   /** Only these routines; all when absent. */
   readonly routines?: ReadonlySet<string>;
+  /** Labels to analyse as routines although nothing marks them as such. */
+  readonly labels?: ReadonlySet<string>;
 }
 
 /** More configuration symbols than this in one routine: the others stay as the build has them. */
@@ -86,13 +88,13 @@ export class Analyzer {
         this.finder(setup, document),
         cancelled,
       );
-      for (const { name, symbols } of this.routinesToExplore(runs, flavour, document)) {
+      for (const { name, symbols } of this.routinesToExplore(runs, flavour, document, options.labels)) {
         if (options.routines && !options.routines.has(name)) continue;
         if (symbols.length > MAX_EXPLORED_SYMBOLS)
           limits.push(`${name}: ${symbols.slice(MAX_EXPLORED_SYMBOLS).join(', ')} as the build has them`);
         for (const assignment of assignmentsOf(symbols.slice(0, MAX_EXPLORED_SYMBOLS), fixed)) {
           const run = runs.of(flavour, assignment);
-          const routine = routinesOf(run.program, document.path).find((r) => r.name === name);
+          const routine = routinesOf(run.program, document.path, options.labels).find((r) => r.name === name);
           if (routine === undefined) continue;
           const result = this.routine(document, setup, run, routine, callees, options, assumptions);
           if (result) facts.set(name, [...(facts.get(name) ?? []), result]);
@@ -115,6 +117,7 @@ export class Analyzer {
     runs: Runs,
     flavour: BuildFlavour,
     document: SourceFile,
+    labels: ReadonlySet<string> | undefined,
   ): { readonly name: string; readonly symbols: readonly string[] }[] {
     const base = runs.of(flavour, new Map());
     const own = [...new Set(base.program.conditionals.flatMap((c) => c.symbols))].filter((s) =>
@@ -128,7 +131,7 @@ export class Analyzer {
     }
     const symbols = new Map<string, Set<string>>();
     for (const program of programs)
-      for (const routine of routinesOf(program, document.path)) {
+      for (const routine of routinesOf(program, document.path, labels)) {
         const set = symbols.get(routine.name) ?? new Set<string>();
         for (const s of configurationOf(program, routine, document)) set.add(s);
         symbols.set(routine.name, set);
@@ -276,7 +279,8 @@ function mergeProblems(runs: readonly Run[]): Problem[] {
     for (const p of run.program.problems) {
       const o = p.origin;
       // A stand-in that includes another one is no news: the document's own #include is reported.
-      if (p.code === 'unresolved-include' && p.severity === 'info' && o.file.path.startsWith('hyplens:')) continue;
+      if (p.code === 'unresolved-include' && p.severity === 'info' && o.file.path.startsWith('hyplens:'))
+        continue;
       const key = `${p.code}|${p.message}|${o.file.path}:${o.line}:${o.start}`;
       if (!seen.has(key)) seen.set(key, p);
     }

@@ -38,9 +38,9 @@ export interface UseDef {
   readonly control: ControlFlow;
 }
 
-/** The one word of a domain without values. */
-type Nothing = undefined;
-const nothing: Nothing = undefined;
+/** The one word of a domain without values. Not `undefined`, by which definitions tell that there is no word. */
+type Nothing = 0;
+const nothing: Nothing = 0;
 
 /** The use/def domain: words carry nothing, the machine notes what is touched. */
 class UseDefMachine implements Machine<Nothing> {

@@ -1,0 +1,158 @@
+// Figures for `npm run bench`: our analysis beside the C compiler on the same file, in one run.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { FeatureContext } from '../server/src/features/context';
+import { hoverText } from '../server/src/features/hover';
+import { NodeFileSystem } from '../server/src/source/nodeFileSystem';
+import { type SourceFile, sourceFile } from '../server/src/source/sourceFile';
+import { Analyzer, type DocumentAnalysis } from '../server/src/workspace/analyze';
+import { emptyConfiguration } from '../server/src/workspace/configuration';
+
+const { HYPLENS_CACHE, XDG_CACHE_HOME } = process.env;
+const cache = HYPLENS_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'hyplens');
+const tree = join(cache, 'linux-6.12');
+const build = join(cache, 'linux-6.12-build');
+const entry = join(tree, 'arch/arm64/kvm/hyp/entry.S');
+
+interface Row {
+  readonly what: string;
+  readonly samples: readonly number[];
+}
+
+function main(): void {
+  if (!existsSync(entry) || !existsSync(build)) {
+    console.log(
+      'The sources of Linux 6.12 are not in the cache: run `npm test` or `node scripts/corpora.mjs` first.',
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const document = sourceFile(entry, readFileSync(entry, 'utf8'));
+  const analyzer = (): Analyzer =>
+    new Analyzer(new NodeFileSystem(), () => ({ ...emptyConfiguration, kernelBuild: build }));
+
+  const rows: Row[] = [];
+  const compiler = timeCompiler(20);
+  if (compiler.length > 0) rows.push({ what: 'aarch64-linux-gnu-gcc -c entry.S', samples: compiler });
+
+  for (let i = 0; i < 5; i++) analyzer().analyze(document); // let the JIT settle
+  const cold = times(10, () => analyzer().analyze(document));
+  rows.push({ what: 'cold analysis, all variants, warm process', samples: cold });
+
+  const warm = analyzer();
+  let analysis: DocumentAnalysis = warm.analyze(document);
+  const edits = editsOf(document);
+  for (const d of edits) warm.analyze(d);
+  let n = 0;
+  const again = times(60, () => {
+    analysis = warm.analyze(edits[n++ % edits.length] as SourceFile);
+  });
+  rows.push({ what: 're-analysis after an edit in __guest_enter, all variants', samples: again });
+
+  const context: FeatureContext = {
+    document: analysis.document,
+    analysis,
+    uriOf: (path) => `file://${path}`,
+  };
+  const hovers: number[] = [];
+  for (const position of wordsOf(analysis.document))
+    hovers.push(...times(1, () => hoverText(context, position)));
+  rows.push({ what: `hover, ${hovers.length} words of the file`, samples: hovers });
+
+  const width = Math.max(...rows.map((r) => r.what.length));
+  console.log(`Linux 6.12 arch/arm64/kvm/hyp/entry.S, ${process.version}, milliseconds`);
+  console.log(`${''.padEnd(width)}  ${['min', 'median', '95 %', 'max'].map((h) => h.padStart(8)).join('')}`);
+  for (const { what, samples } of rows) {
+    const sorted = [...samples].sort((a, b) => a - b);
+    const at = (q: number): string =>
+      (sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0).toFixed(2).padStart(8);
+    console.log(`${what.padEnd(width)}  ${at(0)}${at(0.5)}${at(0.95)}${at(1)}`);
+  }
+  if (compiler.length > 0) {
+    const ratio = median(again) / median(compiler);
+    console.log(
+      `\nre-analysis takes ${(100 * ratio).toFixed(0)} % of the compiler's time (medians of this run)`,
+    );
+  }
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  console.log(
+    `memory with the tree open: ${mebibytes(rss)} MiB resident, ${mebibytes(heapUsed)} MiB heap in use`,
+  );
+}
+
+function timeCompiler(runs: number): number[] {
+  const flags = [
+    '-nostdinc',
+    ...[
+      `${tree}/arch/arm64/include`,
+      `${build}/arch/arm64/include/generated`,
+      `${tree}/include`,
+      `${build}/include`,
+      `${tree}/arch/arm64/include/uapi`,
+      `${build}/arch/arm64/include/generated/uapi`,
+      `${tree}/include/uapi`,
+      `${build}/include/generated/uapi`,
+      `${tree}/arch/arm64/kvm/hyp/include`,
+    ].map((p) => `-I${p}`),
+    ...['compiler-version.h', 'kconfig.h'].flatMap((h) => ['-include', `${tree}/include/linux/${h}`]),
+    '-D__KERNEL__',
+    '-D__ASSEMBLY__',
+    '-DARM64_ASM_ARCH="armv8.5-a"',
+    '-march=armv8.5-a',
+    '-Wa,-march=armv8.5-a',
+    '-D__KVM_VHE_HYPERVISOR__',
+    '-c',
+    entry,
+    '-o',
+    '/dev/null',
+  ];
+  const samples: number[] = [];
+  for (let i = 0; i <= runs; i++) {
+    const start = performance.now();
+    const { status, error } = spawnSync('aarch64-linux-gnu-gcc', flags);
+    if (error || status !== 0) {
+      console.log('aarch64-linux-gnu-gcc did not run: no reference in this table');
+      return [];
+    }
+    if (i > 0) samples.push(performance.now() - start); // the first run fills the disk cache
+  }
+  return samples;
+}
+
+/** The document with a changed register or constant in the middle of its first routine, in turns. */
+function editsOf(document: SourceFile): SourceFile[] {
+  const at = document.text.indexOf('mov\tx0, #ARM_EXCEPTION_IRQ');
+  const head = document.text.slice(0, at);
+  const rest = document.text.slice(at);
+  return ['mov\tx3, #1\n\t', 'mov\tx4, #2\n\t', 'add\tx3, x4, #3\n\t', ''].map((added) =>
+    sourceFile(document.path, `${head}${added}${rest}`),
+  );
+}
+
+function wordsOf(document: SourceFile): { line: number; character: number }[] {
+  const positions: { line: number; character: number }[] = [];
+  for (const [line, start] of document.lineStarts.entries()) {
+    const text = document.text.slice(start, document.lineStarts[line + 1]);
+    for (const m of text.matchAll(/\b[A-Za-z_]\w*/g)) positions.push({ line, character: m.index });
+  }
+  return positions;
+}
+
+function times(n: number, f: () => unknown): number[] {
+  return Array.from({ length: n }, () => {
+    const start = performance.now();
+    f();
+    return performance.now() - start;
+  });
+}
+function median(samples: readonly number[]): number {
+  return [...samples].sort((a, b) => a - b)[Math.floor(samples.length / 2)] ?? 0;
+}
+function mebibytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(0);
+}
+
+main();
