@@ -44,7 +44,10 @@ export function runConcretely(
 ): ConcreteResult {
   const memory = new SparseMemory();
   const start = scratchCentre - scratchBytes / 2;
-  for (const [i, byte] of before.scratch.entries()) memory.store(U64.from(start + i), 1, U64.of(0, byte));
+  const initial = new DataView(before.scratch.buffer, before.scratch.byteOffset, scratchBytes);
+  for (let i = 0; i < scratchBytes; i += 8) {
+    memory.store(U64.from(start + i), 8, U64.of(initial.getUint32(i + 4, true), initial.getUint32(i, true)));
+  }
   const x30 = before.x[30] ?? U64.ZERO;
   memory.store(U64.from(literalAddress(index)), 8, x30);
   const places: Readonly<Record<string, number>> = { '1f': literalAddress(index), '3f': takenAddress(index) };
@@ -68,7 +71,13 @@ export function runConcretely(
     taken = true;
     break;
   }
-  const scratch = Uint8Array.from({ length: scratchBytes }, (_, i) => memory.load(U64.from(start + i), 1).lo);
+  const scratch = new Uint8Array(scratchBytes);
+  const final = new DataView(scratch.buffer);
+  for (let i = 0; i < scratchBytes; i += 8) {
+    const word = memory.load(U64.from(start + i), 8);
+    final.setUint32(i, word.lo, true);
+    final.setUint32(i + 4, word.hi, true);
+  }
   const v = Array.from({ length: 16 }, (_, i) => machine.readV(i >> 1, i % 2 === 0 ? 'low' : 'high'));
   let nzcv = 0;
   for (const [i, flag] of flags.entries()) nzcv |= machine.flags[flag].lo << (28 + i);
