@@ -2,6 +2,7 @@ import { analyzeRoutine } from '../../server/src/analysis/analyzeRoutine';
 import { type E2HSource, entrySystem, type StatedBits } from '../../server/src/analysis/entrySystem';
 import type { RunFacts, StepFacts } from '../../server/src/analysis/facts';
 import { routinesOf } from '../../server/src/analysis/routines';
+import { siteNamesOf } from '../../server/src/analysis/siteNames';
 import { assembleText } from '../../server/src/assembler/assemble';
 import { explicit } from '../../server/src/simulator/choice';
 import { CodeMap } from '../../server/src/simulator/codeMap';
@@ -42,6 +43,7 @@ export function analyzeText(
     exceptionLevel: options.level,
     reservedX18: false,
     startsRoutine: (site) => starts.has(site),
+    siteName: siteNamesOf(program),
     summaryOf: (name) => {
       const callee = routines.find((r) => r.name === name);
       if (callee === undefined || busy.has(name)) return undefined;

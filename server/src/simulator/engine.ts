@@ -2,7 +2,6 @@ import type { InstructionItem } from '../assembler/program';
 import { execute } from '../isa/execute';
 import { singleSymbol, symbolValue } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
-import { rootOf } from '../source/origin';
 import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type Summary } from './callEffects';
 import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
@@ -67,6 +66,8 @@ export interface Surroundings {
   readonly summaryOf: (name: string) => Summary | undefined;
   /** True for the first instruction of a routine. */
   readonly startsRoutine: (site: Site) => boolean;
+  /** Tells instructions apart by file, line and place in the line: names unknowns and return addresses. */
+  readonly siteName: (site: Site) => string;
   readonly cancelled?: () => boolean;
 }
 
@@ -95,35 +96,14 @@ export function entryState(
   return { guard, registers, system, memory: new Map(), epoch: ENTRY_EPOCH, facts: new Map() };
 }
 
-/** Names an instruction for unknowns: file, line and which instruction of that line it is. */
-export class SiteNames {
-  private readonly names: string[] = [];
-  constructor(instructions: readonly InstructionItem[]) {
-    const perLine = new Map<string, number>();
-    for (const i of instructions) {
-      const root = rootOf(i.origin);
-      const line = `${root.file.path}:${root.line + 1}`;
-      const n = (perLine.get(line) ?? 0) + 1;
-      perLine.set(line, n);
-      this.names.push(n === 1 ? line : `${line}#${n}`);
-    }
-  }
-  of(site: Site): string {
-    return this.names[site] ?? `instruction ${site}`;
-  }
-}
-
 export class Engine {
-  private readonly sites: SiteNames;
-  constructor(private readonly around: Surroundings) {
-    this.sites = new SiteNames(around.code.program.instructions);
-  }
+  constructor(private readonly around: Surroundings) {}
 
   /** One instruction from one state. */
   step(site: Site, state: State): StepResult {
     const { terms, code, exceptionLevel } = this.around;
     const instruction = code.program.instructions[site] as InstructionItem;
-    const name = this.sites.of(site);
+    const name = this.around.siteName(site);
     const machine = new SymbolicMachine(
       terms,
       state,
@@ -211,7 +191,7 @@ export class Engine {
         return;
       case 'exception':
         if (t.what === 'hvc' || t.what === 'smc' || t.what === 'svc')
-          applyExceptionCall(machine, t.what, this.sites.of(site));
+          applyExceptionCall(machine, t.what, this.around.siteName(site));
         return;
       case 'call':
         return;
@@ -260,7 +240,7 @@ export class Engine {
       }
       const n = (visits.get(site) ?? 0) + 1;
       visits.set(site, n);
-      const joined = joinStates(terms, old, state, this.sites.of(site), n > VISITS_BEFORE_WIDENING);
+      const joined = joinStates(terms, old, state, this.around.siteName(site), n > VISITS_BEFORE_WIDENING);
       if (joined !== old) {
         states.set(site, joined);
         pending.add(site);
@@ -318,11 +298,11 @@ export class Engine {
       this.around.terms,
       exit.state,
       exit.site,
-      this.sites.of(exit.site),
+      this.around.siteName(exit.site),
       this.around.exceptionLevel,
       undefined,
     );
-    applySummary(machine, summary, this.sites.of(exit.site));
+    applySummary(machine, summary, this.around.siteName(exit.site));
     return machine.state();
   }
 }

@@ -1,5 +1,6 @@
 import { entrySystem } from '../analysis/entrySystem';
 import { routinesOf } from '../analysis/routines';
+import { siteNamesOf } from '../analysis/siteNames';
 import type { Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
 import { CodeMap } from '../simulator/codeMap';
@@ -77,6 +78,7 @@ export class Callees {
       reservedX18: this.reservedX18,
       summaryOf: (name) => this.summaryOf(code, name, level),
       startsRoutine: (site) => code.starts.has(site),
+      siteName: siteNamesOf(code.program),
       cancelled: this.cancelled,
     };
   }
