@@ -5,5 +5,10 @@ export const simulateRequest: typeof server.simulateRequest = 'hyplens/simulateR
 export const textRequest: typeof server.textRequest = 'hyplens/text';
 export const analyzedNotification: typeof server.analyzedNotification = 'hyplens/analyzed';
 
-export type { AnalyzedParameters, SimulateAnswer, SimulateParameters, TextParameters } from '../../server/src/features/protocol';
+export type {
+  AnalyzedParameters,
+  SimulateAnswer,
+  SimulateParameters,
+  TextParameters,
+} from '../../server/src/features/protocol';
 export type { SimulationView } from '../../server/src/features/simulationView';

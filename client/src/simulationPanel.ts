@@ -16,7 +16,6 @@ export class SimulationPanel {
     private readonly state: PanelState,
     private readonly ask: () => Promise<SimulateAnswer>,
   ) {
-    panel.iconPath = undefined;
     panel.webview.options = SimulationPanel.options(extensionUri);
     panel.webview.onDidReceiveMessage((message: FromPanel) => this.receive(message));
     panel.webview.html = this.html();
@@ -78,7 +77,8 @@ export class SimulationPanel {
     const document = await workspace.openTextDocument(uri);
     const shown = window.visibleTextEditors.find((editor) => editor.document === document);
     const range = new Range(message.line, 0, message.line, 0);
-    if (uri.toString() === this.uri) this.revealed = message.line;
+    const moves = shown?.selection.active.line !== message.line;
+    if (uri.toString() === this.uri && moves) this.revealed = message.line;
     const editor = await window.showTextDocument(document, {
       viewColumn: shown?.viewColumn ?? ViewColumn.One,
       preserveFocus: !message.focus,
@@ -89,7 +89,8 @@ export class SimulationPanel {
 
   private html(): string {
     const { webview } = this.panel;
-    const file = (name: string) => webview.asWebviewUri(Uri.joinPath(this.extensionUri, 'dist', 'webview', name));
+    const file = (name: string) =>
+      webview.asWebviewUri(Uri.joinPath(this.extensionUri, 'dist', 'webview', name));
     const nonce = randomBytes(16).toString('base64');
     const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
     return `<!DOCTYPE html>

@@ -1,7 +1,20 @@
-import { type Disposable, Disposable as Registrations, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import {
+  type Disposable,
+  Disposable as Registrations,
+  type Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+} from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { PanelState } from './panelMessages';
-import { type AnalyzedParameters, analyzedNotification, type SimulateAnswer, type SimulateParameters, simulateRequest } from './protocol';
+import {
+  type AnalyzedParameters,
+  analyzedNotification,
+  type SimulateAnswer,
+  type SimulateParameters,
+  simulateRequest,
+} from './protocol';
 import { SimulationPanel } from './simulationPanel';
 
 const viewType = 'hyplens.simulation';
@@ -44,7 +57,12 @@ export class SimulationPanels implements Disposable {
       return;
     }
     const column = { viewColumn: ViewColumn.Beside, preserveFocus: false };
-    const panel = window.createWebviewPanel(viewType, view.routine, column, SimulationPanel.options(this.extensionUri));
+    const panel = window.createWebviewPanel(
+      viewType,
+      view.routine,
+      column,
+      SimulationPanel.options(this.extensionUri),
+    );
     this.hold(panel, { uri: view.uri, routine: view.routine }).show(view);
   }
 

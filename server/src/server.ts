@@ -1,6 +1,6 @@
 // The language server. The main thread only passes messages on; the work is done on a second thread,
 // so that a keystroke can interrupt an analysis that is under way.
-import { isMainThread, type MessagePort, MessageChannel, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, MessageChannel, type MessagePort, Worker, workerData } from 'node:worker_threads';
 import {
   createConnection,
   IPCMessageReader,
@@ -52,7 +52,8 @@ function passMessages(): void {
 
 /** Standard input and output, or the channel that a Node parent opened. */
 function transport(): [MessageReader, MessageWriter] {
-  if (process.argv.includes('--node-ipc')) return [new IPCMessageReader(process), new IPCMessageWriter(process)];
+  if (process.argv.includes('--node-ipc'))
+    return [new IPCMessageReader(process), new IPCMessageWriter(process)];
   return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
 }
 

@@ -1,1 +1,230 @@
-export {};
+import type { FromPanel, PanelState, ToPanel } from '../../client/src/panelMessages';
+import type {
+  PathView,
+  SimulationView,
+  StepView,
+  VariantView,
+} from '../../server/src/features/simulationView';
+import { type Moment, renderDetails, renderSummary } from './details';
+import { element } from './element';
+import { stepsOf } from './pathState';
+import { type Listing, listing, renderSteps } from './steps';
+
+/** What the user chose; kept while the panel is hidden and over a restart. */
+interface Choice extends PanelState {
+  readonly variant: string;
+  readonly other: string;
+  readonly path: string;
+  readonly step: number;
+}
+
+interface Api {
+  postMessage(message: FromPanel): void;
+  getState(): Choice | undefined;
+  setState(state: Choice): void;
+}
+declare function acquireVsCodeApi(): Api;
+
+const api = acquireVsCodeApi();
+const root = document.getElementById('panel') as HTMLElement;
+const { uri = '', routine = '' } = document.body.dataset;
+let view: SimulationView | undefined;
+let choice: Choice = api.getState() ?? {
+  uri: decodeURIComponent(uri),
+  routine: decodeURIComponent(routine),
+  variant: '',
+  other: '',
+  path: '',
+  step: 0,
+};
+let shown: Listing | undefined;
+
+function choose(change: Partial<Choice>): void {
+  choice = { ...choice, ...change };
+  api.setState(choice);
+}
+
+function variantNamed(name: string): VariantView | undefined {
+  return view?.variants.find((variant) => variant.name === name);
+}
+
+/** The path of that name, else the first one. */
+function pathIn(variant: VariantView): PathView | undefined {
+  return variant.paths.find((path) => path.name === choice.path) ?? variant.paths[0];
+}
+
+function render(focus = false): void {
+  if (!view) return;
+  const variant = variantNamed(choice.variant) ?? view.variants[0];
+  const path = variant && pathIn(variant);
+  if (!variant || !path) {
+    root.replaceChildren(element('p', {}, 'No path of this routine can be simulated.'));
+    return;
+  }
+  const other = variantNamed(choice.other);
+  const otherPath = other && pathIn(other);
+  const left = stepsOf(view, path);
+  const right = otherPath && stepsOf(view, otherPath);
+  shown = listing(left, right);
+  choose({ variant: variant.name, path: path.name, step: Math.min(choice.step, shown.rows.length - 1) });
+  const paths = [{ title: variant.name, path }];
+  if (other && otherPath) paths.push({ title: other.name, path: otherPath });
+  root.replaceChildren(
+    header(view, variant, other),
+    element(
+      'div',
+      { class: 'body' },
+      renderSteps(shown, choice.step, (row) => select(row, { reveal: true })),
+      element('div', { class: 'aside' }, details(variant, other, left, right), renderSummary(paths)),
+    ),
+  );
+  scrollToSelected();
+  if (focus) document.getElementById('steps')?.focus();
+}
+
+function header(
+  { routine: name, convention, assumptions }: SimulationView,
+  variant: VariantView,
+  other: VariantView | undefined,
+): HTMLElement {
+  const variants = view?.variants.map((each) => each.name) ?? [];
+  return element(
+    'header',
+    {},
+    element('h2', {}, name),
+    element('p', { class: 'quiet' }, `Convention: ${convention}`),
+    element(
+      'div',
+      { class: 'choosers' },
+      chooser('Variant', variants, variant.name, (value) => choose({ variant: value })),
+      variants.length > 1 &&
+        chooser(
+          'Compare with',
+          ['', ...variants.filter((each) => each !== variant.name)],
+          other?.name ?? '',
+          (value) => choose({ other: value }),
+        ),
+      variant.paths.length > 1 &&
+        chooser(
+          'Path to',
+          variant.paths.map((path) => path.name),
+          choice.path,
+          (value) => choose({ path: value, step: 0 }),
+        ),
+    ),
+    assumptions.length > 0 &&
+      element(
+        'details',
+        {},
+        element('summary', {}, 'What is presumed'),
+        element('ul', {}, ...assumptions.map((text) => element('li', {}, text))),
+      ),
+  );
+}
+
+function chooser(
+  label: string,
+  names: readonly string[],
+  current: string,
+  pick: (name: string) => void,
+): HTMLElement {
+  const select = element(
+    'select',
+    {},
+    ...names.map((name) =>
+      element('option', { value: name, selected: name === current }, name === '' ? 'nothing' : name),
+    ),
+  );
+  select.addEventListener('change', () => {
+    pick(select.value);
+    render();
+  });
+  return element('label', {}, `${label} `, select);
+}
+
+function details(
+  variant: VariantView,
+  other: VariantView | undefined,
+  left: readonly StepView[],
+  right: readonly StepView[] | undefined,
+): HTMLElement {
+  const row = shown?.rows[choice.step];
+  const moments: Moment[] = [{ title: variant.name, steps: left, index: row?.left }];
+  if (other && right) moments.push({ title: other.name, steps: right, index: row?.right });
+  return renderDetails(moments);
+}
+
+/** Marks a row without building the list anew: the list keeps its scroll position and the focus. */
+function select(row: number, { reveal = false, focusEditor = false } = {}): void {
+  if (!view || !shown || row < 0 || row >= shown.rows.length) return;
+  document.getElementById(`step-${choice.step}`)?.setAttribute('aria-selected', 'false');
+  choose({ step: row });
+  document.getElementById(`step-${row}`)?.setAttribute('aria-selected', 'true');
+  document.getElementById('steps')?.setAttribute('aria-activedescendant', `step-${row}`);
+  const variant = variantNamed(choice.variant);
+  if (variant)
+    root
+      .querySelector('.details')
+      ?.replaceWith(details(variant, variantNamed(choice.other), shown.left, shown.right));
+  scrollToSelected();
+  const step = stepAt(row);
+  if (reveal && step) api.postMessage({ kind: 'reveal', uri: step.uri, line: step.line, focus: focusEditor });
+}
+
+function stepAt(row: number): StepView | undefined {
+  const at = shown?.rows[row];
+  if (!at) return undefined;
+  return at.left === undefined ? shown?.right?.[at.right ?? -1] : shown?.left[at.left];
+}
+
+function scrollToSelected(): void {
+  document.getElementById(`step-${choice.step}`)?.scrollIntoView({ block: 'nearest' });
+}
+
+/** The step of the cursor's line: the selected one when it is on it, else the first on it or after it. */
+function follow(line: number): void {
+  if (!view || !shown || stepAt(choice.step)?.line === line) return;
+  const own = view.uri;
+  const lines = shown.rows.map((_, row) => stepAt(row)).map((step) => (step?.uri === own ? step.line : -1));
+  const row = lines.indexOf(line);
+  if (row >= 0) select(row);
+}
+
+root.addEventListener('keydown', (event) => {
+  if ((event.target as HTMLElement).id !== 'steps' || !shown) return;
+  const last = shown.rows.length - 1;
+  const page = 12;
+  const moves: Readonly<Record<string, number>> = {
+    ArrowDown: choice.step + 1,
+    ArrowUp: choice.step - 1,
+    PageDown: Math.min(choice.step + page, last),
+    PageUp: Math.max(choice.step - page, 0),
+    Home: 0,
+    End: last,
+  };
+  const target = moves[event.key];
+  if (target !== undefined) select(target, { reveal: true });
+  else if (event.key === 'Enter' || event.key === ' ')
+    select(choice.step, { reveal: true, focusEditor: event.key === 'Enter' });
+  else return;
+  event.preventDefault();
+});
+
+window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
+  switch (data.kind) {
+    case 'view': {
+      const first = view === undefined;
+      view = data.view;
+      render(first && document.hasFocus());
+      break;
+    }
+    case 'cursor':
+      follow(data.line);
+      break;
+    case 'gone':
+      root.replaceChildren(element('p', { role: 'status' }, data.message));
+      break;
+  }
+});
+
+api.postMessage({ kind: 'ready' });

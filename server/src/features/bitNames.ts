@@ -1,4 +1,4 @@
-import { U64 } from '../isa/u64';
+import type { U64 } from '../isa/u64';
 
 /** Hexadecimal from ten on, decimal below. */
 export function hex(value: U64): string {
@@ -36,7 +36,9 @@ export function namedBits(
   if (value.isZero()) return undefined;
   const candidates = names.flatMap((name, place) => {
     const bits = valueOf(name);
-    return bits !== undefined && !bits.isZero() && bits.and(value.not()).isZero() ? [{ name, bits, place }] : [];
+    return bits !== undefined && !bits.isZero() && bits.and(value.not()).isZero()
+      ? [{ name, bits, place }]
+      : [];
   });
   candidates.sort((a, b) => size(b.bits) - size(a.bits) || a.place - b.place);
   let rest = value;

@@ -1,4 +1,10 @@
-import { type CodeAction, CodeActionKind, type Range, type ServerCapabilities, type TextEdit } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Range,
+  type ServerCapabilities,
+  type TextEdit,
+} from 'vscode-languageserver';
 import { rootOf } from '../source/origin';
 import type { FeatureContext } from './context';
 import { diagnosticOf } from './diagnostics';
@@ -13,7 +19,8 @@ export function codeActions(context: FeatureContext, range: Range): CodeAction[]
   for (const finding of context.analysis.findings) {
     const { file, line } = rootOf(finding.origin);
     const { fix } = finding;
-    if (!fix || file.path !== context.document.path || line < range.start.line || line > range.end.line) continue;
+    if (!fix || file.path !== context.document.path || line < range.start.line || line > range.end.line)
+      continue;
     const changes: Record<string, TextEdit[]> = {};
     for (const { file: edited, line: at, start, end, newText } of fix.edits) {
       const uri = context.uriOf(edited.path);

@@ -6,8 +6,8 @@ import { bitList, hex } from './bitNames';
 import { alignColumns } from './columns';
 import type { FeatureContext } from './context';
 import { programsOf } from './lineFacts';
-import { variantRows } from './variantRows';
 import { lineName } from './valueText';
+import { variantRows } from './variantRows';
 import type { Word } from './word';
 
 /** Hover on a constant: its value in hexadecimal and decimal, its bits, and where it is defined. */
@@ -18,7 +18,9 @@ export function constantHover(context: FeatureContext, word: Word): string | und
     return cells === undefined ? [] : [{ guard, cells }];
   });
   if (values.length === 0) return undefined;
-  const definitions = programs.flatMap(({ program }) => definitionText(program, word.text, context.document.path));
+  const definitions = programs.flatMap(({ program }) =>
+    definitionText(program, word.text, context.document.path),
+  );
   const rows = variantRows(values);
   const lines = rows.map((row, i) => [i === 0 ? word.text : '', row.name, ...row.cells]);
   return [alignColumns(lines), ...new Set(definitions)].join('\n');
@@ -39,7 +41,9 @@ function valueCells(program: Program, name: string): string[] | undefined {
 
 /** `VCPU_CONTEXT + 8`. */
 export function linearText(value: LinearValue): string {
-  const terms = value.terms.map(({ symbol, coefficient }) => (coefficient === 1n ? symbol : `${coefficient} * ${symbol}`));
+  const terms = value.terms.map(({ symbol, coefficient }) =>
+    coefficient === 1n ? symbol : `${coefficient} * ${symbol}`,
+  );
   if (value.constant !== 0n || terms.length === 0) terms.push(value.constant.toString());
   return terms.join(' + ').replaceAll('+ -', '- ');
 }

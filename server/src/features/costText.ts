@@ -29,7 +29,9 @@ export function costRange(routine: RoutineFacts): string {
       const min = Math.min(...ranges.map((range) => range[name].min));
       const open = ranges.some((range) => range[name].max === undefined);
       const max = open ? undefined : Math.max(...ranges.map((range) => range[name].max ?? 0));
-      return { min, max, text: `${rangeText({ min, max })} ${costLabels[name]}` };
+      const label =
+        min === 1 && max === 1 ? costLabels[name].replace(/(?<=access)es$|s$/, '') : costLabels[name];
+      return { max, text: `${rangeText({ min, max })} ${label}` };
     })
     .filter(({ max }) => max !== 0)
     .map(({ text }) => text)

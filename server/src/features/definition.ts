@@ -1,7 +1,7 @@
 import type { Location, ServerCapabilities } from 'vscode-languageserver';
 import type { Program } from '../assembler/program';
 import { type Place, rootOf } from '../source/origin';
-import { lineText, sourceFile, type SourceFile } from '../source/sourceFile';
+import { lineText, type SourceFile, sourceFile } from '../source/sourceFile';
 import type { FeatureContext, Position } from './context';
 import { instructionsOnLine, programsOf } from './lineFacts';
 import { locationOf, uriOf } from './place';
@@ -32,7 +32,10 @@ function includedFile(context: FeatureContext, { line }: Position): Location | u
   for (const { program } of programsOf(context.analysis))
     for (const include of program.includes)
       if (include.place.line === line && include.place.file.path === context.document.path)
-        return locationOf({ file: sourceFile(include.path, ''), line: 0, start: 0, end: 0 }, context.uriOf ?? uriOf);
+        return locationOf(
+          { file: sourceFile(include.path, ''), line: 0, start: 0, end: 0 },
+          context.uriOf ?? uriOf,
+        );
   return undefined;
 }
 
@@ -45,7 +48,8 @@ function placesOf(context: FeatureContext, word: Word): Place[] {
   const alias = registerAlias(context.document, word);
   if (alias) return [alias];
   return programsOf(context.analysis).flatMap(({ program }) => {
-    const macro = program.assemblerMacros.get(word.text)?.definition ?? program.cMacros.get(word.text)?.definition;
+    const macro =
+      program.assemblerMacros.get(word.text)?.definition ?? program.cMacros.get(word.text)?.definition;
     if (macro) return [macro];
     const symbol = program.symbols.get(word.text);
     return symbol ? [rootOf(symbol.origin)] : [];
@@ -56,7 +60,12 @@ function placesOf(context: FeatureContext, word: Word): Place[] {
  * `1b` and `1f` name the nearest such label before and after; the branch's own target decides where the
  * program knows it, since labels move with sections and alternatives.
  */
-function numericLabel(context: FeatureContext, word: Word, digits: string, direction: 'b' | 'f'): Place | undefined {
+function numericLabel(
+  context: FeatureContext,
+  word: Word,
+  digits: string,
+  direction: 'b' | 'f',
+): Place | undefined {
   for (const { program } of programsOf(context.analysis)) {
     const target = branchTarget(program, context.document.path, word.line);
     if (target) {
@@ -65,7 +74,11 @@ function numericLabel(context: FeatureContext, word: Word, digits: string, direc
     }
   }
   const step = direction === 'b' ? -1 : 1;
-  for (let line = word.line + (direction === 'b' ? 0 : 1); line >= 0 && line < context.document.lineStarts.length; line += step) {
+  for (
+    let line = word.line + (direction === 'b' ? 0 : 1);
+    line >= 0 && line < context.document.lineStarts.length;
+    line += step
+  ) {
     const label = labelOn(context.document, line, digits);
     if (label) return label;
   }

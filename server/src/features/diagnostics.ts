@@ -1,7 +1,7 @@
 import {
   type Diagnostic,
-  DiagnosticSeverity,
   type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
   DiagnosticTag,
 } from 'vscode-languageserver';
 import type { Finding } from '../rules/rule';
@@ -25,15 +25,6 @@ export function rulePage(rule: string): string {
   return `https://github.com/hyplens/hyplens/blob/main/docs/rules/${rule}.md`;
 }
 
-/** `(only with ARM64_SVE)`, empty when it holds in every variant. */
-function variantsText(variants: readonly string[]): string {
-  if (variants.length === 0) return '';
-  const [first] = variants;
-  if (variants.length === 1 && first !== undefined)
-    return /^(with|without|unless|only|otherwise)\b/.test(first) ? ` (only ${first})` : ` (only in ${first})`;
-  return ` (only in ${variants.join('; ')})`;
-}
-
 /** The findings of an analysis as the editor shows them, at the user's lines. */
 export function diagnosticsOf(
   context: FeatureContext,
@@ -43,7 +34,10 @@ export function diagnosticsOf(
     .filter(({ origin, rule }) => rootOf(origin).file.path === context.document.path && rules[rule] !== 'off')
     .map((finding) => {
       const severity = rules[finding.rule];
-      return diagnosticOf(context, severity === undefined || severity === 'off' ? finding : { ...finding, severity });
+      return diagnosticOf(
+        context,
+        severity === undefined || severity === 'off' ? finding : { ...finding, severity },
+      );
     });
 }
 
@@ -55,9 +49,12 @@ export function diagnosticOf(context: FeatureContext, finding: Finding): Diagnos
     code: finding.rule,
     codeDescription: { href: rulePage(finding.rule) },
     source: 'hyplens',
-    message: finding.message + variantsText(finding.variants),
+    message: finding.message,
     relatedInformation: [
-      ...finding.related.map(({ place, message }) => ({ location: locationOf(place, context.uriOf), message })),
+      ...finding.related.map(({ place, message }) => ({
+        location: locationOf(place, context.uriOf),
+        message,
+      })),
       ...expansionChain(context, finding.origin),
     ],
     ...(unnecessary.has(finding.rule) ? { tags: [DiagnosticTag.Unnecessary] } : {}),

@@ -122,7 +122,8 @@ function nest(context: FeatureContext, entries: Entry[]): DocumentSymbol[] {
       selectionRange,
       children: [],
     };
-    while (open.length > 0 && (open.at(-1) as (typeof open)[number]).entry.lastLine < entry.lastLine) open.pop();
+    while (open.length > 0 && (open.at(-1) as (typeof open)[number]).entry.lastLine < entry.lastLine)
+      open.pop();
     while (open.length > 0 && (open.at(-1) as (typeof open)[number]).entry.lastLine < entry.line) open.pop();
     const parent = open.at(-1);
     (parent ? (parent.symbol.children ??= []) : roots).push(symbol);

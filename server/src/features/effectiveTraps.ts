@@ -39,5 +39,7 @@ export function sameAccess(
 ): boolean {
   const before = accessCases(run, a, feature, level, guard);
   const after = accessCases(run, b, feature, level, guard);
-  return before.every((p) => after.every((q) => and(p.guard, q.guard) === NONE || sameResult(p.result, q.result)));
+  return before.every((p) =>
+    after.every((q) => and(p.guard, q.guard) === NONE || sameResult(p.result, q.result)),
+  );
 }

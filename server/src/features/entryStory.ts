@@ -1,15 +1,22 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
+import { nameVariants } from '../analysis/variantNames';
 import { type Choice, within } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
 import { entryName, type Resource, SP } from '../simulator/resources';
 import { registerOf, type Site, type Slot, type State } from '../simulator/state';
-import { or, NONE, type VariantSet } from '../simulator/variantSet';
-import { nameVariants } from '../analysis/variantNames';
+import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import { offsetBetween, stackSlot } from './termOffset';
 import { documentPathOf, linesText, sitePlaces } from './valueText';
 
 function holdsEntry(slot: Slot, resource: Resource): boolean {
   return slot.term.kind === 'entry' && slot.term.register === entryName(resource);
+}
+
+/** The step stores the value that the register held at entry. */
+export function savesEntry(step: StepFacts, resource: Resource): boolean {
+  return step.memory.some(
+    (access) => access.kind === 'store' && access.value?.some((c) => holdsEntry(c.value, resource)),
+  );
 }
 
 /** The address as seen from where sp points in `state`, when it is a place on the stack. */
@@ -52,12 +59,15 @@ export function entryStory(run: RunFacts, resource: Resource, at: State): string
   if (!first) return undefined;
   const path = documentPathOf(run);
   const saved = `entry value saved at ${first.address} (${linesText(sitePlaces(run.program, [first.site]), path)})`;
-  const going = run.exits.filter((exit) => exit.kind === 'ret' || exit.kind === 'eret' || exit.kind === 'tailCall');
+  const going = run.exits.filter(
+    (exit) => exit.kind === 'ret' || exit.kind === 'eret' || exit.kind === 'tailCall',
+  );
   const lost = going.flatMap((exit) => {
     const variants = spoils(registerOf(exit.state, resource), resource, exit.guard);
     return variants === NONE ? [] : [{ exit, variants }];
   });
-  const back = restores.length === 0 ? '' : `, restored on ${linesText(sitePlaces(run.program, restores), path)}`;
+  const back =
+    restores.length === 0 ? '' : `, restored on ${linesText(sitePlaces(run.program, restores), path)}`;
   if (lost.length === 0) return going.length === 0 ? saved + back : `${saved}${back} ✓`;
   const exits = lost.map(({ exit, variants }) => {
     const name = nameVariants(variants, exit.guard);

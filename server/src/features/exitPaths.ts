@@ -40,12 +40,20 @@ function pathTo(run: RunFacts, first: StepFacts, target: Site, variant: VariantS
     steps.push(step);
     seen.add(step.site);
     if (step.site === target) return steps;
-    step = successorsIn(run, step, variant).find((next) => !seen.has(next.site) && reaches(run, next, target, seen, variant));
+    step = successorsIn(run, step, variant).find(
+      (next) => !seen.has(next.site) && reaches(run, next, target, seen, variant),
+    );
   }
   return undefined;
 }
 
-function reaches(run: RunFacts, from: StepFacts, target: Site, closed: ReadonlySet<Site>, variant: VariantSet): boolean {
+function reaches(
+  run: RunFacts,
+  from: StepFacts,
+  target: Site,
+  closed: ReadonlySet<Site>,
+  variant: VariantSet,
+): boolean {
   const seen = new Set(closed);
   const open = [from];
   for (let step = open.pop(); step; step = open.pop()) {

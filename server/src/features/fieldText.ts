@@ -34,7 +34,8 @@ export function fieldText(register: string, term: Term, e2h: 0 | 1 | undefined):
   for (const field of layout.fields) {
     const value = fieldValue(register, term, field);
     const shown =
-      controls.has(field.name) || (value !== undefined && value !== 'as on entry' && (!isKnown(term) || value !== '0'));
+      controls.has(field.name) ||
+      (value !== undefined && value !== 'as on entry' && (!isKnown(term) || value !== '0'));
     if (shown) parts.push(`${field.name} ${value ?? 'unknown'}`);
   }
   return parts.length === 0 ? undefined : parts.join(', ');

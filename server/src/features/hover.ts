@@ -1,4 +1,6 @@
 import { type Hover, MarkupKind, type ServerCapabilities } from 'vscode-languageserver';
+import { lineText } from '../source/sourceFile';
+import { callHover } from './callHover';
 import { constantHover } from './constantHover';
 import type { FeatureContext, Position } from './context';
 import { macroHover } from './macroHover';
@@ -6,7 +8,6 @@ import { rangeOf } from './place';
 import { registerHover } from './registerHover';
 import { routineHover } from './routineHover';
 import { systemRegisterHover } from './systemRegisterHover';
-import { lineText } from '../source/sourceFile';
 import { codeEnd, type Word, wordAt } from './word';
 
 export const provides: Partial<ServerCapabilities> = { hoverProvider: true };
@@ -17,11 +18,15 @@ const answers: readonly ((context: FeatureContext, word: Word) => string | undef
   systemRegisterHover,
   macroHover,
   routineHover,
+  callHover,
   constantHover,
 ];
 
 /** What is known about the word under the cursor, as monospaced text. */
-export function hoverText(context: FeatureContext, position: Position): { text: string; word: Word } | undefined {
+export function hoverText(
+  context: FeatureContext,
+  position: Position,
+): { text: string; word: Word } | undefined {
   if (position.character > codeEnd(lineText(context.document, position.line))) return undefined;
   const word = wordAt(context.document, position);
   if (!word) return undefined;

@@ -56,7 +56,11 @@ export function routineAt(analysis: DocumentAnalysis, line: number): RoutineFact
   let best: { facts: RoutineFacts; line: number } | undefined;
   for (const facts of analysis.routines)
     for (const { routine } of facts.runs)
-      if (routine.firstLine <= line && line <= routine.lastLine && (best === undefined || routine.firstLine > best.line))
+      if (
+        routine.firstLine <= line &&
+        line <= routine.lastLine &&
+        (best === undefined || routine.firstLine > best.line)
+      )
         best = { facts, line: routine.firstLine };
   return best?.facts;
 }
@@ -67,7 +71,9 @@ export function firstLineOf(routine: RoutineFacts): number {
 }
 
 /** All programs of a document (one for each flavour and configuration), the first one first. */
-export function programsOf(analysis: DocumentAnalysis): readonly { readonly guard: VariantSet; readonly program: Program }[] {
+export function programsOf(
+  analysis: DocumentAnalysis,
+): readonly { readonly guard: VariantSet; readonly program: Program }[] {
   return analysis.runs;
 }
 

@@ -1,10 +1,10 @@
 import type { InstructionItem, Program } from '../assembler/program';
+import { lineText } from '../source/sourceFile';
 import type { FeatureContext } from './context';
 import { instructionsOnLine, programsOf } from './lineFacts';
 import { lineName } from './valueText';
 import { variantRows } from './variantRows';
 import { statementHeads, type Word } from './word';
-import { lineText } from '../source/sourceFile';
 
 /** Longer expansions are cut: the panel and `hyplens expand` show all of it. */
 const LIMIT = 40;
@@ -20,7 +20,7 @@ export function macroHover(context: FeatureContext, word: Word): string | undefi
   }));
   const parts: string[] = [];
   for (const row of variantRows(cases)) {
-    const lines = row.cells.length === 0 ? ['no instructions'] : row.cells;
+    const lines = row.cells.length === 0 ? ['(no instructions)'] : row.cells;
     if (row.name !== '') parts.push(`${row.name}:`);
     parts.push(...lines.slice(0, LIMIT).map((line) => `    ${line}`));
     if (lines.length > LIMIT) parts.push(`    … ${lines.length - LIMIT} more`);
@@ -46,7 +46,7 @@ function heading(program: Program, name: string, documentPath: string): string {
   const parameters = macro ? macro.parameters.join(', ') : (c?.parameters ?? []).join(', ');
   const place = macro?.definition ?? c?.definition;
   const where = place ? ` · macro, defined on ${lineName(place, documentPath)}` : '';
-  return macro ? `${name} ${parameters}${where}` : `${name}(${parameters})${where}`;
+  return macro ? `${name} ${parameters}`.trimEnd() + where : `${name}(${parameters})${where}`;
 }
 
 /** The instructions as text, each replaced one followed by what stands in its place and when. */
@@ -63,9 +63,12 @@ function replacementOf(program: Program, item: InstructionItem): string | undefi
       item.address.section === start.section &&
       start.offset <= item.address.offset &&
       item.address.offset < start.offset + length;
-    if (each.callback === undefined && at(each.replacement, each.replacementLength)) return `with ${each.capability}`;
+    if (each.callback === undefined && at(each.replacement, each.replacementLength))
+      return `with ${each.capability}`;
     if (at(each.original, each.originalLength))
-      return each.callback === undefined ? `without ${each.capability}` : `patched at boot by ${each.callback}`;
+      return each.callback === undefined
+        ? `without ${each.capability}`
+        : `patched at boot by ${each.callback}`;
   }
   return undefined;
 }

@@ -5,7 +5,10 @@ import { lineText, type SourceFile } from '../source/sourceFile';
 
 /** The range of a place, in its own file. */
 export function rangeOf(place: Pick<Place, 'line' | 'start' | 'end'>): Range {
-  return { start: { line: place.line, character: place.start }, end: { line: place.line, character: place.end } };
+  return {
+    start: { line: place.line, character: place.start },
+    end: { line: place.line, character: place.end },
+  };
 }
 
 /** The address of a file for the editor. Text that Hyplens supplies itself keeps its `hyplens:` path. */

@@ -1,15 +1,15 @@
 import type { RunFacts } from '../analysis/facts';
+import { nameVariants } from '../analysis/variantNames';
 import type { Operand } from '../isa/instruction';
 import { registerNamed } from '../isa/registers';
 import { type Choice, within } from '../simulator/choice';
 import { generalResource, type Resource, resourceName, SP, vectorResource } from '../simulator/resources';
 import { registerOf, type Slot } from '../simulator/state';
-import { and, includes, NONE, not, or, type VariantSet } from "../simulator/variantSet";
-import { nameVariants } from '../analysis/variantNames';
+import { and, includes, NONE, not, or, type VariantSet } from '../simulator/variantSet';
 import { lineText, type SourceFile } from '../source/sourceFile';
 import { alignColumns } from './columns';
 import type { FeatureContext } from './context';
-import { entryStory } from './entryStory';
+import { entryStory, savesEntry } from './entryStory';
 import { type LineStep, stepsOnLine } from './lineFacts';
 import { linesText, sitePlaces, valueText, writtenText } from './valueText';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
@@ -26,7 +26,8 @@ function aliasTarget(document: SourceFile, name: string, line: number): string |
 
 /** The register that a word of the user's line names: wN is xN, a `.req` name is its register. */
 export function registerOfWord(document: SourceFile, word: Word): Resource | undefined {
-  const operand = registerNamed(word.text) ?? registerNamed(aliasTarget(document, word.text, word.line) ?? '');
+  const operand =
+    registerNamed(word.text) ?? registerNamed(aliasTarget(document, word.text, word.line) ?? '');
   return operand && resourceOf(operand);
 }
 
@@ -45,21 +46,19 @@ export function registerHover(context: FeatureContext, word: Word): string | und
   const steps = stepsOnLine(context.analysis, word.line);
   if (steps.length === 0) return undefined;
   const runs = byRun(steps);
-  const read = runs.flatMap((each) => each.filter(({ step }) => step.reads.some((r) => r.resource === resource)));
-  const written = runs.flatMap((each) => each.filter(({ step }) => step.writes.some((w) => w.resource === resource)));
+  const read = runs.flatMap((each) => readsFromAbove(resource, each));
+  const written = runs.flatMap((each) =>
+    each.filter(({ step }) => step.writes.some((w) => w.resource === resource)),
+  );
 
   const title = `${resourceName(resource)} · ${role(resource, runs, read.length > 0, written.length > 0)}`;
   const blocks: string[] = [];
   // Where the line only writes the register, what it held before is no longer of interest.
-  const before = written.length === 0 || read.length > 0 ? runs.flatMap((each) => valuesBefore(resource, each)) : [];
+  const before =
+    written.length === 0 || read.length > 0 ? runs.flatMap((each) => valuesBefore(resource, each)) : [];
   const after = written.length > 0 ? runs.flatMap((each) => valuesAfter(resource, each)) : [];
   if (before.length > 0 && after.length > 0)
-    blocks.push(
-      alignColumns([
-        ...labelled('before', before),
-        ...labelled('after', after),
-      ]),
-    );
+    blocks.push(alignColumns([...labelled('before', before), ...labelled('after', after)]));
   else blocks.push(alignColumns(labelled('', before.length > 0 ? before : after)));
 
   for (const story of stories(resource, runs)) blocks.push(story);
@@ -74,6 +73,16 @@ function byRun(steps: readonly LineStep[]): LineStep[][] {
   const groups = new Map<RunFacts, LineStep[]>();
   for (const each of steps) groups.set(each.run, [...(groups.get(each.run) ?? []), each]);
   return [...groups.values()];
+}
+
+/** Instructions that read what the register held before the line: a macro's own temporaries are not read here. */
+function readsFromAbove(resource: Resource, steps: readonly LineStep[]): LineStep[] {
+  let written: VariantSet = NONE;
+  return steps.filter(({ step }) => {
+    const reads = step.reads.some((r) => r.resource === resource) && !includes(written, step.guard);
+    if (step.writes.some((w) => w.resource === resource)) written = or(written, step.guard);
+    return reads;
+  });
 }
 
 function labelled(label: string, cells: readonly VariantCells[]): string[][] {
@@ -115,7 +124,14 @@ function valuesAfter(resource: Resource, steps: readonly LineStep[]): VariantCel
 }
 
 function role(resource: Resource, runs: readonly LineStep[][], reads: boolean, writes: boolean): string {
-  const here = reads && writes ? 'read and written here' : reads ? 'read here' : writes ? 'written here' : 'not used here';
+  const here =
+    reads && writes
+      ? 'read and written here'
+      : reads
+        ? 'read here'
+        : writes
+          ? 'written here'
+          : 'not used here';
   return `${here}, ${fate(resource, runs)}`;
 }
 
@@ -156,14 +172,19 @@ function nextFew(run: RunFacts, sites: readonly number[], from: number): ReturnT
   const places = sitePlaces(run.program, sites);
   const here = sitePlaces(run.program, [from])[0]?.line ?? 0;
   const below = places.filter((place) => place.line > here);
-  const lines = (below.length > 0 ? below : places).filter((p, i, all) => all.findIndex((q) => q.line === p.line) === i);
+  const lines = (below.length > 0 ? below : places).filter(
+    (p, i, all) => all.findIndex((q) => q.line === p.line) === i,
+  );
   return lines.slice(0, 3);
 }
 
 function stories(resource: Resource, runs: readonly LineStep[][]): string[] {
   const texts = runs.flatMap((steps) => {
     const first = steps[0];
-    const story = first && entryStory(first.run, resource, first.step.before);
+    if (!first) return [];
+    // On the line that saves it, the place is named as it is from then on.
+    const saver = steps.find(({ step }) => savesEntry(step, resource))?.step;
+    const story = entryStory(first.run, resource, saver?.after ?? first.step.before);
     return story === undefined ? [] : [story];
   });
   return [...new Set(texts)];

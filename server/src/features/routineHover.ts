@@ -1,14 +1,13 @@
+import type { ExitFacts, RoutineFacts } from '../analysis/facts';
 import { nameVariants } from '../analysis/variantNames';
-import type { ExitFacts, RoutineFacts, RunFacts } from '../analysis/facts';
-import { explicit } from '../simulator/choice';
-import { entryName, isFlag, isGeneral, isVector, type Resource, resourceName, SP } from '../simulator/resources';
-import { registerOf, type State } from '../simulator/state';
+import { isFlag, isVector, type Resource, resourceName, SP } from '../simulator/resources';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
-import { alignColumns } from './columns';
 import { plural } from './codeLens';
+import { alignColumns } from './columns';
 import type { FeatureContext } from './context';
-import { costRange } from './costText';
 import { conventionText } from './conventionText';
+import { costRange } from './costText';
+import { destroyedBy } from './destroyed';
 import { documentPathOf, linesText, sitePlaces } from './valueText';
 import type { Word } from './word';
 
@@ -20,9 +19,12 @@ export function routineHover(context: FeatureContext, word: Word): string | unde
   const rows: string[][] = [];
   rows.push(['convention', conventionText(context.analysis, routine)]);
   for (const text of exitTexts(routine)) rows.push(['exits', text]);
-  rows.push(['destroys', changedText(routine)]);
+  const effects = destroyedBy(context.analysis, routine);
+  rows.push(['destroys', changedText(effects)]);
+  if (effects.switched.size > 0)
+    rows.push(['loads', `${registerRanges([...effects.switched])} of another context`]);
   rows.push(['cost', costRange(routine)]);
-  rows.push(['variants', routine.variants.map((variant) => variant.name).join('; ')]);
+  if (routine.variants.length > 1) rows.push(['variants', variantsText(routine)]);
   const level = first.exceptionLevel;
   const where = level === undefined ? '' : ` · runs at EL${level} (${first.exceptionLevelReason})`;
   const seen = new Set<string>();
@@ -31,7 +33,17 @@ export function routineHover(context: FeatureContext, word: Word): string | unde
     seen.add(label as string);
     return [shown, text as string];
   });
-  return [`${routine.name} · ${plural(routine.variants.length, 'variant')}${where}`, alignColumns(table)].join('\n');
+  return [
+    `${routine.name} · ${plural(routine.variants.length, 'variant')}${where}`,
+    alignColumns(table),
+  ].join('\n');
+}
+
+/** Few variants by their names, many by the conditions that tell them apart. */
+function variantsText({ variants, conditions }: RoutineFacts): string {
+  if (variants.length <= 4) return variants.map((variant) => variant.name).join('; ');
+  const named = new Set(variants.flatMap(({ name }) => name.split(/[\s,]+/)));
+  return `${variants.length}, by ${conditions.filter((name) => named.has(name)).join(', ')}`;
 }
 
 const exitNames: Readonly<Record<ExitFacts['kind'], string>> = {
@@ -59,14 +71,11 @@ function exitTexts(routine: RoutineFacts): string[] {
 }
 
 /** Registers that some exit leaves with another value than at entry, general registers first. */
-function changedText(routine: RoutineFacts): string {
+function changedText({ changed, reached }: ReturnType<typeof destroyedBy>): string {
   const always: Resource[] = [];
   const sometimes = new Map<string, Resource[]>();
-  const count = routine.runs[0]?.exits[0]?.state.registers.length ?? 0;
-  for (let resource = 0; resource < count; resource++) {
-    const { changed, reached } = changedIn(routine, resource);
-    if (changed === NONE) continue;
-    const name = nameVariants(changed, reached);
+  for (const [resource, guard] of [...changed].sort(([a], [b]) => a - b)) {
+    const name = nameVariants(guard, reached);
     if (name === 'always') always.push(resource);
     else sometimes.set(name, [...(sometimes.get(name) ?? []), resource]);
   }
@@ -75,49 +84,41 @@ function changedText(routine: RoutineFacts): string {
   return parts.length === 0 ? 'nothing' : parts.join('; ');
 }
 
-function changedIn(routine: RoutineFacts, resource: Resource): { changed: VariantSet; reached: VariantSet } {
-  let changed: VariantSet = NONE;
-  let reached: VariantSet = NONE;
-  for (const run of routine.runs)
-    for (const exit of run.exits) {
-      if (exit.kind !== 'ret' && exit.kind !== 'eret' && exit.kind !== 'tailCall') continue;
-      reached = or(reached, and(exit.guard, run.guard));
-      changed = or(changed, and(changedAt(run, exit.state, resource, exit.guard), run.guard));
-    }
-  return { changed, reached };
-}
-
-export function changedAt(_run: RunFacts, state: State, resource: Resource, guard: VariantSet): VariantSet {
-  let changed: VariantSet = NONE;
-  for (const c of explicit(registerOf(state, resource), guard)) {
-    const { term } = c.value;
-    if (!(term.kind === 'entry' && term.register === entryName(resource))) changed = or(changed, c.guard);
-  }
-  return changed;
-}
-
-/** `x0-x3, x9, lr, sp, flags, d0-d7`. */
+/** `x0-x3, x9, lr, sp, NZCV, v0-v7, z0-z31, p0-p15`. */
 export function registerRanges(resources: readonly Resource[]): string {
+  const numbers = new Map<string, Set<number>>();
   const names: string[] = [];
-  const general = resources.filter((r) => isGeneral(r) && r < 30);
-  for (let i = 0; i < general.length; i++) {
-    const from = general[i] as Resource;
-    while (i + 1 < general.length && general[i + 1] === (general[i] as Resource) + 1) i++;
-    const to = general[i] as Resource;
-    names.push(from === to ? `x${from}` : to === from + 1 ? `x${from}, x${to}` : `x${from}-x${to}`);
+  for (const resource of resources) {
+    const name =
+      resource === SP || resource === 30 || !/\d/.test(resourceName(resource))
+        ? undefined
+        : resourceName(resource);
+    if (name === undefined || isFlag(resource)) continue;
+    const letter = isVector(resource) ? 'v' : (name[0] as string);
+    const known = numbers.get(letter) ?? new Set<number>();
+    numbers.set(letter, known.add(Number(/\d+/.exec(name)?.[0])));
   }
+  names.push(...ranges('x', numbers.get('x')));
   if (resources.includes(30)) names.push('lr');
   if (resources.includes(SP)) names.push('sp');
   if (resources.some(isFlag)) names.push('NZCV');
-  const vectors = [...new Set(resources.filter(isVector).map((r) => Number(/\d+/.exec(resourceName(r))?.[0])))];
-  for (let i = 0; i < vectors.length; i++) {
-    const from = vectors[i] as number;
-    while (i + 1 < vectors.length && vectors[i + 1] === (vectors[i] as number) + 1) i++;
-    const to = vectors[i] as number;
-    names.push(from === to ? `v${from}` : `v${from}-v${to}`);
+  for (const [letter, found] of numbers) if (letter !== 'x') names.push(...ranges(letter, found));
+  for (const resource of resources) {
+    const name = resourceName(resource);
+    if (resource !== SP && resource !== 30 && !isFlag(resource) && !/\d/.test(name)) names.push(name);
   }
-  const rest = resources.filter((r) => !isGeneral(r) && r !== SP && !isFlag(r) && !isVector(r)).map(resourceName);
-  if (rest.length > 4) names.push(`${rest.slice(0, 2).join(', ')}, … (${rest.length} SVE and status registers)`);
-  else names.push(...rest);
   return names.join(', ');
+}
+
+function ranges(letter: string, numbers: ReadonlySet<number> = new Set()): string[] {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const out: string[] = [];
+  for (let i = 0; i < sorted.length; i++) {
+    const from = sorted[i] as number;
+    while (i + 1 < sorted.length && sorted[i + 1] === (sorted[i] as number) + 1) i++;
+    const to = sorted[i] as number;
+    if (from === to) out.push(`${letter}${from}`);
+    else out.push(to === from + 1 ? `${letter}${from}, ${letter}${to}` : `${letter}${from}-${letter}${to}`);
+  }
+  return out;
 }

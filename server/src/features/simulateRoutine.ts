@@ -1,5 +1,6 @@
 import { costNames, noCost, stepCost } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
+import type { Convention } from '../conventions/convention';
 import { isFlag, isVector, type Resource, resourceName } from '../simulator/resources';
 import { registerOf } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
@@ -7,9 +8,10 @@ import { rootOf } from '../source/origin';
 import type { FeatureContext } from './context';
 import { conventionText } from './conventionText';
 import { costLabels } from './costText';
+import { conventionsFor, destroyedAt, switchedAt } from './destroyed';
 import { type ExitPath, exitPaths } from './exitPaths';
 import { firstLineOf } from './lineFacts';
-import { changedAt, registerRanges } from './routineHover';
+import { registerRanges } from './routineHover';
 import type { CostView, ExitView, PathView, SimulationView, StepView, VariantView } from './simulationView';
 import { choiceText, stackText, stepView } from './stepView';
 import { trapViews } from './trapViews';
@@ -63,11 +65,12 @@ function variantView(
   if (!run) return [];
   const guard = and(run.guard, variant.guard);
   const paths = exitPaths(run, guard).slice(0, MAX_PATHS);
+  const convention = conventionsFor(context.analysis, routine)[routine.runs.indexOf(run)];
   return [
     {
       name: variant.name,
       conditions: Object.fromEntries(variant.conditions),
-      paths: paths.map((path) => pathView(context, run, path, guard, pool)),
+      paths: paths.map((path) => pathView(context, run, path, guard, pool, convention)),
     },
   ];
 }
@@ -78,8 +81,9 @@ function pathView(
   { exit, steps }: ExitPath,
   guard: VariantSet,
   pool: StepPool,
+  convention: Convention | undefined,
 ): PathView {
-  const view = exit && exitView(run, exit, guard);
+  const view = exit && exitView(run, exit, guard, convention);
   return {
     name: view ? `${view.kind} on line ${view.line + 1}` : 'does not end',
     steps: steps.map((step, i) => pool.add(stepView(context, run, step, guard, i === 0))),
@@ -97,20 +101,31 @@ function costViews(steps: readonly StepFacts[]): CostView[] {
   return costNames.map((name) => ({ name: costLabels[name], value: total[name] }));
 }
 
-function exitView(run: RunFacts, exit: ExitFacts, variant: VariantSet): ExitView {
+function exitView(
+  run: RunFacts,
+  exit: ExitFacts,
+  variant: VariantSet,
+  convention: Convention | undefined,
+): ExitView {
   const guard = and(exit.guard, variant);
   const item = run.program.instructions[exit.site];
   const kept: Resource[] = [];
   const destroyed: Resource[] = [];
+  const changed = convention ? destroyedAt(run, exit, convention, guard) : new Map<Resource, VariantSet>();
+  const switched = switchedAt(run, exit, changed, guard);
   for (let resource = 0; resource < exit.state.registers.length; resource++)
-    (changedAt(run, exit.state, resource, guard) === NONE ? kept : destroyed).push(resource);
+    if (changed.has(resource)) destroyed.push(resource);
+    else if (!switched.includes(resource)) kept.push(resource);
   return {
     kind: exit.target === undefined ? exitKind(exit) : `${exitKind(exit)} ${exit.target}`,
     line: item ? rootOf(item.origin).line : 0,
     preserved: registerRanges(kept.filter((resource) => !isFlag(resource))),
+    switched: registerRanges(switched),
     destroyed: destroyed.filter(isShown).map((resource) => ({
       register: resourceName(resource),
-      value: choiceText(registerOf(exit.state, resource), guard, (slot) => valueText(run, slot.term, slot.writers)),
+      value: choiceText(registerOf(exit.state, resource), guard, (slot) =>
+        valueText(run, slot.term, slot.writers),
+      ),
     })),
     stack: stackText(exit.state, guard),
     traps: trapViews(run, exit.state, guard),

@@ -83,6 +83,8 @@ export interface ExitView {
   readonly line: number;
   /** Registers that hold their entry values, as ranges. */
   readonly preserved: string;
+  /** Registers that hold values of another context, as ranges. */
+  readonly switched: string;
   readonly destroyed: readonly ExitRegisterView[];
   readonly stack: string;
   /** For the level that the exit goes to, and for the level that it runs at. */

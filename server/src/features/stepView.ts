@@ -33,7 +33,9 @@ export function stepView(
     line: root.line,
     text,
     macros: macrosOf(origin),
-    labels: (run.program.labels.get(`${address.section}:${address.offset}`) ?? []).filter((name) => !/^\d|^\.L/.test(name)),
+    labels: (run.program.labels.get(`${address.section}:${address.offset}`) ?? []).filter(
+      (name) => !/^\d|^\.L/.test(name),
+    ),
     key: `${root.line}:${origin.file.path}:${origin.line}:${text}`,
     changes: [...registerChanges(run, step, guard), ...systemChanges(run, step, guard)],
     memory: step.memory.map((access) => memoryView(run, access, guard)),
@@ -46,13 +48,16 @@ export function stepView(
 /** The macros that a line came through, the one that the user wrote first. */
 function macrosOf(origin: Origin): string[] {
   const names: string[] = [];
-  for (let at: Origin | undefined = origin; at; at = at.parent) if (at.macro !== undefined) names.unshift(at.macro);
+  for (let at: Origin | undefined = origin; at; at = at.parent)
+    if (at.macro !== undefined) names.unshift(at.macro);
   return names;
 }
 
 /** One text for the variants: alternatives are separated by `or`, each with its name. */
 export function choiceText<T>(choice: Choice<T>, guard: VariantSet, text: (value: T) => string): string {
-  const rows = variantRows(explicit(choice, guard).map((c) => ({ guard: and(c.guard, guard), cells: [text(c.value)] })));
+  const rows = variantRows(
+    explicit(choice, guard).map((c) => ({ guard: and(c.guard, guard), cells: [text(c.value)] })),
+  );
   return rows.map((row) => (row.name === '' ? row.cells[0] : `${row.cells[0]} (${row.name})`)).join('; ');
 }
 
@@ -69,7 +74,8 @@ function registerChanges(run: RunFacts, step: StepFacts, guard: VariantSet): Cha
     const after = slotText(run, content, guard);
     changes.push({ register: shownName(resource), before, after });
   }
-  if (flags.length > 0) changes.push({ register: 'NZCV', before: '', after: `set by ${step.instruction.text}` });
+  if (flags.length > 0)
+    changes.push({ register: 'NZCV', before: '', after: `set by ${step.instruction.text}` });
   return changes;
 }
 
@@ -90,7 +96,9 @@ function systemChanges(run: RunFacts, step: StepFacts, guard: VariantSet): Chang
         const own = and(target.guard, guard);
         if (typeof target.value !== 'string')
           return { register: access.name, before: '', after: `UNDEFINED: ${target.value.undefined}` };
-        const before = choiceText(registerIn(run.terms, step.before, target.value), own, (slot) => printTerm(slot.term));
+        const before = choiceText(registerIn(run.terms, step.before, target.value), own, (slot) =>
+          printTerm(slot.term),
+        );
         return { register: target.value, before, after: choiceText(access.value, own, printTerm) };
       }),
     );
@@ -129,6 +137,6 @@ function notesOf(step: StepFacts): string[] {
         ? `calls ${step.call.target}: its code was read`
         : `calls ${step.call.target}: its code was not found, the convention's worst case is assumed`,
     );
-  if (step.barrier === 'isb') notes.push('context synchronization');
+  if (step.barrier?.startsWith('isb')) notes.push('context synchronization');
   return notes;
 }

@@ -1,6 +1,6 @@
 import type { RunFacts } from '../analysis/facts';
 import type { Site } from '../simulator/state';
-import { linesText, documentPathOf, sitePlaces } from './valueText';
+import { documentPathOf, linesText, sitePlaces } from './valueText';
 
 /**
  * Where a write to a system register takes effect for indirect reads: the first context synchronization
@@ -17,7 +17,7 @@ export function takesEffect(run: RunFacts, writer: Site): string {
     seen.add(site);
     const step = run.steps.get(site);
     if (!step) continue;
-    if (step.barrier === 'isb') note('isb', site);
+    if (step.barrier?.startsWith('isb')) note('isb', site);
     else if (step.exit === 'eret') note('eret', site);
     else if (step.exit === 'exceptionCall') note(step.instruction.parsed.mnemonic, site);
     else if (step.exit !== undefined && step.successors.length === 0) note('', site);
@@ -28,7 +28,8 @@ export function takesEffect(run: RunFacts, writer: Site): string {
     .filter(([kind]) => kind !== '')
     .map(([kind, sites]) => `the ${kind} on ${linesText(sitePlaces(run.program, [...sites]), path)}`);
   const loose = events.get('');
-  const without = loose && `no synchronization before the exit on ${linesText(sitePlaces(run.program, [...loose]), path)}`;
+  const without =
+    loose && `no synchronization before the exit on ${linesText(sitePlaces(run.program, [...loose]), path)}`;
   if (texts.length === 0) return without ?? 'no synchronization follows';
   return `takes effect at ${texts.join(' or ')}${without ? `; ${without}` : ''}`;
 }

@@ -1,12 +1,11 @@
+import { printAccess } from '../analysis/accessText';
 import type { RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
 import { canonicalName, systemRegister } from '../isa/systemRegisters';
 import { explicit } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
-import { bitsOf } from '../simulator/systemState';
+import { bitsOf, registerIn } from '../simulator/systemState';
 import { isKnown } from '../simulator/term';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
-import { registerIn } from '../simulator/systemState';
-import { printAccess } from '../analysis/accessText';
 import { hex } from './bitNames';
 import { alignColumns } from './columns';
 import type { FeatureContext } from './context';
@@ -33,7 +32,9 @@ export function systemRegisterHover(context: FeatureContext, word: Word): string
   const wanted = canonicalName(spelled);
   const steps = stepsOnLine(context.analysis, word.line);
   const uses = steps.flatMap(({ run, step }) =>
-    step.system.filter((access) => canonicalName(access.name) === wanted).map((access) => ({ run, step, access })),
+    step.system
+      .filter((access) => canonicalName(access.name) === wanted)
+      .map((access) => ({ run, step, access })),
   );
   const [first] = uses;
   if (!first) return undefined;
@@ -94,19 +95,18 @@ function withTraps(
 ): VariantCells[] {
   if (access.kind === 'read' || step.after === undefined || !trapControls.has(register))
     return [{ guard, cells: start }];
-  const here: Level = run.exceptionLevel ?? 2;
+  const level: Level = run.exceptionLevel ?? 2;
+  const state = step.after;
   let rows: VariantCells[] = [{ guard, cells: start }];
-  for (const level of here === 2 ? ([2, 1] as const) : [here])
-    for (const { name, feature } of units) {
-      const unchanged = sameAccess(run, step.before, step.after, feature, level, guard);
-      if (unchanged && (name === 'SME' || level !== here)) continue;
-      const state = step.after;
-      rows = rows.flatMap((row) =>
-        accessCases(run, state, feature, level, row.guard).map((c) => ({
-          guard: c.guard,
-          cells: [...row.cells, `${name} at EL${level}: ${printAccess(c.result)}`],
-        })),
-      );
-    }
+  for (const { name, feature } of units) {
+    // Code that does not touch SME need not hear of it.
+    if (name === 'SME' && sameAccess(run, step.before, state, feature, level, guard)) continue;
+    rows = rows.flatMap((row) =>
+      accessCases(run, state, feature, level, row.guard).map((c) => ({
+        guard: c.guard,
+        cells: [...row.cells, `${name} at EL${level}: ${printAccess(c.result)}`],
+      })),
+    );
+  }
   return rows;
 }

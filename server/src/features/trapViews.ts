@@ -14,12 +14,16 @@ export function trapViews(run: RunFacts, state: State, guard: VariantSet): TrapV
   return levels.flatMap((level) =>
     units.map(({ name, feature }) => {
       const cases = accessCases(run, state, feature, level, guard);
-      const rows = variantRows(cases.map((c) => ({ guard: and(c.guard, guard), cells: [printAccess(c.result)] })));
+      const rows = variantRows(
+        cases.map((c) => ({ guard: and(c.guard, guard), cells: [printAccess(c.result)] })),
+      );
       const kinds = new Set(cases.map((c) => c.result.kind));
       const [kind] = kinds;
       return {
         what: `${name} at EL${level}`,
-        result: rows.map((row) => (row.name === '' ? row.cells[0] : `${row.cells[0]} (${row.name})`)).join('; '),
+        result: rows
+          .map((row) => (row.name === '' ? row.cells[0] : `${row.cells[0]} (${row.name})`))
+          .join('; '),
         state: kinds.size === 1 && kind ? kind : 'depends',
       };
     }),

@@ -32,13 +32,18 @@ function sourceNames(program: Program, writers: readonly Site[]): string[] {
 export function valueText(run: RunFacts, term: Term, writers: readonly Site[]): string {
   if (!isKnown(term)) return printTerm(term);
   const value = term.ones;
-  const names = namedBits(value, sourceNames(run.program, writers), (name) => constantNamed(run.program, name));
+  const names = namedBits(value, sourceNames(run.program, writers), (name) =>
+    constantNamed(run.program, name),
+  );
   return names === undefined ? hex(value) : `${hex(value)} = ${names}`;
 }
 
 /** One-based line of a place, with the file's name when it is another file. */
 export function lineName(place: Place, documentPath: string): string {
-  const file = place.file.path === documentPath ? '' : ` of ${place.file.path.slice(place.file.path.lastIndexOf('/') + 1)}`;
+  const file =
+    place.file.path === documentPath
+      ? ''
+      : ` of ${place.file.path.slice(place.file.path.lastIndexOf('/') + 1)}`;
   return `line ${place.line + 1}${file}`;
 }
 

@@ -15,7 +15,8 @@ export function wordAt(document: SourceFile, { line, character }: Position): Wor
   const text = lineText(document, line);
   for (const match of text.matchAll(wordPattern)) {
     const end = match.index + match[0].length;
-    if (match.index <= character && character <= end) return { text: match[0], line, start: match.index, end };
+    if (match.index <= character && character <= end)
+      return { text: match[0], line, start: match.index, end };
   }
   return undefined;
 }

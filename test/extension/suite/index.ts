@@ -6,6 +6,7 @@ export async function run(): Promise<void> {
   // A bundle has no files to load: the interface is put in place first, then the suites register themselves.
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha);
   await import('./activation.test');
+  await import('./editor.test');
   console.log('extension suite');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);

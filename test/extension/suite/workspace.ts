@@ -11,7 +11,7 @@ export async function openFile(name: string): Promise<vscode.TextDocument> {
 }
 
 /** Asks again until there is an answer: the server works on its own time. */
-export async function eventually<T>(ask: () => T | Promise<T>, limit = 20_000): Promise<NonNullable<T>> {
+export async function eventually<T>(ask: () => T | PromiseLike<T>, limit = 20_000): Promise<NonNullable<T>> {
   const end = Date.now() + limit;
   for (;;) {
     const answer = await ask();

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { NodeFileSystem } from '../../source/nodeFileSystem';
 import { type SourceFile, sourceFile } from '../../source/sourceFile';
 

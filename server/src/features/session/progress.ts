@@ -33,8 +33,10 @@ export class AnalysisProgress {
     return {
       during: () => {
         const now = performance.now();
-        if (this.shown === undefined && this.ready !== undefined && now - start > PATIENCE_MS) this.show(title);
-        else if (this.shown !== undefined && now - last > 1000) this.send({ kind: 'report', message: seconds(now - start) });
+        if (this.shown === undefined && this.ready !== undefined && now - start > PATIENCE_MS)
+          this.show(title);
+        else if (this.shown !== undefined && now - last > 1000)
+          this.send({ kind: 'report', message: seconds(now - start) });
         else return;
         last = now;
       },

@@ -29,10 +29,10 @@ import {
   textRequest,
 } from '../protocol';
 import { simulateRoutine } from '../simulateRoutine';
-import { AnalysisProgress } from './progress';
 import { AnalysisQueue, type Finished } from './analysisQueue';
 import { DocumentStore, type OpenDocument, pathOfUri } from './documentStore';
 import type { Interrupt } from './interrupt';
+import { AnalysisProgress } from './progress';
 import { defaultSettings, type Settings, settingsFrom } from './settings';
 import { setupText } from './setupText';
 
@@ -189,7 +189,11 @@ export class Session {
     const context = this.contextOf(document, analysis);
     const { rules } = this.settingsOf(document.path);
     const diagnostics = analysis.setup.isArm64 ? diagnosticsOf(context, rules) : [];
-    this.send('textDocument/publishDiagnostics', { uri: document.uri, version: document.version, diagnostics });
+    this.send('textDocument/publishDiagnostics', {
+      uri: document.uri,
+      version: document.version,
+      diagnostics,
+    });
     const analyzed: AnalyzedParameters = {
       uri: document.uri,
       version: document.version,
@@ -224,7 +228,9 @@ export class Session {
     );
     connection.onDefinition(({ textDocument, position }) =>
       this.answer(textDocument.uri, [], (context) => {
-        const found = definition.definition(context, position, (name) => this.routineElsewhere(context, name));
+        const found = definition.definition(context, position, (name) =>
+          this.routineElsewhere(context, name),
+        );
         this.keepVirtual(context);
         return found;
       }),

@@ -10,7 +10,12 @@ export interface Settings {
   readonly codeLens: boolean;
 }
 
-export const defaultSettings: Settings = { configuration: emptyConfiguration, rules: {}, stated: [], codeLens: true };
+export const defaultSettings: Settings = {
+  configuration: emptyConfiguration,
+  rules: {},
+  stated: [],
+  codeLens: true,
+};
 
 const severities: ReadonlySet<string> = new Set(['off', 'error', 'warning', 'info', 'hint']);
 

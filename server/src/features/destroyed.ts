@@ -1,0 +1,123 @@
+import { loadsIn, splitAddress, stackOffset } from '../analysis/addresses';
+import type { ExitFacts, RoutineFacts, RunFacts } from '../analysis/facts';
+import type { Convention } from '../conventions/convention';
+import { breachesAt } from '../conventions/preservation';
+import { conventionsOf, routineAnnotations } from '../rules/checkDocument';
+import { explicit } from '../simulator/choice';
+import { entryName, isFlag, isGeneral, isVector, type Resource, SP } from '../simulator/resources';
+import { registerOf, type State } from '../simulator/state';
+import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
+import type { DocumentAnalysis } from '../workspace/analyze';
+
+/** Variants in which a register does not hold its entry value. */
+function changedIn(state: State, resource: Resource, guard: VariantSet): VariantSet {
+  let changed: VariantSet = NONE;
+  for (const c of explicit(registerOf(state, resource), guard)) {
+    const { term } = c.value;
+    if (!(term.kind === 'entry' && term.register === entryName(resource)))
+      changed = or(changed, and(c.guard, guard));
+  }
+  return changed;
+}
+
+/** sp is where the caller finds it: at its entry value, plus what the convention says was pushed before. */
+function stackChanged(state: State, guard: VariantSet, convention: Convention): VariantSet {
+  let changed: VariantSet = NONE;
+  for (const c of explicit(registerOf(state, SP), guard)) {
+    const offset = stackOffset(c.value.term);
+    if (offset !== 0 && offset !== convention.stack?.bytes) changed = or(changed, and(c.guard, guard));
+  }
+  return changed;
+}
+
+/**
+ * Registers that an exit leaves changed, with the variants. A value that was put back from where it
+ * was saved (by this routine or by the vector before it), or that belongs to a whole context that was
+ * loaded, does not count.
+ */
+export function destroyedAt(
+  run: RunFacts,
+  exit: ExitFacts,
+  convention: Convention,
+  guard: VariantSet,
+): ReadonlyMap<Resource, VariantSet> {
+  const destroyed = new Map<Resource, VariantSet>();
+  const judged: Resource[] = [];
+  for (let resource = 0; resource < exit.state.registers.length; resource++) {
+    if (isGeneral(resource) || isVector(resource)) {
+      if (changedIn(exit.state, resource, guard) !== NONE) judged.push(resource);
+      continue;
+    }
+    const changed =
+      resource === SP ? stackChanged(exit.state, guard, convention) : changedIn(exit.state, resource, guard);
+    if (changed !== NONE) destroyed.set(resource, changed);
+  }
+  const breaches = breachesAt(run, exit, judged, guard, convention);
+  // Where all of V0-V31 is replaced by another context, so are the parts that only SVE and SME see.
+  const vectors = judged.filter(isVector);
+  if (vectors.length === 64 && !breaches.some(({ resource }) => isVector(resource)))
+    for (const resource of destroyed.keys()) if (isScalable(resource)) destroyed.delete(resource);
+  for (const breach of breaches)
+    destroyed.set(breach.resource, or(destroyed.get(breach.resource) ?? NONE, and(breach.guard, guard)));
+  return destroyed;
+}
+
+/**
+ * Registers that an exit leaves with values of another context (loaded from a structure, as a world
+ * switch does): changed, and not destroyed.
+ */
+export function switchedAt(
+  run: RunFacts,
+  exit: ExitFacts,
+  destroyed: ReadonlyMap<Resource, VariantSet>,
+  guard: VariantSet,
+): readonly Resource[] {
+  const switched: Resource[] = [];
+  for (let resource = 0; resource < exit.state.registers.length; resource++) {
+    if (destroyed.has(resource) || !(isGeneral(resource) || isVector(resource))) continue;
+    const foreign = explicit(registerOf(exit.state, resource), guard).some(({ value: { term } }) =>
+      loadsIn(term).some((load) => load === term && !splitAddress(load.address).onStack),
+    );
+    const replaced = isVector(resource) && changedIn(exit.state, resource, guard) !== NONE;
+    if (foreign || replaced) switched.push(resource);
+  }
+  return switched;
+}
+
+function isScalable(resource: Resource): boolean {
+  return !isGeneral(resource) && !isVector(resource) && !isFlag(resource) && resource !== SP;
+}
+
+/** The conventions of a routine's runs, in their order. */
+export function conventionsFor(analysis: DocumentAnalysis, routine: RoutineFacts): readonly Convention[] {
+  const annotations = routineAnnotations(analysis.document, analysis.routines).get(routine.name) ?? [];
+  return conventionsOf(routine, annotations, {});
+}
+
+/** Over all exits that go back to somewhere; `reached` is when there is such an exit at all. */
+export function destroyedBy(
+  analysis: DocumentAnalysis,
+  routine: RoutineFacts,
+): {
+  readonly changed: ReadonlyMap<Resource, VariantSet>;
+  readonly switched: ReadonlySet<Resource>;
+  readonly reached: VariantSet;
+} {
+  const changed = new Map<Resource, VariantSet>();
+  const switched = new Set<Resource>();
+  let reached: VariantSet = NONE;
+  const conventions = conventionsFor(analysis, routine);
+  routine.runs.forEach((run, i) => {
+    const convention = conventions[i];
+    if (!convention) return;
+    for (const exit of run.exits) {
+      if (exit.kind !== 'ret' && exit.kind !== 'eret' && exit.kind !== 'tailCall') continue;
+      reached = or(reached, and(exit.guard, run.guard));
+      const destroyed = destroyedAt(run, exit, convention, exit.guard);
+      for (const resource of switchedAt(run, exit, destroyed, exit.guard)) switched.add(resource);
+      for (const [resource, guard] of destroyed)
+        changed.set(resource, or(changed.get(resource) ?? NONE, and(guard, run.guard)));
+    }
+  });
+  return { changed, switched, reached };
+}

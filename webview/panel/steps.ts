@@ -1,0 +1,106 @@
+import type { StepView } from '../../server/src/features/simulationView';
+import { type AlignedRow, align } from './align';
+import { element } from './element';
+
+/** The steps of one path, or of two paths side by side. */
+export interface Listing {
+  readonly left: readonly StepView[];
+  readonly right: readonly StepView[] | undefined;
+  readonly rows: readonly AlignedRow[];
+}
+
+export function listing(left: readonly StepView[], right: readonly StepView[] | undefined): Listing {
+  const rows = right
+    ? align(
+        left.map(({ key }) => key),
+        right.map(({ key }) => key),
+      )
+    : left.map((_, index) => ({ left: index, right: undefined }));
+  return { left, right, rows };
+}
+
+/** True when the two sides of a row do not do the same. */
+function differs({ left, right }: Listing, row: AlignedRow): boolean {
+  if (!right) return false;
+  if (row.left === undefined || row.right === undefined) return true;
+  return effectsOf(left[row.left]) !== effectsOf(right[row.right]);
+}
+
+function effectsOf(step: StepView | undefined): string {
+  return JSON.stringify([step?.changes, step?.memory, step?.traps, step?.stack]);
+}
+
+/** One option of the list box for each row; `select` is called with the row's number. */
+export function renderSteps(list: Listing, selected: number, select: (row: number) => void): HTMLElement {
+  const box = element('div', {
+    class: list.right ? 'steps two' : 'steps',
+    role: 'listbox',
+    tabindex: 0,
+    'aria-label': 'Steps',
+    'aria-activedescendant': `step-${selected}`,
+    id: 'steps',
+  });
+  list.rows.forEach((row, index) => {
+    const changed = differs(list, row);
+    const option = element(
+      'div',
+      {
+        role: 'option',
+        id: `step-${index}`,
+        class: changed ? 'step differs' : 'step',
+        'aria-selected': index === selected ? 'true' : 'false',
+        ...(changed ? { 'aria-label': `differs: ${labelOf(list, row)}` } : {}),
+      },
+      side(row.left === undefined ? undefined : list.left[row.left], previous(list.left, row.left)),
+      list.right &&
+        side(row.right === undefined ? undefined : list.right[row.right], previous(list.right, row.right)),
+    );
+    option.addEventListener('click', () => select(index));
+    box.append(option);
+  });
+  return box;
+}
+
+function previous(steps: readonly StepView[], index: number | undefined): StepView | undefined {
+  return index === undefined ? undefined : steps[index - 1];
+}
+
+function labelOf(list: Listing, { left, right }: AlignedRow): string {
+  const text = (step: StepView | undefined) => step?.text ?? 'nothing';
+  return `${text(left === undefined ? undefined : list.left[left])}; ${text(right === undefined ? undefined : list.right?.[right])}`;
+}
+
+function side(step: StepView | undefined, before: StepView | undefined): HTMLElement {
+  if (!step) return element('div', { class: 'side absent' }, '—');
+  const newLine = before === undefined || before.line !== step.line || before.uri !== step.uri;
+  const marks: string[] = [];
+  if (step.traps && before) marks.push('traps');
+  if (before && step.stack !== before.stack) marks.push('stack');
+  return element(
+    'div',
+    { class: step.macros.length > 0 ? 'side macro' : 'side' },
+    ...step.labels.map((label) => element('div', { class: 'label' }, `${label}:`)),
+    element(
+      'div',
+      { class: 'row' },
+      element(
+        'span',
+        { class: 'line', title: `line ${step.line + 1}` },
+        newLine ? String(step.line + 1) : '',
+      ),
+      element('code', { class: 'text', title: origin(step) }, step.text),
+      element(
+        'span',
+        { class: 'changes' },
+        ...step.changes.map(({ register, after }) =>
+          element('span', { class: 'change', title: `${register} ← ${after}` }, register),
+        ),
+        ...marks.map((mark) => element('span', { class: `mark ${mark}` }, mark)),
+      ),
+    ),
+  );
+}
+
+function origin(step: StepView): string {
+  return step.macros.length === 0 ? step.text : `${step.text}\nin ${step.macros.join(' → ')}`;
+}
