@@ -6,7 +6,7 @@ import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName, SP } fro
 import type { Site, State, SystemSlot } from '../simulator/state';
 import type { VariantSet } from '../simulator/variantSet';
 import type { ExitFacts, Routine, RunFacts, StepFacts } from './facts';
-import { computeLiveness } from './liveness';
+import { computeLiveness, type Liveness } from './liveness';
 import { Readers } from './readers';
 
 export interface RoutineQuestion {
@@ -35,8 +35,9 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
     steps.set(site, stepFacts(question, site, before, result));
     for (const e of result.exits) exits.push({ ...e, guard: e.state.guard });
   }
-  const liveness = computeLiveness(steps, order, owedAt);
-  const readers = new Readers(steps);
+  // Made when first asked for: an analysis that only reports findings needs neither.
+  let liveness: Liveness | undefined;
+  let readers: Readers | undefined;
   return {
     program,
     terms: around.terms,
@@ -48,8 +49,14 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
     steps,
     order,
     exits,
-    liveAfter: (site, resource) => liveness.liveAfter(site, resource),
-    readersOf: (writer, resource) => readers.of(writer, resource),
+    liveAfter: (site, resource) => {
+      liveness ??= computeLiveness(steps, order, owedAt);
+      return liveness.liveAfter(site, resource);
+    },
+    readersOf: (writer, resource) => {
+      readers ??= new Readers(steps);
+      return readers.of(writer, resource);
+    },
   };
 }
 

@@ -77,6 +77,6 @@ function printCube(cube: Cube, preposition: string): string {
     .map(([n]) => n);
   const parts: string[] = [];
   if (present.length > 0) parts.push(`${preposition} ${present.join(' and ')}`);
-  if (absent.length > 0) parts.push(`without ${absent.join(' and ')}`);
+  if (absent.length > 0) parts.push(`without ${absent.join(' or ')}`);
   return parts.join(', ');
 }

@@ -2,7 +2,7 @@ import { analyzeRoutine } from '../analysis/analyzeRoutine';
 import { configurationOf } from '../analysis/configuration';
 import { entrySystem, type StatedBits, statedField } from '../analysis/entrySystem';
 import { inferExceptionLevel } from '../analysis/exceptionLevel';
-import type { Routine, RoutineFacts, RunFacts } from '../analysis/facts';
+import type { Routine, RoutineFacts, RunFacts, Variant } from '../analysis/facts';
 import { routinesOf } from '../analysis/routines';
 import { distinctVariants } from '../analysis/variants';
 import { FrontEnd } from '../assembler/frontEnd';
@@ -96,7 +96,7 @@ export class Analyzer {
           const run = runs.of(flavour, assignment);
           const routine = routinesOf(run.program, document.path, options.labels).find((r) => r.name === name);
           if (routine === undefined) continue;
-          const result = this.routine(document, setup, run, routine, callees, options, assumptions);
+          const result = this.routine(document, run, routine, callees, options, assumptions);
           if (result) facts.set(name, [...(facts.get(name) ?? []), result]);
         }
       }
@@ -141,7 +141,6 @@ export class Analyzer {
 
   private routine(
     document: SourceFile,
-    setup: DocumentSetup,
     run: Run,
     routine: Routine,
     callees: Callees,
@@ -189,10 +188,7 @@ export class Analyzer {
       feasible,
       runs.reduce<VariantSet>((all, r) => or(all, r.guard), NONE),
     );
-    const variants = distinctVariants(runs, universe);
-    const conditions = new Set<string>();
-    for (const v of variants) for (const c of support(v.guard)) conditions.add(c);
-    return { name, runs, assumptions, conditions: [...conditions], feasible: universe, variants };
+    return Object.assign(lazyVariants(runs, universe), { name, runs, assumptions, feasible: universe });
   }
 
   private finder(setup: DocumentSetup, document: SourceFile): ElsewhereFinder {
@@ -221,6 +217,26 @@ export class Analyzer {
     this.elsewhere.set(key, { version, code });
     return code;
   }
+}
+
+/** Told apart when first asked for: findings do not need them. */
+function lazyVariants(
+  runs: readonly RunFacts[],
+  universe: VariantSet,
+): Pick<RoutineFacts, 'variants' | 'conditions'> {
+  let variants: readonly Variant[] | undefined;
+  const all = (): readonly Variant[] => {
+    variants ??= distinctVariants(runs, universe);
+    return variants;
+  };
+  return {
+    get variants() {
+      return all();
+    },
+    get conditions() {
+      return [...new Set(all().flatMap((v) => support(v.guard)))];
+    },
+  };
 }
 
 function firstLine(r: RoutineFacts): number {
