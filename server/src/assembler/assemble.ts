@@ -1,11 +1,12 @@
 import type { ColumnSpan, PreprocessedLine } from '../preprocessor/api';
 import type { Place } from '../source/origin';
 import { sourceFile } from '../source/sourceFile';
-import { Assembler, type AssemblerOptions } from './assembler';
+import { Assembler } from './assembler';
 import { type AssembledProgram, buildProgram, type SourceFacts } from './finish';
 import type { Line } from './macroDefinition';
 import { type ScrubState, scrub } from './scrub';
 import { AssemblerState } from './state';
+import type { AssemblerOptions } from './statementContext';
 
 /** The statements of preprocessed lines, each with the columns of its file that it comes from. */
 export function linesOf(

@@ -1,30 +1,15 @@
-import { isConstant, type LinearValue } from '../isa/linearValue';
-import type { FileSystem } from '../source/fileSystem';
 import type { Origin } from '../source/origin';
-import type { Problem, Severity } from '../source/problem';
-import { type SourceFile, sourceFile } from '../source/sourceFile';
 import { BlockCollector, type BlockKind } from './blocks';
-import {
-  closeFragment,
-  endOf,
-  openFragment,
-  type PendingItem,
-  type PendingValue,
-  type VariablePart,
-} from './chunk';
+import { endOf } from './chunk';
 import { isConditionalDirective } from './conditionals';
 import { directives } from './directives/table';
-import { evaluate, hereLocation, type Scope } from './evaluate';
 import { expandMacro } from './expandMacro';
-import { parseExpression } from './expression';
 import { isDigit, isPartOfName, nameEnd, skipBlanks, stringEnd } from './lexical';
 import { limits } from './limits';
-import type { Anchor } from './linear';
 import { emitPool, literalLoad } from './literalPool';
-import { localLabelAt, localLabelIndex, localLabelName } from './localLabels';
 import type { Line } from './macroDefinition';
-import type { AssemblerState, LeafStatement } from './state';
-import type { BoundExpression, Location, SymbolState } from './symbols';
+import type { AssemblerState } from './state';
+import { type AssemblerOptions, StatementContext } from './statementContext';
 
 /** Lines that are being read: a file, or the expansion of a macro or repetition. */
 interface Frame {
@@ -36,24 +21,13 @@ interface Frame {
   readonly invocation: Origin | undefined;
 }
 
-export interface AssemblerOptions {
-  /** For `.include` and `.incbin`. */
-  readonly fileSystem?: FileSystem;
-  readonly includePaths?: readonly string[];
-}
-
 /** Reads statements and gathers what they produce in its state. One instance per document run. */
-export class Assembler implements Scope {
+export class Assembler extends StatementContext {
   private readonly frames: Frame[] = [];
-  private line: Line = EMPTY_LINE;
-  private frame: Frame | undefined;
-  private cachedOrigin: Origin | undefined;
   private fileLines: readonly Line[] = [];
 
-  constructor(
-    readonly state: AssemblerState,
-    readonly options: AssemblerOptions,
-  ) {
+  constructor(state: AssemblerState, options: AssemblerOptions) {
+    super(state, options);
     state.conditionals = state.conditionals.map((c) => ({ ...c, resume: 0 }));
   }
 
@@ -84,12 +58,12 @@ export class Assembler implements Scope {
       }
       top.index++;
       if (this.state.sequence >= limits.statements) {
-        this.begin(line, top);
+        this.begin(line, top.name, top.invocation);
         this.error(`too many statements (more than ${limits.statements})`, 'macro-error');
         this.state.ended = true;
         continue;
       }
-      this.begin(line, top);
+      this.begin(line, top.name, top.invocation);
       const { collector } = this.state;
       if (collector) {
         if (collector.add(line)) this.closeBlock(collector);
@@ -100,13 +74,6 @@ export class Assembler implements Scope {
   /** Expansion levels that are open. */
   get level(): number {
     return Math.max(0, this.frames.length - 1);
-  }
-
-  private begin(line: Line, frame: Frame): void {
-    this.line = line;
-    this.frame = frame;
-    this.cachedOrigin = undefined;
-    this.state.sequence++;
   }
 
   private leave(top: Frame): void {
@@ -265,152 +232,6 @@ export class Assembler implements Scope {
     directives.get(`.${collector.kind}`)?.close?.(this, collector);
   }
 
-  leaf(kind: LeafStatement['kind'], text: string): void {
-    const { state } = this;
-    state.statements.push({
-      kind,
-      text,
-      sequence: state.sequence,
-      location: endOf(state.sections.chunk),
-      origin: this.origin,
-    });
-  }
-
-  private emitInstruction(text: string, parseText: string, word?: number): void {
-    const { sections, sequence } = this.state;
-    sections.recordAlignment(4);
-    // Code after data that leaves the place misaligned starts at the next word; labels before it stay.
-    if (openFragment(sections.chunk).size % 4 !== 0)
-      this.emitVariable({ kind: 'align', alignment: 4, maximum: 0, sequence, origin: this.origin });
-    const fragment = openFragment(sections.chunk);
-    const offset = fragment.size;
-    fragment.items.push({
-      kind: 'instruction',
-      text,
-      parseText,
-      offset,
-      sequence,
-      origin: this.origin,
-      word,
-    });
-    fragment.size += 4;
-  }
-
-  emitWord(word: number): void {
-    const text = `.inst 0x${(word >>> 0).toString(16).padStart(8, '0')}`;
-    this.emitInstruction(text, text, word >>> 0);
-  }
-
-  emitData(directive: string, size: number, values: readonly PendingValue[]): void {
-    const fragment = openFragment(this.state.sections.chunk);
-    const item: PendingItem = {
-      kind: 'data',
-      directive,
-      offset: fragment.size,
-      size,
-      values,
-      sequence: this.state.sequence,
-      origin: this.origin,
-    };
-    fragment.items.push(item);
-    fragment.size += size;
-  }
-
-  emitVariable(part: VariablePart): void {
-    closeFragment(this.state.sections.chunk, part);
-  }
-
-  get here(): Location {
-    return endOf(this.state.sections.chunk);
-  }
-
-  /** Parses the expression at `at` and binds it to this statement. Undefined when none is there (reported). */
-  expression(text: string, at = 0): { bound: BoundExpression; end: number } | undefined {
-    const parsed = parseExpression(text, at);
-    if (parsed.error) this.error(parsed.error);
-    if (!parsed.expression) {
-      this.error('bad expression');
-      return undefined;
-    }
-    const bound = { expression: parsed.expression, sequence: this.state.sequence, location: this.here };
-    return { bound, end: parsed.end };
-  }
-
-  /** The value as far as it is known now. */
-  now(bound: BoundExpression): LinearValue {
-    return evaluate(bound, this);
-  }
-
-  /** A constant now, or the expression for the end. */
-  pending(bound: BoundExpression): PendingValue {
-    const v = this.now(bound);
-    return isConstant(v) ? v : bound;
-  }
-
-  /** Reports what stands after the operands; true when nothing does. */
-  expectEnd(text: string, at: number): boolean {
-    const i = skipBlanks(text, at);
-    if (i >= text.length) return true;
-    this.error(`junk at end of line, first unrecognized character is \`${text.charAt(i)}'`);
-    return false;
-  }
-
-  changeSymbol(name: string, change: Partial<SymbolState>): void {
-    const known = this.state.symbols.get(name);
-    this.state.symbols.set(name, { ...known, ...change, name });
-  }
-
-  get origin(): Origin {
-    if (this.cachedOrigin) return this.cachedOrigin;
-    const { place } = this.line;
-    const f = this.frame;
-    this.cachedOrigin = f?.invocation
-      ? {
-          file: place.file,
-          line: place.line,
-          start: place.start,
-          end: place.end,
-          macro: f.name,
-          parent: f.invocation,
-        }
-      : place;
-    return this.cachedOrigin;
-  }
-
-  error(message: string, code = 'syntax-error'): void {
-    this.problem(code, 'error', message, this.origin);
-  }
-
-  warn(message: string, code = 'syntax-error'): void {
-    this.problem(code, 'warning', message, this.origin);
-  }
-
-  problem(
-    code: string,
-    severity: Severity,
-    message: string,
-    origin: Origin,
-    related?: Problem['related'],
-  ): void {
-    this.state.problems.push(problemAt(code, severity, message, origin, related));
-  }
-
-  /** A file of `.include` or `.incbin`: beside the including file, then on the include paths. */
-  readFile(name: string): SourceFile | undefined {
-    const { fileSystem, includePaths } = this.options;
-    if (!fileSystem) return undefined;
-    const { path } = this.line.place.file;
-    const folders = name.startsWith('/')
-      ? ['']
-      : [path.slice(0, path.lastIndexOf('/') + 1), ...(includePaths ?? [])];
-    for (const folder of folders) {
-      const full = folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`;
-      const text = fileSystem.readFile(full);
-      if (text !== undefined) return sourceFile(full, text);
-    }
-    return undefined;
-  }
-
   /**
    * The end of the input: reports what is still open, reads what an unfinished block or conditional
    * swallowed, and places the constants that wait.
@@ -461,52 +282,6 @@ export class Assembler implements Scope {
     this.fileLines = lines;
     this.read(lines);
   }
-
-  // ---- Scope
-
-  symbol(name: string): SymbolState | undefined {
-    return this.state.symbols.get(name);
-  }
-
-  localLabel(label: string, forward: boolean, sequence: number): string | undefined {
-    const places = this.state.localLabels.get(label) ?? [];
-    const index = localLabelIndex(places, forward, sequence);
-    return index < 0 ? undefined : localLabelName(label, index);
-  }
-
-  anchor(name: string): Anchor | undefined {
-    const location =
-      this.state.symbols.get(name)?.location ??
-      hereLocation(name) ??
-      localLabelAt(this.state.localLabels, name);
-    return location && { group: location.chunk * 0x100000 + location.fragment, offset: location.offset };
-  }
-
-  onError(message: string): void {
-    this.error(message);
-  }
-}
-
-const EMPTY_LINE: Line = {
-  text: '',
-  place: { file: { path: '', text: '', lineStarts: [0] }, line: 0, start: 0, end: 0 },
-};
-
-/** A problem whose related places are the expansion levels, outermost last. */
-export function problemAt(
-  code: string,
-  severity: Severity,
-  message: string,
-  origin: Origin,
-  related: Problem['related'] = [],
-): Problem {
-  const levels: { place: Origin; message: string }[] = [];
-  for (let o: Origin = origin; o.parent; o = o.parent)
-    levels.push({ place: o, message: `in expansion of \`${o.macro ?? ''}'` });
-  const all = [...related, ...levels];
-  return all.length > 0
-    ? { code, severity, message, origin, related: all }
-    : { code, severity, message, origin };
 }
 
 function keywordEnd(text: string): number {

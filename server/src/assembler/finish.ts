@@ -5,7 +5,6 @@ import { parseInstruction } from '../isa/parseInstruction';
 import type { CMacro } from '../preprocessor/macro';
 import type { Problem } from '../source/problem';
 import { readAlternatives } from './alternatives';
-import { problemAt } from './assembler';
 import type { Fragment, PendingItem, PendingValue, VariablePart } from './chunk';
 import { parseExpression } from './expression';
 import { Layout } from './layout';
@@ -20,6 +19,7 @@ import type {
   SymbolDefinition,
 } from './program';
 import type { AssemblerState, LeafStatement } from './state';
+import { problemAt } from './statementContext';
 import type { Location } from './symbols';
 
 /** What the preprocessor knows about the document, handed through. */

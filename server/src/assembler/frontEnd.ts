@@ -3,11 +3,12 @@ import { HeaderCache } from '../preprocessor/headerCache';
 import { expandText, prefixFits, preprocessPrefix, preprocessRest } from '../preprocessor/preprocess';
 import type { SourceFile } from '../source/sourceFile';
 import { linesOf } from './assemble';
-import { Assembler, type AssemblerOptions } from './assembler';
+import { Assembler } from './assembler';
 import { CapabilityNames } from './capabilityNames';
 import { type AssembledProgram, buildProgram } from './finish';
 import type { ScrubState } from './scrub';
 import { AssemblerState } from './state';
+import type { AssemblerOptions } from './statementContext';
 
 /** Where the headers of a document end: what the preprocessor and the assembler know there. */
 interface Snapshot {
