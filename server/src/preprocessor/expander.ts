@@ -88,6 +88,8 @@ export class Expander implements ReplacementContext {
   fromSource = false;
   /** The outermost invocation that the last token came from, when `fromSource` is false. */
   invocation: Invocation = { line: 0, start: 0, end: 0 };
+  /** End of the last token read on the invocation's line. */
+  private lastEnd = 0;
   /** Whether any macro was expanded, or the arguments of a wrong invocation were taken. */
   changed = false;
 
@@ -187,12 +189,13 @@ export class Expander implements ReplacementContext {
   private readSource(): Token {
     const token = this.unread ?? this.source.next();
     this.unread = undefined;
-    if (token.kind !== TokenKind.End && token.line === this.invocation.line) this.invocation.end = token.end;
+    if (token.kind !== TokenKind.End && token.line === this.invocation.line) this.lastEnd = token.end;
     return token;
   }
 
   private startInvocation(token: Token): void {
     this.invocation = { line: token.line, start: token.start, end: token.end };
+    this.lastEnd = token.end;
   }
 
   private pop(): void {
@@ -295,6 +298,7 @@ export class Expander implements ReplacementContext {
     this.argumentsOnly++;
     const lists = this.collect(macro);
     this.argumentsOnly--;
+    this.invocation.end = Math.max(this.invocation.end, this.lastEnd);
     if (lists === undefined) {
       this.host.complain(`unterminated argument list invoking macro "${macro.name}"`, 'error', name);
       return undefined;

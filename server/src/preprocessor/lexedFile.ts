@@ -138,14 +138,10 @@ const lexed = new WeakMap<SourceFile, LexedFile>();
 export function lexFile(file: SourceFile): LexedFile {
   const known = lexed.get(file);
   if (known) return known;
-  const faults: { line: number; message: string }[] = [];
-  const lines: LexedLine[] = [];
-  for (const line of logicalLines(file, intern)) {
-    if (line.problem !== undefined) faults.push({ line: line.line, message: line.problem });
-    lines.push(classify(line, file));
-  }
+  const logical = logicalLines(file, intern);
+  const lines = logical.lines.map((line) => classify(line, file));
   linkConditionals(lines);
-  const result: LexedFile = { file, lines, guard: includeGuard(lines), faults };
+  const result: LexedFile = { file, lines, guard: includeGuard(lines), faults: logical.faults };
   lexed.set(file, result);
   return result;
 }

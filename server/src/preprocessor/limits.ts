@@ -5,7 +5,7 @@ export const limits = {
   /** Characters of output of one document, headers included. */
   outputCharacters: 32 * 1024 * 1024,
   /** Tokens that macro expansion may deliver for one document, headers included. */
-  expansionSteps: 4_000_000,
+  expansionSteps: 2_000_000,
   /** Characters that `#` and `##` may build for one document. */
   pastedCharacters: 16 * 1024 * 1024,
   /** Macro arguments expanded within macro arguments. */

@@ -21,27 +21,31 @@ export interface LogicalLine {
   readonly breaks: readonly LineBreak[] | undefined;
   /** Identifiers outside of quotes and pp-numbers; undefined for a directive, where they are not collected. */
   readonly names: readonly string[] | undefined;
-  readonly problem: string | undefined;
+}
+
+export interface LogicalLines {
+  readonly lines: readonly LogicalLine[];
+  readonly faults: readonly { readonly line: number; readonly message: string }[];
 }
 
 const noNames: readonly string[] = [];
 
 /** The logical lines of a file that are not blank, in order. */
-export function logicalLines(file: SourceFile, intern: (name: string) => string): LogicalLine[] {
+export function logicalLines(file: SourceFile, intern: (name: string) => string): LogicalLines {
   const reader = new LogicalLineReader(file, intern);
-  const result: LogicalLine[] = [];
+  const lines: LogicalLine[] = [];
   while (reader.more()) {
     const line = reader.read();
-    if (line) result.push(line);
+    if (line) lines.push(line);
   }
-  return result;
+  return { lines, faults: reader.faults };
 }
 
 class LogicalLineReader {
   private physical = 0;
   private text = '';
   private breaks: LineBreak[] | undefined;
-  private problem: string | undefined;
+  readonly faults: { line: number; message: string }[] = [];
 
   constructor(
     private readonly file: SourceFile,
@@ -56,7 +60,6 @@ class LogicalLineReader {
     const line = this.physical;
     this.text = '';
     this.breaks = undefined;
-    this.problem = undefined;
     this.append(this.file.lineStarts[line] as number);
     const first = this.skipBlankAndComments(0);
     if (first >= this.text.length) return undefined;
@@ -71,7 +74,6 @@ class LogicalLineReader {
       lastLine: this.physical - 1,
       breaks: this.breaks,
       names,
-      problem: this.problem,
     };
   }
 
@@ -143,7 +145,7 @@ class LogicalLineReader {
     // At a splice right after the star, `*` + splice + `/` is not seen as the end: nobody writes that.
     const end = start === undefined ? -1 : text.indexOf('*/', start);
     if (end < 0) {
-      this.problem = 'unterminated comment';
+      this.faults.push({ line: this.physical - 1, message: 'unterminated comment' });
       this.physical = lineStarts.length;
       return;
     }

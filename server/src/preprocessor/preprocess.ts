@@ -84,7 +84,9 @@ export function preprocessRest(
 ): PreprocessedDocument {
   const lexed = lexFile(document);
   const run = new Run(document, options, cache, prefix.state);
-  run.runDocument(firstAfter(lexed, prefix.documentLines), lexed.lines.length);
+  const first = firstAfter(lexed, prefix.documentLines);
+  run.runDocument(first, lexed.lines.length);
+  run.reportFaults();
   const { state } = run;
   return {
     lines: run.lines,

@@ -40,6 +40,8 @@ export class Run implements ExpansionHost {
   private outputCharacters = 0;
   /** A limit on expansion was met: nothing is expanded or included any more. */
   private exhausted = false;
+  /** Includes were nested too deeply: no header is read any more. */
+  private tooDeep = false;
   /** The limit on output was met: nothing is read any more. */
   private stopped = false;
   frame: Frame;
@@ -113,6 +115,12 @@ export class Run implements ExpansionHost {
     this.runFrame(new Frame(lexed, from, to, 0, undefined, undefined));
   }
 
+  /** What was wrong already when the file was cut into lines. */
+  reportFaults(frame = this.frame): void {
+    for (const { line, message } of frame.lexed.faults)
+      this.report('syntax-error', 'error', message, frame.origin({ line, breaks: undefined }, 0, 0));
+  }
+
   private runFile(lexed: LexedFile, includedBy: Origin | undefined, header?: Header): void {
     this.runFrame(
       new Frame(lexed, 0, lexed.lines.length, this.frame.depth + 1, header?.position ?? -1, includedBy),
@@ -122,12 +130,8 @@ export class Run implements ExpansionHost {
   private runFrame(frame: Frame): void {
     const outer = this.frame;
     this.frame = frame;
-    for (const { line, message } of frame.lexed.faults) {
-      const at = { line, breaks: undefined };
-      const covered = frame.depth > 0 || line >= (frame.lexed.lines[frame.index]?.line ?? 0);
-      if (covered) this.report('syntax-error', 'error', message, frame.origin(at, 0, 0));
-    }
     for (let line = this.nextText(); line !== undefined; line = this.nextText()) this.emit(line);
+    if (frame.depth > 0) this.reportFaults(frame);
     this.frame = outer;
   }
 
@@ -235,6 +239,7 @@ export class Run implements ExpansionHost {
         frame.index = frame.end;
         return;
       }
+      if (next.fault) this.fault(next.fault, next);
       if (next.directive === 'endif') {
         frame.index = at.next + 1;
         return;
@@ -331,7 +336,7 @@ export class Run implements ExpansionHost {
   /** Carries out an include of the current file. */
   include(header: HeaderName, origin: Origin, after: number | undefined, once: boolean): void {
     const { frame } = this;
-    if (this.exhausted) return;
+    if (this.exhausted || this.tooDeep) return;
     if (frame.inArguments) {
       this.report('syntax-error', 'error', '#include within the arguments of a macro', origin);
       return;
@@ -339,6 +344,7 @@ export class Run implements ExpansionHost {
     if (frame.depth >= limits.includeDepth) {
       const text = `#include nested depth ${frame.depth + 1} exceeds maximum of ${limits.includeDepth}`;
       this.limit(text, origin);
+      this.tooDeep = true;
       return;
     }
     const found = this.finder.find(header, frame.lexed.file.path, after);

@@ -92,7 +92,17 @@ export class IncludePath {
     const { fileSystem } = this;
     const normal = normalizePath(spelled);
     if (normal === spelled) return fileSystem.isFile(spelled) ? spelled : undefined;
-    if (!fileSystem.isFile(spelled)) return undefined;
+    if (!fileSystem.isFile(spelled))
+      return this.throughFolders(spelled) && fileSystem.isFile(normal) ? normal : undefined;
     return fileSystem.version(normal) === fileSystem.version(spelled) ? normal : spelled;
+  }
+
+  /** For file systems that know no `..`: whether each folder that a `..` leaves is there. */
+  private throughFolders(spelled: string): boolean {
+    const parts = spelled.split('/');
+    return parts.every(
+      (part, i) =>
+        part !== '..' || this.fileSystem.isDirectory(normalizePath(parts.slice(0, i).join('/')) || '/'),
+    );
   }
 }
