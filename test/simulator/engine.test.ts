@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunFacts } from '../../server/src/analysis/facts';
 import { printTerm } from '../../server/src/simulator/printTerm';
 import { SP } from '../../server/src/simulator/resources';
-import type { State } from '../../server/src/simulator/state';
+import { registerOf, type State } from '../../server/src/simulator/state';
 import { ALL, and, condition, count, NONE, not } from '../../server/src/simulator/variantSet';
 import { analyzeText, stepAt, valueIn } from '../support/analyzeText';
 
@@ -136,7 +136,7 @@ describe('alternatives', () => {
   it('split the variants and meet again in one state', () => {
     const run = analyzeText(text);
     expect(run.exits).toHaveLength(1);
-    const x0 = firstExit(run).registers[0] ?? [];
+    const x0 = registerOf(firstExit(run), 0);
     expect(x0.map((c) => [c.guard, printTerm(c.value.term)])).toEqual(
       expect.arrayContaining([
         [not(condition('ARM64_HAS_VIRT_HOST_EXTN')), 'x0 at entry with bit 10 cleared'],
@@ -164,7 +164,7 @@ describe('alternatives', () => {
     const run = analyzeText(`.globl f\nf:\n${many}\n ret`);
     const names = Array.from({ length: 16 }, (_, i) => `CAP${i}`);
     expect(count(firstExit(run).guard, names)).toBe(65536);
-    for (let i = 0; i < 16; i++) expect(firstExit(run).registers[i]).toHaveLength(2);
+    for (let i = 0; i < 16; i++) expect(registerOf(firstExit(run), i)).toHaveLength(2);
   });
 });
 
@@ -204,7 +204,7 @@ describe('calls', () => {
       ret`);
     const state = firstExit(run);
     expect(valueIn(state, 'x0')).toBe('returned by handle_trap');
-    expect(valueIn(state, 'x9')).toBe('unknown (destroyed by the call to handle_trap)');
+    expect(valueIn(state, 'x9')).toBe('unknown (not preserved by the call to handle_trap)');
     expect(valueIn(state, 'x19')).toBe('x19 at entry');
     expect(valueIn(state, 'x30')).toBe('lr at entry');
   });

@@ -9,7 +9,7 @@ import { CodeMap } from '../../server/src/simulator/codeMap';
 import { Engine, entryState, type Surroundings } from '../../server/src/simulator/engine';
 import { printTerm } from '../../server/src/simulator/printTerm';
 import { entryName, RESOURCE_COUNT } from '../../server/src/simulator/resources';
-import type { State } from '../../server/src/simulator/state';
+import { registerOf, type State } from '../../server/src/simulator/state';
 import { TermTable } from '../../server/src/simulator/term';
 import { ALL, type VariantSet } from '../../server/src/simulator/variantSet';
 
@@ -67,12 +67,12 @@ export function stepAt(run: RunFacts, text: string): StepFacts {
 export function valueIn(state: State, register: string): string | string[] {
   const r = Array.from({ length: RESOURCE_COUNT }, (_, i) => i).find((i) => entryName(i) === register);
   if (r === undefined) throw new Error(`no register ${register}`);
-  const cases = explicit(state.registers[r] ?? [], state.guard).map((c) => printTerm(c.value.term));
+  const cases = explicit(registerOf(state, r), state.guard).map((c) => printTerm(c.value.term));
   return cases.length === 1 ? (cases[0] as string) : cases;
 }
 
 export function guardsOf(state: State, r: number): VariantSet[] {
-  return explicit(state.registers[r] ?? [], state.guard).map((c) => c.guard);
+  return explicit(registerOf(state, r), state.guard).map((c) => c.guard);
 }
 
 function squeezed(text: string): string {

@@ -4,7 +4,15 @@ import type { Convention } from '../conventions/convention';
 import { breachesAt } from '../conventions/preservation';
 import { conventionsOf, routineAnnotations } from '../rules/checkDocument';
 import { explicit } from '../simulator/choice';
-import { entryName, isFlag, isGeneral, isVector, type Resource, SP } from '../simulator/resources';
+import {
+  entryName,
+  isFlag,
+  isGeneral,
+  isVector,
+  RESOURCE_COUNT,
+  type Resource,
+  SP,
+} from '../simulator/resources';
 import { registerOf, type State } from '../simulator/state';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { DocumentAnalysis } from '../workspace/analyze';
@@ -43,7 +51,7 @@ export function destroyedAt(
 ): ReadonlyMap<Resource, VariantSet> {
   const destroyed = new Map<Resource, VariantSet>();
   const judged: Resource[] = [];
-  for (let resource = 0; resource < exit.state.registers.length; resource++) {
+  for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
     if (isGeneral(resource) || isVector(resource)) {
       if (changedIn(exit.state, resource, guard) !== NONE) judged.push(resource);
       continue;
@@ -67,13 +75,12 @@ export function destroyedAt(
  * switch does): changed, and not destroyed.
  */
 export function switchedAt(
-  run: RunFacts,
   exit: ExitFacts,
   destroyed: ReadonlyMap<Resource, VariantSet>,
   guard: VariantSet,
 ): readonly Resource[] {
   const switched: Resource[] = [];
-  for (let resource = 0; resource < exit.state.registers.length; resource++) {
+  for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
     if (destroyed.has(resource) || !(isGeneral(resource) || isVector(resource))) continue;
     const foreign = explicit(registerOf(exit.state, resource), guard).some(({ value: { term } }) =>
       loadsIn(term).some((load) => load === term && !splitAddress(load.address).onStack),
@@ -114,7 +121,7 @@ export function destroyedBy(
       if (exit.kind !== 'ret' && exit.kind !== 'eret' && exit.kind !== 'tailCall') continue;
       reached = or(reached, and(exit.guard, run.guard));
       const destroyed = destroyedAt(run, exit, convention, exit.guard);
-      for (const resource of switchedAt(run, exit, destroyed, exit.guard)) switched.add(resource);
+      for (const resource of switchedAt(exit, destroyed, exit.guard)) switched.add(resource);
       for (const [resource, guard] of destroyed)
         changed.set(resource, or(changed.get(resource) ?? NONE, and(guard, run.guard)));
     }

@@ -1,7 +1,7 @@
 import { costNames, noCost, stepCost } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
 import type { Convention } from '../conventions/convention';
-import { isFlag, isVector, type Resource, resourceName } from '../simulator/resources';
+import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName } from '../simulator/resources';
 import { registerOf } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
@@ -112,8 +112,8 @@ function exitView(
   const kept: Resource[] = [];
   const destroyed: Resource[] = [];
   const changed = convention ? destroyedAt(run, exit, convention, guard) : new Map<Resource, VariantSet>();
-  const switched = switchedAt(run, exit, changed, guard);
-  for (let resource = 0; resource < exit.state.registers.length; resource++)
+  const switched = switchedAt(exit, changed, guard);
+  for (let resource = 0; resource < RESOURCE_COUNT; resource++)
     if (changed.has(resource)) destroyed.push(resource);
     else if (!switched.includes(resource)) kept.push(resource);
   return {

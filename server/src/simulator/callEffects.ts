@@ -10,7 +10,7 @@ import {
   type Resource,
   vectorResource,
 } from './resources';
-import type { Memory, Slot, State, SystemSlot } from './state';
+import { type Memory, registerOf, type Slot, type State, type SystemSlot } from './state';
 import type { SymbolicMachine } from './symbolicMachine';
 import { isZero } from './symbolicOperations';
 import { registerIn } from './systemState';
@@ -46,7 +46,7 @@ export function applySummary(machine: SymbolicMachine, summary: Summary, site: s
 
   const updates: [Resource, Choice<Term>][] = [];
   for (let r = 0; r < RESOURCE_COUNT; r++) {
-    const content = exit.registers[r] as Choice<Slot>;
+    const content = registerOf(exit, r);
     const [only] = content;
     if (content.length === 1 && only?.value.term === terms.entry(entryName(r))) continue;
     updates.push([r, substitute.slots(content, guard)]);
@@ -114,7 +114,7 @@ export function applyUnknownCall(
   const destroyed = (r: Resource, what: string): void =>
     machine.overwrite(
       r,
-      uniform(terms.unknown(`${site}:${what}`, `destroyed by the call to ${callee}`, false)),
+      uniform(terms.unknown(`${site}:${what}`, `not preserved by the call to ${callee}`, false)),
     );
   for (let n = 0; n <= 1; n++)
     machine.overwrite(generalResource(n), uniform(terms.unknown(`${site}:x${n}`, `returned by ${callee}`)));
@@ -239,7 +239,7 @@ class Substitution {
         return uniform(t);
       case 'entry': {
         const r = resourceByEntryName.get(t.register);
-        if (r !== undefined) return map(caller.registers[r] as Choice<Slot>, (s) => s.term);
+        if (r !== undefined) return map(registerOf(caller, r), (s) => s.term);
         return map(registerIn(terms, caller, t.register), (s) => s.term);
       }
       case 'unknown':

@@ -6,6 +6,7 @@ import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type S
 import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
 import { joinStates } from './join';
+import { makeRegisterFile } from './registerFile';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
 import { ENTRY, type Site, type Slot, type State, type SystemSlot } from './state';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
@@ -88,11 +89,9 @@ export function entryState(
   guard: VariantSet,
   system: ReadonlyMap<string, Choice<SystemSlot>>,
 ): State {
-  const registers: Choice<Slot>[] = [];
-  for (let r = 0; r < RESOURCE_COUNT; r++)
-    registers.push(
-      uniform({ term: terms.entry(entryName(r), r === SP ? U64.mask(4) : U64.ZERO), writers: [ENTRY] }),
-    );
+  const registers = makeRegisterFile((r) =>
+    uniform({ term: terms.entry(entryName(r), r === SP ? U64.mask(4) : U64.ZERO), writers: [ENTRY] }),
+  );
   return { guard, registers, system, memory: new Map(), epoch: ENTRY_EPOCH, facts: new Map() };
 }
 

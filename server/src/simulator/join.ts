@@ -1,7 +1,8 @@
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { readCell } from './memory';
-import { RESOURCE_COUNT, resourceName } from './resources';
+import { differing, RegisterWriter } from './registerFile';
+import { resourceName } from './resources';
 import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Cell, Memory, Slot, State, SystemSlot } from './state';
 import type { KnownBits, Term, TermTable } from './term';
@@ -21,15 +22,11 @@ export function joinStates(terms: TermTable, a: State, b: State, at: string, wid
   let changed = guard !== a.guard;
   const join = new Joiner(terms, a, b, both, at, widen);
 
-  let registers: Choice<Slot>[] | undefined;
-  for (let r = 0; r < RESOURCE_COUNT; r++) {
-    const old = a.registers[r] as Choice<Slot>;
-    const other = b.registers[r] as Choice<Slot>;
-    if (old === other) continue;
+  const registers = new RegisterWriter(a.registers);
+  for (const [r, old, other] of differing(a.registers, b.registers)) {
     const next = join.slots(old, other, resourceName(r));
     if (next !== old) {
-      registers ??= [...a.registers];
-      registers[r] = next;
+      registers.write(r, next);
       changed = true;
     }
   }
@@ -42,7 +39,7 @@ export function joinStates(terms: TermTable, a: State, b: State, at: string, wid
   const facts = commonFacts(a.facts, b.facts);
   if (facts !== a.facts) changed = true;
   if (!changed) return a;
-  return { guard, registers: registers ?? a.registers, system, memory, epoch, facts };
+  return { guard, registers: registers.snapshot(), system, memory, epoch, facts };
 }
 
 class Joiner {

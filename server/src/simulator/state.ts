@@ -1,4 +1,5 @@
 import type { Choice } from './choice';
+import { type RegisterFile, readRegister } from './registerFile';
 import type { Resource } from './resources';
 import type { KnownBits, Term } from './term';
 import type { VariantSet } from './variantSet';
@@ -40,7 +41,7 @@ export type Memory = ReadonlyMap<Term, readonly Cell[]>;
  */
 export interface State {
   readonly guard: VariantSet;
-  readonly registers: readonly Choice<Slot>[];
+  readonly registers: RegisterFile;
   readonly system: ReadonlyMap<string, Choice<SystemSlot>>;
   readonly memory: Memory;
   /** Names the last event after which memory of unknown content may have changed. */
@@ -50,7 +51,5 @@ export interface State {
 }
 
 export function registerOf(state: State, r: Resource): Choice<Slot> {
-  const slot = state.registers[r];
-  if (slot === undefined) throw new RangeError(`no register ${r}`);
-  return slot;
+  return readRegister(state.registers, r);
 }

@@ -6,6 +6,7 @@ import { checkAccess } from './accessChecks';
 import { type Case, type Choice, explicit, map, map2, merged, uniform, within } from './choice';
 import { type Facts, knownUnder, learn } from './knowledge';
 import { forgets, readCell, writeCell } from './memory';
+import { RegisterWriter } from './registerFile';
 import {
   flagResource,
   generalResource,
@@ -44,7 +45,7 @@ export type Transfer =
  * one instruction from one state; `finish` gives the state after it.
  */
 export class SymbolicMachine implements Machine<Word> {
-  private registers: Choice<Slot>[] | undefined;
+  private readonly registers: RegisterWriter;
   private systemMap: Map<string, Choice<SystemSlot>> | undefined;
   private memoryNow: Memory;
   private epoch: string;
@@ -70,6 +71,7 @@ export class SymbolicMachine implements Machine<Word> {
     /** Set when a callback rewrites the instruction: what it writes is not known. */
     private readonly patchedBy: string | undefined,
   ) {
+    this.registers = new RegisterWriter(before.registers);
     this.memoryNow = before.memory;
     this.epoch = before.epoch;
     this.guardNow = before.guard;
@@ -81,7 +83,7 @@ export class SymbolicMachine implements Machine<Word> {
   state(): State {
     return {
       guard: this.guardNow,
-      registers: this.registers ?? this.before.registers,
+      registers: this.registers.snapshot(),
       system: this.systemMap ?? this.before.system,
       memory: this.memoryNow,
       epoch: this.epoch,
@@ -194,15 +196,14 @@ export class SymbolicMachine implements Machine<Word> {
 
   // ---- registers
   private readSlot(r: Resource): Word {
-    const content = within((this.registers ?? this.before.registers)[r] as Choice<Slot>, this.guardNow);
+    const content = within(this.registers.read(r), this.guardNow);
     this.reads.push({ resource: r, content });
     return map(content, (s) => s.term);
   }
   private writeSlot(r: Resource, value: Word): void {
     const term = this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
     const content: Choice<Slot> = map(term, (t) => ({ term: t, writers: [this.siteNumber] }));
-    this.registers ??= [...this.before.registers];
-    this.registers[r] = content;
+    this.registers.write(r, content);
     this.writes.push({ resource: r, content });
   }
   readX(n: number, width: Width): Word {

@@ -1,0 +1,74 @@
+import type { Choice } from './choice';
+import { RESOURCE_COUNT, type Resource } from './resources';
+import type { Slot } from './state';
+
+/**
+ * All registers of a state, immutable. Kept in chunks, so that an instruction copies only those that
+ * it writes and two states that share a chunk need not be compared there.
+ */
+export type RegisterFile = readonly (readonly Choice<Slot>[])[];
+
+const BITS = 4;
+const SIZE = 1 << BITS;
+const CHUNKS = Math.ceil(RESOURCE_COUNT / SIZE);
+
+export function makeRegisterFile(content: (r: Resource) => Choice<Slot>): RegisterFile {
+  return Array.from({ length: CHUNKS }, (_, c) =>
+    Array.from({ length: Math.min(SIZE, RESOURCE_COUNT - c * SIZE) }, (_, i) => content(c * SIZE + i)),
+  );
+}
+
+export function readRegister(file: RegisterFile, r: Resource): Choice<Slot> {
+  const content = file[r >> BITS]?.[r & (SIZE - 1)];
+  if (content === undefined) throw new RangeError(`no register ${r}`);
+  return content;
+}
+
+/** Collects writes over a register file; chunks that were not written are shared with it. */
+export class RegisterWriter {
+  private chunks: (readonly Choice<Slot>[])[] | undefined;
+  private owned = 0;
+
+  constructor(private readonly base: RegisterFile) {}
+
+  read(r: Resource): Choice<Slot> {
+    return readRegister(this.chunks ?? this.base, r);
+  }
+  write(r: Resource, content: Choice<Slot>): void {
+    this.chunks ??= [...this.base];
+    const c = r >> BITS;
+    let chunk = this.chunks[c] as Choice<Slot>[];
+    if ((this.owned & (1 << c)) === 0) {
+      chunk = [...chunk];
+      this.chunks[c] = chunk;
+      this.owned |= 1 << c;
+    }
+    chunk[r & (SIZE - 1)] = content;
+  }
+  /** The file as it is now; later writes do not change it. */
+  snapshot(): RegisterFile {
+    if (this.chunks === undefined) return this.base;
+    this.owned = 0;
+    const now = this.chunks;
+    this.chunks = [...now];
+    return now;
+  }
+}
+
+/** Registers whose contents are not the same object in both, with both contents. */
+export function* differing(
+  a: RegisterFile,
+  b: RegisterFile,
+): Iterable<[Resource, Choice<Slot>, Choice<Slot>]> {
+  if (a === b) return;
+  for (let c = 0; c < CHUNKS; c++) {
+    const p = a[c] as readonly Choice<Slot>[];
+    const q = b[c] as readonly Choice<Slot>[];
+    if (p === q) continue;
+    for (let i = 0; i < p.length; i++) {
+      const x = p[i] as Choice<Slot>;
+      const y = q[i] as Choice<Slot>;
+      if (x !== y) yield [c * SIZE + i, x, y];
+    }
+  }
+}
