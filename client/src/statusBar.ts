@@ -31,7 +31,11 @@ export class StatusBar implements Disposable {
   }
 
   private show(editor: TextEditor | undefined): void {
-    const result = editor && this.analyzed.get(editor.document.uri.toString());
+    // With a panel in front there is no active editor: the one beside it still counts.
+    const editors = editor ? [editor] : window.visibleTextEditors;
+    const result = editors
+      .map(({ document }) => this.analyzed.get(document.uri.toString()))
+      .find((each) => each !== undefined);
     if (!result) {
       this.item.hide();
       return;

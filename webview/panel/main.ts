@@ -181,13 +181,25 @@ function scrollToSelected(): void {
   document.getElementById(`step-${choice.step}`)?.scrollIntoView({ block: 'nearest' });
 }
 
-/** The step of the cursor's line: the selected one when it is on it, else the first on it or after it. */
+/**
+ * The step of the cursor's line: the selected one when it is on it, else the first on it; when this path
+ * does not come there but another one of the variant does, that path is shown.
+ */
 function follow(line: number): void {
   if (!view || !shown || stepAt(choice.step)?.line === line) return;
-  const own = view.uri;
-  const lines = shown.rows.map((_, row) => stepAt(row)).map((step) => (step?.uri === own ? step.line : -1));
-  const row = lines.indexOf(line);
-  if (row >= 0) select(row);
+  const onLine = (step: StepView | undefined) =>
+    step !== undefined && step.uri === view?.uri && step.line === line;
+  const row = shown.rows.findIndex((_, index) => onLine(stepAt(index)));
+  if (row >= 0) {
+    select(row);
+    return;
+  }
+  const current = view;
+  const other = variantNamed(choice.variant)?.paths.find((path) => stepsOf(current, path).some(onLine));
+  if (!other) return;
+  choose({ path: other.name, step: 0 });
+  render();
+  select(shown.rows.findIndex((_, index) => onLine(stepAt(index))));
 }
 
 root.addEventListener('keydown', (event) => {

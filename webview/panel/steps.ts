@@ -2,6 +2,8 @@ import type { StepView } from '../../server/src/features/simulationView';
 import { type AlignedRow, align } from './align';
 import { element } from './element';
 
+const MAX_CHIPS = 3;
+
 /** The steps of one path, or of two paths side by side. */
 export interface Listing {
   readonly left: readonly StepView[];
@@ -92,13 +94,23 @@ function side(step: StepView | undefined, before: StepView | undefined): HTMLEle
       element(
         'span',
         { class: 'changes' },
-        ...step.changes.map(({ register, after }) =>
-          element('span', { class: 'change', title: `${register} ← ${after}` }, register),
-        ),
+        ...chips(step),
         ...marks.map((mark) => element('span', { class: `mark ${mark}` }, mark)),
       ),
     ),
   );
+}
+
+/** The registers that the step writes; after a few, only how many more there are. */
+function chips({ changes }: StepView): HTMLElement[] {
+  const shown = changes.length <= MAX_CHIPS ? changes : changes.slice(0, MAX_CHIPS - 1);
+  const made = shown.map(({ register, after }) =>
+    element('span', { class: 'change', title: `${register} ← ${after}` }, register),
+  );
+  const rest = changes.slice(shown.length).map(({ register }) => register);
+  if (rest.length > 0)
+    made.push(element('span', { class: 'change', title: rest.join(', ') }, `+${rest.length}`));
+  return made;
 }
 
 function origin(step: StepView): string {

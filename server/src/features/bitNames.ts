@@ -31,11 +31,11 @@ export function identifiersIn(text: string): string[] {
 export function namedBits(
   value: U64,
   names: readonly string[],
-  valueOf: (name: string) => U64 | undefined,
+  valueNamed: (name: string) => U64 | undefined,
 ): string | undefined {
   if (value.isZero()) return undefined;
   const candidates = names.flatMap((name, place) => {
-    const bits = valueOf(name);
+    const bits = valueNamed(name);
     return bits !== undefined && !bits.isZero() && bits.and(value.not()).isZero()
       ? [{ name, bits, place }]
       : [];

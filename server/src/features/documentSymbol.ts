@@ -126,7 +126,8 @@ function nest(context: FeatureContext, entries: Entry[]): DocumentSymbol[] {
       open.pop();
     while (open.length > 0 && (open.at(-1) as (typeof open)[number]).entry.lastLine < entry.line) open.pop();
     const parent = open.at(-1);
-    (parent ? (parent.symbol.children ??= []) : roots).push(symbol);
+    if (parent) parent.symbol.children?.push(symbol);
+    else roots.push(symbol);
     if (entry.lastLine > entry.line) open.push({ entry, symbol });
   }
   return roots;

@@ -119,7 +119,7 @@ function exitView(
   return {
     kind: exit.target === undefined ? exitKind(exit) : `${exitKind(exit)} ${exit.target}`,
     line: item ? rootOf(item.origin).line : 0,
-    preserved: registerRanges(kept.filter((resource) => !isFlag(resource))),
+    preserved: registerRanges(kept.filter((r) => isGeneral(r) || r === SP || isVector(r))),
     switched: registerRanges(switched),
     destroyed: destroyed.filter(isShown).map((resource) => ({
       register: resourceName(resource),
