@@ -28,16 +28,17 @@ export interface Convention {
 export interface BuildFlags {
   /** `-ffixed-x18`, or a platform (shadow call stack) that keeps x18 for itself. */
   readonly fixedX18: boolean;
+  /** C code is built without FP registers (`-mgeneral-regs-only`, as the kernel's): callers keep nothing in d8–d15. */
+  readonly generalRegistersOnly: boolean;
 }
 
 const range = (from: number, to: number): Resource[] =>
   Array.from({ length: to - from + 1 }, (_, i) => generalResource(from + i));
 
 /** AAPCS64 6.1.1 and 6.1.2: r19–r28, the frame pointer, and the low 64 bits of v8–v15. */
-const calleeSaved: readonly Resource[] = [
-  ...range(19, 29),
-  ...Array.from({ length: 8 }, (_, i) => vectorResource(8 + i, 'low')),
-];
+const calleeSaved: readonly Resource[] = range(19, 29);
+const calleeSavedVectors: readonly Resource[] = Array.from({ length: 8 }, (_, i) => vectorResource(8 + i, 'low'));
+
 /** AAPCS64 6.4: x0–x7 are arguments, x8 may carry the result's address; the rest of the entry state is no input. */
 const aapcsInputs: readonly Resource[] = [...range(0, 8), ...range(18, 30)];
 /** SMCCC 1.1 and later (DEN0028, 2.6): x4–x30 come back, x0–x3 carry results. */
@@ -53,7 +54,11 @@ const contextRegisters: readonly Resource[] = [
 export function preservedBy(kind: ConventionKind, declared: boolean, flags: BuildFlags): readonly Resource[] {
   switch (kind) {
     case 'aapcs64':
-      return flags.fixedX18 ? [generalResource(18), ...calleeSaved] : calleeSaved;
+      return [
+        ...(flags.fixedX18 ? [generalResource(18)] : []),
+        ...calleeSaved,
+        ...(flags.generalRegistersOnly ? [] : calleeSavedVectors),
+      ];
     case 'exception':
       return contextRegisters;
     case 'smccc':
@@ -181,4 +186,12 @@ function isCallNumber(t: Term, pushed: boolean): boolean {
     const at = splitAddress(l.address);
     return at.onStack && at.offset === 0;
   });
+}
+
+/** What the program's own macros tell about its build. `fixedX18`: the command line has -ffixed-x18. */
+export function buildFlagsOf(program: RunFacts['program'], fixedX18 = false): BuildFlags {
+  return {
+    fixedX18: fixedX18 || program.cMacros.get('CONFIG_SHADOW_CALL_STACK') !== undefined,
+    generalRegistersOnly: program.cMacros.get('__KERNEL__') !== undefined,
+  };
 }

@@ -126,7 +126,7 @@ const trapControls: ReadonlySet<string> = new Set(['CPTR_EL2', 'CPACR_EL1', 'CPT
 
 /** A context synchronization event after a write to a trap control that was not yet synchronised. */
 function synchronises(step: StepFacts): boolean {
-  if (step.barrier !== 'isb') return false;
+  if (!step.barrier?.startsWith('isb')) return false;
   for (const [name, content] of step.before.system)
     if (trapControls.has(name) && content.some((c) => c.value.stale.length > 0)) return true;
   return false;

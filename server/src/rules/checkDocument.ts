@@ -2,7 +2,7 @@ import type { RoutineFacts } from '../analysis/facts';
 import type { Program } from '../assembler/program';
 import { type Annotation, annotationsIn } from '../conventions/annotations';
 import { attach, type RoutineLines } from '../conventions/attachment';
-import { type BuildFlags, type Convention, inferConvention } from '../conventions/convention';
+import { buildFlagsOf, type Convention, inferConvention } from '../conventions/convention';
 import { ALL, and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
 import type { Problem, Severity } from '../source/problem';
@@ -74,10 +74,6 @@ function calledIn(program: Program): ReadonlySet<string> {
 
 const called = new WeakMap<Program, ReadonlySet<string>>();
 
-function flagsOf(program: Program, input: Pick<CheckInput, 'fixedX18'>): BuildFlags {
-  return { fixedX18: input.fixedX18 === true || program.cMacros.get('CONFIG_SHADOW_CALL_STACK') !== undefined };
-}
-
 /** The convention that a routine is held to in each of its runs, for hovers and reports as well. */
 export function conventionsOf(
   routine: RoutineFacts,
@@ -90,7 +86,7 @@ export function conventionsOf(
       names = calledIn(run.program);
       called.set(run.program, names);
     }
-    return inferConvention(run, annotations, names, flagsOf(run.program, input));
+    return inferConvention(run, annotations, names, buildFlagsOf(run.program, input.fixedX18));
   });
 }
 
@@ -113,7 +109,7 @@ function checkRoutine(
   for (const [i, run] of routine.runs.entries()) {
     const convention = conventions[i];
     if (convention === undefined) continue;
-    const flags = flagsOf(run.program, input);
+    const flags = buildFlagsOf(run.program, input.fixedX18);
     const context = { document: input.document, routine, run, convention, annotations, flags };
     for (const rule of rules) {
       if (rule.checkRoutine === undefined || input.severities?.get(rule.id) === 'off') continue;

@@ -1,9 +1,11 @@
 import { optionsOf } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
+import { pathsOf } from '../analysis/path';
 import { explicit } from '../simulator/choice';
 import { isGeneral, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY, type Site, type Slot } from '../simulator/state';
 import type { Term } from '../simulator/term';
+import { includes, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { isSave } from './reads';
 import type { Rule, RoutineContext, Violation } from './rule';
 import { actors, quoted, relatedSites } from './words';
@@ -13,7 +15,9 @@ export const clobberedByCall: Rule = {
   severity: 'error',
   title: 'A value is read after a call that destroyed it',
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
-    for (const step of run.steps.values())
+    // One report per call and register: the first read. What depends on it is wrong for the same reason.
+    const reported = new Map<string, VariantSet>();
+    for (const step of pathsOf(run, run.guard))
       for (const read of step.reads) {
         if (!isGeneral(read.resource) || isSave(run, step, read.resource)) continue;
         for (const c of explicit(read.content, step.guard)) {
@@ -22,6 +26,10 @@ export const clobberedByCall: Rule = {
           if (destroyed.length === 0) continue;
           const calls = c.value.writers.filter((w) => w !== ENTRY && run.steps.get(w)?.call);
           if (calls.length === 0) continue;
+          const key = `${read.resource}:${calls.join(',')}`;
+          const before = reported.get(key) ?? NONE;
+          if (includes(before, c.guard)) continue;
+          reported.set(key, or(before, c.guard));
           const certain = destroyed.length === options.length && !destroyed.some(differs);
           yield violation(run, step, read.resource, c.value, c.guard, calls, certain);
         }
@@ -51,10 +59,16 @@ function violation(
     resource,
     certain,
     message: (names, several) =>
-      `${names} ${several ? 'are' : 'is'} read here, but ${actors(run, calls)} ${certain ? 'destroyed' : 'may have destroyed'} ${several ? 'them' : 'it'}`,
+      `${names} ${several ? 'are' : 'is'} read here, but ${certain ? '' : 'on some path '}${actors(run, calls)} ${calls.some((w) => run.steps.get(w)?.call?.summarised) ? 'destroyed' : 'need not preserve'} ${several ? 'them' : 'it'}`,
     related: [
-      ...relatedSites(run, calls, (w) => `${run.steps.get(w)?.call?.target ?? 'the call'} destroys ${name}`),
+      ...relatedSites(run, calls, (w) => callNote(run, w, name)),
       ...relatedSites(run, others, (w) => `on another path ${name} is written here by ${quoted(run, w)}`),
     ],
   };
+}
+
+function callNote(run: RunFacts, site: Site, name: string): string {
+  const call = run.steps.get(site)?.call;
+  if (call?.summarised) return `${call.target} destroys ${name}`;
+  return `the code of ${call?.target ?? 'the routine'} was not found; AAPCS64 lets it change ${name}`;
 }

@@ -69,11 +69,17 @@ function returnRegister(run: RunFacts, exit: ExitFacts): Resource | undefined {
 }
 
 /**
- * lr as it came in, also signed or authenticated; and what was taken from memory that this routine did
- * not write: it is presumed to have been put there for that purpose.
+ * lr as it came in, also signed or authenticated; what was taken from memory that this routine did not
+ * write, and the address of a label: they are presumed to have been put there for that purpose.
  */
 function isReturnAddress(t: Term): boolean {
-  if (isEntry(t, 'x30') || t.kind === 'load') return true;
+  if (isEntry(t, 'x30') || t.kind === 'load' || isLabel(t)) return true;
+  if (t.kind === 'linear') return t.atoms.every((a) => isLabel(a.term));
   if (t.kind === 'operation' && /^(pac|aut|xpac)/i.test(t.name)) return t.operands.some((o) => optionsOf(o).every(isReturnAddress));
   return t.kind === 'unknown' && /^(patched at boot|differs)/.test(t.reason);
+}
+
+/** An address that the source names; the one that a `bl` leaves in lr is none of these. */
+function isLabel(t: Term): boolean {
+  return t.kind === 'symbol' && !t.name.startsWith('return address of ');
 }
