@@ -4,7 +4,7 @@ import type { Operand } from '../isa/instruction';
 import { registerNamed } from '../isa/registers';
 import { type Choice, within } from '../simulator/choice';
 import { generalResource, type Resource, resourceName, SP, vectorResource } from '../simulator/resources';
-import { registerOf, type Slot } from '../simulator/state';
+import { registerOf, type Site, type Slot } from '../simulator/state';
 import { and, includes, NONE, not, or, type VariantSet } from '../simulator/variantSet';
 import { lineText, type SourceFile } from '../source/sourceFile';
 import { alignColumns } from './columns';
@@ -139,25 +139,56 @@ function role(resource: Resource, runs: readonly LineStep[][], reads: boolean, w
 function fate(resource: Resource, runs: readonly LineStep[][]): string {
   let reached: VariantSet = NONE;
   let live: VariantSet = NONE;
-  const readers: string[] = [];
+  const needs: string[] = [];
   for (const steps of runs) {
     const last = steps.at(-1);
     if (!last) continue;
     const { run, step } = last;
     reached = or(reached, and(step.guard, run.guard));
     live = or(live, and(and(run.liveAfter(step.site, resource), step.guard), run.guard));
-    const written = step.after && registerOf(step.after, resource);
-    const sites = new Set<number>();
-    for (const c of written ?? [])
-      for (const writer of c.value.writers)
-        for (const reader of run.readersOf(writer, resource)) sites.add(reader.site);
-    const later = [...sites].filter((site) => !steps.some((each) => each.step.site === site));
-    if (later.length > 0) readers.push(linesText(nextFew(run, later, step.site), stepPath(steps)));
+    const need = nextNeed(resource, steps, last);
+    if (need !== undefined) needs.push(need);
   }
   if (live === NONE) return 'dead afterwards';
-  const where = [...new Set(readers)].filter((text) => text !== '')[0];
-  const next = where === undefined ? 'live afterwards' : `read again on ${where}`;
+  const next = needs[0] ?? 'left to the caller';
   return includes(live, reached) ? next : `${next} ${nameVariants(live, reached)}`;
+}
+
+/** The next instructions that read the value, or the next call that it is passed to. */
+function nextNeed(
+  resource: Resource,
+  steps: readonly LineStep[],
+  { run, step }: LineStep,
+): string | undefined {
+  const writers = new Set(
+    (step.after ? registerOf(step.after, resource) : []).flatMap((c) => c.value.writers),
+  );
+  const ahead = reachableFrom(run, step.site);
+  const readers = new Set<Site>();
+  for (const writer of writers)
+    for (const { site } of run.readersOf(writer, resource))
+      if (ahead.has(site) && !steps.some((each) => each.step.site === site)) readers.add(site);
+  const path = stepPath(steps);
+  if (readers.size > 0) return `read again on ${linesText(nextFew(run, [...readers], step.site), path)}`;
+  for (const site of run.order) {
+    const call = run.steps.get(site);
+    if (!call?.call || !ahead.has(site) || !call.passed.includes(resource)) continue;
+    if (registerOf(call.before, resource).some((c) => c.value.writers.some((writer) => writers.has(writer))))
+      return `passed to ${call.call.target} on ${linesText(sitePlaces(run.program, [site]), path)}`;
+  }
+  return undefined;
+}
+
+function reachableFrom(run: RunFacts, site: Site): ReadonlySet<Site> {
+  const seen = new Set<Site>();
+  const open = [site];
+  for (let at = open.pop(); at !== undefined; at = open.pop())
+    for (const next of run.steps.get(at)?.successors ?? [])
+      if (!seen.has(next.site)) {
+        seen.add(next.site);
+        open.push(next.site);
+      }
+  return seen;
 }
 
 function stepPath(steps: readonly LineStep[]): string {

@@ -1,7 +1,15 @@
 import { costNames, noCost, stepCost } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
 import type { Convention } from '../conventions/convention';
-import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName } from '../simulator/resources';
+import {
+  isFlag,
+  isGeneral,
+  isVector,
+  RESOURCE_COUNT,
+  type Resource,
+  resourceName,
+  SP,
+} from '../simulator/resources';
 import { registerOf } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';

@@ -1,0 +1,102 @@
+import { expect, it } from 'vitest';
+import { hoverText } from '../../server/src/features/hover';
+import { analysed } from './support';
+
+function hover(marked: string): string | undefined {
+  const { context, cursor } = analysed(marked);
+  return hoverText(context, cursor)?.text;
+}
+
+const function_ = (body: string) => `
+#include <asm/alternative.h>
+#include <asm/kvm_arm.h>
+#include <asm/sysreg.h>
+	.text
+	.global	f
+	.type	f, %function
+f:
+${body}
+	.size	f, . - f
+`;
+
+it('a register that is only read: value, writer, and that nobody needs it afterwards', () => {
+  expect(hover(function_('\tmov\tx2, #0x30\n\tadd\tx0, x0, x$02\n\tret'))).toBe(
+    'x2 · read here, dead afterwards\n0x30  written on line 9',
+  );
+});
+
+it('a register that is read and written shows both values', () => {
+  expect(hover(function_('\tadd\tx$00, x0, #8\n\tret'))).toBe(
+    'x0 · read and written here, left to the caller\nbefore  x0 at entry\nafter   x0 at entry + 8  written on line 9',
+  );
+});
+
+it('wN and a .req name are the register', () => {
+  expect(hover(function_('ctx\t.req\tx9\n\tldr\tw0, [ct$0x]\n\tret'))).toMatch(/^x9 · read here, dead/);
+  expect(hover(function_('\tmov\tw$01, #3\n\tmov\tw0, w1\n\tret'))).toMatch(
+    /^x1 · written here, read again on line 10\n3 /,
+  );
+});
+
+it('differences between variants are named by their cause, and constants by their names', () => {
+  const text = hover(
+    function_(`alternative_if_not ARM64_SVE
+	mov	x9, #CPACR_EL1_FPEN
+alternative_else
+	mov	x9, #CPACR_EL1_ZEN
+alternative_endif
+	mov	x0, x$09
+	ret`),
+  );
+  expect(text?.split('\n')[0]).toBe('x9 · read here, dead afterwards');
+  expect(text).toMatch(/with ARM64_SVE +0x30000 = CPACR_EL1_ZEN +written on line 12/);
+  expect(text).toMatch(/(without ARM64_SVE|otherwise) +0x300000 = CPACR_EL1_FPEN +written on line 10/);
+});
+
+it('a line of one alternative says in which variants it is reached', () => {
+  expect(
+    hover(function_('alternative_if ARM64_SVE\n\tmov\tx$01, #1\nalternative_else_nop_endif\n\tret')),
+  ).toMatch(/reached only with ARM64_SVE$/);
+});
+
+it('the story of a saved entry value: restored, and lost', () => {
+  const saved = (restore: string) =>
+    hover(
+      function_(`\tstp\tx19, lr, [sp, #-16]!\n\tmov\tx1$09, #1\n\tldp\t${restore}, lr, [sp], #16\n\tret`),
+    );
+  expect(saved('x19')).toContain('entry value saved at [sp] (line 9), restored on line 11 ✓');
+  expect(saved('x20')).toContain('entry value saved at [sp] (line 9), not there at the ret on line 12');
+});
+
+it('a write to a trap control says when it takes effect and what is then allowed', () => {
+  const text = hover(
+    function_(
+      '// hyplens: assume E2H=0\n\tmrs\tx0, cptr_el2\n\tbic\tx0, x0, #CPTR_EL2_TFP\n\tmsr\tcptr_$0el2, x0\n\tisb\n\tret',
+    ),
+  );
+  expect(text).toMatch(/^CPTR_EL2 ← x0 · takes effect at the isb on line 13\n/);
+  expect(text).toMatch(/TFP 0, TZ as on entry +FP at EL2: allowed +SVE at EL2: depends on CPTR_EL2\.TZ/);
+});
+
+it('a constant: value, bits, definition', () => {
+  expect(hover(`#define MASK (3 << 20)\n${function_('\tmov\tx0, #MA$0SK\n\tret')}`)).toBe(
+    'MASK  = 0x300000  = 3145728  bits 21-20\ndefined on line 1: MASK (3 << 20)',
+  );
+});
+
+it('a macro use: its expansion; nothing in comments', () => {
+  const macro = '\t.macro\ttwice reg\n\tadd\t\\reg, \\reg, \\reg\n\tnop\n\t.endm\n';
+  expect(hover(`${macro}${function_('\ttw$0ice\tx0\n\tret')}`)).toBe(
+    'twice reg · macro, defined on line 1\n    add x0,x0,x0\n    nop',
+  );
+  expect(hover(function_('\tret // x$00'))).toBeUndefined();
+});
+
+it('a routine: convention, exits, what it destroys, cost', () => {
+  const text = hover(function_('\tmov\tx9, #1\n\tret').replace('f:', 'f$0:'));
+  expect(text).toMatch(/^f · 1 variant/);
+  expect(text).toMatch(/convention +AAPCS64 \(it returns by ret\)/);
+  expect(text).toMatch(/exits +ret on line 10/);
+  expect(text).toMatch(/destroys +x9\n/);
+  expect(text).toMatch(/cost +2 instructions$/);
+});
