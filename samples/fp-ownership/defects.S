@@ -27,8 +27,8 @@ alternative_endif
 	msr	cptr_el2, x2
 
 	mrs	x1, tpidr_el2
-	ldr	x1, [x1, #CPU_GUEST_FP]
-	ldp	q0, q1, [x1, #FP_AREA_V(0)]
+	ldr	x1, [x1, #CPU_HOST_FP]
+	stp	q0, q1, [x1, #FP_AREA_V(0)]
 
 	// Mistake 2: x3 belongs to the guest and was not saved.
 	mov	w3, #FP_OWNER_GUEST

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { alignColumns } from '../../server/src/features/columns';
+import { alignColumns, fitColumns } from '../../server/src/features/columns';
 
 it('aligns cells, drops empty columns, and leaves no space at line ends', () => {
   expect(
@@ -9,4 +9,18 @@ it('aligns cells, drops empty columns, and leaves no space at line ends', () => 
     ]),
   ).toBe('with SVE   0x330000  written on line 4\notherwise  0');
   expect(alignColumns([])).toBe('');
+});
+
+it('puts names on lines of their own when a row is too wide for a hover', () => {
+  const long = 'depends on CPTR_EL2.ZEN and on CPACR_EL1.ZEN at entry';
+  expect(
+    fitColumns(
+      [
+        ['after', 'with ARM64_HAS_VIRT_HOST_EXTN', '1', long],
+        ['', 'otherwise', '22', 'allowed'],
+      ],
+      2,
+    ),
+  ).toBe(`after  with ARM64_HAS_VIRT_HOST_EXTN\n    1   ${long}\notherwise\n    22  allowed`);
+  expect(fitColumns([['', 'otherwise', '22', 'allowed']], 2)).toBe('otherwise  22  allowed');
 });

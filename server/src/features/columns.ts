@@ -18,3 +18,28 @@ export function alignColumns(rows: readonly (readonly string[])[], indent = ''):
     })
     .join('\n');
 }
+
+/** The editor's hover wraps lines that are longer. */
+const HOVER_WIDTH = 88;
+
+/**
+ * As `alignColumns`, but when the lines would be too wide for a hover, the first `leading` cells of each
+ * row (a label, the variant's name) stand on a line of their own above the rest.
+ */
+export function fitColumns(rows: readonly (readonly string[])[], leading: number): string {
+  const wide = alignColumns(rows);
+  if (wide.split('\n').every((line) => line.length <= HOVER_WIDTH)) return wide;
+  const bodies = alignColumns(
+    rows.map((row) => row.slice(leading)),
+    '    ',
+  ).split('\n');
+  return rows
+    .flatMap((row, i) => {
+      const head = row
+        .slice(0, leading)
+        .filter((cell) => cell !== '')
+        .join('  ');
+      return head === '' ? [bodies[i] ?? ''] : [head, bodies[i] ?? ''];
+    })
+    .join('\n');
+}

@@ -7,7 +7,7 @@ import { generalResource, type Resource, resourceName, SP, vectorResource } from
 import { registerOf, type Site, type Slot } from '../simulator/state';
 import { and, includes, NONE, not, or, type VariantSet } from '../simulator/variantSet';
 import { lineText, type SourceFile } from '../source/sourceFile';
-import { alignColumns } from './columns';
+import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
 import { entryStory, savesEntry } from './entryStory';
 import { type LineStep, stepsOnLine } from './lineFacts';
@@ -58,8 +58,8 @@ export function registerHover(context: FeatureContext, word: Word): string | und
     written.length === 0 || read.length > 0 ? runs.flatMap((each) => valuesBefore(resource, each)) : [];
   const after = written.length > 0 ? runs.flatMap((each) => valuesAfter(resource, each)) : [];
   if (before.length > 0 && after.length > 0)
-    blocks.push(alignColumns([...labelled('before', before), ...labelled('after', after)]));
-  else blocks.push(alignColumns(labelled('', before.length > 0 ? before : after)));
+    blocks.push(fitColumns([...labelled('before', before), ...labelled('after', after)], 2));
+  else blocks.push(fitColumns(labelled('', before.length > 0 ? before : after), 2));
 
   for (const story of stories(resource, runs)) blocks.push(story);
   const reached = steps.reduce<VariantSet>((all, { step, run }) => or(all, and(step.guard, run.guard)), NONE);

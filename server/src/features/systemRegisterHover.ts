@@ -7,7 +7,7 @@ import { bitsOf, registerIn } from '../simulator/systemState';
 import { isKnown } from '../simulator/term';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { hex } from './bitNames';
-import { alignColumns } from './columns';
+import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
 import { accessCases, type Level, sameAccess, units } from './effectiveTraps';
 import { fieldText } from './fieldText';
@@ -41,7 +41,7 @@ export function systemRegisterHover(context: FeatureContext, word: Word): string
   const rows = variantRows(uses.flatMap(cells)).map((row) => [row.name, ...row.cells]);
   const reached = uses.reduce<VariantSet>((all, { step, run }) => or(all, and(step.guard, run.guard)), NONE);
   const only = reachedOnly(reached, steps[0]?.routine.feasible ?? NONE);
-  return [title(wanted, first, uses), alignColumns(rows), only].filter((part) => part).join('\n');
+  return [title(wanted, first, uses), fitColumns(rows, 1), only].filter((part) => part).join('\n');
 }
 
 function title(name: string, { access, step }: Use, uses: readonly Use[]): string {
