@@ -1,11 +1,19 @@
-import { createRequire } from 'node:module';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
-import { FrontEnd } from './assembler/frontEnd';
+import { version } from '../../package.json';
 import { flatten } from './assembler/flatten';
-import { isAtLeast, normalizeArguments, parseAssumptions, parseSeverity, parseVariant, UsageError } from './reports/arguments';
+import { FrontEnd } from './assembler/frontEnd';
+import {
+  isAtLeast,
+  normalizeArguments,
+  parseAssumptions,
+  parseSeverity,
+  parseVariant,
+  UsageError,
+} from './reports/arguments';
 import { githubReport, jsonFindings } from './reports/jsonReport';
 import { relativeTo } from './reports/position';
 import { sarifLog } from './reports/sarif';
@@ -18,7 +26,6 @@ import { NodeFileSystem } from './source/nodeFileSystem';
 import { type SourceFile, sourceFile } from './source/sourceFile';
 import { Analyzer, type AnalyzerOptions, type DocumentAnalysis } from './workspace/analyze';
 import type { ProjectConfiguration } from './workspace/configuration';
-import { version } from '../../package.json';
 
 interface CommonOptions {
   readonly I: readonly string[];
@@ -169,7 +176,8 @@ function check(paths: readonly string[], options: CheckOptions): number {
   progress.done();
   const path = relativeTo(process.cwd());
   if (options.format === 'json') write(`${JSON.stringify(jsonFindings(findings, path), null, 2)}\n`);
-  else if (options.format === 'sarif') write(`${JSON.stringify(sarifLog(findings, rules, version, path), null, 2)}\n`);
+  else if (options.format === 'sarif')
+    write(`${JSON.stringify(sarifLog(findings, rules, version, path), null, 2)}\n`);
   else if (options.format === 'github') write(githubReport(findings, path));
   else write(textReport(findings, path, styleOf(options)));
   return findings.some((f) => isAtLeast(f.severity, failOn)) ? 1 : 0;
@@ -189,7 +197,10 @@ function simulate(file: string, name: string | undefined, options: SimulateOptio
   if (!setup.isArm64) throw new UsageError(`${file}: not arm64 assembly: ${setup.reason}`);
   const progress = new Progress();
   progress.what = `simulating ${name ?? file}`;
-  const wanted = name === undefined ? analyzerOptions(options) : { ...analyzerOptions(options), routines: new Set([name]) };
+  const wanted =
+    name === undefined
+      ? analyzerOptions(options)
+      : { ...analyzerOptions(options), routines: new Set([name]) };
   let analysis = analyzer.analyze(document, progress.tick, wanted);
   const routine = analysis.routines.find((r) => r.name === name);
   if (routine === undefined) {
@@ -210,7 +221,9 @@ function simulate(file: string, name: string | undefined, options: SimulateOptio
 function routineList(file: string, name: string | undefined, analysis: DocumentAnalysis): string {
   const names = analysis.routines.map((r) => r.name);
   const start = name === undefined ? 'name a routine to simulate' : `${file} has no routine ${name}`;
-  return names.length > 0 ? `${start}; there are:\n  ${names.join('\n  ')}` : `${start}; it has no routines at all`;
+  return names.length > 0
+    ? `${start}; there are:\n  ${names.join('\n  ')}`
+    : `${start}; it has no routines at all`;
 }
 
 function expand(file: string, options: CommonOptions): number {
@@ -256,7 +269,9 @@ function program(exit: (code: number) => void): Command {
     .argument('<file>')
     .argument('[routine]', 'a label in the file; without it the routines are listed')
     .option('--format <format>', 'text or json', 'text')
-    .action((file: string, routine: string | undefined, options: SimulateOptions) => exit(simulate(file, routine, options)));
+    .action((file: string, routine: string | undefined, options: SimulateOptions) =>
+      exit(simulate(file, routine, options)),
+    );
   withCommonOptions(root.command('expand'))
     .description('the flat GNU as text of one variant: what --variant does not name is absent; --variant all')
     .argument('<file>')

@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../server/src/rules';
-import { analyze } from '../support/check';
 import { rootOf } from '../../server/src/source/origin';
+import { analyze } from '../support/check';
 import { parseMarkers } from '../support/markers';
 
 const folder = join(import.meta.dirname, '../../docs/rules');
-const examplesIn = (page: string): string[] => [...page.matchAll(/```asm\n([\s\S]*?)```/g)].map((m) => m[1] as string);
+const examplesIn = (page: string): string[] =>
+  [...page.matchAll(/```asm\n([\s\S]*?)```/g)].map((m) => m[1] as string);
 
 const findingsOf = (text: string): string[] =>
   analyze(text)

@@ -1,7 +1,7 @@
+import type { Resource } from '../simulator/resources';
 import type { Place } from '../source/origin';
 import type { Problem } from '../source/problem';
 import type { SourceFile } from '../source/sourceFile';
-import type { Resource } from '../simulator/resources';
 import { commentsOf } from './comments';
 import { parseRegisterList } from './registerList';
 
@@ -154,5 +154,10 @@ function parseAllow(rest: string): Unplaced<Annotation> | string {
   if (reason === '') return `hyplens: allow ${m[1]} needs a reason after a colon`;
   const { registers, wrong } = parseRegisterList(m[2] as string);
   if (wrong.length > 0) return notRegisters('allow', wrong);
-  return { kind: 'allow', rule: m[1] as string, registers: registers.length > 0 ? registers : undefined, reason };
+  return {
+    kind: 'allow',
+    rule: m[1] as string,
+    registers: registers.length > 0 ? registers : undefined,
+    reason,
+  };
 }

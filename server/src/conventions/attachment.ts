@@ -30,7 +30,11 @@ export function attach(
 }
 
 /** The routine that begins right after the annotation's comment. */
-function below(file: SourceFile, annotation: Annotation, routines: readonly RoutineLines[]): RoutineLines | undefined {
+function below(
+  file: SourceFile,
+  annotation: Annotation,
+  routines: readonly RoutineLines[],
+): RoutineLines | undefined {
   if (annotation.trailing) return undefined;
   const next = routines.find((r) => r.firstLine > annotation.place.line);
   if (next === undefined) return undefined;

@@ -1,5 +1,5 @@
-import type { RunFacts } from '../analysis/facts';
 import { loadsIn, mentionsEntry, splitAddress } from '../analysis/addresses';
+import type { RunFacts } from '../analysis/facts';
 import { generalResource, type Resource, vectorResource } from '../simulator/resources';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
@@ -37,7 +37,9 @@ const range = (from: number, to: number): Resource[] =>
 
 /** AAPCS64 6.1.1 and 6.1.2: r19–r28, the frame pointer, and the low 64 bits of v8–v15. */
 const calleeSaved: readonly Resource[] = range(19, 29);
-const calleeSavedVectors: readonly Resource[] = Array.from({ length: 8 }, (_, i) => vectorResource(8 + i, 'low'));
+const calleeSavedVectors: readonly Resource[] = Array.from({ length: 8 }, (_, i) =>
+  vectorResource(8 + i, 'low'),
+);
 
 /** AAPCS64 6.4: x0–x7 are arguments, x8 may carry the result's address; the rest of the entry state is no input. */
 const aapcsInputs: readonly Resource[] = [...range(0, 8), ...range(18, 30)];
@@ -124,10 +126,16 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
           why: 'it ends in eret and decides by the interrupted x0: a handler of HVC or SMC calls',
           publicInterface: false,
         }
-      : { kind: 'exception', why: 'it ends in eret: the interrupted context resumes', publicInterface: false };
+      : {
+          kind: 'exception',
+          why: 'it ends in eret: the interrupted context resumes',
+          publicInterface: false,
+        };
   }
   if (!kinds.has('ret'))
-    return none(kinds.size === 0 ? 'it never returns' : 'it neither returns nor resumes an interrupted context');
+    return none(
+      kinds.size === 0 ? 'it never returns' : 'it neither returns nor resumes an interrupted context',
+    );
   const symbol = run.program.symbols.get(routine.name);
   const type = routine.type ?? symbol?.type;
   const typed = type !== undefined && /function|FUNC/i.test(type);

@@ -32,7 +32,12 @@ export function contractOf(
   if (exit.kind === 'ret') {
     if (convention.kind === 'none') return none(convention.why);
     const kind = convention.kind === 'smccc' && convention.declared ? 'smccc' : 'aapcs64';
-    return { kind, why: convention.why, preserved: preservedBy(kind, convention.declared, flags), guard: exit.guard };
+    return {
+      kind,
+      why: convention.why,
+      preserved: preservedBy(kind, convention.declared, flags),
+      guard: exit.guard,
+    };
   }
   if (exit.kind !== 'eret') return none('it does not return here');
   const guard = resuming(run, exit);

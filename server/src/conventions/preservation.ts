@@ -38,7 +38,8 @@ export function breachesAt(
     if (isVector(resource) && vectorContext) continue;
     for (const c of explicit(registerOf(exit.state, resource), guard)) {
       const verdict = judge(run, exit, resource, c.value, contexts, convention);
-      if (verdict !== 'kept') out.push({ resource, guard: c.guard, slot: c.value, certain: verdict === 'changed' });
+      if (verdict !== 'kept')
+        out.push({ resource, guard: c.guard, slot: c.value, certain: verdict === 'changed' });
     }
   }
   return out;
@@ -59,7 +60,8 @@ function judge(
   if (wrong.length === 0) return 'kept';
   if (isVector(resource) && !writtenHere(run, slot.writers)) return 'kept';
   if (wrong.length < options.length || wrong.some(isUncertain)) return 'may';
-  return wrong.every((t) => t.kind === 'unknown' && !t.defined) && slot.writers.every((w) => unknownCallee(run, w))
+  return wrong.every((t) => t.kind === 'unknown' && !t.defined) &&
+    slot.writers.every((w) => unknownCallee(run, w))
     ? 'may'
     : 'changed';
 }

@@ -78,7 +78,12 @@ export function printRegisters(resources: readonly Resource[]): string {
   for (let i = 0; i < sorted.length; ) {
     const step = stepAfter(sorted, i);
     let j = i;
-    while (step > 0 && sorted[j + 1] === (sorted[j] as Resource) + step && sameKind(sorted[i] as Resource, sorted[j + 1] as Resource)) j++;
+    while (
+      step > 0 &&
+      sorted[j + 1] === (sorted[j] as Resource) + step &&
+      sameKind(sorted[i] as Resource, sorted[j + 1] as Resource)
+    )
+      j++;
     const first = resourceName(sorted[i] as Resource);
     if (j - i >= 2) parts.push(`${first}–${resourceName(sorted[j] as Resource)}`);
     else for (let k = i; k <= j; k++) parts.push(resourceName(sorted[k] as Resource));

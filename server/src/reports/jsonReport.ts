@@ -1,6 +1,6 @@
+import type { Finding } from '../rules';
 import { rootOf } from '../source/origin';
 import type { Severity } from '../source/problem';
-import type { Finding } from '../rules';
 import { type PathPrinter, type Range, rangeOf } from './position';
 
 /** One finding of `check --format json`. Lines and characters are zero-based, as in LSP. */
@@ -37,7 +37,8 @@ export function jsonFindings(findings: readonly Finding[], path: PathPrinter): J
 
 /** A GitHub workflow command for each finding: it becomes an annotation in the review. */
 export function githubReport(findings: readonly Finding[], path: PathPrinter): string {
-  const escaped = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  const escaped = (text: string): string =>
+    text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
   const property = (text: string): string => escaped(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
   return findings
     .map((f) => {

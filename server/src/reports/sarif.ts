@@ -1,7 +1,7 @@
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
-import type { Severity } from '../source/problem';
 import type { Finding, Rule } from '../rules';
 import type { Place } from '../source/origin';
+import type { Severity } from '../source/problem';
 import { type PathPrinter, rangeOf, variantsOf } from './position';
 
 const levels = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const satisfies Record<
@@ -29,8 +29,17 @@ export function sarifLog(
           ...(index.has(f.rule) ? { ruleIndex: index.get(f.rule) } : {}),
           level: levels[f.severity],
           message: { text: f.message },
-          locations: [{ ...location(f.origin, path), ...(f.routine ? { logicalLocations: [{ name: f.routine, kind: 'function' }] } : {}) }],
-          relatedLocations: f.related.map((r, id) => ({ id, ...location(r.place, path), message: { text: r.message } })),
+          locations: [
+            {
+              ...location(f.origin, path),
+              ...(f.routine ? { logicalLocations: [{ name: f.routine, kind: 'function' }] } : {}),
+            },
+          ],
+          relatedLocations: f.related.map((r, id) => ({
+            id,
+            ...location(r.place, path),
+            message: { text: r.message },
+          })),
           properties: { variants: variantsOf(f) },
         })),
       },

@@ -9,7 +9,10 @@ export function explainSetup(path: string, setup: DocumentSetup): string {
   ];
   for (const flavour of setup.flavours) {
     const name = flavour.name === '' ? 'one flavour' : `flavour ${flavour.name}`;
-    const levels = flavour.exceptionLevels.length > 0 ? `EL${flavour.exceptionLevels.join(', EL')}` : 'exception level not known';
+    const levels =
+      flavour.exceptionLevels.length > 0
+        ? `EL${flavour.exceptionLevels.join(', EL')}`
+        : 'exception level not known';
     const e2h =
       flavour.e2h !== undefined
         ? `E2H is ${flavour.e2h}`

@@ -1,15 +1,21 @@
-import { type Cost, type CostRange, costOf, costRangeOf } from '../analysis/cost';
 import { printAccess } from '../analysis/accessText';
-import { stackOffset } from '../analysis/addresses';
+import { isEntry, stackOffset } from '../analysis/addresses';
+import { type Cost, type CostRange, costOf, costRangeOf } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
 import { pathsOf } from '../analysis/path';
 import { accessCases, type Level, units } from '../features/effectiveTraps';
 import { type Choice, explicit } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
-import { entryName, generalResource, type Resource, resourceName, SP, vectorResource } from '../simulator/resources';
+import {
+  entryName,
+  generalResource,
+  type Resource,
+  resourceName,
+  SP,
+  vectorResource,
+} from '../simulator/resources';
 import { registerOf, type Slot, type State } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
-import { isEntry } from '../analysis/addresses';
 import { rootOf } from '../source/origin';
 import type { PathPrinter } from './position';
 
@@ -35,7 +41,9 @@ export interface VariantReport {
 }
 
 /** `el2` to what each unit may do there. */
-export type TrapReport = Readonly<Record<string, { readonly fp: string; readonly sve: string; readonly sme: string }>>;
+export type TrapReport = Readonly<
+  Record<string, { readonly fp: string; readonly sve: string; readonly sme: string }>
+>;
 
 export interface ExitReport {
   readonly kind: string;
@@ -68,7 +76,9 @@ export function simulationReport(
   const [first] = routine.runs;
   return {
     routine: routine.name,
-    file: first ? path(rootOf(first.program.instructions[first.routine.entry]?.origin ?? neverReached()).file.path) : '',
+    file: first
+      ? path(rootOf(first.program.instructions[first.routine.entry]?.origin ?? neverReached()).file.path)
+      : '',
     convention,
     assumptions: routine.assumptions,
     variants: routine.variants.flatMap((v) => variantReport(routine, v, path) ?? []),
@@ -79,7 +89,11 @@ function neverReached(): never {
   throw new RangeError('a routine without instructions');
 }
 
-function variantReport(routine: RoutineFacts, variant: Variant, path: PathPrinter): VariantReport | undefined {
+function variantReport(
+  routine: RoutineFacts,
+  variant: Variant,
+  path: PathPrinter,
+): VariantReport | undefined {
   // Runs that behave alike share a variant: any of them tells it.
   const run = routine.runs.find((r) => and(r.guard, variant.guard) !== NONE);
   if (run === undefined) return undefined;
@@ -117,12 +131,21 @@ function stepReports(run: RunFacts, guard: VariantSet, path: PathPrinter): StepR
     };
     if (level === undefined) return report;
     if (i === 0) return { ...report, traps: trapsAt(run, step.before, level, guard) };
-    return synchronises(step) ? { ...report, traps: trapsAt(run, step.after ?? step.before, level, guard) } : report;
+    return synchronises(step)
+      ? { ...report, traps: trapsAt(run, step.after ?? step.before, level, guard) }
+      : report;
   });
 }
 
 /** Control registers whose value decides about FP, SVE and SME. */
-const trapControls: ReadonlySet<string> = new Set(['CPTR_EL2', 'CPACR_EL1', 'CPTR_EL3', 'HCR_EL2', 'SVCR', 'SMCR_EL2']);
+const trapControls: ReadonlySet<string> = new Set([
+  'CPTR_EL2',
+  'CPACR_EL1',
+  'CPTR_EL3',
+  'HCR_EL2',
+  'SVCR',
+  'SMCR_EL2',
+]);
 
 /** A context synchronization event after a write to a trap control that was not yet synchronised. */
 function synchronises(step: StepFacts): boolean {
@@ -134,7 +157,8 @@ function synchronises(step: StepFacts): boolean {
 
 function writesOf(step: StepFacts, guard: VariantSet): Record<string, string> {
   const out: Record<string, string> = {};
-  for (const write of step.writes) out[resourceName(write.resource)] = valueText(write.content, and(step.guard, guard));
+  for (const write of step.writes)
+    out[resourceName(write.resource)] = valueText(write.content, and(step.guard, guard));
   for (const access of step.system) {
     if (access.kind !== 'write') continue;
     for (const target of explicit(access.target, and(step.guard, guard))) {
@@ -142,7 +166,11 @@ function writesOf(step: StepFacts, guard: VariantSet): Record<string, string> {
       const name = typeof target.value === 'string' ? target.value : access.name;
       out[name] =
         typeof target.value === 'string'
-          ? join(explicit(access.value, target.guard).filter((c) => c.guard !== NONE).map((c) => printTerm(c.value)))
+          ? join(
+              explicit(access.value, target.guard)
+                .filter((c) => c.guard !== NONE)
+                .map((c) => printTerm(c.value)),
+            )
           : target.value.undefined;
     }
   }
@@ -150,7 +178,11 @@ function writesOf(step: StepFacts, guard: VariantSet): Record<string, string> {
 }
 
 function valueText(content: Choice<Slot>, guard: VariantSet): string {
-  return join(explicit(content, guard).filter((c) => c.guard !== NONE).map((c) => printTerm(c.value.term)));
+  return join(
+    explicit(content, guard)
+      .filter((c) => c.guard !== NONE)
+      .map((c) => printTerm(c.value.term)),
+  );
 }
 
 function join(values: readonly string[]): string {
@@ -162,7 +194,9 @@ function join(values: readonly string[]): string {
 function trapsAt(run: RunFacts, state: State, level: Level, guard: VariantSet): TrapReport {
   const here = and(state.guard, guard);
   const text = (feature: (typeof units)[number]['feature']): string =>
-    join(accessCases(run, state, feature, level, here === NONE ? guard : here).map((c) => printAccess(c.result)));
+    join(
+      accessCases(run, state, feature, level, here === NONE ? guard : here).map((c) => printAccess(c.result)),
+    );
   const [fp, sve, sme] = units.map((u) => text(u.feature));
   return { [`el${level}`]: { fp: fp ?? '', sve: sve ?? '', sme: sme ?? '' } };
 }

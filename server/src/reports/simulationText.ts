@@ -15,7 +15,8 @@ export function simulationText(report: SimulationReport, style: Style = plain): 
 
 function variantText(v: VariantReport, style: Style): string {
   const conditions = Object.entries(v.conditions).map(([name, holds]) => `${name}=${holds ? 1 : 0}`);
-  const title = style.bold(style.cyan(`== ${v.name}`)) + (conditions.length > 0 ? ` (${conditions.join(', ')})` : '');
+  const title =
+    style.bold(style.cyan(`== ${v.name}`)) + (conditions.length > 0 ? ` (${conditions.join(', ')})` : '');
   const width = Math.max(0, ...v.steps.map((s) => `${s.line + 1}`.length));
   const text = Math.min(48, Math.max(0, ...v.steps.map((s) => s.text.length)));
   return [

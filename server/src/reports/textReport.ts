@@ -1,8 +1,8 @@
-import type { Severity } from '../source/problem';
-import { lineText, type SourceFile } from '../source/sourceFile';
-import { type Origin, rootOf } from '../source/origin';
 import type { Finding } from '../rules';
 import { invokedMacro } from '../rules/words';
+import { type Origin, rootOf } from '../source/origin';
+import type { Severity } from '../source/problem';
+import { lineText, type SourceFile } from '../source/sourceFile';
 import type { PathPrinter } from './position';
 
 /** The few styles that a report uses; the identity where there is no terminal. */
@@ -17,7 +17,15 @@ export interface Style {
 }
 
 const same = (text: string): string => text;
-export const plain: Style = { bold: same, dim: same, red: same, yellow: same, blue: same, cyan: same, green: same };
+export const plain: Style = {
+  bold: same,
+  dim: same,
+  red: same,
+  yellow: same,
+  blue: same,
+  cyan: same,
+  green: same,
+};
 
 /** Findings with the source they are about, as compilers print them, and a line of totals. */
 export function textReport(findings: readonly Finding[], path: PathPrinter, style: Style = plain): string {
@@ -78,7 +86,9 @@ function expansion(origin: Origin, path: PathPrinter, width: number, style: Styl
   const macro = invokedMacro(origin);
   if (macro === undefined) return [];
   const at = `${path(origin.file.path)}:${origin.line + 1}`;
-  return [`${' '.repeat(width)} ${style.blue('=')} in the expansion of ${macro}, ${at}: ${lineText(origin.file, origin.line).trim()}`];
+  return [
+    `${' '.repeat(width)} ${style.blue('=')} in the expansion of ${macro}, ${at}: ${lineText(origin.file, origin.line).trim()}`,
+  ];
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];

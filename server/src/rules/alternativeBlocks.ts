@@ -44,11 +44,19 @@ export function* alternativeBlocks({ document, program, guard }: ProgramContext)
       else if (open.divided) yield report(place, `a second ${name} in one alternative`);
       else open = { ...open, divided: true };
     } else if (CLOSE.test(name)) {
-      if (!open) yield report(place, `${name} without an alternative_if, alternative_if_not or alternative_cb before it`);
+      if (!open)
+        yield report(
+          place,
+          `${name} without an alternative_if, alternative_if_not or alternative_cb before it`,
+        );
       open = undefined;
     }
   }
-  if (open) yield report(open.place, `${open.name} is not closed: alternative_endif (or alternative_cb_end) is missing`);
+  if (open)
+    yield report(
+      open.place,
+      `${open.name} is not closed: alternative_endif (or alternative_cb_end) is missing`,
+    );
 }
 
 interface Statement {
@@ -62,7 +70,8 @@ function* statements(
 ): Iterable<Statement> {
   const commentAt = new Map<number, Place[]>();
   for (const c of commentsOf(document)) commentAt.set(c.line, [...(commentAt.get(c.line) ?? []), c]);
-  const inactive = (line: number): boolean => program.inactiveLines.some((r) => r.first <= line && line <= r.last);
+  const inactive = (line: number): boolean =>
+    program.inactiveLines.some((r) => r.first <= line && line <= r.last);
   for (let line = 0; line < document.lineStarts.length; line++) {
     if (inactive(line)) continue;
     const text = lineText(document, line);

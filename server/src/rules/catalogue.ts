@@ -15,7 +15,6 @@ import { undefinedSystemRegister } from './undefinedSystemRegister';
 import { UNUSED_ALLOW } from './unusedAllow';
 import { wrongCptrLayout } from './wrongCptrLayout';
 
-
 /** Every diagnostic, in the order of the catalogue. */
 export const rules: readonly Rule[] = [
   calleeSavedClobbered,

@@ -7,8 +7,8 @@ import { ALL, and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
 import type { Problem, Severity } from '../source/problem';
 import type { SourceFile } from '../source/sourceFile';
-import { Collector } from './collect';
 import { ruleById, rules } from './catalogue';
+import { Collector } from './collect';
 import type { Finding, Violation } from './rule';
 import { Allowances, UNUSED_ALLOW } from './unusedAllow';
 
@@ -46,7 +46,12 @@ export function checkDocument(input: CheckInput): Finding[] {
     const message = known
       ? `this allow silences nothing: ${a.rule} reports nothing here${a.registers ? ' for these registers' : ''}`
       : `there is no rule called ${a.rule}`;
-    collector.add(UNUSED_ALLOW, { origin: a.place, guard: ALL, certain: true, message, related: [] }, undefined, ALL);
+    collector.add(
+      UNUSED_ALLOW,
+      { origin: a.place, guard: ALL, certain: true, message, related: [] },
+      undefined,
+      ALL,
+    );
   }
   return configured(collector.findings(), input.severities);
 }
@@ -68,7 +73,8 @@ function calledIn(program: Program): ReadonlySet<string> {
   const out = new Set<string>();
   for (const i of program.instructions)
     if (i.parsed.mnemonic === 'bl')
-      for (const o of i.parsed.operands) if (o.kind === 'label') for (const t of o.value.terms) out.add(t.symbol);
+      for (const o of i.parsed.operands)
+        if (o.kind === 'label') for (const t of o.value.terms) out.add(t.symbol);
   return out;
 }
 
@@ -114,7 +120,8 @@ function checkRoutine(
     for (const rule of rules) {
       if (rule.checkRoutine === undefined || input.severities?.get(rule.id) === 'off') continue;
       for (const v of rule.checkRoutine(context)) {
-        if (allowances.silences(rule.id, v, v.resource === undefined ? [] : [v.resource], annotations)) continue;
+        if (allowances.silences(rule.id, v, v.resource === undefined ? [] : [v.resource], annotations))
+          continue;
         collector.add(rule, v, routine.name, routine.feasible);
       }
     }
@@ -134,7 +141,8 @@ function checkPrograms(
       if (rule.checkProgram === undefined || input.severities?.get(rule.id) === 'off') continue;
       for (const v of rule.checkProgram({ document: input.document, program, guard })) {
         const routine = routineAt(lines, v);
-        if (allowances.silences(rule.id, v, [], routine === undefined ? [] : (attached.get(routine) ?? []))) continue;
+        if (allowances.silences(rule.id, v, [], routine === undefined ? [] : (attached.get(routine) ?? [])))
+          continue;
         collector.add(rule, v, routine, universe);
       }
     }

@@ -7,7 +7,7 @@ import { ENTRY, type Site, type Slot } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { includes, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { isSave } from './reads';
-import type { Rule, RoutineContext, Violation } from './rule';
+import type { RoutineContext, Rule, Violation } from './rule';
 import { actors, quoted, relatedSites } from './words';
 
 export const clobberedByCall: Rule = {

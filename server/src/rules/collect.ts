@@ -1,7 +1,7 @@
 import { nameVariants } from '../analysis/variantNames';
 import { printRegisters } from '../conventions/registerList';
 import type { Resource } from '../simulator/resources';
-import { and, cubes, condition, includes, not, or, type VariantSet } from '../simulator/variantSet';
+import { and, condition, cubes, includes, not, or, type VariantSet } from '../simulator/variantSet';
 import { type Origin, rootOf } from '../source/origin';
 import type { Problem } from '../source/problem';
 import { type Finding, lowered, type RelatedPlace, type Rule, type Violation } from './rule';
@@ -78,7 +78,10 @@ export class Collector {
       else groups.set(key, [c]);
     }
     const out = [...this.problems, ...[...groups.values()].map(findingOf)];
-    return out.sort((a, b) => byPlace(rootOf(a.origin), rootOf(b.origin)) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+    return out.sort(
+      (a, b) =>
+        byPlace(rootOf(a.origin), rootOf(b.origin)) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+    );
   }
 }
 
@@ -106,9 +109,7 @@ function textOf(group: readonly Collected[]): string {
   const first = group[0] as Collected;
   const { message } = first.violation;
   if (typeof message === 'string') return message;
-  const resources = group
-    .map((c) => c.violation.resource)
-    .filter((r): r is Resource => r !== undefined);
+  const resources = group.map((c) => c.violation.resource).filter((r): r is Resource => r !== undefined);
   return message(printRegisters(resources), resources.length > 1);
 }
 

@@ -2,7 +2,7 @@ import { contractOf } from '../conventions/exitContract';
 import { breachesAt } from '../conventions/preservation';
 import { generalResource, type Resource, vectorResource } from '../simulator/resources';
 import { overwritten } from './overwritten';
-import type { Rule, RoutineContext, Violation } from './rule';
+import type { RoutineContext, Rule, Violation } from './rule';
 
 const checked: readonly Resource[] = [
   ...Array.from({ length: 31 }, (_, n) => generalResource(n)),
@@ -29,7 +29,8 @@ export const contractViolated: Rule = {
         yield {
           ...violation,
           message: (names, several) => {
-            const text = typeof violation.message === 'string' ? violation.message : violation.message(names, several);
+            const text =
+              typeof violation.message === 'string' ? violation.message : violation.message(names, several);
             return `${text.replace('its value at entrys', 'their values at entry')}; the declared clobbers do not name ${several ? 'them' : 'it'}`;
           },
         };

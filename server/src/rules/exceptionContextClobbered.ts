@@ -1,7 +1,7 @@
 import { contractOf } from '../conventions/exitContract';
 import { breachesAt } from '../conventions/preservation';
 import { overwritten } from './overwritten';
-import type { Rule, RoutineContext, Violation } from './rule';
+import type { RoutineContext, Rule, Violation } from './rule';
 
 export const exceptionContextClobbered: Rule = {
   id: 'exception-context-clobbered',

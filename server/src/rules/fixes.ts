@@ -12,7 +12,8 @@ export function insertAfter(
   title: string,
   instructions: readonly string[],
 ): Fix | undefined {
-  if (item === undefined || item.origin.parent !== undefined || item.origin.file !== document) return undefined;
+  if (item === undefined || item.origin.parent !== undefined || item.origin.file !== document)
+    return undefined;
   const { line } = item.origin;
   const text = lineText(document, line);
   // A statement after a semicolon, or a continued line, leaves no place that is surely right.

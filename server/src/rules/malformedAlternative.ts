@@ -1,14 +1,15 @@
 import type { Address, Alternative, InstructionItem, Program } from '../assembler/program';
 import type { Operand } from '../isa/instruction';
-import { rootOf } from '../source/origin';
 import { ALL, and, condition, type VariantSet } from '../simulator/variantSet';
+import { rootOf } from '../source/origin';
 import { alternativeBlocks } from './alternativeBlocks';
 import type { ProgramContext, RelatedPlace, Rule, Violation } from './rule';
 
 export const malformedAlternative: Rule = {
   id: 'malformed-alternative',
   severity: 'error',
-  title: 'An alternative that cannot be patched safely: unequal lengths, nesting, branches into or out of a body',
+  title:
+    'An alternative that cannot be patched safely: unequal lengths, nesting, branches into or out of a body',
   *checkProgram(context: ProgramContext): Iterable<Violation> {
     const { program } = context;
     yield* alternativeBlocks(context);
@@ -59,7 +60,8 @@ function* nesting(
   const outer = own.find(
     (b) =>
       b !== a &&
-      ((contains(b.original, b.originalLength, a.original) && !(sameAddress(a.original, b.original) && a.originalLength >= b.originalLength)) ||
+      ((contains(b.original, b.originalLength, a.original) &&
+        !(sameAddress(a.original, b.original) && a.originalLength >= b.originalLength)) ||
         contains(b.replacement, b.replacementLength, a.original)),
   );
   if (outer === undefined || program.instructionAt(a.original) === undefined) return;
@@ -134,7 +136,11 @@ function targetOf(item: InstructionItem): Extract<Operand, { kind: 'label' }> | 
 const BRANCH = /^(b|bl|b\.\w+|bc\.\w+|cbn?z|tbn?z)$/;
 
 /** A branch from outside to the middle of a body lands in other code once the body is patched. */
-function* entered(program: Program, own: readonly Alternative[], context: ProgramContext): Iterable<Violation> {
+function* entered(
+  program: Program,
+  own: readonly Alternative[],
+  context: ProgramContext,
+): Iterable<Violation> {
   if (own.length === 0) return;
   for (const item of program.instructions) {
     if (!BRANCH.test(item.parsed.mnemonic)) continue;

@@ -2,7 +2,7 @@ import { featureNames, printAccess } from '../analysis/accessText';
 import { ENTRY, type Site } from '../simulator/state';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { insertAfter } from './fixes';
-import type { Rule, RoutineContext, Violation } from './rule';
+import type { RoutineContext, Rule, Violation } from './rule';
 import { actors, instructionAt, quoted, relatedSites } from './words';
 
 export const missingIsb: Rule = {
@@ -30,8 +30,17 @@ export const missingIsb: Rule = {
             message:
               `${quoted(run, site)} needs ${featureNames[check.feature]}, but no isb follows the write of ${u.register} by ${actors(run, writers)}: ` +
               `it may still be ${printAccess(u.before)}, and is ${printAccess(u.after)} only after a context synchronization event`,
-            related: relatedSites(run, writers, () => `${u.register} is written here; an isb has to follow before the access`),
-            fix: last === undefined ? undefined : insertAfter(document, instructionAt(run.program, last), 'Insert isb after the write', ['isb']),
+            related: relatedSites(
+              run,
+              writers,
+              () => `${u.register} is written here; an isb has to follow before the access`,
+            ),
+            fix:
+              last === undefined
+                ? undefined
+                : insertAfter(document, instructionAt(run.program, last), 'Insert isb after the write', [
+                    'isb',
+                  ]),
           };
         }
     }

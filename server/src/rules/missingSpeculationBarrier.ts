@@ -1,6 +1,6 @@
 import type { Alternative, InstructionItem, Program } from '../assembler/program';
-import { rootOf } from '../source/origin';
 import { and, condition, minus, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { rootOf } from '../source/origin';
 import { insertAfter } from './fixes';
 import type { ProgramContext, Rule, Violation } from './rule';
 
@@ -9,7 +9,8 @@ export const missingSpeculationBarrier: Rule = {
   severity: 'warning',
   title: 'eret that straight-line speculation can run past: no sb or dsb and isb follows',
   *checkProgram({ document, program, guard }: ProgramContext): Iterable<Violation> {
-    const barrier = program.assemblerMacros.has('sb') || program.cMacros.get('sb') ? ['sb'] : ['dsb\tnsh', 'isb'];
+    const barrier =
+      program.assemblerMacros.has('sb') || program.cMacros.get('sb') ? ['sb'] : ['dsb\tnsh', 'isb'];
     for (const item of program.instructions) {
       if (!/^eret(aa|ab)?$/.test(item.parsed.mnemonic)) continue;
       if (rootOf(item.origin).file.path !== document.path) continue;
@@ -21,7 +22,12 @@ export const missingSpeculationBarrier: Rule = {
         certain: true,
         message: `no sb (or dsb and isb) follows this ${item.parsed.mnemonic}: the processor may speculate into the instructions laid out after it`,
         related: [],
-        fix: insertAfter(document, item, `Insert ${barrier.map((b) => b.replace('\t', ' ')).join('; ')} after it`, barrier),
+        fix: insertAfter(
+          document,
+          item,
+          `Insert ${barrier.map((b) => b.replace('\t', ' ')).join('; ')} after it`,
+          barrier,
+        ),
       };
     }
   },
@@ -33,7 +39,8 @@ function present(program: Program, item: InstructionItem, guard: VariantSet): Va
   for (const a of program.alternatives) {
     if (a.callback !== undefined) continue;
     if (inside(item.address, a.original, a.originalLength)) result = minus(result, condition(a.capability));
-    if (inside(item.address, a.replacement, a.replacementLength)) result = and(result, condition(a.capability));
+    if (inside(item.address, a.replacement, a.replacementLength))
+      result = and(result, condition(a.capability));
   }
   return result;
 }
@@ -67,7 +74,9 @@ function barrierMissing(
   }
   const start = within
     ? undefined
-    : program.alternatives.find((a) => a.callback === undefined && same(a.original, at) && a.originalLength > 0);
+    : program.alternatives.find(
+        (a) => a.callback === undefined && same(a.original, at) && a.originalLength > 0,
+      );
   if (start) {
     const has = condition(start.capability);
     return or(

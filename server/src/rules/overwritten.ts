@@ -1,6 +1,6 @@
+import { isEntry, optionsOf } from '../analysis/addresses';
 import type { ExitFacts, RunFacts } from '../analysis/facts';
 import type { Breach } from '../conventions/preservation';
-import { isEntry, optionsOf } from '../analysis/addresses';
 import { printTerm } from '../simulator/printTerm';
 import { entryName } from '../simulator/resources';
 import { ENTRY, type Site } from '../simulator/state';
@@ -8,7 +8,12 @@ import type { Violation } from './rule';
 import { actor, actors, instructionAt, relatedSites } from './words';
 
 /** "x5 does not hold …": the sentence shared by the rules about registers that an exit owes. */
-export function overwritten(run: RunFacts, exit: ExitFacts, breach: Breach, owedValue: string): Violation | undefined {
+export function overwritten(
+  run: RunFacts,
+  exit: ExitFacts,
+  breach: Breach,
+  owedValue: string,
+): Violation | undefined {
   const at = instructionAt(run.program, exit.site);
   if (at === undefined) return undefined;
   const writers = breach.slot.writers.filter((w) => w !== ENTRY);
@@ -25,7 +30,11 @@ export function overwritten(run: RunFacts, exit: ExitFacts, breach: Breach, owed
       const modal = breach.certain ? (several ? 'do not hold' : 'does not hold') : 'may not hold';
       const value = wrongRegister === undefined ? '' : `, but ${wrongRegister}`;
       const cause =
-        how === '' ? '' : breach.certain ? `${how} ${verb} ${several ? 'them' : 'it'}` : `${how} may have ${verb === 'destroyed' ? 'destroyed' : 'overwritten'} ${several ? 'them' : 'it'}`;
+        how === ''
+          ? ''
+          : breach.certain
+            ? `${how} ${verb} ${several ? 'them' : 'it'}`
+            : `${how} may have ${verb === 'destroyed' ? 'destroyed' : 'overwritten'} ${several ? 'them' : 'it'}`;
       return `${names} ${modal} ${owedValue}${several ? 's' : ''} ${where}${value}${cause}`;
     },
     related: relatedSites(run, writers, (w) => writerNote(run, w)),

@@ -22,7 +22,10 @@ export function storesOnly(step: StepFacts, resource: Resource): boolean {
   if (!/^st(r|p|ur|np|tr|rb|rh|lr)/.test(mnemonic)) return false;
   const data = operands.slice(0, -1);
   const memory = operands[operands.length - 1];
-  return data.some((o) => isRegister(o, resource)) && !(memory?.kind === 'memory' && usesRegister(memory, resource));
+  return (
+    data.some((o) => isRegister(o, resource)) &&
+    !(memory?.kind === 'memory' && usesRegister(memory, resource))
+  );
 }
 
 function isRegister(o: Operand | undefined, resource: Resource): boolean {

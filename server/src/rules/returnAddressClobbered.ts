@@ -6,7 +6,7 @@ import { printTerm } from '../simulator/printTerm';
 import { generalResource, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY, registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
-import type { Rule, RoutineContext, Violation } from './rule';
+import type { RoutineContext, Rule, Violation } from './rule';
 import { actor, actors, instructionAt, relatedSites } from './words';
 
 export const returnAddressClobbered: Rule = {
@@ -38,8 +38,12 @@ function* check(run: RunFacts, exit: ExitFacts): Iterable<Violation> {
     const writers = c.value.writers.filter((w) => w !== ENTRY);
     const name = resourceName(through);
     const [only] = wrong;
-    const holds = wrong.length === 1 && only && only.kind !== 'unknown' ? ` (it holds ${printTerm(only)})` : '';
-    const cause = writers.length > 0 ? `: ${actors(run, writers)} ${certain ? 'overwrote it' : 'may have overwritten it'}` : '';
+    const holds =
+      wrong.length === 1 && only && only.kind !== 'unknown' ? ` (it holds ${printTerm(only)})` : '';
+    const cause =
+      writers.length > 0
+        ? `: ${actors(run, writers)} ${certain ? 'overwrote it' : 'may have overwritten it'}`
+        : '';
     yield {
       origin: at.origin,
       guard: c.guard,
@@ -47,7 +51,9 @@ function* check(run: RunFacts, exit: ExitFacts): Iterable<Violation> {
       certain,
       message: `${name} ${certain ? 'does not hold' : 'may not hold'} the return address at this ret${holds}${cause}`,
       related: relatedSites(run, writers, (w) =>
-        run.steps.get(w)?.call ? `${actor(run, w)} puts its own return address into lr` : `written here by ${actor(run, w)}`,
+        run.steps.get(w)?.call
+          ? `${actor(run, w)} puts its own return address into lr`
+          : `written here by ${actor(run, w)}`,
       ),
     };
   }
@@ -64,7 +70,8 @@ function returnRegister(run: RunFacts, exit: ExitFacts): Resource | undefined {
   if (operand.number === 30) return through;
   for (const step of run.steps.values())
     for (const write of step.writes)
-      if (write.resource === through && write.content.some((c) => isEntry(c.value.term, 'x30'))) return through;
+      if (write.resource === through && write.content.some((c) => isEntry(c.value.term, 'x30')))
+        return through;
   return undefined;
 }
 
@@ -75,7 +82,8 @@ function returnRegister(run: RunFacts, exit: ExitFacts): Resource | undefined {
 function isReturnAddress(t: Term): boolean {
   if (isEntry(t, 'x30') || t.kind === 'load' || isLabel(t)) return true;
   if (t.kind === 'linear') return t.atoms.every((a) => isLabel(a.term));
-  if (t.kind === 'operation' && /^(pac|aut|xpac)/i.test(t.name)) return t.operands.some((o) => optionsOf(o).every(isReturnAddress));
+  if (t.kind === 'operation' && /^(pac|aut|xpac)/i.test(t.name))
+    return t.operands.some((o) => optionsOf(o).every(isReturnAddress));
   return t.kind === 'unknown' && /^(patched at boot|differs)/.test(t.reason);
 }
 

@@ -5,7 +5,7 @@ import { contextBases } from '../conventions/preservation';
 import { explicit } from '../simulator/choice';
 import { SP } from '../simulator/resources';
 import { ENTRY, registerOf } from '../simulator/state';
-import type { Rule, RoutineContext, Violation } from './rule';
+import type { RoutineContext, Rule, Violation } from './rule';
 import { actor, instructionAt, relatedSites } from './words';
 
 export const stackImbalance: Rule = {
@@ -49,7 +49,13 @@ function allowed(offset: number, exit: ExitFacts, context: RoutineContext): bool
   return offset === 0 || (exit.kind === 'eret' && offset > 0);
 }
 
-function describe(offset: number, exit: ExitFacts, context: RoutineContext, certain: boolean, several: boolean): string {
+function describe(
+  offset: number,
+  exit: ExitFacts,
+  context: RoutineContext,
+  certain: boolean,
+  several: boolean,
+): string {
   const target = context.convention.stack?.bytes ?? 0;
   const away = offset - target;
   const verb = certain ? 'is' : 'may be';

@@ -1,16 +1,17 @@
 import { featureNames, isTrapped, printAccess } from '../analysis/accessText';
 import type { RunFacts } from '../analysis/facts';
-import { explicit } from '../simulator/choice';
 import type { AccessResult } from '../simulator/accessResult';
+import { explicit } from '../simulator/choice';
 import { ENTRY, type State } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
-import type { RelatedPlace, Rule, RoutineContext, Violation } from './rule';
+import type { RelatedPlace, RoutineContext, Rule, Violation } from './rule';
 import { actor, quoted, relatedSites } from './words';
 
 export const trappedAccess: Rule = {
   id: 'trapped-access',
   severity: 'error',
-  title: 'An FP/SIMD, SVE or SME access executes while the effective controls trap it at this exception level',
+  title:
+    'An FP/SIMD, SVE or SME access executes while the effective controls trap it at this exception level',
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values())
       for (const check of step.checks)

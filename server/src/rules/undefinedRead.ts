@@ -4,7 +4,7 @@ import { explicit } from '../simulator/choice';
 import { entryName, generalResource, isGeneral, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY } from '../simulator/state';
 import { storesOnly } from './reads';
-import type { Rule, RoutineContext, Violation } from './rule';
+import type { RoutineContext, Rule, Violation } from './rule';
 import { quoted, relatedSites } from './words';
 
 export const undefinedRead: Rule = {
@@ -57,7 +57,11 @@ function* entryRead(
         message: certain
           ? `${name} is read here, but nothing has written it and it is no input of ${context.routine.name}`
           : `${name} is read here, but on some path nothing has written it and it is no input of ${context.routine.name}`,
-        related: relatedSites(context.run, others, (w) => `on another path it is written here by ${quoted(context.run, w)}`),
+        related: relatedSites(
+          context.run,
+          others,
+          (w) => `on another path it is written here by ${quoted(context.run, w)}`,
+        ),
       };
     }
   }
@@ -66,7 +70,9 @@ function* entryRead(
 /** The register is only carried along: stored, or moved to another one, so that it can be put back. */
 function isPreserved(step: StepFacts, resource: Resource): boolean {
   const { mnemonic } = step.instruction.parsed;
-  return storesOnly(step, resource) || mnemonic === 'mov' || step.call !== undefined || step.exit !== undefined;
+  return (
+    storesOnly(step, resource) || mnemonic === 'mov' || step.call !== undefined || step.exit !== undefined
+  );
 }
 
 /** Left undefined by an instruction, not by a call: clobbered-by-call has those. */

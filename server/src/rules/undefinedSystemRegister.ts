@@ -1,5 +1,5 @@
 import { explicit } from '../simulator/choice';
-import type { Rule, RoutineContext, Violation } from './rule';
+import type { RoutineContext, Rule, Violation } from './rule';
 
 export const undefinedSystemRegister: Rule = {
   id: 'undefined-system-register',

@@ -17,7 +17,12 @@ export class Allowances {
    * True when one of `annotations` silences the violation: same rule, its register among those named,
    * and, for one at the end of a line, on that line.
    */
-  silences(rule: string, violation: Violation, resources: readonly Resource[], annotations: readonly Annotation[]): boolean {
+  silences(
+    rule: string,
+    violation: Violation,
+    resources: readonly Resource[],
+    annotations: readonly Annotation[],
+  ): boolean {
     const line = rootOf(violation.origin).line;
     let silenced = false;
     for (const a of annotations) {

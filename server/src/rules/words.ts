@@ -47,7 +47,11 @@ export function list(parts: readonly string[], last: 'and' | 'or'): string {
 }
 
 /** The lines of the given instructions, each once. */
-export function relatedSites(run: RunFacts, sites: readonly Site[], message: (site: Site) => string): RelatedPlace[] {
+export function relatedSites(
+  run: RunFacts,
+  sites: readonly Site[],
+  message: (site: Site) => string,
+): RelatedPlace[] {
   const out: RelatedPlace[] = [];
   for (const site of sites) {
     const item = instructionAt(run.program, site);

@@ -6,7 +6,7 @@ import { knownUnder } from '../simulator/knowledge';
 import { printConstant } from '../simulator/printTerm';
 import type { Term } from '../simulator/term';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
-import type { Rule, RoutineContext, Violation } from './rule';
+import type { RoutineContext, Rule, Violation } from './rule';
 import { list, quoted, relatedSites } from './words';
 
 export const wrongCptrLayout: Rule = {
@@ -47,7 +47,12 @@ const foreign: Readonly<Record<0 | 1, ReadonlyMap<number, string>>> = {
 
 const E2H = 34; // Arm ARM D24.2.51
 
-function* check(run: RunFacts, step: StepFacts, access: SystemAccess, guard: VariantSet): Iterable<Violation> {
+function* check(
+  run: RunFacts,
+  step: StepFacts,
+  access: SystemAccess,
+  guard: VariantSet,
+): Iterable<Violation> {
   const hcr = step.before.system.get('HCR_EL2');
   if (hcr === undefined) return;
   for (const h of explicit(hcr, guard)) {
@@ -60,7 +65,9 @@ function* check(run: RunFacts, step: StepFacts, access: SystemAccess, guard: Var
         const touched = touchedBits(t);
         const fields = [...foreign[e2h]].filter(([bit]) => touched?.bits.bit(bit) === 1);
         if (touched === undefined || fields.length === 0) continue;
-        const names = [...new Set(fields.map(([bit, name]) => `${name} (bit ${bitRange(foreign[e2h], name, bit)})`))];
+        const names = [
+          ...new Set(fields.map(([bit, name]) => `${name} (bit ${bitRange(foreign[e2h], name, bit)})`)),
+        ];
         yield {
           origin: step.instruction.origin,
           guard: v.guard,

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { conventionsOf, routineAnnotations } from '../../server/src/rules';
+import { analyze } from '../support/check';
+
+function conventionOf(text: string, name: string) {
+  const { document, routines } = analyze(text);
+  const routine = routines.find((r) => r.name === name);
+  if (routine === undefined) throw new Error(`no routine ${name}`);
+  return conventionsOf(routine, routineAnnotations(document, routines).get(name) ?? [], {})[0];
+}
+
+describe('a convention is inferred from how a routine ends', () => {
+  test('ret: AAPCS64', () => {
+    const c = conventionOf('.global f\n.type f, %function\nf: mov x0, x1\n ret\n', 'f');
+    expect(c).toMatchObject({ kind: 'aapcs64', declared: false });
+    expect(c?.preserved).toContain(19);
+    expect(c?.preserved).toContain(29);
+    expect(c?.preserved).not.toContain(18);
+  });
+  test('x18 where the shadow call stack has it', () => {
+    const c = conventionOf('#define CONFIG_SHADOW_CALL_STACK 1\n.global f\nf: mov x0, x1\n ret\n', 'f');
+    expect(c?.preserved).toContain(18);
+  });
+  test('kernel code: nothing in d8–d15', () => {
+    const text = '.global f\nf: mov x0, x1\n ret\n';
+    const withFP = conventionOf(text, 'f')?.preserved.length ?? 0;
+    expect(conventionOf(`#define __KERNEL__\n${text}`, 'f')?.preserved.length).toBe(withFP - 8);
+  });
+  test('eret: the interrupted context', () =>
+    expect(conventionOf('.global f\nf: ldp x0, x1, [sp], #16\n eret\n sb\n', 'f')?.kind).toBe('exception'));
+  test('eret after a decision by the interrupted x0: SMCCC', () =>
+    expect(conventionOf('.global f\nf: cmp x0, #3\n b.hi 1f\n mov x0, #0\n1: eret\n sb\n', 'f')?.kind).toBe(
+      'smccc',
+    ));
+  test('x0 at entry is the vector’s where the handler pops it', () =>
+    expect(
+      conventionOf('.global f\nf: cmp x0, #3\n b.hi 1f\n nop\n1: ldp x0, x1, [sp], #16\n eret\n sb\n', 'f')
+        ?.kind,
+    ).toBe('exception'));
+  test('no return: nothing', () =>
+    expect(conventionOf('.global f\nf: mov x0, x1\n1: wfi\n b 1b\n', 'f')).toMatchObject({
+      kind: 'none',
+      preserved: [],
+    }));
+  test('declared as code that is no function: nothing', () =>
+    expect(conventionOf('.global f\n.type f, %notype\nf: mov x19, x1\n ret\n', 'f')?.kind).toBe('none'));
+  test('local with its callers in the file: nothing', () => {
+    const text = '.global f\nf: mov x9, x30\n bl g\n ret x9\ng: mov x19, x1\n ret\n';
+    expect(conventionOf(text, 'g')).toMatchObject({ kind: 'none' });
+    expect(conventionOf(text, 'g')?.why).toContain('callers are in this file');
+  });
+});
+
+describe('a comment states it', () => {
+  test('convention, in, stack, clobbers', () => {
+    const c = conventionOf(
+      '// hyplens: convention exception\n// hyplens: in x0\n// hyplens: stack 16: x0, x1\n// hyplens: clobbers x5\n.global f\nf: mov x0, x1\n ret\n',
+      'f',
+    );
+    expect(c).toMatchObject({
+      kind: 'exception',
+      declared: true,
+      inputs: [0],
+      inputsDeclared: true,
+      stack: { bytes: 16 },
+      clobbers: [5],
+    });
+  });
+  test('SMCCC as stated gives x4–x17 back, as inferred it need not', () => {
+    const text = '.global f\nf: cmp x0, #3\n b.hi 1f\n mov x0, #0\n1: eret\n sb\n';
+    expect(conventionOf(text, 'f')?.preserved).not.toContain(4);
+    expect(conventionOf(`// hyplens: convention smccc\n${text}`, 'f')?.preserved).toContain(4);
+  });
+});

@@ -1,0 +1,354 @@
+import { describe, test } from 'vitest';
+import { expectClean } from '../support/check';
+
+// Code that maintainers hold correct and that a careless rule would report: no finding at all.
+describe('correct code', () => {
+  test('an alternative body holds labels and ret, and branches out of itself to a plain label', () =>
+    expectClean(`
+#include <asm/alternative.h>
+        .global leave
+        .type   leave, %function
+leave:
+        mov     x2, xzr
+alternative_if ARM64_HAS_RAS_EXTN
+        mrs     x2, disr_el1
+        cbz     x2, 1f
+        mov     x0, #1
+1:      ret
+alternative_else
+        dsb     sy
+        isb
+        b       2f
+        nop
+alternative_endif
+2:      mov     x0, xzr
+        ret
+        .size   leave, . - leave
+`));
+
+  test('a vector pushes x0 and x1, the handler stores them into a context and loads another one', () =>
+    expectClean(`
+        .global guest_exit
+        .type   guest_exit, %function
+guest_exit:
+        add     x1, x1, #64
+        stp     x2, x3, [x1, #16]
+        ldp     x2, x3, [sp], #16
+        stp     x2, x3, [x1]
+        stp     x4, x5, [x1, #32]
+        stp     x18, x19, [x1, #144]
+        stp     x20, x21, [x1, #160]
+        stp     x22, x23, [x1, #176]
+        stp     x24, x25, [x1, #192]
+        stp     x26, x27, [x1, #208]
+        stp     x28, x29, [x1, #224]
+        str     x30, [x1, #240]
+        mrs     x2, tpidr_el2
+        ldp     x18, x19, [x2, #144]
+        ldp     x20, x21, [x2, #160]
+        ldp     x22, x23, [x2, #176]
+        ldp     x24, x25, [x2, #192]
+        ldp     x26, x27, [x2, #208]
+        ldp     x28, x29, [x2, #224]
+        ldr     x30, [x2, #240]
+        ret
+        .size   guest_exit, . - guest_exit
+`));
+
+  test('the stack overflow test adds a register into sp and subtracts it again', () =>
+    expectClean(`
+        .global el2_vector
+el2_vector:
+        add     sp, sp, x0
+        sub     x0, sp, x0
+        tbz     x0, #12, 1f
+        sub     x0, sp, x0
+        sub     sp, sp, x0
+        eret
+        sb
+1:      b       overflow
+`));
+
+  test('between a post-indexed load and the add that ends the frame sp is misaligned, without an access', () =>
+    expectClean(`
+        .global leave_frame
+        .type   leave_frame, %function
+leave_frame:
+        sub     sp, sp, #96
+        str     x18, [sp]
+        mov     x18, x0
+        mov     x0, x18
+        ldr     x18, [sp], #8
+        add     sp, sp, #88
+        ret
+        .size   leave_frame, . - leave_frame
+`));
+
+  test('the SMC forwarder keeps its base in x18, which SMCCC preserves', () =>
+    expectClean(`
+        .global forward
+        .type   forward, %function
+forward:
+        mov     x18, x0
+        ldp     x0, x1, [x18]
+        ldp     x2, x3, [x18, #16]
+        ldp     x4, x5, [x18, #32]
+        smc     #0
+        stp     x0, x1, [x18]
+        stp     x2, x3, [x18, #16]
+        stp     x4, x5, [x18, #32]
+        ret
+        .size   forward, . - forward
+`));
+
+  test('an SMCCC fast path returns with x0 and x1 changed', () =>
+    expectClean(`
+        .global hvc_entry
+hvc_entry:
+        mrs     x0, esr_el2
+        ubfx    x0, x0, #26, #6
+        cmp     x0, #0x16
+        b.ne    slow
+        ldr     x1, [sp]
+        mov     w0, #0x8000
+        eor     w1, w1, w0
+        cbnz    w1, slow
+        mov     x0, xzr
+        add     sp, sp, #16
+        eret
+        sb
+slow:   b       handle_trap
+`));
+
+  test('a function that never returns owes nothing', () =>
+    expectClean(`
+        .global stop
+        .type   stop, %function
+stop:
+        mov     x19, x0
+        mov     x29, xzr
+1:      wfi
+        b       1b
+        .size   stop, . - stop
+`));
+
+  test('the last load of a restore sequence overwrites its own base', () =>
+    expectClean(`
+        .global switch_to
+        .type   switch_to, %function
+switch_to:
+        stp     x19, x20, [x0]
+        stp     x21, x22, [x0, #16]
+        stp     x23, x24, [x0, #32]
+        stp     x25, x26, [x0, #48]
+        stp     x27, x28, [x0, #64]
+        stp     x29, x30, [x0, #80]
+        mov     x29, x1
+        ldp     x19, x20, [x29]
+        ldp     x21, x22, [x29, #16]
+        ldp     x23, x24, [x29, #32]
+        ldp     x25, x26, [x29, #48]
+        ldp     x27, x28, [x29, #64]
+        ldp     x29, x30, [x29, #80]
+        ret
+        .size   switch_to, . - switch_to
+`));
+
+  test('all guest registers come from one context, the host registers went into another', () =>
+    expectClean(`
+        .global guest_enter
+        .type   guest_enter, %function
+guest_enter:
+        stp     x19, x20, [x1, #152]
+        stp     x29, x30, [x1, #232]
+        add     x29, x0, #64
+        ldp     x0, x1, [x29]
+        ldp     x2, x3, [x29, #16]
+        ldp     x4, x5, [x29, #32]
+        ldp     x6, x7, [x29, #48]
+        ldp     x8, x9, [x29, #64]
+        ldp     x10, x11, [x29, #80]
+        ldp     x12, x13, [x29, #96]
+        ldp     x14, x15, [x29, #112]
+        ldp     x16, x17, [x29, #128]
+        ldp     x18, x19, [x29, #144]
+        ldp     x20, x21, [x29, #160]
+        ldp     x22, x23, [x29, #176]
+        ldp     x24, x25, [x29, #192]
+        ldp     x26, x27, [x29, #208]
+        ldr     x28, [x29, #224]
+        ldp     x29, x30, [x29, #232]
+        eret
+        sb
+        .size   guest_enter, . - guest_enter
+`));
+
+  test('x0 and x1 come back from the stack as the last thing before eret', () =>
+    expectClean(`
+        .global count_irq
+count_irq:
+        mrs     x0, tpidr_el2
+        ldr     x1, [x0]
+        add     x1, x1, #1
+        str     x1, [x0]
+        ldp     x0, x1, [sp], #16
+        eret
+        sb
+`));
+
+  test('a trap control is written and eret follows instead of isb', () =>
+    expectClean(`
+        .global allow_guest_fp
+// hyplens: assume E2H=0
+allow_guest_fp:
+        mrs     x0, cptr_el2
+        bic     x0, x0, #(1 << 10)
+        msr     cptr_el2, x0
+        ldp     x0, x1, [sp], #16
+        eret
+        sb
+`));
+
+  test('a call of a routine that does not return', () =>
+    expectClean(`
+        .global assert_el2
+        .type   assert_el2, %function
+assert_el2:
+        mrs     x0, currentel
+        cmp     x0, #8
+        b.ne    1f
+        ret
+1:      bl      die
+        .size   assert_el2, . - assert_el2
+        .type   die, %function
+die:    wfi
+        b       die
+        .size   die, . - die
+`));
+
+  test('ZCR_EL2.LEN needs no isb before the SVE access that follows', () =>
+    expectClean(`
+        .global set_length
+        .type   set_length, %function
+// hyplens: assume E2H=0, CPTR_EL2.TFP=0, CPTR_EL2.TZ=0
+set_length:
+        mov     x1, #15
+        msr     zcr_el2, x1
+        rdvl    x0, #1
+        ret
+        .size   set_length, . - set_length
+`));
+
+  test('a configuration symbol gates the capability that an alternative asks for', () =>
+    expectClean(`
+#include <asm/alternative.h>
+        .global flush
+        .type   flush, %function
+// hyplens: assume E2H=0, CPTR_EL2.TFP=0
+flush:
+#ifdef CONFIG_ARM64_SVE
+alternative_if ARM64_SVE
+        b       1f
+alternative_else_nop_endif
+#endif
+        movi    v0.2d, #0
+        ret
+#ifdef CONFIG_ARM64_SVE
+1:      mrs     x1, cptr_el2
+        bic     x1, x1, #(1 << 8)
+        msr     cptr_el2, x1
+        isb
+        rdvl    x0, #1
+        ret
+#endif
+        .size   flush, . - flush
+`));
+
+  test('a register goes out and comes back through another register, or through a context', () =>
+    expectClean(`
+        .global through
+        .type   through, %function
+through:
+        mov     x9, x30
+        str     x19, [x0, #8]
+        mov     x19, #5
+        str     x19, [x0]
+        ldr     x19, [x0, #8]
+        ret     x9
+        .size   through, . - through
+`));
+
+  test('ret through an argument is a jump', () =>
+    expectClean(`
+        .global jump_to
+        .type   jump_to, %function
+jump_to:
+        mov     x3, x0
+        msr     ttbr0_el2, x3
+        isb
+        ret     x2
+        .size   jump_to, . - jump_to
+`));
+
+  test('a signed return address is authenticated', () =>
+    expectClean(`
+        .global signed
+        .type   signed, %function
+signed:
+        paciasp
+        stp     x29, x30, [sp, #-16]!
+        bl      helper
+        ldp     x29, x30, [sp], #16
+        autiasp
+        mov     x0, xzr
+        ret
+        .size   signed, . - signed
+`));
+
+  test('a handler saves what its call may destroy', () =>
+    expectClean(`
+        .global unexpected
+unexpected:
+        stp     x0, x1, [sp, #-16]!
+        stp     x2, x3, [sp, #-16]!
+        stp     x4, x5, [sp, #-16]!
+        stp     x6, x7, [sp, #-16]!
+        stp     x8, x9, [sp, #-16]!
+        stp     x10, x11, [sp, #-16]!
+        stp     x12, x13, [sp, #-16]!
+        stp     x14, x15, [sp, #-16]!
+        stp     x16, x17, [sp, #-16]!
+        stp     x18, x29, [sp, #-16]!
+        str     x30, [sp, #-16]!
+        bl      report
+        ldr     x30, [sp], #16
+        ldp     x18, x29, [sp], #16
+        ldp     x16, x17, [sp], #16
+        ldp     x14, x15, [sp], #16
+        ldp     x12, x13, [sp], #16
+        ldp     x10, x11, [sp], #16
+        ldp     x8, x9, [sp], #16
+        ldp     x6, x7, [sp], #16
+        ldp     x4, x5, [sp], #16
+        ldp     x2, x3, [sp], #16
+        ldp     x0, x1, [sp], #16
+        eret
+        sb
+`));
+
+  test('an eret to an address that the routine put into ELR', () =>
+    expectClean(`
+        .global soft_restart
+        .type   soft_restart, %function
+soft_restart:
+        msr     elr_el2, x1
+        mov     x0, #0x3c9
+        msr     spsr_el2, x0
+        mov     x0, x2
+        mov     x1, x3
+        mov     x2, x4
+        eret
+        sb
+        .size   soft_restart, . - soft_restart
+`));
+});
