@@ -21,7 +21,7 @@ export function analyzeText(
   options: {
     readonly name?: string;
     readonly level?: 0 | 1 | 2 | 3;
-    readonly e2h?: E2HSource;
+    readonly e2h?: Omit<E2HSource, 'guard'>;
     readonly stated?: readonly StatedBits[];
   } = {},
 ): RunFacts {
@@ -34,7 +34,7 @@ export function analyzeText(
   const busy = new Set<string>();
   const system = entrySystem(
     terms,
-    options.e2h ?? { e2h: undefined, capability: undefined },
+    [{ guard: ALL, e2h: undefined, capability: undefined, ...options.e2h }],
     options.stated ?? [],
   ).registers;
   const around: Surroundings = {

@@ -10,6 +10,7 @@ import type { Routine } from './facts';
  * that it uses.
  */
 export function configurationOf(program: Program, routine: Routine, document: SourceFile): string[] {
+  if (program.conditionals.length === 0) return [];
   const touched = [
     { first: routine.firstLine, last: routine.lastLine },
     ...macroBodies(program, routine, document),

@@ -1,13 +1,16 @@
 import { fieldOf, systemRegister } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
 import { type Assumption, firmwarePermits, notStreaming } from '../simulator/assumptions';
-import { type Choice, map, uniform } from '../simulator/choice';
+import { type Case, type Choice, map, merged, uniform } from '../simulator/choice';
+import { mergeSystemSlots } from '../simulator/slot';
 import { ENTRY, type SystemSlot } from '../simulator/state';
 import type { TermTable } from '../simulator/term';
-import { condition, not } from '../simulator/variantSet';
+import { and, condition, minus, NONE, type VariantSet } from '../simulator/variantSet';
 
 /** What is known of HCR_EL2.E2H: a value, or the capability whose presence it equals. */
 export interface E2HSource {
+  /** The variants that this is about: those of one build flavour. */
+  readonly guard: VariantSet;
   readonly e2h: 0 | 1 | undefined;
   readonly capability: string | undefined;
 }
@@ -33,7 +36,11 @@ const E2H = U64.ONE.shl(34); // Arm ARM D24.2.51: HCR_EL2.E2H is bit 34
  * or from the capability that decides it, the default assumptions about firmware and streaming mode,
  * and what the user stated. What the user stated wins.
  */
-export function entrySystem(terms: TermTable, e2h: E2HSource, stated: readonly StatedBits[]): EntrySystem {
+export function entrySystem(
+  terms: TermTable,
+  sources: readonly E2HSource[],
+  stated: readonly StatedBits[],
+): EntrySystem {
   const registers = new Map<string, Choice<SystemSlot>>();
   const told = new Set<string>();
   const set = (register: string, clear: U64, value: U64): void => {
@@ -50,28 +57,39 @@ export function entrySystem(terms: TermTable, e2h: E2HSource, stated: readonly S
     set(a.register, field, U64.from(a.value).shl(a.lsb));
     told.add(a.text);
   }
-  const hcr = terms.entry('HCR_EL2');
-  const slot = (value: 0 | 1): SystemSlot => ({
-    term: terms.masked(hcr, E2H, value === 1 ? E2H : U64.ZERO),
-    writers: [ENTRY],
-    stale: [],
-  });
-  if (e2h.e2h !== undefined) {
-    registers.set('HCR_EL2', uniform(slot(e2h.e2h)));
-    told.add(`HCR_EL2.E2H is ${e2h.e2h} (build flavour)`);
-  } else if (e2h.capability !== undefined) {
-    const present = condition(e2h.capability);
-    registers.set('HCR_EL2', [
-      { guard: present, value: slot(1) },
-      { guard: not(present), value: slot(0) },
-    ]);
-    told.add(`HCR_EL2.E2H is 1 exactly with ${e2h.capability}`);
-  }
+  registers.set('HCR_EL2', entryHCR(terms, sources, told));
   for (const s of stated) {
     set(s.register, U64.mask(s.msb - s.lsb + 1).shl(s.lsb), U64.from(s.value).shl(s.lsb));
     told.add(`${s.register}<${s.msb === s.lsb ? s.msb : `${s.msb}:${s.lsb}`}> = ${s.value} (stated)`);
   }
   return { registers, assumptions: [...told] };
+}
+
+function entryHCR(terms: TermTable, sources: readonly E2HSource[], told: Set<string>): Choice<SystemSlot> {
+  const hcr = terms.entry('HCR_EL2');
+  const slot = (e2h: 0 | 1 | undefined): SystemSlot => ({
+    term: e2h === undefined ? hcr : terms.masked(hcr, E2H, e2h === 1 ? E2H : U64.ZERO),
+    writers: [ENTRY],
+    stale: [],
+  });
+  const cases: Case<SystemSlot>[] = [];
+  for (const { guard, e2h, capability } of sources) {
+    if (e2h !== undefined) {
+      cases.push({ guard, value: slot(e2h) });
+      told.add(`HCR_EL2.E2H is as the build flavour has it`);
+    } else if (capability !== undefined) {
+      const present = condition(capability);
+      cases.push(
+        { guard: and(guard, present), value: slot(1) },
+        { guard: minus(guard, present), value: slot(0) },
+      );
+      told.add(`HCR_EL2.E2H is 1 exactly with ${capability}`);
+    } else cases.push({ guard, value: slot(undefined) });
+  }
+  return merged(
+    cases.filter((c) => c.guard !== NONE),
+    mergeSystemSlots,
+  );
 }
 
 /** `CPTR_EL2.TFP` to its bits; `E2H` and `TGE` are those of HCR_EL2. Undefined when there is no such field. */

@@ -3,6 +3,8 @@ import type { Site } from '../simulator/state';
 import { rootOf } from '../source/origin';
 import type { Routine } from './facts';
 
+const cache = new WeakMap<Program, readonly Routine[]>();
+
 /**
  * The routines of the document: every label in code that something outside may call or that the
  * source marks as a function. Local labels (`.L…`, numeric) and labels inside a routine that are
@@ -12,8 +14,17 @@ export function routinesOf(
   program: Program,
   documentPath: string,
   /** Labels that count as entry points although nothing marks them. */
-  labels: ReadonlySet<string> = new Set(),
-): Routine[] {
+  labels: ReadonlySet<string> = NO_LABELS,
+): readonly Routine[] {
+  const known = labels.size === 0 ? cache.get(program) : undefined;
+  if (known !== undefined) return known;
+  const routines = findRoutines(program, documentPath, labels);
+  if (labels.size === 0) cache.set(program, routines);
+  return routines;
+}
+const NO_LABELS: ReadonlySet<string> = new Set();
+
+function findRoutines(program: Program, documentPath: string, labels: ReadonlySet<string>): Routine[] {
   const starts = entryPoints(program, documentPath, labels);
   const routines: Routine[] = [];
   for (const [i, s] of starts.entries()) {

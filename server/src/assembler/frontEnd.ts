@@ -1,4 +1,9 @@
-import type { PrefixResult, PreprocessedDocument, PreprocessorOptions } from '../preprocessor/api';
+import type {
+  PrefixResult,
+  PreprocessedDocument,
+  PreprocessedLine,
+  PreprocessorOptions,
+} from '../preprocessor/api';
 import { HeaderCache } from '../preprocessor/headerCache';
 import { expandText, prefixFits, preprocessPrefix, preprocessRest } from '../preprocessor/preprocess';
 import type { SourceFile } from '../source/sourceFile';
@@ -17,6 +22,14 @@ interface Snapshot {
   readonly scrub: ScrubState;
 }
 
+/** The document's own lines assembled after a given state. */
+interface Assembly {
+  readonly state: AssemblerState;
+  readonly lines: readonly PreprocessedLine[];
+  readonly program: AssembledProgram;
+  readonly ownProblems: AssembledProgram['problems'];
+}
+
 /** Snapshots kept at a time: documents times variants that are open. */
 const MAX_SNAPSHOTS = 48;
 
@@ -28,14 +41,39 @@ const MAX_SNAPSHOTS = 48;
 export class FrontEnd {
   private readonly headers = new HeaderCache();
   private readonly snapshots = new Map<string, Snapshot>();
+  private readonly assemblies = new WeakMap<SourceFile, readonly Assembly[]>();
   private readonly capabilities = new CapabilityNames();
   private readonly identities = new WeakMap<object, number>();
   private nextIdentity = 1;
 
   run(document: SourceFile, options: PreprocessorOptions): AssembledProgram {
-    const { prefix, state: start, scrub } = this.snapshot(document, options);
+    const { prefix, state, scrub } = this.snapshot(document, options);
     const rest = preprocessRest(document, prefix, options, this.headers);
-    const assembler = new Assembler(start.fork(), assemblerOptions(options));
+    const { program, ownProblems } = this.assembly(document, state, scrub, rest, options);
+    return {
+      ...program,
+      cMacros: { get: rest.macro },
+      includes: rest.includes,
+      conditionals: rest.conditionals,
+      inactiveLines: rest.inactiveLines,
+      problems: [...rest.problems, ...ownProblems],
+      // The assembler never sees the names of C macros: a question about one is expanded first.
+      evaluate: (expression) => program.evaluate(expandText(expression, rest.state).trim()),
+    };
+  }
+
+  /** Build flavours often differ in nothing that the assembler sees: the same lines are assembled once. */
+  private assembly(
+    document: SourceFile,
+    state: AssemblerState,
+    scrub: ScrubState,
+    rest: PreprocessedDocument,
+    options: PreprocessorOptions,
+  ): Assembly {
+    const done = this.assemblies.get(document) ?? [];
+    const same = done.find((a) => a.state === state && equalLines(a.lines, rest.lines));
+    if (same) return same;
+    const assembler = new Assembler(state.fork(), assemblerOptions(options));
     assembler.run(linesOf(rest.lines, { ...scrub }));
     assembler.finish();
     const program = buildProgram(assembler.state, {
@@ -43,14 +81,12 @@ export class FrontEnd {
       includes: rest.includes,
       conditionals: rest.conditionals,
       inactiveLines: rest.inactiveLines,
-      problems: rest.problems,
+      problems: [],
       capabilityNames: this.capabilityNames(rest, options),
     });
-    // The assembler never sees the names of C macros: a question about one is expanded first.
-    return {
-      ...program,
-      evaluate: (expression) => program.evaluate(expandText(expression, rest.state).trim()),
-    };
+    const assembly = { state, lines: rest.lines, program, ownProblems: program.problems };
+    this.assemblies.set(document, [...done, assembly]);
+    return assembly;
   }
 
   private snapshot(document: SourceFile, options: PreprocessorOptions): Snapshot {
@@ -63,15 +99,27 @@ export class FrontEnd {
       return known;
     }
     const prefix = preprocessPrefix(document, options, this.headers);
-    const state = new AssemblerState();
-    const scrub: ScrubState = { inComment: false };
-    new Assembler(state, assemblerOptions(options)).run(linesOf(prefix.lines, scrub));
-    const snapshot = { prefix, state, scrub };
+    const snapshot = { prefix, ...this.stateAfter(document, prefix, options) };
     this.snapshots.delete(key);
     this.snapshots.set(key, snapshot);
     const [oldest] = this.snapshots.keys();
     if (this.snapshots.size > MAX_SNAPSHOTS && oldest !== undefined) this.snapshots.delete(oldest);
     return snapshot;
+  }
+
+  /** The assembler after the headers; shared between options that leave it the same lines. */
+  private stateAfter(
+    document: SourceFile,
+    prefix: PrefixResult,
+    options: PreprocessorOptions,
+  ): Pick<Snapshot, 'state' | 'scrub'> {
+    for (const other of this.snapshots.values())
+      if (other.prefix.document.path === document.path && equalLines(other.prefix.lines, prefix.lines))
+        return { state: other.state, scrub: other.scrub };
+    const state = new AssemblerState();
+    const scrub: ScrubState = { inComment: false };
+    new Assembler(state, assemblerOptions(options)).run(linesOf(prefix.lines, scrub));
+    return { state, scrub };
   }
 
   /** Equal for options that give the same result. Functions and the file system count by identity. */
@@ -102,6 +150,16 @@ export class FrontEnd {
       return options.generated(name) ?? options.standIn(name);
     });
   }
+}
+
+function equalLines(a: readonly PreprocessedLine[], b: readonly PreprocessedLine[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((x, i) => {
+    const y = b[i] as PreprocessedLine;
+    return (
+      x.text === y.text && x.line === y.line && x.file.path === y.file.path && x.file.text === y.file.text
+    );
+  });
 }
 
 function assemblerOptions(options: PreprocessorOptions): AssemblerOptions {

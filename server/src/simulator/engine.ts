@@ -6,7 +6,7 @@ import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type S
 import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
 import { joinStates } from './join';
-import { makeRegisterFile } from './registerFile';
+import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
 import { ENTRY, type Site, type Slot, type State, type SystemSlot } from './state';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
@@ -83,15 +83,21 @@ const VISITS_BEFORE_WIDENING = 6;
 
 export class Cancelled extends Error {}
 
+const entryRegisters = new WeakMap<TermTable, RegisterFile>();
+
 /** The state in which a routine is entered: every register holds its entry value, sp is 16-byte aligned. */
 export function entryState(
   terms: TermTable,
   guard: VariantSet,
   system: ReadonlyMap<string, Choice<SystemSlot>>,
 ): State {
-  const registers = makeRegisterFile((r) =>
-    uniform({ term: terms.entry(entryName(r), r === SP ? U64.mask(4) : U64.ZERO), writers: [ENTRY] }),
-  );
+  let registers = entryRegisters.get(terms);
+  if (registers === undefined) {
+    registers = makeRegisterFile((r) =>
+      uniform({ term: terms.entry(entryName(r), r === SP ? U64.mask(4) : U64.ZERO), writers: [ENTRY] }),
+    );
+    entryRegisters.set(terms, registers);
+  }
   return { guard, registers, system, memory: new Map(), epoch: ENTRY_EPOCH, facts: new Map() };
 }
 

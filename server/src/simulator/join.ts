@@ -118,10 +118,14 @@ class Joiner {
   }
 
   system(): State['system'] {
+    if (this.a.system === this.b.system) return this.a.system;
     let out: Map<string, Choice<SystemSlot>> | undefined;
     for (const name of new Set([...this.a.system.keys(), ...this.b.system.keys()])) {
-      const old = this.a.system.get(name) ?? entrySystemSlot(this.terms, name);
-      const other = this.b.system.get(name) ?? entrySystemSlot(this.terms, name);
+      const mine = this.a.system.get(name);
+      const theirs = this.b.system.get(name);
+      if (mine === theirs) continue;
+      const old = mine ?? entrySystemSlot(this.terms, name);
+      const other = theirs ?? entrySystemSlot(this.terms, name);
       const next = this.choices(
         old,
         other,
@@ -133,7 +137,7 @@ class Joiner {
         }),
         name,
       );
-      if (next !== this.a.system.get(name)) {
+      if (next !== mine) {
         out ??= new Map(this.a.system);
         out.set(name, next);
       }
@@ -156,6 +160,12 @@ class Joiner {
       for (const c of [...ranges.values()].sort((x, y) => x.offset - y.offset || y.bytes - x.bytes)) {
         if (c.offset < covered) continue; // a narrower cell inside one that is already joined
         covered = c.offset + c.bytes;
+        const mine = old?.find((o) => o.offset === c.offset && o.bytes === c.bytes);
+        const theirs = other?.find((o) => o.offset === c.offset && o.bytes === c.bytes);
+        if (mine !== undefined && mine.content === theirs?.content) {
+          cells.push(mine);
+          continue;
+        }
         const content = this.slots(
           readCell(this.terms, a, base, c.offset, c.bytes),
           readCell(this.terms, b, base, c.offset, c.bytes),

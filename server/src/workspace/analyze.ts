@@ -1,6 +1,6 @@
 import { analyzeRoutine } from '../analysis/analyzeRoutine';
 import { configurationOf } from '../analysis/configuration';
-import { entrySystem, type StatedBits, statedField } from '../analysis/entrySystem';
+import { type E2HSource, entrySystem, type StatedBits, statedField } from '../analysis/entrySystem';
 import { inferExceptionLevel } from '../analysis/exceptionLevel';
 import type { Routine, RoutineFacts, RunFacts, Variant } from '../analysis/facts';
 import { routinesOf } from '../analysis/routines';
@@ -77,30 +77,44 @@ export class Analyzer {
     const facts = new Map<string, RunFacts[]>();
     const fixed = options.fixed ?? new Map<string, boolean>();
     const assumptions = new Set<string>();
-    const limits: string[] = [];
+    const limits = new Set<string>();
     const constraints: Constraint[] = [];
-    for (const flavour of setup.flavours) {
-      if ([...flavour.conditions].some(([n, v]) => fixed.has(n) && fixed.get(n) !== v)) continue;
-      const callees = new Callees(
-        this.terms,
-        flavour,
-        reservesX18(flavour, setup),
-        this.finder(setup, document),
-        cancelled,
-      );
+    const flavours = setup.flavours.filter(
+      (f) => ![...f.conditions].some(([n, v]) => fixed.has(n) && fixed.get(n) !== v),
+    );
+    const groups = new Map<string, RunGroup>();
+    for (const flavour of flavours) {
       for (const { name, symbols } of this.routinesToExplore(runs, flavour, document, options.labels)) {
         if (options.routines && !options.routines.has(name)) continue;
         if (symbols.length > MAX_EXPLORED_SYMBOLS)
-          limits.push(`${name}: ${symbols.slice(MAX_EXPLORED_SYMBOLS).join(', ')} as the build has them`);
-        for (const assignment of assignmentsOf(symbols.slice(0, MAX_EXPLORED_SYMBOLS), fixed)) {
-          const run = runs.of(flavour, assignment);
-          const routine = routinesOf(run.program, document.path, options.labels).find((r) => r.name === name);
-          if (routine === undefined) continue;
-          const result = this.routine(document, run, routine, callees, options, assumptions);
-          if (result) facts.set(name, [...(facts.get(name) ?? []), result]);
-        }
+          limits.add(`${name}: ${symbols.slice(MAX_EXPLORED_SYMBOLS).join(', ')} as the build has them`);
+        for (const assignment of assignmentsOf(symbols.slice(0, MAX_EXPLORED_SYMBOLS), fixed))
+          addToGroup(groups, name, assignment, runs.of(flavour, assignment));
       }
       constraints.push(...constraintsFor(setup, runs.of(flavour, new Map()).program));
+    }
+    const callees = new Map<string, Callees>();
+    const calleesFor = (group: RunGroup): Callees => {
+      const key = group.runs.map((r) => r.flavour.name).join('|') + group.e2hKey;
+      let found = callees.get(key);
+      if (found === undefined) {
+        const pairs = group.runs.map((r) => ({ flavour: r.flavour, guard: flavourGuard(r.flavour) }));
+        const x18 = group.runs.every((r) => reservesX18(r.flavour, setup));
+        found = new Callees(
+          this.terms,
+          pairs,
+          group.runs.map(e2hOf),
+          x18,
+          this.finder(setup, document),
+          cancelled,
+        );
+        callees.set(key, found);
+      }
+      return found;
+    };
+    for (const group of groups.values()) {
+      const result = this.routine(document, group, calleesFor(group), options, assumptions);
+      if (result) facts.set(group.name, [...(facts.get(group.name) ?? []), result]);
     }
     const feasible = feasibleVariants(constraints, setup.flavours, fixed);
     const routines = [...facts].map(([name, list]) =>
@@ -141,32 +155,35 @@ export class Analyzer {
 
   private routine(
     document: SourceFile,
-    run: Run,
-    routine: Routine,
+    group: RunGroup,
     callees: Callees,
     options: AnalyzerOptions,
     assumptions: Set<string>,
   ): RunFacts | undefined {
-    const code = codeOf(run.program, document.path);
-    const level = inferExceptionLevel(run.program, routine.instructions, run.flavour.exceptionLevels);
-    const annotations = this.annotationsOf(document, run.program, routine);
-    const e2hSource = e2hOf(run);
+    const [first] = group.runs;
+    if (first === undefined) return undefined;
+    const { program, flavour } = first;
+    const routine = routinesOf(program, document.path, options.labels).find((r) => r.name === group.name);
+    if (routine === undefined) return undefined;
+    const level = inferExceptionLevel(program, routine.instructions, flavour.exceptionLevels);
+    const annotations = this.annotationsOf(document, program, routine);
+    const sources = group.runs.map(e2hOf);
     const stated: StatedBits[] = [];
-    let guard = run.guard;
+    let guard = group.runs.reduce<VariantSet>((all, r) => or(all, r.guard), NONE);
     for (const [name, holds] of options.fixed ?? []) guard = and(guard, condition(name, holds));
     for (const a of [...assumedIn(annotations), ...(options.stated ?? [])]) {
-      const bits = statedField(a.name, e2hSource.e2h);
+      const bits = statedField(a.name, sources[0]?.e2h);
       if (bits) stated.push({ ...bits, value: a.value });
       else guard = and(guard, condition(a.name, a.value !== 0));
     }
     if (guard === NONE) return undefined;
-    const entry = entrySystem(this.terms, e2hSource, stated);
+    const entry = entrySystem(this.terms, sources, stated);
     for (const text of entry.assumptions) assumptions.add(text);
     return analyzeRoutine({
-      program: run.program,
+      program,
       routine,
       guard,
-      around: callees.surroundings(code, level.level),
+      around: callees.surroundings(codeOf(program, document.path), level.level),
       exceptionLevelReason: level.reason,
       system: entry.registers,
     });
@@ -251,12 +268,13 @@ function assumedIn(annotations: readonly Annotation[]): { readonly name: string;
  * Where E2H comes from: the flavour; else the capability of the tree that decides it; else, in a file
  * whose own alternatives ask for it, ARM64_HAS_VIRT_HOST_EXTN (the kernel runs at EL2 with E2H set).
  */
-function e2hOf(run: Run): { e2h: 0 | 1 | undefined; capability: string | undefined } {
+function e2hOf(run: Run): E2HSource {
   const { flavour, program } = run;
+  const guard = flavourGuard(flavour);
   if (flavour.e2h !== undefined || flavour.e2hCapability !== undefined)
-    return { e2h: flavour.e2h, capability: flavour.e2hCapability };
+    return { guard, e2h: flavour.e2h, capability: flavour.e2hCapability };
   const asked = program.alternatives.some((a) => a.capability === HOST_EXTENSIONS);
-  return { e2h: undefined, capability: asked ? HOST_EXTENSIONS : undefined };
+  return { guard, e2h: undefined, capability: asked ? HOST_EXTENSIONS : undefined };
 }
 const HOST_EXTENSIONS = 'ARM64_HAS_VIRT_HOST_EXTN';
 
@@ -277,15 +295,40 @@ function feasibleVariants(
     feasible = and(feasible, or(not(condition(c.if, c.ifHolds)), then));
   }
   if (flavours.length > 0) {
-    const built = flavours.map((f) => {
-      let guard: VariantSet = ALL;
-      for (const [n, v] of f.conditions) guard = and(guard, condition(n, v));
-      return guard;
-    });
-    feasible = and(feasible, built.reduce(or, NONE));
+    feasible = and(feasible, flavours.map(flavourGuard).reduce(or, NONE));
   }
   for (const [n, v] of fixed) feasible = and(feasible, condition(n, v));
   return feasible;
+}
+
+/**
+ * One routine in all runs that give the same instructions: build flavours that differ in nothing but
+ * the state in which the code runs are explored together.
+ */
+interface RunGroup {
+  readonly name: string;
+  readonly runs: Run[];
+  readonly e2hKey: string;
+}
+
+function addToGroup(
+  groups: Map<string, RunGroup>,
+  name: string,
+  assignment: ReadonlyMap<string, boolean>,
+  run: Run,
+): void {
+  const { program, flavour } = run;
+  const e2hKey = `${flavour.exceptionLevels.join(',')}|${program.alternatives.some((a) => a.capability === HOST_EXTENSIONS)}`;
+  const key = `${name}|${JSON.stringify([...assignment])}|${e2hKey}|${codeOf(program, run.path).id}`;
+  const group = groups.get(key);
+  if (group) group.runs.push(run);
+  else groups.set(key, { name, runs: [run], e2hKey });
+}
+
+function flavourGuard(flavour: BuildFlavour): VariantSet {
+  let guard: VariantSet = ALL;
+  for (const [n, v] of flavour.conditions) guard = and(guard, condition(n, v));
+  return guard;
 }
 
 /** The same problem of several runs is one. */

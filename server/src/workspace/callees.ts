@@ -1,32 +1,42 @@
-import { entrySystem } from '../analysis/entrySystem';
+import { type E2HSource, entrySystem } from '../analysis/entrySystem';
 import { routinesOf } from '../analysis/routines';
 import { siteNamesOf } from '../analysis/siteNames';
 import type { Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
 import { CodeMap } from '../simulator/codeMap';
 import { Engine, entryState, type Surroundings } from '../simulator/engine';
+import { joinStates } from '../simulator/join';
 import type { Site } from '../simulator/state';
 import type { TermTable } from '../simulator/term';
-import { ALL } from '../simulator/variantSet';
+import { ALL, or, type VariantSet } from '../simulator/variantSet';
 import type { BuildFlavour } from './documentSetup';
 
 /** A program with what the engine needs of it, made once. */
 export interface Code {
+  /** Tells programs apart. */
+  readonly id: number;
   readonly program: Program;
   readonly map: CodeMap;
   readonly starts: ReadonlySet<Site>;
 }
 
-const codes = new WeakMap<Program, Code>();
+const codes = new WeakMap<Program['instructions'], Code>();
+let nextId = 0;
 
 export function codeOf(program: Program, documentPath: string): Code {
-  let code = codes.get(program);
+  let code = codes.get(program.instructions);
   if (code === undefined) {
     const starts = new Set(routinesOf(program, documentPath).map((r) => r.entry));
-    code = { program, map: new CodeMap(program), starts };
-    codes.set(program, code);
+    code = { id: nextId++, program, map: new CodeMap(program), starts };
+    codes.set(program.instructions, code);
   }
   return code;
+}
+
+/** A build flavour with the variants that it stands for. */
+export interface FlavourGuard {
+  readonly flavour: BuildFlavour;
+  readonly guard: VariantSet;
 }
 
 /** Finds the program that defines a routine elsewhere in the tree; undefined when nothing is found. */
@@ -34,7 +44,8 @@ export type ElsewhereFinder = (name: string, flavour: BuildFlavour) => Code | un
 
 /**
  * Summaries of called routines, made from their code: first in the caller's own program, then in the
- * file of the tree that defines the name. Recursion ends in the worst case of the convention.
+ * file of the tree that defines the name, as each flavour builds it. Recursion ends in the worst case
+ * of the convention.
  */
 export class Callees {
   private readonly known = new Map<string, Summary | undefined>();
@@ -42,7 +53,8 @@ export class Callees {
 
   constructor(
     private readonly terms: TermTable,
-    private readonly flavour: BuildFlavour,
+    private readonly flavours: readonly FlavourGuard[],
+    private readonly sources: readonly E2HSource[],
     private readonly reservedX18: boolean,
     private readonly elsewhere: ElsewhereFinder,
     private readonly cancelled: (() => boolean) | undefined,
@@ -50,24 +62,59 @@ export class Callees {
 
   summaryOf(code: Code, name: string, level: Surroundings['exceptionLevel']): Summary | undefined {
     const local = entryOf(code.program, name);
-    const home = local === undefined ? this.elsewhere(name, this.flavour) : code;
-    if (home === undefined) return undefined;
-    const entry = local ?? entryOf(home.program, name);
-    if (entry === undefined) return undefined;
-    const key = `${name}@${home === code ? 'here' : 'elsewhere'}@${level ?? ''}`;
+    const key = `${local === undefined ? '' : code.id}:${name}@${level ?? ''}`;
     if (this.known.has(key)) return this.known.get(key);
     if (this.inProgress.has(key)) return undefined;
     this.inProgress.add(key);
-    const engine = new Engine(this.surroundings(home, level));
-    const system = entrySystem(
-      this.terms,
-      { e2h: this.flavour.e2h, capability: this.flavour.e2hCapability },
-      [],
-    ).registers;
-    const summary = engine.summarise(name, entry, entryState(this.terms, ALL, system));
+    const summary =
+      local === undefined ? this.fromElsewhere(name, level) : this.summarise(code, name, local, ALL, level);
     this.inProgress.delete(key);
     this.known.set(key, summary);
     return summary;
+  }
+
+  /** One summary for all flavours; those that build the callee alike share the work. */
+  private fromElsewhere(name: string, level: Surroundings['exceptionLevel']): Summary | undefined {
+    const groups = new Map<Program['instructions'], { readonly code: Code; guard: VariantSet }>();
+    for (const { flavour, guard } of this.flavours) {
+      const code = this.elsewhere(name, flavour);
+      if (code === undefined) return undefined;
+      const group = groups.get(code.program.instructions);
+      if (group) group.guard = or(group.guard, guard);
+      else groups.set(code.program.instructions, { code, guard });
+    }
+    let all: Summary | undefined;
+    for (const { code, guard } of groups.values()) {
+      const entry = entryOf(code.program, name);
+      const one = entry === undefined ? undefined : this.summarise(code, name, entry, guard, level);
+      if (one === undefined) return undefined;
+      all = all === undefined ? one : this.united(all, one);
+    }
+    return all;
+  }
+  private united(a: Summary, b: Summary): Summary {
+    const exit =
+      a.exit && b.exit
+        ? joinStates(this.terms, a.exit, b.exit, `return of ${a.name}`, false)
+        : (a.exit ?? b.exit);
+    return {
+      name: a.name,
+      returns: or(a.returns, b.returns),
+      exit,
+      uses: [...new Set([...a.uses, ...b.uses])],
+    };
+  }
+
+  private summarise(
+    code: Code,
+    name: string,
+    entry: Site,
+    guard: VariantSet,
+    level: Surroundings['exceptionLevel'],
+  ): Summary | undefined {
+    const system = entrySystem(this.terms, this.sources, []).registers;
+    const start = entryState(this.terms, guard, system);
+    return new Engine(this.surroundings(code, level)).summarise(name, entry, start);
   }
 
   surroundings(code: Code, level: Surroundings['exceptionLevel']): Surroundings {

@@ -8,6 +8,8 @@ import type { BuildFlavour } from './documentSetup';
 export interface Run {
   readonly flavour: BuildFlavour;
   readonly program: Program;
+  /** Path of the document. */
+  readonly path: string;
   /** Variants that this run stands for: flavour and assignment fixed, everything else free. */
   readonly guard: VariantSet;
 }
@@ -28,7 +30,7 @@ export class Runs {
       const fixed = new Map(flavour.options.fixed);
       for (const [name, set] of assignment) fixed.set(name, set ? '1' : undefined);
       const program = this.frontEnd.run(this.document, { ...flavour.options, fixed });
-      run = { flavour, program, guard: guardOf(flavour.conditions, assignment) };
+      run = { flavour, program, path: this.document.path, guard: guardOf(flavour.conditions, assignment) };
       this.made.set(key, run);
     }
     return run;
