@@ -15,6 +15,14 @@
 #define FP_AREA_FPCR		516
 #define FP_AREA_SVE		528
 
+/* CPTR_EL2 in the layout of E2H = 1, which newer kernels spell otherwise: FP and SVE do not trap. */
+#ifndef CPACR_EL1_FPEN
+#define CPACR_EL1_FPEN		(3 << 20)
+#endif
+#ifndef CPACR_EL1_ZEN
+#define CPACR_EL1_ZEN		(3 << 16)
+#endif
+
 #define SVE_LEN_MAX		0x1ff	/* ZCR_ELx.LEN: as long as the implementation goes */
 
 #endif
