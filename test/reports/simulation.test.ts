@@ -59,9 +59,9 @@ describe('simulate', () => {
     expect(steps[4]?.writes.CPTR_EL2).toBe('CPTR_EL2 at entry with bits 10 and 8 cleared');
   });
   test('the effective trap state after the isb', () => {
-    const after = (sve: boolean) => variant(sve).steps.find((s) => s.text === 'isb')?.traps?.el2;
-    expect(after(true)).toMatchObject({ fp: 'allowed', sve: 'allowed' });
-    expect(after(false)).toMatchObject({ fp: 'allowed', sve: 'depends on CPTR_EL2.TZ' });
+    const atIsb = (sve: boolean) => variant(sve).steps.find((s) => s.text === 'isb')?.traps?.el2;
+    expect(atIsb(true)).toMatchObject({ fp: 'allowed', sve: 'allowed' });
+    expect(atIsb(false)).toMatchObject({ fp: 'allowed', sve: 'depends on CPTR_EL2.TZ' });
     expect(variant(true).steps[0]?.traps?.el2?.fp).toBe('depends on CPTR_EL2.TFP');
   });
   test('the exit: registers, stack, traps here and below', () => {

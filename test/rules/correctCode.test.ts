@@ -351,4 +351,35 @@ soft_restart:
         sb
         .size   soft_restart, . - soft_restart
 `));
+
+  test('the service routine that a call handler branches to returns a result in x0', () =>
+    expectClean(`
+        .global stub
+        .type   stub, %notype
+stub:
+        cmp     x0, #3
+        b.eq    service
+        mov     x0, xzr
+        eret
+        sb
+        .size   stub, . - stub
+        .type   service, %function
+service:
+        mrs     x1, sctlr_el2
+        mov     x0, xzr
+        eret
+        sb
+        .size   service, . - service
+`));
+
+  test('code that is no function returns to an address that it was given', () =>
+    expectClean(`
+        .global restart
+        .type   restart, %notype
+restart:
+        msr     ttbr0_el2, x1
+        mov     x30, x2
+        ret
+        .size   restart, . - restart
+`));
 });

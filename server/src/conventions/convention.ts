@@ -4,6 +4,7 @@ import { generalResource, type Resource, vectorResource } from '../simulator/res
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { Annotation, ConventionKind, StackSlot } from './annotations';
+import { callHandlersIn } from './callHandlers';
 
 /** What a routine owes, as far as it can be known before its exits are looked at. */
 export interface Convention {
@@ -163,8 +164,9 @@ const callNumber = new WeakMap<RunFacts, boolean>();
 export function readsCallNumber(run: RunFacts): boolean {
   let known = callNumber.get(run);
   if (known === undefined) {
-    known = false;
     const pushed = popsX0(run);
+    // A handler of a function-call ABI returns a result in x0; where x0 is popped it is given back.
+    known = !pushed && callHandlersIn(run.program).has(run.routine.name);
     for (const step of run.steps.values()) {
       if (!decides.test(step.instruction.parsed.mnemonic)) continue;
       if (step.reads.some((r) => r.content.some((c) => isCallNumber(c.value.term, pushed)))) known = true;

@@ -5,7 +5,7 @@ import { plain, type Style } from './textReport';
 /** The simulation as text: each variant's steps, then what its exits leave behind. Lines are one-based here. */
 export function simulationText(report: SimulationReport, style: Style = plain): string {
   const head = [
-    style.bold(`${report.routine}`) + ` (${report.file})`,
+    `${style.bold(report.routine)} (${report.file})`,
     `convention: ${report.convention}`,
     ...(report.assumptions.length > 0 ? [`assumed: ${report.assumptions.join('; ')}`] : []),
     `variants: ${report.variants.length}`,

@@ -17,15 +17,15 @@ export const returnAddressClobbered: Rule = {
     const { run, convention, flags } = context;
     for (const exit of run.exits) {
       if (exit.kind !== 'ret') continue;
-      // A declared `none` owes nothing; what is only inferred to owe nothing still has to come back.
       const contract = contractOf(run, exit, convention, flags);
       if (contract.kind === 'none' && convention.declared) continue;
-      yield* check(run, exit);
+      // Code with a contract of its own may return to where it likes, but not to its own call.
+      yield* check(run, exit, contract.kind === 'none');
     }
   },
 };
 
-function* check(run: RunFacts, exit: ExitFacts): Iterable<Violation> {
+function* check(run: RunFacts, exit: ExitFacts, callsOnly: boolean): Iterable<Violation> {
   const at = instructionAt(run.program, exit.site);
   if (at === undefined) return;
   const through = returnRegister(run, exit);
@@ -36,6 +36,7 @@ function* check(run: RunFacts, exit: ExitFacts): Iterable<Violation> {
     if (wrong.length === 0) continue;
     const certain = wrong.length === options.length;
     const writers = c.value.writers.filter((w) => w !== ENTRY);
+    if (callsOnly && !writers.every((w) => run.steps.get(w)?.call)) continue;
     const name = resourceName(through);
     const [only] = wrong;
     const holds =
