@@ -121,6 +121,16 @@ function key(a: Address): string {
   return `${a.section}:${a.offset}`;
 }
 
+/** Parses that hold wherever the text stands: no operand names a symbol, a label or the location. */
+const parsedByText = new Map<string, ParsedInstruction>();
+const MAX_REMEMBERED = 20_000;
+const NUMBERS_ONLY = /^(?:0[xX][0-9a-fA-F]+|[\s\d()+\-*/|&^~<>])*$/;
+
+function remember(text: string, parsed: ParsedInstruction): void {
+  if (parsedByText.size >= MAX_REMEMBERED) parsedByText.clear();
+  parsedByText.set(text, parsed);
+}
+
 function instructionItem(
   pending: Extract<PendingItem, { kind: 'instruction' }>,
   address: Address,
@@ -130,7 +140,9 @@ function instructionItem(
   problems: Problem[],
   missing: Set<string>,
 ): InstructionItem {
+  let lasting = true;
   const resolve = (text: string): LinearValue => {
+    lasting &&= NUMBERS_ONLY.test(text);
     const parsed = parseExpression(text);
     if (!parsed.expression || parsed.end < text.length)
       return { constant: 0n, terms: [{ symbol: `(${text})`, coefficient: 1n }] };
@@ -164,10 +176,13 @@ function instructionItem(
     }
     text = decoded;
   }
-  const result = parseInstruction(text, resolve);
+  const known = parsedByText.get(text);
+  const result = known ?? parseInstruction(text, resolve);
   let parsed: ParsedInstruction;
-  if ('operands' in result) parsed = result;
-  else {
+  if ('operands' in result) {
+    parsed = result;
+    if (known === undefined && lasting) remember(text, result);
+  } else {
     if (pending.word === undefined)
       problems.push(problemAt(result.code, 'error', result.message, pending.origin));
     parsed = { mnemonic: (/^\S+/.exec(text)?.[0] ?? '').toLowerCase(), ...UNKNOWN };
