@@ -220,6 +220,15 @@ describe('calls', () => {
   });
 });
 
+describe('pointer authentication', () => {
+  it('gives the return address back where key and modifier are those of the signature', () => {
+    const routine = (authenticate: string): string =>
+      `.globl f\nf:\n paciasp\n stp x29, x30, [sp, #-16]!\n ldp x29, x30, [sp], #16\n ${authenticate}\n ret`;
+    expect(exitValue(routine('autiasp'), 'x30')).toBe('lr at entry');
+    expect(exitValue(routine('autibsp'), 'x30')).not.toBe('lr at entry');
+  });
+});
+
 describe('trap controls', () => {
   const text = `
       .globl f
