@@ -8,4 +8,6 @@ export interface FileSystem {
   readDirectory(path: string): readonly string[];
   /** Changes when the file's content may have changed (mtime + size, or a document version). */
   version(path: string): string | undefined;
+  /** The path with every symbolic link followed; undefined when it does not exist. Absent where there are no links. */
+  realPath?(path: string): string | undefined;
 }

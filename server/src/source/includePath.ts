@@ -43,6 +43,7 @@ export function isAbsolutePath(path: string): boolean {
 export class IncludePath {
   private readonly folders: readonly string[];
   private readonly allowed: readonly string[] | undefined;
+  private allowedReal: readonly string[] | undefined;
 
   /**
    * @param folders `-I`, then `-isystem`, in command-line order, absolute.
@@ -83,8 +84,18 @@ export class IncludePath {
       this.probed(normalizePath(spelled));
       return undefined;
     }
-    if (this.allowed && !this.allowed.some((root) => isWithin(normalizePath(path), root))) return 'refused';
-    return { path, position };
+    return this.allows(path) ? { path, position } : 'refused';
+  }
+
+  /** Inside the roots by name, and still inside once links are followed. */
+  private allows(path: string): boolean {
+    if (this.allowed === undefined) return true;
+    const name = normalizePath(path);
+    if (!this.allowed.some((root) => isWithin(name, root))) return false;
+    const real = this.fileSystem.realPath?.(path) ?? name;
+    if (real === name) return true;
+    this.allowedReal ??= this.allowed.map((root) => this.fileSystem.realPath?.(root) ?? root);
+    return this.allowedReal.some((root) => isWithin(real, root));
   }
 
   /** The path that names the file, or undefined when there is none. `a/../b` is not `b` where `a` is a link. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import type { FileSystem } from './fileSystem';
 
 interface Known {
@@ -65,6 +65,15 @@ export class NodeFileSystem implements FileSystem {
       return readdirSync(path).sort();
     } catch (error) {
       if (isSystemError(error)) return [];
+      throw error;
+    }
+  }
+
+  realPath(path: string): string | undefined {
+    try {
+      return realpathSync(path);
+    } catch (error) {
+      if (isSystemError(error)) return undefined;
       throw error;
     }
   }
