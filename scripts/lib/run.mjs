@@ -1,5 +1,7 @@
 // Child processes, in the three ways the scripts need them.
 import { spawn, spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** Runs to the end with the output shown as it comes; throws when it fails. */
 export function run(command, args, options = {}) {
@@ -40,4 +42,4 @@ export const onPath = (command) =>
   spawnSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).stdout?.trim() || undefined;
 
 /** True when this file is what the user started, not an import. */
-export const isMain = (meta) => process.argv[1] === new URL(meta.url).pathname;
+export const isMain = (meta) => realpathSync(process.argv[1]) === fileURLToPath(meta.url);
