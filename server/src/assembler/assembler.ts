@@ -159,6 +159,7 @@ export class Assembler extends StatementContext {
       directive.run(this, args);
       return;
     }
+    this.state.lookedUp.add(lower);
     const macro = this.state.macros.get(lower);
     if (macro) {
       expandMacro(this, macro, args);

@@ -11,6 +11,7 @@ import { linesOf } from './assemble';
 import { Assembler } from './assembler';
 import { CapabilityNames } from './capabilityNames';
 import { type AssembledProgram, buildProgram } from './finish';
+import { sameAfterHeaders } from './sameAfterHeaders';
 import type { ScrubState } from './scrub';
 import { AssemblerState } from './state';
 import type { AssemblerOptions } from './statementContext';
@@ -26,6 +27,7 @@ interface Snapshot {
 interface Assembly {
   readonly state: AssemblerState;
   readonly lines: readonly PreprocessedLine[];
+  readonly lookedUp: ReadonlySet<string>;
   readonly program: AssembledProgram;
   readonly ownProblems: AssembledProgram['problems'];
 }
@@ -71,7 +73,9 @@ export class FrontEnd {
     options: PreprocessorOptions,
   ): Assembly {
     const done = this.assemblies.get(document) ?? [];
-    const same = done.find((a) => a.state === state && equalLines(a.lines, rest.lines));
+    const same = done.find(
+      (a) => equalLines(a.lines, rest.lines) && sameAfterHeaders(a.state, state, a.lookedUp),
+    );
     if (same) return same;
     const assembler = new Assembler(state.fork(), assemblerOptions(options));
     assembler.run(linesOf(rest.lines, { ...scrub }));
@@ -84,7 +88,8 @@ export class FrontEnd {
       problems: [],
       capabilityNames: this.capabilityNames(rest, options),
     });
-    const assembly = { state, lines: rest.lines, program, ownProblems: program.problems };
+    const { lookedUp } = assembler.state;
+    const assembly = { state, lines: rest.lines, lookedUp, program, ownProblems: program.problems };
     this.assemblies.set(document, [...done, assembly]);
     return assembly;
   }
@@ -99,27 +104,15 @@ export class FrontEnd {
       return known;
     }
     const prefix = preprocessPrefix(document, options, this.headers);
-    const snapshot = { prefix, ...this.stateAfter(document, prefix, options) };
+    const state = new AssemblerState();
+    const scrub: ScrubState = { inComment: false };
+    new Assembler(state, assemblerOptions(options)).run(linesOf(prefix.lines, scrub));
+    const snapshot = { prefix, state, scrub };
     this.snapshots.delete(key);
     this.snapshots.set(key, snapshot);
     const [oldest] = this.snapshots.keys();
     if (this.snapshots.size > MAX_SNAPSHOTS && oldest !== undefined) this.snapshots.delete(oldest);
     return snapshot;
-  }
-
-  /** The assembler after the headers; shared between options that leave it the same lines. */
-  private stateAfter(
-    document: SourceFile,
-    prefix: PrefixResult,
-    options: PreprocessorOptions,
-  ): Pick<Snapshot, 'state' | 'scrub'> {
-    for (const other of this.snapshots.values())
-      if (other.prefix.document.path === document.path && equalLines(other.prefix.lines, prefix.lines))
-        return { state: other.state, scrub: other.scrub };
-    const state = new AssemblerState();
-    const scrub: ScrubState = { inComment: false };
-    new Assembler(state, assemblerOptions(options)).run(linesOf(prefix.lines, scrub));
-    return { state, scrub };
   }
 
   /** Equal for options that give the same result. Functions and the file system count by identity. */

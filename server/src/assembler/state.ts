@@ -37,6 +37,8 @@ export class AssemblerState {
   macroNumber = 0;
   localCounter = 0;
   poolCounter = 0;
+  /** Names that were looked up as macros since the last fork, found or not. */
+  lookedUp = new Set<string>();
   alternate = false;
   ended = false;
 
