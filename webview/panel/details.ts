@@ -83,6 +83,11 @@ function stateOf(step: StepView, state: PathState, other: PathState | undefined)
   );
 }
 
+/** A mark that is small to the eye and a word to a screen reader. */
+function sign(mark: string, meaning: string): HTMLElement {
+  return element('span', { role: 'img', 'aria-label': meaning, title: meaning }, mark);
+}
+
 interface Row {
   readonly cells: readonly string[];
   readonly changed: boolean;
@@ -107,7 +112,8 @@ function table(title: string, rows: readonly Row[]): HTMLElement | undefined {
         element(
           'td',
           { class: 'sign' },
-          [changed && 'changed here', differs && 'differs'].filter(Boolean).join(', '),
+          changed && sign('●', 'changed here'),
+          differs && sign('≠', 'differs'),
         ),
       );
     }),
@@ -171,7 +177,7 @@ export function renderSummary(
         differs ? { class: 'differs' } : {},
         element('th', { scope: 'row' }, label as string),
         ...values.map((value) => element('td', {}, value === '' ? '—' : value)),
-        element('td', { class: 'sign' }, differs ? 'differs' : ''),
+        element('td', { class: 'sign' }, differs && sign('≠', 'differs')),
       );
     }),
   );
