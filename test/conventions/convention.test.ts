@@ -42,8 +42,13 @@ describe('a convention is inferred from how a routine ends', () => {
       kind: 'none',
       preserved: [],
     }));
-  test('declared as code that is no function: nothing', () =>
-    expect(conventionOf('.global f\n.type f, %notype\nf: mov x19, x1\n ret\n', 'f')?.kind).toBe('none'));
+  test('declared as code that is no function: nothing where it is local, no return address where it is global', () => {
+    expect(conventionOf('.type f, %notype\nf: mov x19, x1\n ret\n', 'f')?.kind).toBe('none');
+    expect(conventionOf('.global f\n.type f, %notype\nf: mov x19, x1\n ret\n', 'f')).toMatchObject({
+      kind: 'aapcs64',
+      ownReturn: true,
+    });
+  });
   test('local with its callers in the file: nothing', () => {
     const text = '.global f\nf: mov x9, x30\n bl g\n ret x9\ng: mov x19, x1\n ret\n';
     expect(conventionOf(text, 'g')).toMatchObject({ kind: 'none' });

@@ -382,4 +382,40 @@ restart:
         ret
         .size   restart, . - restart
 `));
+
+  test('a callback pops the frame that its caller’s instrumentation made', () =>
+    expectClean(`
+        .global traced
+        .type   traced, %function
+traced:
+        mov     x0, x1
+        ldp     x29, x30, [sp], #16
+        ret
+        .size   traced, . - traced
+`));
+
+  test('a call handler served at labels of a vector', () =>
+    expectClean(`
+        .global stub_vectors
+stub_vectors:
+        b       sync
+        .align  7
+        b       stub_vectors
+sync:
+        cmp     x0, #2
+        b.ne    1f
+        b       reset
+1:      cmp     x0, #1
+        b.eq    finalise
+        mov     x0, #-1
+        eret
+        sb
+finalise:
+        mrs     x0, sctlr_el2
+        b       done
+reset:  mov     x0, #7
+done:   mov     x0, xzr
+        eret
+        sb
+`));
 });

@@ -60,7 +60,10 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
       const inside = l.address.offset < coveredUntil;
       // With no mark at all, a label starts a routine when it is the first code of its section or
       // nothing falls into it.
-      const starts = marked || (i === 0 && !inside) || (!inside && isCalled(program, l.symbol.name));
+      const starts =
+        marked ||
+        (i === 0 && !inside) ||
+        (!inside && (isCalled(program, l.symbol.name) || isEnteredFromOutside(program, l, inSection)));
       if (!starts) continue;
       const previous = out[out.length - 1];
       if (previous && compare(previous.address, l.address) === 0) continue;
@@ -78,6 +81,64 @@ function isCalled(program: Program, name: string): boolean {
       i.parsed.mnemonic === 'bl' &&
       i.parsed.operands.some((o) => o.kind === 'label' && o.value.terms.some((t) => t.symbol === name)),
   );
+}
+
+/**
+ * A handler that a vector elsewhere branches to: nothing falls into it, and no branch to it stands in
+ * its own stretch of code (a shared tail, a loop or an error path has one).
+ */
+function isEnteredFromOutside(
+  program: Program,
+  label: EntryPoint,
+  inSection: readonly EntryPoint[],
+): boolean {
+  const { section, offset } = label.address;
+  const before = program.instructionAt({ section, offset: offset - 4 });
+  if (before !== undefined && !/^(b|br|ret|eret|sb)$/.test(before.parsed.mnemonic)) return false;
+  const marks = inSection
+    .filter((l) => l.symbol.type === 'function' || l.symbol.global)
+    .map((l) => l.address.offset);
+  const from = Math.max(0, ...marks.filter((m) => m <= offset));
+  const to = Math.min(Number.POSITIVE_INFINITY, ...marks.filter((m) => m > offset));
+  let outside = false;
+  for (const source of branchesTo(program, label.address)) {
+    if (source.section === section && source.offset >= from && source.offset < to) return false;
+    outside = true;
+  }
+  return outside;
+}
+
+const branchSources = new WeakMap<Program, ReadonlyMap<string, readonly Address[]>>();
+
+/** Where the branches that do not link to an address stand; those of a replacement where they are copied to. */
+function branchesTo(program: Program, target: Address): readonly Address[] {
+  let sources = branchSources.get(program);
+  if (sources === undefined) {
+    const found = new Map<string, Address[]>();
+    for (const i of program.instructions) {
+      if (!/^(b|b\.\w+|cbn?z|tbn?z)$/.test(i.parsed.mnemonic)) continue;
+      for (const o of i.parsed.operands) {
+        const at = o.kind === 'label' ? program.resolve(o.value) : undefined;
+        if (at === undefined) continue;
+        const key = `${at.section}:${at.offset}`;
+        const list = found.get(key);
+        if (list) list.push(placeOf(program, i.address));
+        else found.set(key, [placeOf(program, i.address)]);
+      }
+    }
+    sources = found;
+    branchSources.set(program, sources);
+  }
+  return sources.get(`${target.section}:${target.offset}`) ?? [];
+}
+
+function placeOf(program: Program, address: Address): Address {
+  for (const a of program.alternatives) {
+    const delta = address.offset - a.replacement.offset;
+    if (a.replacement.section === address.section && delta >= 0 && delta < a.replacementLength)
+      return { section: a.original.section, offset: a.original.offset + delta };
+  }
+  return address;
 }
 
 function routineAt(

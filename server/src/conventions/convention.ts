@@ -13,6 +13,8 @@ export interface Convention {
   readonly why: string;
   /** Stated by a comment, not inferred. */
   readonly declared: boolean;
+  /** Declared as code that is no function: it may return to an address of its own choice. */
+  readonly ownReturn: boolean;
   /** Registers that hold a value on entry; undefined when that is not certain. */
   readonly inputs: readonly Resource[] | undefined;
   /** `inputs` is the comment's own list, complete. */
@@ -87,14 +89,15 @@ export function inferConvention(
   const inputs = find(annotations, 'in')?.registers;
   const stack = find(annotations, 'stack');
   const clobbers = annotations.flatMap((a) => (a.kind === 'clobbers' ? [a] : []));
-  const { kind, why, publicInterface } = stated
-    ? { kind: stated, why: 'stated by a comment', publicInterface: stated === 'aapcs64' }
+  const { kind, why, publicInterface, ownReturn } = stated
+    ? { kind: stated, why: 'stated by a comment', publicInterface: stated === 'aapcs64', ownReturn: false }
     : byExits(run, calledHere);
   const declared = stated !== undefined;
   return {
     kind,
     why,
     declared,
+    ownReturn: ownReturn === true,
     inputs: inputs ?? (kind === 'aapcs64' && publicInterface ? aapcsInputs : undefined),
     inputsDeclared: inputs !== undefined,
     preserved: preservedBy(kind, declared, flags),
@@ -114,6 +117,7 @@ interface Inferred {
   readonly kind: ConventionKind;
   readonly why: string;
   readonly publicInterface: boolean;
+  readonly ownReturn?: boolean;
 }
 
 function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
@@ -140,14 +144,15 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
   const symbol = run.program.symbols.get(routine.name);
   const type = routine.type ?? symbol?.type;
   const typed = type !== undefined && /function|FUNC/i.test(type);
-  if (type !== undefined && !typed)
-    return none('it is declared as code that is no function, so the procedure call standard is not claimed');
+  const other = type !== undefined && !typed;
+  if (other && !routine.global) return none('it is local and declared as code that is no function');
   if (!routine.global && !typed && calledHere.has(routine.name))
     return none('it is local and its callers are in this file: what it changes is judged there');
   return {
     kind: 'aapcs64',
     why: kinds.has('eret') ? 'it returns by ret on some paths' : 'it returns by ret',
     publicInterface: routine.global && typed,
+    ownReturn: other,
   };
 }
 

@@ -1,7 +1,8 @@
 import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
 import type { ExitFacts, RunFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
-import type { Resource } from '../simulator/resources';
+import { generalResource, type Resource } from '../simulator/resources';
+import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { ConventionKind } from './annotations';
@@ -31,6 +32,8 @@ export function contractOf(
   if (convention.declared && convention.kind === 'none') return none(convention.why);
   if (exit.kind === 'ret') {
     if (convention.kind === 'none') return none(convention.why);
+    if (!convention.declared && goesElsewhere(run, exit, convention))
+      return none('this ret does not go back to its caller');
     const kind = convention.kind === 'smccc' && convention.declared ? 'smccc' : 'aapcs64';
     return {
       kind,
@@ -86,7 +89,36 @@ function comesBack(t: Term, register: string): boolean {
   return t.kind === 'linear' && t.atoms.length === 1 && atom !== undefined && isEntry(atom.term, register);
 }
 
-/** True for sp at entry plus a constant, whatever the constant. */
-export function isStackAddress(t: Term): boolean {
-  return splitAddress(t).onStack;
+/**
+ * A `ret` that jumps: through an address that was an argument or that the routine made itself, or one
+ * that its caller put on the stack for it (then the caller's frame is the callee's to pop).
+ */
+function goesElsewhere(run: RunFacts, exit: ExitFacts, convention: Convention): boolean {
+  const through = returnRegisterOf(run, exit);
+  // In a function, another value in lr is a mistake rather than a destination.
+  const chosen = through !== generalResource(30) || convention.ownReturn;
+  return registerOf(exit.state, through).every((c) =>
+    optionsOf(c.value.term).every((t) =>
+      t.kind === 'entry' ? chosen && t.register !== 'x30' : isCallersSlot(run, t),
+    ),
+  );
+}
+
+/** The register that a `ret` goes through: the one that it names, else x30. */
+export function returnRegisterOf(run: RunFacts, exit: ExitFacts): Resource {
+  const [operand] = run.program.instructions[exit.site]?.parsed.operands ?? [];
+  return generalResource(operand?.kind === 'general' ? operand.number : 30);
+}
+
+function isCallersSlot(run: RunFacts, t: Term): boolean {
+  if (t.kind !== 'load') return false;
+  const at = splitAddress(t.address);
+  return at.onStack && at.offset !== undefined && at.offset >= 0 && !savesReturnAddress(run);
+}
+
+function savesReturnAddress(run: RunFacts): boolean {
+  for (const step of run.steps.values())
+    for (const access of step.memory)
+      if (access.kind === 'store' && access.value?.some((v) => isEntry(v.value.term, 'x30'))) return true;
+  return false;
 }

@@ -29,7 +29,7 @@ export class Collector {
     const guard = and(violation.guard, universe);
     if (guard === 0) return; // no variant that can exist
     const { message, resource } = violation;
-    const text = typeof message === 'string' ? message : message('§', false);
+    const text = typeof message === 'string' ? message : message('§', true);
     const key = `${rule.id}|${placeKey(violation.origin)}|${violation.certain}|${text}|${resource ?? ''}`;
     const known = this.byKey.get(key);
     if (known) {
@@ -72,7 +72,7 @@ export class Collector {
       const key =
         typeof message === 'string'
           ? `${alone++}`
-          : `${c.rule.id}|${placeKey(c.violation.origin)}|${c.violation.certain}|${message('§', false)}|${c.guard}|${c.universe}`;
+          : `${c.rule.id}|${placeKey(c.violation.origin)}|${c.violation.certain}|${message('§', true)}|${c.guard}|${c.universe}`;
       const group = groups.get(key);
       if (group) group.push(c);
       else groups.set(key, [c]);

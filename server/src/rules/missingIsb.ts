@@ -29,7 +29,7 @@ export const missingIsb: Rule = {
             certain: true,
             message:
               `${quoted(run, site)} needs ${featureNames[check.feature]}, but no isb follows the write of ${u.register} by ${actors(run, writers)}: ` +
-              `it may still be ${printAccess(u.before)}, and is ${printAccess(u.after)} only after a context synchronization event`,
+              `until a context synchronization event the answer may be the old one (${printAccess(u.before)}) instead of the new one (${printAccess(u.after)})`,
             related: relatedSites(
               run,
               writers,

@@ -28,7 +28,12 @@ export function overwritten(
     certain: breach.certain,
     message: (names, several) => {
       const modal = breach.certain ? (several ? 'do not hold' : 'does not hold') : 'may not hold';
-      const value = wrongRegister === undefined ? '' : `, but ${wrongRegister}`;
+      const value =
+        wrongRegister === undefined
+          ? ''
+          : several
+            ? ", but other registers' entry values"
+            : `, but ${wrongRegister}`;
       const cause =
         how === ''
           ? ''

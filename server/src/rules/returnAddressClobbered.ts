@@ -20,7 +20,7 @@ export const returnAddressClobbered: Rule = {
       const contract = contractOf(run, exit, convention, flags);
       if (contract.kind === 'none' && convention.declared) continue;
       // Code with a contract of its own may return to where it likes, but not to its own call.
-      yield* check(run, exit, contract.kind === 'none');
+      yield* check(run, exit, contract.kind === 'none' || convention.ownReturn);
     }
   },
 };
