@@ -92,6 +92,7 @@ function settings() {
     'workbench.colorTheme': themes[values.theme],
     'window.autoDetectColorScheme': false,
     'workbench.startupEditor': 'none',
+    'files.autoSave': 'off',
     'workbench.tips.enabled': false,
     'workbench.layoutControl.enabled': false,
     'window.commandCenter': false,
