@@ -1,7 +1,14 @@
 import type { Program } from '../assembler/program';
 import { definitionOf } from '../isa/definitions';
 import type { Choice } from '../simulator/choice';
-import { Engine, entryState, type StepResult, type Surroundings, type Visit } from '../simulator/engine';
+import {
+  Engine,
+  EXCEPTION_ARGUMENTS,
+  entryState,
+  type StepResult,
+  type Surroundings,
+  type Visit,
+} from '../simulator/engine';
 import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName, SP } from '../simulator/resources';
 import type { Site, State, SystemSlot } from '../simulator/state';
 import type { VariantSet } from '../simulator/variantSet';
@@ -87,9 +94,6 @@ function stepFacts(question: RoutineQuestion, site: Site, before: State, result:
     undefinedSemantics: definitionOf(instruction.parsed.mnemonic) === undefined,
   };
 }
-
-/** SMCCC 1.1 (3.1): a call may take x0–x17. */
-const EXCEPTION_ARGUMENTS: readonly Resource[] = Array.from({ length: 18 }, (_, n) => n);
 
 const everything: readonly Resource[] = Array.from({ length: RESOURCE_COUNT }, (_, r) => r).filter(
   (r) => !isFlag(r),

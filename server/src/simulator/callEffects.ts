@@ -1,6 +1,6 @@
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, map, map2, merged, uniform } from './choice';
-import { readCell, writeCell } from './memory';
+import { forgets, mayOverlap, readCell, writeCell } from './memory';
 import {
   entryName,
   flagResource,
@@ -8,9 +8,11 @@ import {
   opaqueResource,
   RESOURCE_COUNT,
   type Resource,
+  SP,
   vectorResource,
 } from './resources';
-import { type Memory, registerOf, type Slot, type State, type SystemSlot } from './state';
+import { union } from './slot';
+import { type Cell, ENTRY, registerOf, type Slot, type State, type SystemSlot } from './state';
 import type { SymbolicMachine } from './symbolicMachine';
 import { isZero } from './symbolicOperations';
 import { registerIn } from './systemState';
@@ -44,12 +46,12 @@ export function applySummary(machine: SymbolicMachine, summary: Summary, site: s
   const substitute = new Substitution(terms, caller, site, machine.siteNumber);
   const guard = and(caller.guard, summary.returns);
 
-  const updates: [Resource, Choice<Term>][] = [];
+  const updates: [Resource, Choice<Term>, readonly number[]][] = [];
   for (let r = 0; r < RESOURCE_COUNT; r++) {
     const content = registerOf(exit, r);
     const [only] = content;
     if (content.length === 1 && only?.value.term === terms.entry(entryName(r))) continue;
-    updates.push([r, substitute.slots(content, guard)]);
+    updates.push([r, substitute.slots(content, guard), keptWriters(content, registerOf(caller, r))]);
   }
   const system: [string, Choice<SystemSlot>][] = [];
   for (const [name, content] of exit.system) {
@@ -59,43 +61,79 @@ export function applySummary(machine: SymbolicMachine, summary: Summary, site: s
     if (content.every((c) => c.value.writers.every((w) => w < 0))) continue; // assumed at entry, never written
     system.push([name, substitute.system(name, content, guard)]);
   }
-  let memory: Memory = caller.memory;
+  let memory = new Map(caller.memory);
   let epoch = caller.epoch;
   if (exit.epoch !== ENTRY_EPOCH) {
     epoch = `call ${site}`;
-    memory = ownStackOnly(terms, memory);
+    memory = ownStackOnly(terms, caller);
+    // A store of the callee that is not remembered may have gone through a pointer into our frame.
+    for (const base of exit.memory.keys())
+      if (base !== terms.entry('sp'))
+        for (const b of explicit(substitute.term(base, guard), guard))
+          for (const [own, cells] of memory)
+            if (cells.length > 0 && pointsInto(terms, b.value, own)) memory.set(own, []);
   }
-  const stack = terms.entry('sp');
   for (const [base, cells] of exit.memory)
     for (const cell of cells) {
-      if (base === stack && cell.offset < 0) continue; // its own frame, dead by now
       for (const b of explicit(substitute.term(base, guard), guard)) {
         const at = terms.baseOf(b.value);
         if (at === undefined) continue;
+        const now = { ...caller, memory, epoch };
+        const old = readCell(terms, now, at.base, at.offset + cell.offset, cell.bytes);
+        const writers = union([machine.siteNumber], keptWriters(cell.content, old));
         const content: Choice<Slot> = map(substitute.slots(cell.content, b.guard), (term) => ({
           term,
-          writers: [machine.siteNumber],
+          writers,
         }));
-        memory = writeCell(
-          terms,
-          { ...caller, memory, epoch },
-          at.base,
-          at.offset + cell.offset,
-          cell.bytes,
-          content,
-          b.guard,
+        if (forgets(terms, now, at.base)) epoch = `call ${site}`;
+        memory = new Map(
+          writeCell(terms, now, at.base, at.offset + cell.offset, cell.bytes, content, b.guard),
         );
       }
     }
-  for (const [r, value] of updates) machine.overwrite(r, value);
+  for (const [r, value, others] of updates) machine.overwrite(r, value, others);
   for (const [name, content] of system) machine.overwriteSystem(name, content);
   machine.overwriteMemory(memory, epoch);
 }
 
-function ownStackOnly(terms: TermTable, memory: Memory): Memory {
-  const stack = terms.entry('sp');
-  const cells = memory.get(stack);
-  return cells === undefined ? new Map() : new Map([[stack, cells]]);
+/** Who wrote what the callee may have left as it was. */
+function keptWriters(after: Choice<Slot>, before: Choice<Slot>): readonly number[] {
+  if (!after.some((c) => c.value.writers.includes(ENTRY))) return [];
+  return before.reduce<readonly number[]>((all, c) => union(all, c.value.writers), []);
+}
+
+/**
+ * The routine's frame, which its callees leave alone: what lies at or above sp. Below it they keep
+ * their own frames.
+ */
+function ownStackOnly(terms: TermTable, caller: State): Map<Term, readonly Cell[]> {
+  const out = new Map<Term, readonly Cell[]>();
+  const tops: Term[] = explicit(registerOf(caller, SP), caller.guard).map((c) => c.value.term);
+  for (const base of [terms.entry('sp'), ...tops.map((t) => terms.baseOf(t)?.base)]) {
+    const cells = base === undefined ? undefined : caller.memory.get(base);
+    if (base === undefined || cells === undefined) continue;
+    const lowest = Math.max(...tops.map((t) => highestOffset(terms, t, base)));
+    out.set(
+      base,
+      cells.filter((c) => c.offset >= lowest),
+    );
+  }
+  return out;
+}
+
+/** The most that sp can lie above a base; -Infinity where it points into another stack. */
+function highestOffset(terms: TermTable, sp: Term, base: Term): number {
+  const at = terms.baseOf(sp);
+  if (at?.base === base) return at.offset;
+  // Aligning sp clears bits: it goes down.
+  if (sp.kind === 'masked' && sp.set.isZero()) return highestOffset(terms, sp.base, base);
+  if (sp.kind === 'oneOf') return Math.max(...sp.options.map((o) => highestOffset(terms, o, base)));
+  return Number.NEGATIVE_INFINITY;
+}
+
+function pointsInto(terms: TermTable, pointer: Term, own: Term): boolean {
+  const at = terms.baseOf(pointer);
+  return at === undefined || at.base === own || mayOverlap(terms, at.base, own);
 }
 
 /**
@@ -155,7 +193,7 @@ export function applyUnknownCall(
       }),
     );
   }
-  machine.overwriteMemory(ownStackOnly(terms, caller.memory), `call ${site}`);
+  machine.overwriteMemory(ownStackOnly(terms, caller), `call ${site}`);
 }
 
 /** HCR_EL2 after unknown code: only E2H (bit 34) is taken to be as it was. */
@@ -179,8 +217,9 @@ function onlyE2H(
   }));
 }
 
-/** SMCCC 1.1 (2.6): x0–x3 carry results, everything else comes back. */
+/** SMCCC 1.1 (2.6): x0–x3 carry results, all other registers come back; memory is the handler's to change. */
 export function applyExceptionCall(machine: SymbolicMachine, what: string, site: string): void {
+  machine.overwriteMemory(ownStackOnly(machine.terms, machine.state()), `call ${site}`);
   for (let n = 0; n <= 3; n++)
     machine.overwrite(
       generalResource(n),

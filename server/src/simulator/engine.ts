@@ -5,10 +5,10 @@ import { U64 } from '../isa/u64';
 import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type Summary } from './callEffects';
 import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
-import { joinStates } from './join';
+import { joinStates, sameState } from './join';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
-import { ENTRY, type Site, type Slot, type State, type SystemSlot } from './state';
+import { ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } from './state';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term, TermTable } from './term';
 import { and, NONE, or, type VariantSet } from './variantSet';
@@ -78,8 +78,14 @@ const ARGUMENTS: readonly Resource[] = [
   ...Array.from({ length: 8 }, (_, n) => [vectorResource(n, 'low'), vectorResource(n, 'high')]).flat(),
 ];
 
-/** More visits than this to one instruction, and values that still change become unknown. */
-const VISITS_BEFORE_WIDENING = 6;
+/** SMCCC 1.1 (3.1): a call may take x0–x17. */
+export const EXCEPTION_ARGUMENTS: readonly Resource[] = Array.from({ length: 18 }, (_, n) => n);
+
+/** More visits than this to a point where ways meet, and values that still differ become unknown. */
+const VISITS_BEFORE_WIDENING = 8;
+const VISITS_BEFORE_GROWING = 24;
+/** Successors of one instruction, at most: alternatives at its target times two. */
+const MAX_WAYS = 256;
 
 export class Cancelled extends Error {}
 
@@ -233,28 +239,37 @@ export class Engine {
   explore(entry: Site, start: State): Map<Site, Visit> {
     const { terms, code, cancelled } = this.around;
     const states = new Map<Site, State>();
+    const incoming = new Map<Site, Map<number, State>>();
     const results = new Map<Site, Visit>();
     const visits = new Map<Site, number>();
     const pending = new Set<Site>();
-    const reach = (site: Site, state: State): void => {
-      const old = states.get(site);
-      if (old === undefined) {
+    // Each way into an instruction keeps its latest state: where there is one way, nothing is joined.
+    const reach = (site: Site, edge: number, state: State): void => {
+      const ways = incoming.get(site);
+      if (ways === undefined) {
+        incoming.set(site, new Map([[edge, state]]));
         states.set(site, state);
         pending.add(site);
         return;
       }
-      const n = (visits.get(site) ?? 0) + 1;
+      ways.set(edge, state);
+      const n = (visits.get(site) ?? 0) + (ways.size > 1 ? 1 : 0);
       visits.set(site, n);
-      const joined = joinStates(terms, old, state, this.around.siteName(site), n > VISITS_BEFORE_WIDENING);
-      if (joined !== old) {
-        states.set(site, joined);
-        pending.add(site);
-      }
+      const old = states.get(site) as State;
+      const name = this.around.siteName(site);
+      const widen = n > VISITS_BEFORE_WIDENING;
+      let joined: State | undefined;
+      // Joining onto the old state, too, makes sure that it only grows.
+      for (const s of n > VISITS_BEFORE_GROWING ? [old, ...ways.values()] : ways.values())
+        joined = joined === undefined ? s : joinStates(terms, joined, s, name, widen);
+      if (joined === undefined || sameState(old, joined)) return;
+      states.set(site, joined);
+      pending.add(site);
     };
     const first = code.program.instructions[entry];
     if (first === undefined) return results;
     for (const f of code.enter(first.address, start.guard))
-      if (f.site !== undefined) reach(f.site, { ...start, guard: f.guard });
+      if (f.site !== undefined) reach(f.site, ENTRY, { ...start, guard: f.guard });
     let steps = 0;
     while (pending.size > 0) {
       if ((++steps & 63) === 0 && cancelled?.()) throw new Cancelled();
@@ -271,7 +286,8 @@ export class Engine {
       const before = states.get(site) as State;
       const result = this.step(site, before);
       results.set(site, { before, result });
-      for (const next of result.successors) reach(next.site, next.state);
+      let way = 0;
+      for (const next of result.successors) reach(next.site, site * MAX_WAYS + way++, next.state);
     }
     return results;
   }
@@ -281,10 +297,12 @@ export class Engine {
     const { terms } = this.around;
     let exit: State | undefined;
     const uses = new Set<Resource>();
-    for (const { result } of this.explore(entry, start).values()) {
+    const mayHoldEntry = (content: Choice<Slot>): boolean =>
+      content.some((c) => c.value.writers.includes(ENTRY));
+    for (const { before, result } of this.explore(entry, start).values()) {
       const { machine, exits } = result;
-      for (const read of machine.reads)
-        if (read.content.some((c) => c.value.writers.includes(ENTRY))) uses.add(read.resource);
+      for (const read of machine.reads) if (mayHoldEntry(read.content)) uses.add(read.resource);
+      for (const r of this.passedOn(result)) if (mayHoldEntry(registerOf(before, r))) uses.add(r);
       for (const e of exits) {
         const end = e.kind === 'tailCall' ? this.afterTailCall(e) : e.state;
         if (end === undefined || e.kind === 'indirectBranch') return undefined;
@@ -292,7 +310,23 @@ export class Engine {
         exit = exit === undefined ? end : joinStates(terms, exit, end, `return of ${name}`, false);
       }
     }
+    // Where some path leaves a register alone, its old value lives on: the call hands it through.
+    for (let r = 0; exit !== undefined && r < RESOURCE_COUNT; r++) {
+      const content = registerOf(exit, r);
+      if (mayHoldEntry(content) && content.some((c) => c.value.term !== terms.entry(entryName(r))))
+        uses.add(r);
+    }
     return { name, returns: exit?.guard ?? NONE, exit, uses: [...uses] };
+  }
+
+  /** Registers that whoever is called here, also by a tail call or an exception, may read. */
+  private passedOn({ machine, exits, call }: StepResult): readonly Resource[] {
+    const out = [...(call?.uses ?? [])];
+    if (machine.transfers.some((t) => t.kind === 'exception')) out.push(...EXCEPTION_ARGUMENTS);
+    for (const e of exits)
+      if (e.kind === 'tailCall')
+        out.push(...((e.target !== undefined && this.around.summaryOf(e.target)?.uses) || ARGUMENTS));
+    return out;
   }
 
   /** The state in which a tail-called routine returns to our caller. */

@@ -158,20 +158,23 @@ class Joiner {
       const cells: Cell[] = [];
       let covered = Number.NEGATIVE_INFINITY;
       for (const c of [...ranges.values()].sort((x, y) => x.offset - y.offset || y.bytes - x.bytes)) {
-        if (c.offset < covered) continue; // a narrower cell inside one that is already joined
-        covered = c.offset + c.bytes;
-        const mine = old?.find((o) => o.offset === c.offset && o.bytes === c.bytes);
-        const theirs = other?.find((o) => o.offset === c.offset && o.bytes === c.bytes);
+        // Where cells of the two sides overlap, what is left of the later one is a cell of its own.
+        const offset = Math.max(c.offset, covered);
+        const bytes = c.offset + c.bytes - offset;
+        if (bytes <= 0) continue;
+        covered = offset + bytes;
+        const mine = old?.find((o) => o.offset === offset && o.bytes === bytes);
+        const theirs = other?.find((o) => o.offset === offset && o.bytes === bytes);
         if (mine !== undefined && mine.content === theirs?.content) {
           cells.push(mine);
           continue;
         }
         const content = this.slots(
-          readCell(this.terms, a, base, c.offset, c.bytes),
-          readCell(this.terms, b, base, c.offset, c.bytes),
-          `[${base.id}+${c.offset}]`,
+          readCell(this.terms, a, base, offset, bytes),
+          readCell(this.terms, b, base, offset, bytes),
+          `[${base.id}+${offset},${bytes}]`,
         );
-        cells.push({ offset: c.offset, bytes: c.bytes, content });
+        cells.push({ offset, bytes, content });
       }
       const same =
         old?.length === cells.length &&
@@ -193,6 +196,7 @@ export function entrySystemSlot(terms: TermTable, name: string): Choice<SystemSl
   return uniform({ term: terms.entry(name), writers: [-1], stale: [] });
 }
 
+/** The same cases with the same terms and as many writers. */
 function equalChoices<T extends { readonly term: Term }>(a: Choice<T>, b: Choice<T>): boolean {
   if (a.length !== b.length) return false;
   return a.every((x) =>
@@ -203,11 +207,11 @@ function sameContent(
   a: { readonly term: Term; readonly writers?: readonly number[]; readonly stale?: readonly Term[] },
   b: { readonly term: Term; readonly writers?: readonly number[]; readonly stale?: readonly Term[] },
 ): boolean {
-  return (
-    a.term === b.term &&
-    (a.writers?.length ?? 0) === (b.writers?.length ?? 0) &&
-    (a.stale?.length ?? 0) === (b.stale?.length ?? 0)
-  );
+  return a.term === b.term && sameList(a.writers, b.writers) && sameList(a.stale, b.stale);
+}
+
+function sameList<T>(a: readonly T[] = [], b: readonly T[] = []): boolean {
+  return a === b || (a.length === b.length && a.every((x, i) => x === b[i]));
 }
 
 function commonFacts(
@@ -226,4 +230,48 @@ function commonFacts(
     else out.set(t, { zeros, ones });
   }
   return out ?? a;
+}
+
+/** True when both states say the same. */
+export function sameState(a: State, b: State): boolean {
+  if (a === b) return true;
+  if (a.guard !== b.guard || a.epoch !== b.epoch) return false;
+  for (const [, x, y] of differing(a.registers, b.registers)) if (!equalChoices(x, y)) return false;
+  return sameSystem(a.system, b.system) && sameMemory(a.memory, b.memory) && sameFacts(a.facts, b.facts);
+}
+
+function sameSystem(a: State['system'], b: State['system']): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [name, x] of a) {
+    const y = b.get(name);
+    if (y === undefined || (x !== y && !equalChoices(x, y))) return false;
+  }
+  return true;
+}
+
+function sameMemory(a: Memory, b: Memory): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [base, cells] of a) {
+    const others = b.get(base);
+    if (others === cells) continue;
+    if (others?.length !== cells.length) return false;
+    const equal = cells.every((c, i) => {
+      const o = others[i] as Cell;
+      return o.offset === c.offset && o.bytes === c.bytes && (o.content === c.content || equalChoices(o.content, c.content));
+    });
+    if (!equal) return false;
+  }
+  return true;
+}
+
+function sameFacts(a: State['facts'], b: State['facts']): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [t, bits] of a) {
+    const other = b.get(t);
+    if (other === undefined || !other.zeros.equals(bits.zeros) || !other.ones.equals(bits.ones)) return false;
+  }
+  return true;
 }

@@ -1,8 +1,8 @@
 import { U64 } from '../isa/u64';
-import { type Case, type Choice, explicit, merged, uniform, within } from './choice';
+import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { mergeSlots, union } from './slot';
 import { type Cell, ENTRY, type Memory, type Slot, type State } from './state';
-import type { Term, TermTable } from './term';
+import { partsOf, type Term, type TermTable } from './term';
 import { minus, NONE, type VariantSet } from './variantSet';
 
 /**
@@ -47,8 +47,9 @@ export function readCell(
   offset: number,
   bytes: number,
 ): Choice<Slot> {
+  const epoch = epochAt(terms, state, base);
   const untouched = (at: number, n: number): Slot => ({
-    term: terms.load(terms.add(base, terms.number(at)), n, state.epoch),
+    term: terms.load(terms.add(base, terms.number(at)), n, epoch),
     writers: [ENTRY],
   });
   const cells = state.memory.get(base);
@@ -62,14 +63,13 @@ export function readCell(
   const append = (content: Choice<Slot>, skip: number, at: number, n: number): void => {
     const next: Case<Slot>[] = [];
     for (const whole of cases)
-      for (const part of within(content, whole.guard)) {
-        const guard = content.length === 1 ? whole.guard : part.guard;
-        const piece = insertBytes(terms, extractBytes(terms, part.value.term, skip, n), at);
+      for (const { guard, value: part } of explicit(content, whole.guard)) {
+        const piece = insertBytes(terms, extractBytes(terms, part.term, skip, n), at);
         next.push({
           guard,
           value: {
             term: terms.or(whole.value.term, piece),
-            writers: union(whole.value.writers, part.value.writers),
+            writers: union(whole.value.writers, part.writers),
           },
         });
       }
@@ -86,6 +86,21 @@ export function readCell(
   if (at < offset + bytes)
     append(uniform(untouched(at, offset + bytes - at)), 0, at - offset, offset + bytes - at);
   return merged(cases, mergeSlots);
+}
+
+/**
+ * Names the version of memory that a load through `base` sees where no cell of its own says more: the
+ * epoch, and the stores through other bases that may overlap it, with what they left there.
+ */
+export function epochAt(terms: TermTable, state: State, base: Term): string {
+  let name = state.epoch;
+  for (const [other, cells] of state.memory) {
+    if (other === base || cells.length === 0 || !mayOverlap(terms, base, other)) continue;
+    name += `;${other.id}`;
+    for (const c of cells)
+      name += `,${c.offset}:${c.bytes}=${c.content.map((k) => `${k.guard}?${k.value.term.id}`).join('|')}`;
+  }
+  return name;
 }
 
 /** Memory after a store of `slot` in the variants of `guard` (a subset of the state's). */
@@ -116,16 +131,41 @@ export function writeCell(
   }
   kept.push({ offset, bytes, content: value });
   kept.sort((a, b) => a.offset - b.offset);
-  const memory = new Map(state.memory);
-  for (const other of state.memory.keys())
-    if (other !== base && mayOverlap(terms, base, other)) memory.delete(other);
+  const memory = forgetOverlapping(terms, state.memory, base);
   memory.set(base, kept);
   return memory;
 }
 
+/** Memory after a store of unknown length from base + offset on. The caller names a new epoch. */
+export function writeUnknown(terms: TermTable, state: State, base: Term, offset: number): Memory {
+  const memory = forgetOverlapping(terms, state.memory, base);
+  const before = (state.memory.get(base) ?? []).filter((c) => c.offset < offset);
+  memory.set(
+    base,
+    before.map((c) => (c.offset + c.bytes > offset ? part(terms, c, 0, offset - c.offset) : c)),
+  );
+  return memory;
+}
+
+/** Memory after a store that may have gone anywhere: only what has been written to is remembered. */
+export function forgetAll(memory: Memory, address: Term): Memory {
+  const out = new Map<Term, readonly Cell[]>([[address, []]]);
+  for (const base of memory.keys()) out.set(base, []);
+  return out;
+}
+
+/** A base whose cells are forgotten keeps its place: a caller learns that it was stored to. */
+function forgetOverlapping(terms: TermTable, memory: Memory, base: Term): Map<Term, readonly Cell[]> {
+  const out = new Map(memory);
+  for (const [other, cells] of memory)
+    if (other !== base && cells.length > 0 && mayOverlap(terms, base, other)) out.set(other, []);
+  return out;
+}
+
 /** True when a store through `base` makes the content of another known base uncertain. */
 export function forgets(terms: TermTable, state: State, base: Term): boolean {
-  for (const other of state.memory.keys()) if (other !== base && mayOverlap(terms, base, other)) return true;
+  for (const [other, cells] of state.memory)
+    if (other !== base && cells.length > 0 && mayOverlap(terms, base, other)) return true;
   return false;
 }
 
@@ -140,11 +180,47 @@ function part(terms: TermTable, c: Cell, skip: number, bytes: number): Cell {
   };
 }
 
-function mayOverlap(terms: TermTable, a: Term, b: Term): boolean {
-  const p = terms.linearParts(a).atoms;
-  const q = terms.linearParts(b).atoms;
-  const pointer = (t: Term): boolean => t.kind !== 'symbol';
-  if (!p.some((x) => pointer(x.term) && q.some((y) => y.term === x.term))) return false;
+/** True when two bases may address the same bytes at constant offsets (see the assumptions above). */
+export function mayOverlap(terms: TermTable, a: Term, b: Term): boolean {
+  const p = originsOf(a);
+  const q = originsOf(b);
+  if (!p.pointers.some((t) => q.all.includes(t)) && !q.pointers.some((t) => p.all.includes(t))) return false;
   const difference = terms.linearParts(terms.sub(a, b)).atoms;
-  return difference.some((x) => pointer(x.term));
+  return difference.some((x) => x.term.kind !== 'symbol');
+}
+
+interface Origins {
+  /** Register values, loaded pointers and symbols that take part in the address. */
+  readonly all: readonly Term[];
+  /** Without the symbols, unless there is nothing else: `x0 + FIELD` points where x0 does. */
+  readonly pointers: readonly Term[];
+}
+const origins = new WeakMap<Term, Origins>();
+
+function originsOf(t: Term): Origins {
+  let known = origins.get(t);
+  if (known === undefined) {
+    const all = [...new Set(pointedParts(t).flatMap((part) => (part === t ? [t] : originsOf(part).all)))];
+    const pointers = all.filter((o) => o.kind !== 'symbol');
+    known = { all, pointers: pointers.length > 0 ? pointers : all };
+    origins.set(t, known);
+  }
+  return known;
+}
+
+/** An aligned, selected or joined address still points into what it was made from. */
+function pointedParts(t: Term): readonly Term[] {
+  switch (t.kind) {
+    case 'constant':
+      return [];
+    case 'entry':
+    case 'symbol':
+    case 'load':
+    case 'unknown':
+      return [t];
+    case 'operation':
+      return t.name === 'select' ? t.operands.slice(1) : t.operands;
+    default:
+      return partsOf(t);
+  }
 }

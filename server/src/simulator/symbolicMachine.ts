@@ -5,7 +5,7 @@ import { U64 } from '../isa/u64';
 import { checkAccess } from './accessChecks';
 import { type Case, type Choice, explicit, map, map2, merged, uniform, within } from './choice';
 import { type Facts, knownUnder, learn } from './knowledge';
-import { forgets, readCell, writeCell } from './memory';
+import { epochAt, forgetAll, forgets, readCell, writeCell, writeUnknown } from './memory';
 import { RegisterWriter } from './registerFile';
 import {
   flagResource,
@@ -15,7 +15,7 @@ import {
   SP,
   vectorResource,
 } from './resources';
-import { mergeSlots, mergeSystemSlots } from './slot';
+import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Memory, Site, Slot, State, SystemSlot } from './state';
 import type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from './stepRecord';
 import * as symbolic from './symbolicOperations';
@@ -183,7 +183,7 @@ export class SymbolicMachine implements Machine<Word> {
   opaque(name: string, operands: readonly Word[]): Word {
     let all: Choice<readonly Term[]> = uniform<readonly Term[]>([]);
     for (const o of operands) all = map2(all, o, this.guardNow, (list, t) => [...list, t]);
-    return map(all, (list) => this.terms.operation(name, list));
+    return map(all, (list) => authenticated(name, list) ?? this.terms.operation(name, list));
   }
   /** Replaces bits that branches have decided by their constants. */
   private refined(a: Word): Word {
@@ -200,9 +200,10 @@ export class SymbolicMachine implements Machine<Word> {
     this.reads.push({ resource: r, content });
     return map(content, (s) => s.term);
   }
-  private writeSlot(r: Resource, value: Word): void {
+  private writeSlot(r: Resource, value: Word, otherWriters: readonly Site[] = []): void {
     const term = this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
-    const content: Choice<Slot> = map(term, (t) => ({ term: t, writers: [this.siteNumber] }));
+    const writers = union([this.siteNumber], otherWriters);
+    const content: Choice<Slot> = map(term, (t) => ({ term: t, writers }));
     this.registers.write(r, content);
     this.writes.push({ resource: r, content });
   }
@@ -249,7 +250,10 @@ export class SymbolicMachine implements Machine<Word> {
       const state = this.state();
       const content: Choice<Slot> =
         at === undefined
-          ? uniform({ term: this.terms.load(a.value, bytes, this.epoch), writers: [] })
+          ? uniform({
+              term: this.terms.load(a.value, bytes, epochAt(this.terms, state, a.value)),
+              writers: [],
+            })
           : readCell(this.terms, state, at.base, at.offset, bytes);
       cases.push(...explicit(content, a.guard));
     }
@@ -263,7 +267,7 @@ export class SymbolicMachine implements Machine<Word> {
     for (const a of explicit(address, this.guardNow)) {
       const at = this.terms.baseOf(a.value);
       if (at === undefined) {
-        this.forgetMemory();
+        this.forgetMemory(a.value);
         continue;
       }
       const state = this.state();
@@ -278,22 +282,15 @@ export class SymbolicMachine implements Machine<Word> {
   storeScalable(address: Word, _what: string, attributes: AccessAttributes = {}): void {
     for (const a of explicit(address, this.guardNow)) {
       const at = this.terms.baseOf(a.value);
-      if (at === undefined) this.forgetMemory();
-      else if (this.memoryNow.has(at.base)) {
-        // Its length is not known: everything from there on may be overwritten.
-        const memory = new Map(this.memoryNow);
-        memory.set(
-          at.base,
-          (memory.get(at.base) ?? []).filter((c) => c.offset + c.bytes <= at.offset),
-        );
-        this.memoryNow = memory;
-        this.epoch = `store ${this.address}`;
-      }
+      if (at === undefined) this.forgetMemory(a.value);
+      else this.memoryNow = writeUnknown(this.terms, this.state(), at.base, at.offset);
+      // Its length is not known: what nobody stored here may be overwritten too.
+      this.epoch = `store ${this.address}`;
     }
     this.record('store', address, undefined, undefined, attributes);
   }
-  private forgetMemory(): void {
-    this.memoryNow = new Map();
+  private forgetMemory(address: Term): void {
+    this.memoryNow = forgetAll(this.memoryNow, address);
     this.epoch = `store ${this.address}`;
   }
   private record(
@@ -504,9 +501,12 @@ export class SymbolicMachine implements Machine<Word> {
   }
 
   // ---- for the effects of calls
-  /** Replaces a register's content from outside an instruction's own semantics. */
-  overwrite(r: Resource, value: Word): void {
-    this.writeSlot(r, value);
+  /**
+   * Replaces a register's content from outside an instruction's own semantics; `otherWriters` wrote what
+   * may have been left as it was.
+   */
+  overwrite(r: Resource, value: Word, otherWriters: readonly Site[] = []): void {
+    this.writeSlot(r, value, otherWriters);
   }
   overwriteSystem(register: string, content: Choice<SystemSlot>): void {
     this.systemMap ??= new Map(this.before.system);
@@ -516,6 +516,16 @@ export class SymbolicMachine implements Machine<Word> {
     this.memoryNow = memory;
     this.epoch = epoch;
   }
+}
+
+/**
+ * AUTx of what PACx made with the same key and modifier is the pointer (Arm ARM D8.10). With FEAT_PAuth
+ * absent both are NOPs or undefined, so it holds there too.
+ */
+function authenticated(name: string, [pointer, modifier]: readonly Term[]): Term | undefined {
+  if (!/^aut(ia|ib|da|db)$/.test(name) || pointer?.kind !== 'operation') return undefined;
+  const [original, signedWith] = pointer.operands;
+  return pointer.name === name.replace('aut', 'pac') && signedWith === modifier ? original : undefined;
 }
 
 /** The special-purpose register that a PSTATE field of MSR (immediate) belongs to. */

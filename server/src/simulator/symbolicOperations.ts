@@ -61,7 +61,7 @@ export function divide(terms: TermTable, a: Term, b: Term, signed: boolean, widt
     }) as [bigint, bigint];
     return terms.constant(y === 0n ? U64.ZERO : U64.fromBigInt(x / y).truncate(width));
   }
-  return truncate(terms, terms.operation(signed ? 'sdiv' : 'udiv', [a, b]), width);
+  return truncate(terms, terms.operation(signed ? (width === 32 ? 'sdivw' : 'sdiv') : 'udiv', [a, b]), width);
 }
 
 export function shift(
@@ -157,7 +157,7 @@ export function signExtend(terms: TermTable, a: Term, fromBits: number, width: W
   const sign = low.ones.bit(fromBits - 1) === 1;
   const upper = U64.mask(fromBits).not().and(U64.mask(width));
   return terms.operation(
-    `sxt${fromBits}`,
+    `sxt${fromBits}${width === 32 ? 'w' : ''}`,
     [low],
     upperClear(low.zeros.and(U64.mask(fromBits)), width),
     sign ? low.ones.or(upper) : low.ones,

@@ -65,6 +65,8 @@ export interface OperationTerm extends TermBase {
 export interface OneOfTerm extends TermBase {
   readonly kind: 'oneOf';
   readonly site: string;
+  /** Every option is. */
+  readonly defined: boolean;
   readonly options: readonly Term[];
 }
 export interface UnknownTerm extends TermBase {
@@ -78,12 +80,15 @@ export interface UnknownTerm extends TermBase {
 }
 
 const MAX_ONE_OF = 4;
-const MAX_DEPTH_BYTES = 12;
+/** Terms nested deeper than this become unknown: nobody reads them, and loops would build them for ever. */
+const MAX_DEPTH = 16;
 
 /** Makes terms. One table serves one analysis; terms of different tables are not comparable. */
 export class TermTable {
   private readonly byKey = new Map<string, Term>();
   private nextId = 0;
+  /** Nesting of each term, by id. */
+  private readonly depths: number[] = [];
   readonly zero = this.constant(U64.ZERO);
   readonly one = this.constant(U64.ONE);
 
@@ -96,8 +101,15 @@ export class TermTable {
     if (t === undefined) {
       t = make(this.nextId++);
       this.byKey.set(key, t);
+      let depth = 0;
+      for (const part of partsOf(t)) depth = Math.max(depth, 1 + (this.depths[part.id] ?? 0));
+      this.depths.push(depth);
     }
     return t;
+  }
+
+  private isDeep(t: Term): boolean {
+    return (this.depths[t.id] ?? 0) >= MAX_DEPTH;
   }
 
   constant(value: U64): ConstantTerm {
@@ -119,6 +131,8 @@ export class TermTable {
     return this.intern(`s${name}`, (id) => ({ kind: 'symbol', id, name, zeros: U64.ZERO, ones: U64.ZERO }));
   }
   load(address: Term, bytes: number, epoch: string): Term {
+    if (this.isDeep(address))
+      return this.unknown(`[${address.id}]${bytes}${epoch}`, 'content of memory', true, U64.mask(bytes * 8).not());
     return this.intern(`l${address.id},${bytes},${epoch}`, (id) => ({
       kind: 'load',
       id,
@@ -137,7 +151,7 @@ export class TermTable {
   }
   operation(name: string, operands: readonly Term[], zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
     if (zeros.or(ones).equals(U64.ONES)) return this.constant(ones);
-    if (depth(operands) > MAX_DEPTH_BYTES)
+    if (operands.some((o) => this.isDeep(o)))
       return this.unknown(
         `deep${operands.map((o) => o.id).join(',')}${name}`,
         `result of ${name}`,
@@ -276,6 +290,7 @@ export class TermTable {
     const zeros = base.zeros.and(c.not()).or(c.and(s.not()));
     const ones = base.ones.and(c.not()).or(s);
     if (zeros.or(ones).equals(U64.ONES)) return this.constant(ones);
+    if (this.isDeep(base)) return this.unknown(`deep${base.id}masked`, 'result of and, orr', true, zeros, ones);
     return this.intern(`m${base.id},${c.hi},${c.lo},${s.hi},${s.lo}`, (id) => ({
       kind: 'masked',
       id,
@@ -333,7 +348,7 @@ export class TermTable {
     if (a === b) return a;
     const options: Term[] = [];
     for (const t of [a, b]) {
-      const parts = t.kind === 'oneOf' && t.site === site ? t.options : [t];
+      const parts = t.kind === 'oneOf' ? t.options : [t]; // never nested: at most a few leaves
       for (const o of parts) if (!options.includes(o)) options.push(o);
     }
     const zeros = options.reduce((z, o) => z.and(o.zeros), U64.ONES);
@@ -350,7 +365,7 @@ export class TermTable {
       );
     options.sort((p, q) => p.id - q.id);
     const key = `j${site}:${options.map((o) => o.id).join(',')}`;
-    return this.intern(key, (id) => ({ kind: 'oneOf', id, site, options, zeros, ones }));
+    return this.intern(key, (id) => ({ kind: 'oneOf', id, site, options, defined, zeros, ones }));
   }
 }
 
@@ -370,51 +385,43 @@ export function isDefined(t: Term): boolean {
     case 'unknown':
       return t.defined;
     case 'oneOf':
-      return t.options.every(isDefined);
+      return t.defined;
     default:
       return true;
   }
 }
 
 /** True when the term was built over a value that was joined at `site`: a loop carries it. */
-function mentions(t: Term, site: string): boolean {
-  switch (t.kind) {
-    case 'oneOf':
-      return t.site === site || t.options.some((o) => mentions(o, site));
-    case 'unknown':
-      return t.site === site;
-    case 'linear':
-      return t.atoms.some((a) => mentions(a.term, site));
-    case 'masked':
-      return mentions(t.base, site);
-    case 'operation':
-      return t.operands.some((o) => mentions(o, site));
-    case 'load':
-      return mentions(t.address, site);
-    default:
-      return false;
+function mentions(term: Term, site: string): boolean {
+  const seen = new Set<Term>();
+  const pending = [term];
+  for (let t = pending.pop(); t !== undefined; t = pending.pop()) {
+    if (seen.has(t)) continue;
+    seen.add(t);
+    if ((t.kind === 'oneOf' || t.kind === 'unknown') && t.site === site) return true;
+    pending.push(...partsOf(t));
   }
+  return false;
 }
 
-function depth(operands: readonly Term[]): number {
-  let deepest = 0;
-  for (const o of operands) {
-    const d =
-      o.kind === 'operation'
-        ? depth(o.operands)
-        : o.kind === 'masked'
-          ? depth([o.base])
-          : o.kind === 'linear'
-            ? depth(o.atoms.map((a) => a.term))
-            : o.kind === 'oneOf'
-              ? depth(o.options)
-              : o.kind === 'load'
-                ? depth([o.address])
-                : 0;
-    if (d > deepest) deepest = d;
+/** The terms that a term is made of. */
+export function partsOf(t: Term): readonly Term[] {
+  switch (t.kind) {
+    case 'load':
+      return [t.address];
+    case 'linear':
+      return t.atoms.map((a) => a.term);
+    case 'masked':
+      return [t.base];
+    case 'operation':
+      return t.operands;
+    case 'oneOf':
+      return t.options;
+    default:
+      return NO_PARTS;
   }
-  return deepest + 1;
 }
+const NO_PARTS: readonly Term[] = [];
 
 function trailingZeros(n: number): number {
   let k = 0;
