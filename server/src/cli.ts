@@ -200,7 +200,7 @@ function simulate(file: string, name: string | undefined, options: SimulateOptio
   const wanted =
     name === undefined
       ? analyzerOptions(options)
-      : { ...analyzerOptions(options), routines: new Set([name]) };
+      : { ...analyzerOptions(options), routines: new Set([name]), labels: new Set([name]) };
   let analysis = analyzer.analyze(document, progress.tick, wanted);
   const routine = analysis.routines.find((r) => r.name === name);
   if (routine === undefined) {
