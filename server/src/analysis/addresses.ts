@@ -38,7 +38,7 @@ export function isEntry(t: Term, register: string): boolean {
 
 /** The values that a word may have, by the path taken. */
 export function optionsOf(t: Term): readonly Term[] {
-  return t.kind === 'oneOf' ? t.options.flatMap(optionsOf) : [t];
+  return t.kind === 'oneOf' ? t.options : [t];
 }
 
 /** True when the entry value of `register` goes into the term anywhere, also into an address. */

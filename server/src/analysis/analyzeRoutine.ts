@@ -11,7 +11,7 @@ import {
 } from '../simulator/engine';
 import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName, SP } from '../simulator/resources';
 import type { Site, State, SystemSlot } from '../simulator/state';
-import type { VariantSet } from '../simulator/variantSet';
+import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { ExitFacts, Routine, RunFacts, StepFacts } from './facts';
 import { computeLiveness, type Liveness } from './liveness';
 import { Readers } from './readers';
@@ -71,7 +71,8 @@ function stepFacts(question: RoutineQuestion, site: Site, before: State, result:
   const { machine, successors, exits, call } = result;
   const instruction = question.program.instructions[site] as StepFacts['instruction'];
   const next = new Map<Site, VariantSet>();
-  for (const s of successors) next.set(s.site, s.state.guard);
+  // A branch to the next instruction comes there on both ways.
+  for (const s of successors) next.set(s.site, or(next.get(s.site) ?? NONE, s.state.guard));
   const exceptional = machine.transfers.some((t) => t.kind === 'exception');
   return {
     site,

@@ -44,8 +44,6 @@ export interface AnalyzerOptions {
   readonly labels?: ReadonlySet<string>;
 }
 
-/** More configuration symbols than this in one routine: the others stay as the build has them. */
-const MAX_EXPLORED_SYMBOLS = 5;
 /** Terms of one analyzer are shared until there are this many. */
 const MAX_TERMS = 500_000;
 
@@ -86,10 +84,10 @@ export class Analyzer {
     for (const flavour of flavours) {
       for (const { name, symbols } of this.routinesToExplore(runs, flavour, document, options.labels)) {
         if (options.routines && !options.routines.has(name)) continue;
-        if (symbols.length > MAX_EXPLORED_SYMBOLS)
-          limits.add(`${name}: ${symbols.slice(MAX_EXPLORED_SYMBOLS).join(', ')} as the build has them`);
-        for (const assignment of assignmentsOf(symbols.slice(0, MAX_EXPLORED_SYMBOLS), fixed))
-          addToGroup(groups, name, assignment, runs.of(flavour, assignment));
+        const { assignments, complete } = assignmentsOf(symbols, fixed);
+        if (!complete)
+          limits.add(`${name}: not every combination of ${symbols.join(', ')} is explored, but each alone`);
+        for (const assignment of assignments) addToGroup(groups, name, assignment, runs.of(flavour, assignment));
       }
       constraints.push(...constraintsFor(setup, runs.of(flavour, new Map()).program));
     }

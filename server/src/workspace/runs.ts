@@ -47,15 +47,30 @@ function guardOf(...maps: readonly ReadonlyMap<string, boolean>[]): VariantSet {
   return guard;
 }
 
-/** Every assignment of the symbols that agrees with `fixed`. */
+/** Up to so many symbols, every combination is explored. */
+const MAX_COMBINED = 4;
+
+/**
+ * Assignments of the symbols that agree with `fixed`: every combination of a few; of many, all set,
+ * none set, and each one alone set and alone unset.
+ */
 export function assignmentsOf(
   symbols: readonly string[],
   fixed: ReadonlyMap<string, boolean>,
-): Map<string, boolean>[] {
-  let all: Map<string, boolean>[] = [new Map()];
-  for (const s of symbols) {
-    const values = fixed.has(s) ? [fixed.get(s) as boolean] : [true, false];
-    all = all.flatMap((a) => values.map((v) => new Map([...a, [s, v] as const])));
+): { readonly assignments: readonly ReadonlyMap<string, boolean>[]; readonly complete: boolean } {
+  const free = symbols.filter((s) => !fixed.has(s));
+  const given = symbols.filter((s) => fixed.has(s)).map((s) => [s, fixed.get(s) === true] as const);
+  const assign = (value: (s: string) => boolean): ReadonlyMap<string, boolean> => {
+    const chosen = new Map([...given, ...free.map((s) => [s, value(s)] as const)]);
+    return new Map(symbols.map((s) => [s, chosen.get(s) === true] as const));
+  };
+  if (free.length <= MAX_COMBINED) {
+    const assignments = Array.from({ length: 2 ** free.length }, (_, i) =>
+      assign((s) => ((i >> free.indexOf(s)) & 1) === 0),
+    );
+    return { assignments, complete: true };
   }
-  return all;
+  const assignments = [assign(() => true), assign(() => false)];
+  for (const only of free) assignments.push(assign((s) => s === only), assign((s) => s !== only));
+  return { assignments, complete: false };
 }
