@@ -156,9 +156,13 @@ function check(paths: readonly string[], options: CheckOptions): number {
   const failOn = parseSeverity(options.failOn);
   if (!['text', 'json', 'sarif', 'github'].includes(options.format))
     throw new UsageError(`--format expects text, json, sarif or github, not "${options.format}"`);
-  const analyzer = new Analyzer(new NodeFileSystem(Number.POSITIVE_INFINITY), () => configurationOf(options));
-  const variants = analyzerOptions(options);
   const inputs = inputsOf(paths);
+  const named = new Set(inputs.filter((i) => i.named).map((i) => resolve(i.path)));
+  const analyzer = new Analyzer(new NodeFileSystem(Number.POSITIVE_INFINITY), (path) => ({
+    ...configurationOf(options),
+    named: named.has(path),
+  }));
+  const variants = analyzerOptions(options);
   const progress = new Progress();
   const findings: Finding[] = [];
   for (const [i, input] of inputs.entries()) {
@@ -191,7 +195,10 @@ function simulate(file: string, name: string | undefined, options: SimulateOptio
   if (!['text', 'json'].includes(options.format))
     throw new UsageError(`--format expects text or json, not "${options.format}"`);
   const document = readDocument(file);
-  const analyzer = new Analyzer(new NodeFileSystem(Number.POSITIVE_INFINITY), () => configurationOf(options));
+  const analyzer = new Analyzer(new NodeFileSystem(Number.POSITIVE_INFINITY), () => ({
+    ...configurationOf(options),
+    named: true,
+  }));
   const setup = analyzer.setup(document);
   if (options.explainSetup) process.stderr.write(explainSetup(document.path, setup));
   if (!setup.isArm64) throw new UsageError(`${file}: not arm64 assembly: ${setup.reason}`);
@@ -228,7 +235,10 @@ function routineList(file: string, name: string | undefined, analysis: DocumentA
 
 function expand(file: string, options: CommonOptions): number {
   const document = readDocument(file);
-  const analyzer = new Analyzer(new NodeFileSystem(Number.POSITIVE_INFINITY), () => configurationOf(options));
+  const analyzer = new Analyzer(new NodeFileSystem(Number.POSITIVE_INFINITY), () => ({
+    ...configurationOf(options),
+    named: true,
+  }));
   const setup = analyzer.setup(document);
   if (options.explainSetup) process.stderr.write(explainSetup(document.path, setup));
   if (!setup.isArm64) throw new UsageError(`${file}: not arm64 assembly: ${setup.reason}`);

@@ -172,7 +172,9 @@ function symbolically(terms: TermTable, s: Step, at: (i: number) => Term): Term 
 }
 
 describe('symbolic words', () => {
-  it('stand for the word that the same operations give concretely, and their known bits are right', { timeout: 60_000 }, () => {
+  it('stand for the word that the same operations give concretely, and their known bits are right', {
+    timeout: 60_000,
+  }, () => {
     fc.assert(
       fc.property(
         fc.array(words, { minLength: 3, maxLength: 3 }),

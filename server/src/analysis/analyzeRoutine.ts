@@ -11,6 +11,7 @@ import {
 } from '../simulator/engine';
 import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName, SP } from '../simulator/resources';
 import type { Site, State, SystemSlot } from '../simulator/state';
+import { effectsOfWord, undecodedWordOf } from '../simulator/undecodedWord';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { ExitFacts, Routine, RunFacts, StepFacts } from './facts';
 import { computeLiveness, type Liveness } from './liveness';
@@ -71,22 +72,36 @@ function stepFacts(question: RoutineQuestion, site: Site, before: State, result:
   const { machine, successors, exits, call } = result;
   const instruction = question.program.instructions[site] as StepFacts['instruction'];
   const next = new Map<Site, VariantSet>();
+  const fixups = new Map<Site, VariantSet>();
   // A branch to the next instruction comes there on both ways.
-  for (const s of successors) next.set(s.site, or(next.get(s.site) ?? NONE, s.state.guard));
+  for (const s of successors) {
+    const to = s.exceptional ? fixups : next;
+    to.set(s.site, or(to.get(s.site) ?? NONE, s.state.guard));
+  }
+  const undecoded = undecodedWordOf(instruction);
   const exceptional = machine.transfers.some((t) => t.kind === 'exception');
   return {
     site,
     instruction,
     guard: before.guard,
     before,
-    after: successors.length > 0 || exits.length > 0 ? machine.state() : undefined,
+    after: next.size > 0 || exits.length > 0 ? machine.state() : undefined,
     reads: machine.reads,
     writes: machine.writes,
-    passed: call ? call.uses : exceptional ? EXCEPTION_ARGUMENTS : [],
+    passed: call
+      ? call.uses
+      : exceptional
+        ? EXCEPTION_ARGUMENTS
+        : undecoded !== undefined
+          ? effectsOfWord(undecoded).needs
+          : [],
     memory: machine.memoryAccesses,
     checks: machine.checks,
     system: machine.systemAccesses,
-    successors: [...next].map(([s, guard]) => ({ site: s, guard })),
+    successors: [
+      ...[...next].map(([s, guard]) => ({ site: s, guard })),
+      ...[...fixups].map(([s, guard]) => ({ site: s, guard, exceptional: true })),
+    ],
     exit: exits[0]?.kind,
     call,
     condition: machine.condition,

@@ -42,7 +42,12 @@ export interface StepFacts {
   readonly checks: readonly AccessCheck[];
   readonly system: readonly SystemAccess[];
   /** Instructions that may come next, with the variants. */
-  readonly successors: readonly { readonly site: Site; readonly guard: VariantSet }[];
+  readonly successors: readonly {
+    readonly site: Site;
+    readonly guard: VariantSet;
+    /** By an exception that an exception table resumes there; the instruction did not complete. */
+    readonly exceptional?: boolean;
+  }[];
   readonly exit: ExitKind | undefined;
   /** Called routine, and whether its code was found and summarised. */
   readonly call:

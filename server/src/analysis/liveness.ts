@@ -37,7 +37,7 @@ export function computeLiveness(
       if (step === undefined) continue;
       const out = leaving(step, before, owed);
       after.set(site, out);
-      const live = arriving(step, out);
+      const live = arriving(step, out, before);
       const old = before.get(site);
       if (old?.every((guard, r) => guard === live[r])) continue;
       before.set(site, live);
@@ -70,9 +70,15 @@ function leaving(
   return out;
 }
 
-function arriving(step: StepFacts, out: LiveSet): LiveSet {
+function arriving(step: StepFacts, out: LiveSet, before: ReadonlyMap<Site, LiveSet>): LiveSet {
   const live = [...out];
   for (const w of step.writes) live[w.resource] = minus(live[w.resource] as VariantSet, step.guard);
+  // A fixup finds what was there before the instruction.
+  for (const s of step.successors)
+    if (s.exceptional)
+      before.get(s.site)?.forEach((guard, r) => {
+        if (guard !== NONE) live[r] = or(live[r] as VariantSet, and(guard, s.guard));
+      });
   for (const r of step.reads) live[r.resource] = or(live[r.resource] as VariantSet, step.guard);
   for (const r of step.passed) live[r] = or(live[r] as VariantSet, step.guard);
   return live;

@@ -8,6 +8,8 @@ export interface FeatureContext {
   readonly analysis: DocumentAnalysis;
   /** The editor's address of a file: its own spelling when the file is open. */
   readonly uriOf: (path: string) => string;
+  /** Address of the page of a rule, where the pages are at hand. */
+  readonly rulePage?: (rule: string) => string;
 }
 
 /** Zero-based line and UTF-16 column, as in LSP. */

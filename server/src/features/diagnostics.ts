@@ -20,25 +20,11 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 /** Rules about code that is of no use: the editor fades it. */
 const unnecessary: ReadonlySet<string> = new Set(['dead-write', 'unreachable-code']);
 
-/** One page per rule; the editor opens it from the rule's id. */
-export function rulePage(rule: string): string {
-  return `https://github.com/hyplens/hyplens/blob/main/docs/rules/${rule}.md`;
-}
-
 /** The findings of an analysis as the editor shows them, at the user's lines. */
-export function diagnosticsOf(
-  context: FeatureContext,
-  rules: Readonly<Record<string, Severity | 'off'>> = {},
-): Diagnostic[] {
+export function diagnosticsOf(context: FeatureContext): Diagnostic[] {
   return context.analysis.findings
-    .filter(({ origin, rule }) => rootOf(origin).file.path === context.document.path && rules[rule] !== 'off')
-    .map((finding) => {
-      const severity = rules[finding.rule];
-      return diagnosticOf(
-        context,
-        severity === undefined || severity === 'off' ? finding : { ...finding, severity },
-      );
-    });
+    .filter(({ origin }) => rootOf(origin).file.path === context.document.path)
+    .map((finding) => diagnosticOf(context, finding));
 }
 
 export function diagnosticOf(context: FeatureContext, finding: Finding): Diagnostic {
@@ -47,7 +33,7 @@ export function diagnosticOf(context: FeatureContext, finding: Finding): Diagnos
     range: rangeOf(root),
     severity: severities[finding.severity],
     code: finding.rule,
-    codeDescription: { href: rulePage(finding.rule) },
+    ...(context.rulePage ? { codeDescription: { href: context.rulePage(finding.rule) } } : {}),
     source: 'hyplens',
     message: finding.message,
     relatedInformation: [

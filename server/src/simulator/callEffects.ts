@@ -17,6 +17,7 @@ import type { SymbolicMachine } from './symbolicMachine';
 import { isZero } from './symbolicOperations';
 import { registerIn } from './systemState';
 import type { Term, TermTable } from './term';
+import { type Origins, originsOfAll } from './termParts';
 import { and, NONE, type VariantSet } from './variantSet';
 
 /** What a routine does to the machine, as a function of the state in which it is called. */
@@ -269,6 +270,10 @@ class Substitution {
     this.done.set(t, result);
     return result;
   }
+  private origins(of: Origins): Origins {
+    if (of === 'anywhere') return of;
+    return originsOfAll(of.flatMap((o) => this.term(o, this.caller.guard).map((c) => c.value)));
+  }
   private rewrite(t: Term): Choice<Term> {
     const { terms, caller } = this;
     const g = caller.guard;
@@ -282,7 +287,16 @@ class Substitution {
         return map(registerIn(terms, caller, t.register), (s) => s.term);
       }
       case 'unknown':
-        return uniform(terms.unknown(`${this.site}>${t.site}`, t.reason, t.defined, t.zeros, t.ones));
+        return uniform(
+          terms.unknown(
+            `${this.site}>${t.site}`,
+            t.reason,
+            t.defined,
+            t.zeros,
+            t.ones,
+            t.origins && this.origins(t.origins),
+          ),
+        );
       case 'load': {
         const cases: Case<Term>[] = [];
         for (const a of explicit(this.term(t.address, g), g)) {

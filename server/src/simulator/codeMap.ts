@@ -1,4 +1,5 @@
 import type { Address, Alternative, DataItem, Program } from '../assembler/program';
+import { type ExceptionFixup, readExceptionTables } from './exceptionTables';
 import type { Site } from './state';
 import { ALL, and, condition, minus, NONE, type VariantSet } from './variantSet';
 
@@ -30,6 +31,7 @@ export class CodeMap {
   private readonly byOriginal = new Map<number, Alternative[]>();
   private readonly replacements: { readonly alternative: Alternative; readonly guard: VariantSet }[] = [];
   private readonly patched = new Map<Site, { callback: string; guard: VariantSet }>();
+  private readonly fixups = new Map<Site, ExceptionFixup[]>();
   /** Position for exploring: layout order, replacements beside their originals. */
   private readonly position = new Map<Site, number>();
 
@@ -52,6 +54,23 @@ export class CodeMap {
       this.replacements.push({ alternative: a, guard: presenceOf(a.capability) });
     }
     for (const i of program.instructions) this.position.set(i.index, this.layoutPosition(i.address));
+    for (const f of readExceptionTables(program))
+      for (const site of this.runningAt(f.from)) this.fixups.set(site, [...(this.fixups.get(site) ?? []), f]);
+  }
+
+  /** Instructions that may run at an address once alternatives are patched in. */
+  private runningAt(address: Address): Site[] {
+    const sites = [this.siteAt.get(key(address))];
+    for (const { alternative: a } of this.replacements) {
+      const inside = address.offset - a.original.offset;
+      if (a.original.section === address.section && inside >= 0 && inside < a.replacementLength)
+        sites.push(this.siteAt.get(key(a.replacement, inside)));
+    }
+    return sites.filter((s) => s !== undefined);
+  }
+  /** Where an exception that is taken at the instruction is resumed. */
+  fixupsAt(site: Site): readonly ExceptionFixup[] {
+    return this.fixups.get(site) ?? [];
   }
 
   private layoutPosition(address: Address): number {

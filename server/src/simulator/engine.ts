@@ -11,6 +11,7 @@ import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './
 import { ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } from './state';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term, TermTable } from './term';
+import { applyUndecodedWord, effectsOfWord, undecodedWordOf } from './undecodedWord';
 import { and, NONE, or, type VariantSet } from './variantSet';
 
 export type ExitKind =
@@ -32,6 +33,8 @@ export interface Exit {
 export interface Successor {
   readonly site: Site;
   readonly state: State;
+  /** Reached by an exception: the instruction did not complete. */
+  readonly exceptional?: boolean;
 }
 
 export interface StepResult {
@@ -123,7 +126,9 @@ export class Engine {
       exceptionLevel,
       code.patchedBy(site, state.guard),
     );
-    execute(machine, instruction.parsed);
+    const undecoded = undecodedWordOf(instruction);
+    if (undecoded === undefined) execute(machine, instruction.parsed);
+    else applyUndecodedWord(machine, undecoded);
     const successors: Successor[] = [];
     const exits: Exit[] = [];
     let call: StepResult['call'];
@@ -131,6 +136,8 @@ export class Engine {
       if (t.kind === 'call') call = this.call(machine, t, name);
       else this.transfer(machine, site, t, successors, exits);
     }
+    // A call or a BRK at the end of a routine: its author knows that it does not come back.
+    const mayEnd = call !== undefined || machine.transfers.some((t) => t.kind === 'exception');
     let falls = machine.fallsThrough;
     if (call && !call.returns) {
       exits.push({ kind: 'noReturn', site, state: machine.state(), target: call.target });
@@ -140,15 +147,28 @@ export class Engine {
       const after: State = { ...machine.state(), guard: falls, facts: machine.fallFacts };
       for (const f of code.after(site, falls)) {
         const next = f.guard === falls ? after : { ...after, guard: f.guard };
-        if (f.site === undefined || (call !== undefined && this.startsRoutine(f.site)))
-          exits.push({ kind: call ? 'noReturn' : 'fallthrough', site, state: next, target: call?.target });
+        if (f.site === undefined || (mayEnd && this.startsRoutine(f.site)))
+          exits.push({ kind: mayEnd ? 'noReturn' : 'fallthrough', site, state: next, target: call?.target });
         else successors.push({ site: f.site, state: next });
       }
     }
+    this.fixups(site, state, machine, successors, exits);
     return { machine, successors, exits, call };
   }
 
-  /** A call right before another routine: its author knows that it does not return. */
+  /** An exception at the instruction that a table sends to a fixup. */
+  private fixups(site: Site, before: State, machine: SymbolicMachine, to: Successor[], exits: Exit[]): void {
+    const { terms, code, exceptionLevel } = this.around;
+    for (const entry of code.fixupsAt(site)) {
+      const state = stateAtFixup(terms, before, machine, exceptionLevel, entry, this.around.siteName(site));
+      for (const f of code.enter(entry.fixup, state.guard)) {
+        const next = { ...state, guard: f.guard };
+        if (f.site === undefined) exits.push({ kind: 'fallthrough', site, state: next, target: undefined });
+        else to.push({ site: f.site, state: next, exceptional: true });
+      }
+    }
+  }
+
   private startsRoutine(site: Site): boolean {
     return this.around.startsRoutine(site) && this.around.code.replacementOf(site) === undefined;
   }
@@ -323,6 +343,8 @@ export class Engine {
   private passedOn({ machine, exits, call }: StepResult): readonly Resource[] {
     const out = [...(call?.uses ?? [])];
     if (machine.transfers.some((t) => t.kind === 'exception')) out.push(...EXCEPTION_ARGUMENTS);
+    const undecoded = undecodedWordOf(this.around.code.program.instructions[machine.siteNumber]);
+    if (undecoded !== undefined) out.push(...effectsOfWord(undecoded).needs);
     for (const e of exits)
       if (e.kind === 'tailCall')
         out.push(...((e.target !== undefined && this.around.summaryOf(e.target)?.uses) || ARGUMENTS));

@@ -6,6 +6,7 @@ import { resourceName } from './resources';
 import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Cell, Memory, Slot, State, SystemSlot } from './state';
 import type { KnownBits, Term, TermTable } from './term';
+import { originsOfAll } from './termParts';
 import { and, minus, NONE, or, type VariantSet } from './variantSet';
 
 /** More cases than this in one register are summed up as one value that is unknown but for common bits. */
@@ -61,8 +62,7 @@ class Joiner {
     if (x === y) return x;
     const site = `${this.at}:${what}`;
     if (!this.widen) return this.terms.oneOf(site, x, y);
-    if (x.kind === 'unknown' && x.site === site && x.zeros.isZero() && x.ones.isZero()) return x;
-    return this.terms.unknown(site, 'differs by path', true, U64.ZERO, U64.ZERO);
+    return this.terms.unknown(site, 'differs by path', true, U64.ZERO, U64.ZERO, originsOfAll([x, y]));
   }
 
   slots(old: Choice<Slot>, other: Choice<Slot>, what: string): Choice<Slot> {
@@ -111,6 +111,7 @@ class Joiner {
           true,
           all.term.zeros,
           all.term.ones,
+          originsOfAll(result.map((c) => c.value.term)),
         ),
       });
     }
@@ -259,7 +260,11 @@ function sameMemory(a: Memory, b: Memory): boolean {
     if (others?.length !== cells.length) return false;
     const equal = cells.every((c, i) => {
       const o = others[i] as Cell;
-      return o.offset === c.offset && o.bytes === c.bytes && (o.content === c.content || equalChoices(o.content, c.content));
+      return (
+        o.offset === c.offset &&
+        o.bytes === c.bytes &&
+        (o.content === c.content || equalChoices(o.content, c.content))
+      );
     });
     if (!equal) return false;
   }

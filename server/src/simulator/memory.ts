@@ -2,7 +2,8 @@ import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { mergeSlots, union } from './slot';
 import { type Cell, ENTRY, type Memory, type Slot, type State } from './state';
-import { partsOf, type Term, type TermTable } from './term';
+import type { Term, TermTable } from './term';
+import { originsOf } from './termParts';
 import { minus, NONE, type VariantSet } from './variantSet';
 
 /**
@@ -184,43 +185,17 @@ function part(terms: TermTable, c: Cell, skip: number, bytes: number): Cell {
 export function mayOverlap(terms: TermTable, a: Term, b: Term): boolean {
   const p = originsOf(a);
   const q = originsOf(b);
-  if (!p.pointers.some((t) => q.all.includes(t)) && !q.pointers.some((t) => p.all.includes(t))) return false;
+  if (p !== 'anywhere' && q !== 'anywhere') {
+    const pointsInto = (x: readonly Term[], y: readonly Term[]): boolean =>
+      pointers(x).some((t) => y.includes(t));
+    if (!pointsInto(p, q) && !pointsInto(q, p)) return false;
+  }
   const difference = terms.linearParts(terms.sub(a, b)).atoms;
   return difference.some((x) => x.term.kind !== 'symbol');
 }
 
-interface Origins {
-  /** Register values, loaded pointers and symbols that take part in the address. */
-  readonly all: readonly Term[];
-  /** Without the symbols, unless there is nothing else: `x0 + FIELD` points where x0 does. */
-  readonly pointers: readonly Term[];
-}
-const origins = new WeakMap<Term, Origins>();
-
-function originsOf(t: Term): Origins {
-  let known = origins.get(t);
-  if (known === undefined) {
-    const all = [...new Set(pointedParts(t).flatMap((part) => (part === t ? [t] : originsOf(part).all)))];
-    const pointers = all.filter((o) => o.kind !== 'symbol');
-    known = { all, pointers: pointers.length > 0 ? pointers : all };
-    origins.set(t, known);
-  }
-  return known;
-}
-
-/** An aligned, selected or joined address still points into what it was made from. */
-function pointedParts(t: Term): readonly Term[] {
-  switch (t.kind) {
-    case 'constant':
-      return [];
-    case 'entry':
-    case 'symbol':
-    case 'load':
-    case 'unknown':
-      return [t];
-    case 'operation':
-      return t.name === 'select' ? t.operands.slice(1) : t.operands;
-    default:
-      return partsOf(t);
-  }
+/** Origins without symbols, unless there is nothing else: `x0 + FIELD` points where x0 does. */
+function pointers(origins: readonly Term[]): readonly Term[] {
+  const values = origins.filter((o) => o.kind !== 'symbol');
+  return values.length > 0 ? values : origins;
 }

@@ -1,5 +1,6 @@
 import type { LinearValue } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
+import { type Origins, originsOfAll, partsOf, someTerm } from './termParts';
 
 /**
  * A symbolic 64-bit word: a normalised term together with the bits that are known in every
@@ -77,6 +78,8 @@ export interface UnknownTerm extends TermBase {
   readonly reason: string;
   /** False when the register holds no defined value at all (destroyed by a call, never an input). */
   readonly defined: boolean;
+  /** Where it may point, for a value that sums up others; absent: into an object of its own. */
+  readonly origins?: Origins;
 }
 
 const MAX_ONE_OF = 4;
@@ -132,7 +135,12 @@ export class TermTable {
   }
   load(address: Term, bytes: number, epoch: string): Term {
     if (this.isDeep(address))
-      return this.unknown(`[${address.id}]${bytes}${epoch}`, 'content of memory', true, U64.mask(bytes * 8).not());
+      return this.unknown(
+        `[${address.id}]${bytes}${epoch}`,
+        'content of memory',
+        true,
+        U64.mask(bytes * 8).not(),
+      );
     return this.intern(`l${address.id},${bytes},${epoch}`, (id) => ({
       kind: 'load',
       id,
@@ -143,10 +151,27 @@ export class TermTable {
       ones: U64.ZERO,
     }));
   }
-  unknown(site: string, reason: string, defined = true, zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
+  unknown(
+    site: string,
+    reason: string,
+    defined = true,
+    zeros: U64 = U64.ZERO,
+    ones: U64 = U64.ZERO,
+    origins?: Origins,
+  ): Term {
+    const from = origins === undefined || origins === 'anywhere' ? origins : origins.map((o) => o.id).join();
     return this.intern(
-      `u${site}|${reason}|${defined ? 1 : 0}|${zeros.hi},${zeros.lo},${ones.hi},${ones.lo}`,
-      (id) => ({ kind: 'unknown', id, site, reason, defined, zeros, ones }),
+      `u${site}|${reason}|${defined ? 1 : 0}|${zeros.hi},${zeros.lo},${ones.hi},${ones.lo}|${from ?? '-'}`,
+      (id) => ({
+        kind: 'unknown',
+        id,
+        site,
+        reason,
+        defined,
+        zeros,
+        ones,
+        ...(origins === undefined ? {} : { origins }),
+      }),
     );
   }
   operation(name: string, operands: readonly Term[], zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
@@ -158,6 +183,7 @@ export class TermTable {
         true,
         zeros,
         ones,
+        originsOfAll(operands),
       );
     return this.intern(`o${name}(${operands.map((o) => o.id).join(',')})`, (id) => ({
       kind: 'operation',
@@ -290,7 +316,15 @@ export class TermTable {
     const zeros = base.zeros.and(c.not()).or(c.and(s.not()));
     const ones = base.ones.and(c.not()).or(s);
     if (zeros.or(ones).equals(U64.ONES)) return this.constant(ones);
-    if (this.isDeep(base)) return this.unknown(`deep${base.id}masked`, 'result of and, orr', true, zeros, ones);
+    if (this.isDeep(base))
+      return this.unknown(
+        `deep${base.id}masked`,
+        'result of and, orr',
+        true,
+        zeros,
+        ones,
+        originsOfAll([base]),
+      );
     return this.intern(`m${base.id},${c.hi},${c.lo},${s.hi},${s.lo}`, (id) => ({
       kind: 'masked',
       id,
@@ -362,6 +396,7 @@ export class TermTable {
         defined,
         zeros,
         ones,
+        originsOfAll(options),
       );
     options.sort((p, q) => p.id - q.id);
     const key = `j${site}:${options.map((o) => o.id).join(',')}`;
@@ -393,35 +428,8 @@ export function isDefined(t: Term): boolean {
 
 /** True when the term was built over a value that was joined at `site`: a loop carries it. */
 function mentions(term: Term, site: string): boolean {
-  const seen = new Set<Term>();
-  const pending = [term];
-  for (let t = pending.pop(); t !== undefined; t = pending.pop()) {
-    if (seen.has(t)) continue;
-    seen.add(t);
-    if ((t.kind === 'oneOf' || t.kind === 'unknown') && t.site === site) return true;
-    pending.push(...partsOf(t));
-  }
-  return false;
+  return someTerm(term, (t) => (t.kind === 'oneOf' || t.kind === 'unknown') && t.site === site);
 }
-
-/** The terms that a term is made of. */
-export function partsOf(t: Term): readonly Term[] {
-  switch (t.kind) {
-    case 'load':
-      return [t.address];
-    case 'linear':
-      return t.atoms.map((a) => a.term);
-    case 'masked':
-      return [t.base];
-    case 'operation':
-      return t.operands;
-    case 'oneOf':
-      return t.options;
-    default:
-      return NO_PARTS;
-  }
-}
-const NO_PARTS: readonly Term[] = [];
 
 function trailingZeros(n: number): number {
   let k = 0;

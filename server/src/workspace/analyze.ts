@@ -7,7 +7,7 @@ import { routinesOf } from '../analysis/routines';
 import { distinctVariants } from '../analysis/variants';
 import { FrontEnd } from '../assembler/frontEnd';
 import type { Program } from '../assembler/program';
-import { type Annotation, annotationsIn } from '../conventions/annotations';
+import { type Annotation, annotationsIn, parseAssumption } from '../conventions/annotations';
 import { attach } from '../conventions/attachment';
 import { checkDocument } from '../rules';
 import type { Finding } from '../rules/rule';
@@ -74,6 +74,10 @@ export class Analyzer {
     const runs = new Runs(this.frontEnd, document);
     const facts = new Map<string, RunFacts[]>();
     const fixed = options.fixed ?? new Map<string, boolean>();
+    const stated = [
+      ...setup.assume.flatMap((text) => parseAssumption(text) ?? []),
+      ...(options.stated ?? []),
+    ];
     const assumptions = new Set<string>();
     const limits = new Set<string>();
     const constraints: Constraint[] = [];
@@ -87,7 +91,8 @@ export class Analyzer {
         const { assignments, complete } = assignmentsOf(symbols, fixed);
         if (!complete)
           limits.add(`${name}: not every combination of ${symbols.join(', ')} is explored, but each alone`);
-        for (const assignment of assignments) addToGroup(groups, name, assignment, runs.of(flavour, assignment));
+        for (const assignment of assignments)
+          addToGroup(groups, name, assignment, runs.of(flavour, assignment));
       }
       constraints.push(...constraintsFor(setup, runs.of(flavour, new Map()).program));
     }
@@ -111,7 +116,7 @@ export class Analyzer {
       return found;
     };
     for (const group of groups.values()) {
-      const result = this.routine(document, group, calleesFor(group), options, assumptions);
+      const result = this.routine(document, group, calleesFor(group), { ...options, stated }, assumptions);
       if (result) facts.set(group.name, [...(facts.get(group.name) ?? []), result]);
     }
     const feasible = feasibleVariants(constraints, setup.flavours, fixed);
@@ -120,7 +125,13 @@ export class Analyzer {
     );
     routines.sort((a, b) => firstLine(a) - firstLine(b));
     const problems = mergeProblems(runs.all());
-    const findings = checkDocument({ document, routines, runs: runs.all(), problems });
+    const findings = checkDocument({
+      document,
+      routines,
+      runs: runs.all(),
+      problems,
+      severities: new Map(Object.entries(setup.rules)),
+    });
     return { document, setup, runs: runs.all(), problems, routines, findings };
   }
 

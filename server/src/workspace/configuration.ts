@@ -1,4 +1,5 @@
 import type { FileSystem } from '../source/fileSystem';
+import type { Severity } from '../source/problem';
 import { ancestors, resolvePath } from './paths';
 
 /**
@@ -19,6 +20,12 @@ export interface ProjectConfiguration {
   readonly compileCommands?: string;
   /** `A => B` or `A -> B`; `!` negates either side. */
   readonly variantConstraints: readonly string[];
+  /** What holds on entry of every routine: `E2H=1`, `CPTR_EL2.TFP=1`, `ARM64_SVE`. */
+  readonly assume?: readonly string[];
+  /** Severity by rule id. */
+  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  /** The user named the file: what nothing tells to be for another machine is arm64. */
+  readonly named?: boolean;
   /** Workspace folders. Empty: no limit on what may be read (command line). */
   readonly roots: readonly string[];
 }
@@ -39,7 +46,7 @@ export interface ProjectFile {
   readonly problems: readonly string[];
 }
 
-type Kind = 'path' | 'strings' | 'paths';
+type Kind = 'path' | 'strings' | 'paths' | 'severities';
 const KEYS: Readonly<Record<string, Kind>> = {
   kernelTree: 'path',
   kernelBuild: 'path',
@@ -49,14 +56,17 @@ const KEYS: Readonly<Record<string, Kind>> = {
   defines: 'strings',
   undefines: 'strings',
   variantConstraints: 'strings',
+  assume: 'strings',
+  rules: 'severities',
 };
-/** Settings of other rooms that share the file; they are checked there. */
-const FOREIGN_KEYS: ReadonlySet<string> = new Set(['$schema', 'assume', 'rules']);
+/** Named by editors. */
+const FOREIGN_KEYS: ReadonlySet<string> = new Set(['$schema']);
+const SEVERITIES: ReadonlySet<unknown> = new Set(['error', 'warning', 'info', 'hint', 'off']);
 
 /** Reads the text of a project file; relative paths start at the folder that holds it. Never throws. */
 export function parseProjectFile(path: string, text: string): ProjectFile {
   const problems: string[] = [];
-  const configuration: Record<string, string | string[]> = {};
+  const configuration: Record<string, unknown> = {};
   const directory = path.slice(0, path.lastIndexOf('/'));
   let json: unknown;
   try {
@@ -77,6 +87,18 @@ export function parseProjectFile(path: string, text: string): ProjectFile {
     if (kind === 'path') {
       if (typeof value === 'string') configuration[key] = resolvePath(directory, value);
       else problems.push(`${path}: "${key}" must be a string`);
+      continue;
+    }
+    if (kind === 'severities') {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        problems.push(`${path}: "${key}" must map rules to severities`);
+        continue;
+      }
+      const entries = Object.entries(value);
+      for (const [rule, severity] of entries)
+        if (!SEVERITIES.has(severity))
+          problems.push(`${path}: "${key}": ${rule} must be error, warning, info, hint or off`);
+      configuration[key] = Object.fromEntries(entries.filter(([, severity]) => SEVERITIES.has(severity)));
       continue;
     }
     if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string')) {
@@ -121,6 +143,9 @@ export function mergeConfiguration(
     undefines: join(file.undefines, given.undefines),
     forcedIncludes: join(file.forcedIncludes, given.forcedIncludes),
     variantConstraints: join(file.variantConstraints, given.variantConstraints),
+    assume: join(file.assume, given.assume),
+    rules: { ...file.rules, ...given.rules },
+    ...(given.named === undefined ? {} : { named: given.named }),
     roots: given.roots,
   };
 }

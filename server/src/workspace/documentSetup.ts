@@ -1,4 +1,5 @@
 import type { PreprocessorOptions } from '../preprocessor/api';
+import type { Severity } from '../source/problem';
 import type { TreeKind } from './sourceTree';
 
 /** One way in which the document is built. */
@@ -36,6 +37,10 @@ export interface DocumentSetup {
   readonly capabilityOptions: ReadonlyMap<string, readonly string[]>;
   /** The project's own constraints, as written. */
   readonly variantConstraints: readonly string[];
+  /** What the project says holds on entry. */
+  readonly assume: readonly string[];
+  /** Severity by rule id. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** `CONFIG_X` to `y`, `m` or a value, as built or as the tree's defaults give it; empty without a tree. */
   readonly config: ReadonlyMap<string, string>;
 }

@@ -71,6 +71,10 @@ export function assignmentsOf(
     return { assignments, complete: true };
   }
   const assignments = [assign(() => true), assign(() => false)];
-  for (const only of free) assignments.push(assign((s) => s === only), assign((s) => s !== only));
+  for (const only of free)
+    assignments.push(
+      assign((s) => s === only),
+      assign((s) => s !== only),
+    );
   return { assignments, complete: false };
 }

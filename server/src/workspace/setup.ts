@@ -75,7 +75,7 @@ export function setupsFor(
   const compilerSays = commands
     .map((c) => compilerTargetsArm64(c.compiler, c.flags.target))
     .find((answer) => answer !== undefined);
-  const verdict = architecture(documentPath, text, own, compilerSays);
+  const verdict = architecture(documentPath, text, own, compilerSays, configuration.named ?? false);
   const base = {
     ...verdict,
     notes,
@@ -84,6 +84,8 @@ export function setupsFor(
     capabilities: [],
     capabilityOptions: new Map<string, readonly string[]>(),
     variantConstraints: configuration.variantConstraints,
+    assume: configuration.assume ?? [],
+    rules: configuration.rules ?? {},
     config: new Map<string, string>(),
   };
   if (!verdict.isArm64) return { ...base, flavours: [] };
@@ -163,6 +165,7 @@ function architecture(
   text: string,
   tree: SourceTree | undefined,
   compilerSays: boolean | undefined,
+  named: boolean,
 ): { isArm64: boolean; reason: string } {
   if (compilerSays !== undefined)
     return { isArm64: compilerSays, reason: `${compilerSays ? '' : 'not '}arm64 by its compile command` };
@@ -174,6 +177,7 @@ function architecture(
     const is32 = /^\s*\.(?:syntax\s+unified|thumb|arm)\b/m.test(text) && evidence.isArm64 === false;
     return is32 ? { isArm64: false, reason: evidence.reason } : place;
   }
+  if (evidence.isArm64 === undefined && named) return { isArm64: true, reason: 'named by the user' };
   return { isArm64: evidence.isArm64 ?? false, reason: evidence.reason };
 }
 

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -36,6 +37,11 @@ import { AnalysisProgress } from './progress';
 import { defaultSettings, type Settings, settingsFrom } from './settings';
 import { setupText } from './setupText';
 
+/** The pages lie beside the bundle: `docs/rules` of the extension's folder. */
+function rulePage(rule: string): string {
+  return uriOf(join(dirname(__dirname), 'docs', 'rules', `${rule}.md`));
+}
+
 const watched = ['**/*.{S,s,h,inc}', '**/compile_commands.json', '**/.hyplens.json', '**/.config'];
 
 /** One client: its documents, settings and folders, and the answers to its requests. */
@@ -57,8 +63,7 @@ export class Session {
   ) {
     this.progress = new AnalysisProgress(connection, (error) => this.log(error));
     this.queue = new AnalysisQueue(this.documents, interrupt, {
-      analyze: (document, cancelled) =>
-        this.analyzer.analyze(document.file, cancelled, { stated: this.settingsOf(document.path).stated }),
+      analyze: (document, cancelled) => this.analyzer.analyze(document.file, cancelled),
       finished: (result) => this.finished(result),
       failed: (document, error) => this.log(error, `analysis of ${document.path}`),
       started: (document) => this.progress.begin(`Hyplens: analysing ${baseName(document.path)}`),
@@ -187,8 +192,7 @@ export class Session {
 
   private finished({ document, analysis, milliseconds }: Finished): void {
     const context = this.contextOf(document, analysis);
-    const { rules } = this.settingsOf(document.path);
-    const diagnostics = analysis.setup.isArm64 ? diagnosticsOf(context, rules) : [];
+    const diagnostics = analysis.setup.isArm64 ? diagnosticsOf(context) : [];
     this.send('textDocument/publishDiagnostics', {
       uri: document.uri,
       version: document.version,
@@ -211,6 +215,7 @@ export class Session {
       document: document.file,
       analysis,
       uriOf: (path) => this.documents.uriOfPath(path) ?? uriOf(path),
+      rulePage,
     };
   }
 

@@ -5,15 +5,11 @@ import { emptyConfiguration, type ProjectConfiguration } from '../../workspace/c
 /** The `hyplens.*` settings of one resource, as the server uses them. */
 export interface Settings {
   readonly configuration: ProjectConfiguration;
-  readonly rules: Readonly<Record<string, Severity | 'off'>>;
-  readonly stated: readonly { readonly name: string; readonly value: number }[];
   readonly codeLens: boolean;
 }
 
 export const defaultSettings: Settings = {
   configuration: emptyConfiguration,
-  rules: {},
-  stated: [],
   codeLens: true,
 };
 
@@ -43,19 +39,12 @@ export function settingsFrom(sent: unknown, folder: string | undefined, roots: r
       includePaths: strings('includePaths').map(absolute),
       defines: strings('defines'),
       variantConstraints: strings('variantConstraints'),
+      assume: strings('assume'),
+      rules,
       roots,
     },
-    rules,
-    stated: strings('assume').map(assumption),
     codeLens,
   };
-}
-
-/** `E2H=1`, `ARM64_SVE`, `!ARM64_SVE`. */
-function assumption(text: string): { name: string; value: number } {
-  const [name = '', value] = text.split('=').map((part) => part.trim());
-  if (value !== undefined) return { name, value: Number(value) };
-  return name.startsWith('!') ? { name: name.slice(1), value: 0 } : { name, value: 1 };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
