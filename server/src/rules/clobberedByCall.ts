@@ -53,13 +53,20 @@ function violation(
 ): Violation {
   const name = resourceName(resource);
   const others = slot.writers.filter((w) => w !== ENTRY && !calls.includes(w));
+  const known = calls.some((w) => run.steps.get(w)?.call?.summarised);
   return {
     origin: step.instruction.origin,
     guard,
     resource,
-    certain,
-    message: (names, several) =>
-      `${names} ${several ? 'are' : 'is'} read here, but ${certain ? '' : 'on some path '}${actors(run, calls)} ${calls.some((w) => run.steps.get(w)?.call?.summarised) ? 'destroyed' : 'need not preserve'} ${several ? 'them' : 'it'}`,
+    // Code that was not found may leave alone what the convention lets it change.
+    certain: certain && known,
+    message: (names, several) => {
+      const call = `${certain ? '' : 'on some path '}${actors(run, calls)}`;
+      const them = several ? 'them' : 'it';
+      return known
+        ? `${names} ${several ? 'are' : 'is'} read here, but ${call} destroyed ${them}`
+        : `${names} ${several ? 'are' : 'is'} read here, but ${call} may have changed ${them}: AAPCS64 does not preserve ${them}`;
+    },
     related: [
       ...relatedSites(run, calls, (w) => callNote(run, w, name)),
       ...relatedSites(run, others, (w) => `on another path ${name} is written here by ${quoted(run, w)}`),

@@ -156,6 +156,8 @@ export function loneFilePrelude(text: string): SourceFile | undefined {
   const used = usedNames(text);
   const wanted: string[] = [];
   for (const header of MACRO_HEADERS) {
+    // The macros of two projects do not go together: the kernel's come first.
+    if (header === 'asm_macros.S' && wanted.length > 0) break;
     const offered = definedBy(header);
     if (![...used].some((name) => offered.has(name) && !known.has(name))) continue;
     wanted.push(header);
@@ -169,7 +171,7 @@ export function loneFilePrelude(text: string): SourceFile | undefined {
 function usedNames(text: string): ReadonlySet<string> {
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
   const names = new Set<string>();
-  for (const m of code.matchAll(/^[ \t]*(?:[\w.$]+:[ \t]*)?([A-Za-z_]\w*)|\b([A-Z_][A-Z0-9_]+)\b/gm))
+  for (const m of code.matchAll(/^[ \t]*(?:[\w.$]+:[ \t]*)*([A-Za-z_]\w*)\b(?![ \t]*[:=])|\b([A-Z_][A-Z0-9_]+)\b/gm))
     names.add((m[1] ?? m[2]) as string);
   return names;
 }
