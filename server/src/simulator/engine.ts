@@ -5,6 +5,7 @@ import { U64 } from '../isa/u64';
 import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type Summary } from './callEffects';
 import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
+import { stateAtFixup } from './fixupState';
 import { joinStates, sameState } from './join';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
@@ -160,7 +161,14 @@ export class Engine {
   private fixups(site: Site, before: State, machine: SymbolicMachine, to: Successor[], exits: Exit[]): void {
     const { terms, code, exceptionLevel } = this.around;
     for (const entry of code.fixupsAt(site)) {
-      const state = stateAtFixup(terms, before, machine, exceptionLevel, entry, this.around.siteName(site));
+      const state = stateAtFixup(
+        terms,
+        before,
+        machine,
+        exceptionLevel,
+        entry.changed,
+        this.around.siteName(site),
+      );
       for (const f of code.enter(entry.fixup, state.guard)) {
         const next = { ...state, guard: f.guard };
         if (f.site === undefined) exits.push({ kind: 'fallthrough', site, state: next, target: undefined });
