@@ -87,7 +87,7 @@ it('a constant: value, bits, definition', () => {
 it('a macro use: its expansion; nothing in comments', () => {
   const macro = '\t.macro\ttwice reg\n\tadd\t\\reg, \\reg, \\reg\n\tnop\n\t.endm\n';
   expect(hover(`${macro}${function_('\ttw$0ice\tx0\n\tret')}`)).toBe(
-    'twice reg · macro, defined on line 1\n    add x0,x0,x0\n    nop',
+    'twice reg · macro, defined on line 1\n    add x0, x0, x0\n    nop',
   );
   expect(hover(function_('\tret // x$00'))).toBeUndefined();
 });

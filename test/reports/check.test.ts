@@ -20,10 +20,10 @@ const path = relativeTo('/project');
 test('text: place, excerpt with carets, related lines, routine, totals', () => {
   expect(
     textReport(findings, path),
-  ).toBe(`test.S:6:9: error[callee-saved-clobbered]: x19 does not hold the caller's value at this ret, but x0 at entry: \`mov x19,x0\` on line 5 overwrote it
+  ).toBe(`test.S:6:9: error[callee-saved-clobbered]: x19 does not hold the caller's value at this ret, but x0 at entry: \`mov x19, x0\` on line 5 overwrote it
 6 |         ret
   |         ^^^
-  = note: line 5: written here by \`mov x19,x0\`
+  = note: line 5: written here by \`mov x19, x0\`
 5 | \tmov\tx19, x0
   | \t-----------
   = in f
@@ -41,14 +41,14 @@ test('JSON: the documented shape, zero-based', () => {
       severity: 'error',
       code: 'callee-saved-clobbered',
       message:
-        "x19 does not hold the caller's value at this ret, but x0 at entry: `mov x19,x0` on line 5 overwrote it",
+        "x19 does not hold the caller's value at this ret, but x0 at entry: `mov x19, x0` on line 5 overwrote it",
       routine: 'f',
       variants: [],
       related: [
         {
           file: 'test.S',
           range: { start: { line: 4, character: 1 }, end: { line: 4, character: 12 } },
-          message: 'written here by `mov x19,x0`',
+          message: 'written here by `mov x19, x0`',
         },
       ],
     },
@@ -77,7 +77,7 @@ describe('SARIF', () => {
 
 test('GitHub: a workflow command, escaped', () => {
   expect(githubReport(findings, path)).toBe(
-    "::error file=test.S,line=6,col=9,endColumn=12,title=callee-saved-clobbered::x19 does not hold the caller's value at this ret, but x0 at entry: `mov x19,x0` on line 5 overwrote it\n",
+    "::error file=test.S,line=6,col=9,endColumn=12,title=callee-saved-clobbered::x19 does not hold the caller's value at this ret, but x0 at entry: `mov x19, x0` on line 5 overwrote it\n",
   );
   const [f] = findings;
   expect(f && githubReport([{ ...f, message: '50%\nmore' }], path)).toContain('::50%25%0Amore\n');

@@ -52,7 +52,7 @@ describe('simulate', () => {
     expect(steps[0]).toMatchObject({
       file: 'test.S',
       address: '.text+0x0',
-      text: 'stp x2,x3,[sp,#-16]!',
+      text: 'stp x2, x3, [sp, #-16]!',
       writes: { sp: 'sp at entry - 16' },
     });
     expect(steps[3]?.writes.x2).toBe('CPTR_EL2 at entry with bits 10 and 8 cleared');

@@ -72,7 +72,7 @@ f:
 `);
     expect(others.map((f) => f.message)).toHaveLength(1);
     expect(finding?.message).toBe(
-      "x19, x20 do not hold the caller's values at this ret: `ldp x19,x20,[x0]` on line 5 overwrote them",
+      "x19, x20 do not hold the caller's values at this ret: `ldp x19, x20, [x0]` on line 5 overwrote them",
     );
     expect(finding?.related).toHaveLength(1);
     expect(finding?.related[0]?.place.line).toBe(4);
@@ -89,7 +89,7 @@ f:
         .size   f, . - f
 `).map((f) => f.message);
     expect(messages).toEqual([
-      "x19, x20 do not hold the caller's values at this ret, but other registers' entry values: `ldp x20,x19,[sp],#16` on line 7 overwrote them",
+      "x19, x20 do not hold the caller's values at this ret, but other registers' entry values: `ldp x20, x19, [sp], #16` on line 7 overwrote them",
     ]);
   });
   test('in the expansion of a macro names the macro, at the user’s line', () => {

@@ -1,3 +1,4 @@
+import { instructionText } from '../analysis/instructionText';
 import type { InstructionItem, Program } from '../assembler/program';
 import { lineText } from '../source/sourceFile';
 import type { FeatureContext } from './context';
@@ -53,7 +54,8 @@ function heading(program: Program, name: string, documentPath: string): string {
 function expansion(program: Program, items: readonly InstructionItem[]): string[] {
   return items.map((item) => {
     const when = replacementOf(program, item);
-    return when === undefined ? item.text : `${item.text}    // ${when}`;
+    const text = instructionText(item);
+    return when === undefined ? text : `${text}    // ${when}`;
   });
 }
 

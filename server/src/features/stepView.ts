@@ -1,5 +1,6 @@
 import { stackOffset } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
+import { instructionText } from '../analysis/instructionText';
 import { type Choice, explicit } from '../simulator/choice';
 import { printAddress, printTerm } from '../simulator/printTerm';
 import { isFlag, isVector, type Resource, resourceName, SP } from '../simulator/resources';
@@ -22,7 +23,8 @@ export function stepView(
   variant: VariantSet,
   first: boolean,
 ): StepView {
-  const { origin, text, address } = step.instruction;
+  const { origin, address } = step.instruction;
+  const text = instructionText(step.instruction);
   const root = rootOf(origin);
   const guard = and(step.guard, variant);
   const after = step.after ?? step.before;
@@ -75,7 +77,7 @@ function registerChanges(run: RunFacts, step: StepFacts, guard: VariantSet): Cha
     changes.push({ register: shownName(resource), before, after });
   }
   if (flags.length > 0)
-    changes.push({ register: 'NZCV', before: '', after: `set by ${step.instruction.text}` });
+    changes.push({ register: 'NZCV', before: '', after: `set by ${instructionText(step.instruction)}` });
   return changes;
 }
 

@@ -2,6 +2,7 @@ import { printAccess } from '../analysis/accessText';
 import { isEntry, stackOffset } from '../analysis/addresses';
 import { type Cost, type CostRange, costOf, costRangeOf } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
+import { instructionText } from '../analysis/instructionText';
 import { pathsOf } from '../analysis/path';
 import { accessCases, type Level, units } from '../features/effectiveTraps';
 import { type Choice, explicit } from '../simulator/choice';
@@ -126,7 +127,7 @@ function stepReports(run: RunFacts, guard: VariantSet, path: PathPrinter): StepR
       file: path(root.file.path),
       line: root.line,
       address: `${name}+0x${offset.toString(16)}`,
-      text: step.instruction.text,
+      text: instructionText(step.instruction),
       writes: writesOf(step, guard),
     };
     if (level === undefined) return report;

@@ -1,3 +1,4 @@
+import { instructionText } from '../analysis/instructionText';
 import type { Address, Alternative, InstructionItem, Program } from '../assembler/program';
 import type { Operand } from '../isa/instruction';
 import { ALL, and, condition, type VariantSet } from '../simulator/variantSet';
@@ -118,7 +119,7 @@ function conditionalBranchOut(
   const label = targetOf(item);
   if (range === undefined || label === undefined) return undefined;
   const target = program.resolve(label.value);
-  const name = `\`${item.text}\` in the replacement of an alternative branches to a target outside of it`;
+  const name = `\`${instructionText(item)}\` in the replacement of an alternative branches to a target outside of it`;
   if (target === undefined)
     return `${name}, in another object: the linker cannot extend a conditional branch, and its distance changes when it is moved`;
   if (contains(a.replacement, a.replacementLength + 4, target)) return undefined;
@@ -156,14 +157,14 @@ function* entered(
         yield violation(
           item.origin,
           context.guard,
-          `\`${item.text}\` branches into the body of the alternative for ${a.capability}: where it is patched, other code stands at the target`,
+          `\`${instructionText(item)}\` branches into the body of the alternative for ${a.capability}: where it is patched, other code stands at the target`,
           [{ place: rootOf(a.origin), message: 'the alternative begins here' }],
         );
       else if (intoReplacement && !fromReplacement)
         yield violation(
           item.origin,
           context.guard,
-          `\`${item.text}\` branches into the replacement of the alternative for ${a.capability}: that copy is never run where it stands`,
+          `\`${instructionText(item)}\` branches into the replacement of the alternative for ${a.capability}: that copy is never run where it stands`,
           [{ place: rootOf(a.origin), message: 'the alternative begins here' }],
         );
     }

@@ -1,4 +1,5 @@
 import type { RunFacts } from '../analysis/facts';
+import { instructionText } from '../analysis/instructionText';
 import type { InstructionItem, Program } from '../assembler/program';
 import { ENTRY, type Site } from '../simulator/state';
 import { type Origin, rootOf } from '../source/origin';
@@ -27,7 +28,7 @@ export function actor(run: RunFacts, site: Site): string {
   const call = run.steps.get(site)?.call;
   const macro = invokedMacro(item.origin);
   if (call) return macro ? `the call to ${call.target} in \`${macro}\`` : `the call to ${call.target}`;
-  return `\`${macro ?? item.text}\``;
+  return `\`${macro ?? instructionText(item)}\``;
 }
 
 /** `` `mov x0, xzr` on line 12 and `sve_load` on line 92 ``. */
@@ -66,5 +67,6 @@ export function relatedSites(
 
 /** The instruction as written at its line, in back quotes. */
 export function quoted(run: RunFacts, site: Site): string {
-  return `\`${instructionAt(run.program, site)?.text ?? ''}\``;
+  const item = instructionAt(run.program, site);
+  return `\`${item ? instructionText(item) : ''}\``;
 }

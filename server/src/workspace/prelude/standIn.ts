@@ -171,7 +171,9 @@ export function loneFilePrelude(text: string): SourceFile | undefined {
 function usedNames(text: string): ReadonlySet<string> {
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
   const names = new Set<string>();
-  for (const m of code.matchAll(/^[ \t]*(?:[\w.$]+:[ \t]*)*([A-Za-z_]\w*)\b(?![ \t]*[:=])|\b([A-Z_][A-Z0-9_]+)\b/gm))
+  for (const m of code.matchAll(
+    /^[ \t]*(?:[\w.$]+:[ \t]*)*([A-Za-z_]\w*)\b(?![ \t]*[:=])|\b([A-Z_][A-Z0-9_]+)\b/gm,
+  ))
     names.add((m[1] ?? m[2]) as string);
   return names;
 }
