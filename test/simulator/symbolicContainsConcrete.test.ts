@@ -32,7 +32,7 @@ import { RandomNumbers } from '../support/randomNumbers';
 import { CAPABILITIES, programs, textOf } from '../support/randomProgram';
 
 /** Programs to try; the seed of a failure is printed and can be given back. */
-const RUNS = Number(process.env.HYPLENS_PROGRAMS ?? 2000);
+const RUNS = Number(process.env.HYPLENS_PROGRAMS ?? 1000);
 const SEED = process.env.HYPLENS_SEED === undefined ? undefined : Number(process.env.HYPLENS_SEED);
 const RUNS_PER_PROGRAM = 2;
 

@@ -23,6 +23,7 @@ import { locateSystemRegister, registerIn } from './systemState';
 import type { Term, TermTable } from './term';
 import type { AccessFeature } from './trapState';
 import { and, minus, NONE, or, type VariantSet } from './variantSet';
+import { isVolatileRegister } from './volatileRegisters';
 
 type Word = Choice<Term>;
 type Width = symbolic.Width;
@@ -329,6 +330,11 @@ export class SymbolicMachine implements Machine<Word> {
         cases.push({
           guard: c.guard,
           value: this.terms.unknown(`${this.address}#${name}`, `${name} is UNDEFINED here`),
+        });
+      else if (isVolatileRegister(c.value))
+        cases.push({
+          guard: c.guard,
+          value: this.terms.unknown(`${this.address}#${name}`, `${name} when it was read`),
         });
       else
         for (const s of explicit(registerIn(this.terms, this.state(), c.value), c.guard))
