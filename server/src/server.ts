@@ -13,6 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { keepHeapSmall, WORKER_LIMITS } from './features/session/heap';
 import { Interrupt, interrupts } from './features/session/interrupt';
 import { Session } from './features/session/session';
 
@@ -25,10 +26,15 @@ if (isMainThread) passMessages();
 else work(workerData as Start);
 
 function passMessages(): void {
+  keepHeapSmall();
   const interrupt = new Interrupt();
   const { port1, port2 } = new MessageChannel();
   const start: Start = { port: port2, memory: interrupt.memory };
-  const worker = new Worker(__filename, { workerData: start, transferList: [port2] });
+  const worker = new Worker(__filename, {
+    workerData: start,
+    transferList: [port2],
+    resourceLimits: WORKER_LIMITS,
+  });
   const [reader, writer] = transport();
   const toWorker = new PortMessageWriter(port1);
   const fromWorker = new PortMessageReader(port1);

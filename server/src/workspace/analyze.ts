@@ -214,7 +214,8 @@ export class Analyzer {
       feasible,
       runs.reduce<VariantSet>((all, r) => or(all, r.guard), NONE),
     );
-    return Object.assign(lazyVariants(runs, universe), { name, runs, assumptions, feasible: universe });
+    const told = [...assumptions, ...memoryAssumptions(runs)];
+    return Object.assign(lazyVariants(runs, universe), { name, runs, assumptions: told, feasible: universe });
   }
 
   private finder(setup: DocumentSetup, document: SourceFile): ElsewhereFinder {
@@ -243,6 +244,17 @@ export class Analyzer {
     this.elsewhere.set(key, { version, code });
     return code;
   }
+}
+
+/** What the results take for granted about memory, where the routine's code makes it matter. */
+function memoryAssumptions(runs: readonly RunFacts[]): string[] {
+  const steps = runs.flatMap((r) => [...r.steps.values()]);
+  const told: string[] = [];
+  if (steps.some((s) => s.memory.some((m) => m.kind === 'store')))
+    told.push('addresses in different registers at entry point to different objects');
+  if (steps.some((s) => s.call && !s.call.summarised))
+    told.push("code that was not found leaves the caller's stack frame alone");
+  return told;
 }
 
 /** Told apart when first asked for: findings do not need them. */
