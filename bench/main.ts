@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isMainThread, Worker } from 'node:worker_threads';
 import type { FeatureContext } from '../server/src/features/context';
 import { hoverText } from '../server/src/features/hover';
+import { prepareAnswers } from '../server/src/features/prepare';
 import { keepHeapSmall, WORKER_LIMITS } from '../server/src/features/session/heap';
 import { NodeFileSystem } from '../server/src/source/nodeFileSystem';
 import { type SourceFile, sourceFile } from '../server/src/source/sourceFile';
@@ -52,6 +53,11 @@ function main(): void {
     analysis = warm.analyze(edits[n++ % edits.length] as SourceFile);
   });
   rows.push({ what: 're-analysis after an edit in __guest_enter, all variants', samples: again });
+
+  rows.push({
+    what: 'answers prepared in idle time, per routine',
+    samples: analysis.routines.flatMap((r) => times(1, () => prepareAnswers(r))),
+  });
 
   const context: FeatureContext = {
     document: analysis.document,

@@ -76,8 +76,21 @@ export function costOf(run: RunFacts, variant: VariantSet): Cost {
   return straightPathOf(run, variant).reduce((sum, step) => plus(sum, stepCost(step)), noCost);
 }
 
+const ranges = new WeakMap<RunFacts, Map<VariantSet, CostRange>>();
+
 /** Least and most over all ways through the routine in the variants. */
 export function costRangeOf(run: RunFacts, variant: VariantSet): CostRange {
+  const known = ranges.get(run) ?? new Map<VariantSet, CostRange>();
+  ranges.set(run, known);
+  let range = known.get(variant);
+  if (range === undefined) {
+    range = findCostRange(run, variant);
+    known.set(variant, range);
+  }
+  return range;
+}
+
+function findCostRange(run: RunFacts, variant: VariantSet): CostRange {
   const steps = pathsOf(run, variant);
   const graph = condense(run, steps, variant);
   const entries = costNames.map((name) => {

@@ -107,7 +107,8 @@ export class FrontEnd {
     const state = new AssemblerState();
     const scrub: ScrubState = { inComment: false };
     new Assembler(state, assemblerOptions(options)).run(linesOf(prefix.lines, scrub));
-    const snapshot = { prefix, state, scrub };
+    // The lines of the headers have done their work: they are the largest part.
+    const snapshot = { prefix: { ...prefix, lines: [] }, state, scrub };
     this.snapshots.delete(key);
     this.snapshots.set(key, snapshot);
     const [oldest] = this.snapshots.keys();

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
  * the heap grows to several times what is in use before it is cleaned up.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--heap-growing-percent=20');
 }
 
 /** For the thread that does the work, in MiB: young objects die young here. */

@@ -7,6 +7,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import type { RoutineFacts } from '../../analysis/facts';
 import { NodeFileSystem } from '../../source/nodeFileSystem';
 import type { Place } from '../../source/origin';
 import { Analyzer } from '../../workspace/analyze';
@@ -20,6 +21,7 @@ import * as documentSymbol from '../documentSymbol';
 import * as hover from '../hover';
 import { routineAt } from '../lineFacts';
 import { uriOf } from '../place';
+import { prepareAnswers } from '../prepare';
 import {
   type AnalyzedParameters,
   analyzedNotification,
@@ -208,6 +210,16 @@ export class Session {
       milliseconds: Math.round(milliseconds),
     };
     this.send(analyzedNotification, analyzed);
+    this.prepareAhead(document, analysis.routines);
+  }
+
+  /** What hovers need is made ready while nothing else waits: one routine at a time. */
+  private prepareAhead(document: OpenDocument, [routine, ...others]: readonly RoutineFacts[]): void {
+    setImmediate(() => {
+      if (routine === undefined || this.documents.get(document.uri)?.version !== document.version) return;
+      prepareAnswers(routine);
+      this.prepareAhead(document, others);
+    });
   }
 
   private contextOf(document: OpenDocument, analysis: Finished['analysis']): FeatureContext {
