@@ -44,7 +44,18 @@ export const noCost: Cost = {
   systemRegisterAccesses: 0,
 };
 
+const costs = new WeakMap<StepFacts, Cost>();
+
 export function stepCost(step: StepFacts): Cost {
+  let cost = costs.get(step);
+  if (cost === undefined) {
+    cost = countStep(step);
+    costs.set(step, cost);
+  }
+  return cost;
+}
+
+function countStep(step: StepFacts): Cost {
   const bytes = (kind: 'load' | 'store'): number =>
     step.memory.reduce((n, m) => (m.kind === kind ? n + (m.bytes ?? 0) : n), 0);
   const has = (kind: 'load' | 'store'): number => (step.memory.some((m) => m.kind === kind) ? 1 : 0);
@@ -157,35 +168,42 @@ function condense(run: RunFacts, steps: readonly StepFacts[], variant: VariantSe
   return { entry: steps[0]?.site, successors, ends, components };
 }
 
-/** Shortest way to an end: weights are not negative, so relaxing until nothing changes is exact. */
+/** Shortest way to an end. Weights are not negative: going round a loop never helps. */
 function least(graph: Condensed, weight: ReadonlyMap<Site, number>): number {
-  if (graph.entry === undefined) return 0;
-  const best = new Map<Site, number>();
-  const work: Site[] = [graph.entry];
-  best.set(graph.entry, weight.get(graph.entry) ?? 0);
-  for (let site = work.pop(); site !== undefined; site = work.pop())
-    for (const next of graph.successors.get(site) ?? []) {
-      const cost = (best.get(site) as number) + (weight.get(next) ?? 0);
-      if (cost < (best.get(next) ?? Number.POSITIVE_INFINITY)) {
-        best.set(next, cost);
-        work.push(next);
+  const toEnd = new Map<Site, number>();
+  const from = (site: Site): number => {
+    let onward = graph.ends.has(site) ? 0 : Number.POSITIVE_INFINITY;
+    for (const next of graph.successors.get(site) ?? [])
+      onward = Math.min(onward, toEnd.get(next) ?? Number.POSITIVE_INFINITY);
+    return (weight.get(site) ?? 0) + onward;
+  };
+  for (const component of graph.components) {
+    let changed = true;
+    while (changed) {
+      changed = false;
+      for (const site of component) {
+        const cost = from(site);
+        if (cost === toEnd.get(site)) continue;
+        toEnd.set(site, cost);
+        changed = component.length > 1;
       }
     }
-  const ends = [...graph.ends].flatMap((e) => best.get(e) ?? []);
-  return ends.length > 0 ? Math.min(...ends) : 0;
+  }
+  const result = graph.entry === undefined ? 0 : (toEnd.get(graph.entry) ?? 0);
+  return Number.isFinite(result) ? result : 0;
 }
 
 /** Longest way; undefined when a loop on it costs anything. */
 function most(graph: Condensed, weight: ReadonlyMap<Site, number>): number | undefined {
   const worst = new Map<Site, number>();
   for (const component of graph.components) {
-    const members = new Set(component);
+    const members = component.length > 1 ? new Set(component) : undefined;
     const own = component.reduce((n, s) => n + (weight.get(s) ?? 0), 0);
     const loops = component.length > 1 || component.some((s) => graph.successors.get(s)?.includes(s));
     let beyond = 0;
     for (const s of component)
       for (const next of graph.successors.get(s) ?? [])
-        if (!members.has(next)) beyond = Math.max(beyond, worst.get(next) ?? 0);
+        if (members ? !members.has(next) : next !== s) beyond = Math.max(beyond, worst.get(next) ?? 0);
     const total = loops && own > 0 ? Number.POSITIVE_INFINITY : own + beyond;
     for (const s of component) worst.set(s, total);
   }
