@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import { Analyses } from './analyses';
 import { registerCommands } from './commands';
 import { createClient } from './languageClient';
 import { SimulationPanels } from './simulationPanels';
@@ -11,11 +12,13 @@ let stop: (() => Promise<void>) | undefined;
 export async function activate(context: ExtensionContext): Promise<void> {
   const client = createClient(context);
   stop = () => client.stop();
-  const panels = new SimulationPanels(context.extensionUri, client);
+  const analyses = new Analyses(client);
+  const panels = new SimulationPanels(context.extensionUri, client, analyses);
   context.subscriptions.push(
+    analyses,
     panels,
-    new StatusBar(client),
-    new SuppliedText(client),
+    new StatusBar(analyses),
+    new SuppliedText(client, analyses),
     ...registerCommands(client, panels),
   );
   await client.start();

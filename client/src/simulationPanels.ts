@@ -7,14 +7,9 @@ import {
   window,
 } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Analyses } from './analyses';
 import type { PanelState } from './panelMessages';
-import {
-  type AnalyzedParameters,
-  analyzedNotification,
-  type SimulateAnswer,
-  type SimulateParameters,
-  simulateRequest,
-} from './protocol';
+import { type SimulateAnswer, type SimulateParameters, simulateRequest } from './protocol';
 import { SimulationPanel } from './simulationPanel';
 
 const viewType = 'hyplens.simulation';
@@ -27,6 +22,7 @@ export class SimulationPanels implements Disposable {
   constructor(
     private readonly extensionUri: Uri,
     private readonly client: LanguageClient,
+    analyses: Analyses,
   ) {
     this.registrations = Registrations.from(
       window.registerWebviewPanelSerializer(viewType, {
@@ -38,7 +34,7 @@ export class SimulationPanels implements Disposable {
         for (const panel of this.panels)
           if (panel.uri === textEditor.document.uri.toString()) panel.follow(line);
       }),
-      client.onNotification(analyzedNotification, ({ uri }: AnalyzedParameters) => {
+      analyses.onDidFinish(({ uri }) => {
         for (const panel of this.panels) if (panel.uri === uri) panel.refresh();
       }),
     );

@@ -7,8 +7,8 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
-import { type AnalyzedParameters, analyzedNotification } from './protocol';
+import type { Analyses } from './analyses';
+import type { AnalyzedParameters } from './protocol';
 
 /** Says with which tree, flavours and headers the file in front was read; the tooltip has the rest. */
 export class StatusBar implements Disposable {
@@ -16,12 +16,12 @@ export class StatusBar implements Disposable {
   private readonly analyzed = new Map<string, AnalyzedParameters>();
   private readonly registrations: Disposable;
 
-  constructor(client: LanguageClient) {
+  constructor(analyses: Analyses) {
     this.item = window.createStatusBarItem('hyplens.setup', StatusBarAlignment.Right, 90);
     this.item.name = 'Hyplens';
     this.item.command = 'hyplens.showOutput';
     this.registrations = Disposable.from(
-      client.onNotification(analyzedNotification, (result: AnalyzedParameters) => {
+      analyses.onDidFinish((result) => {
         this.analyzed.set(result.uri, result);
         this.show(window.activeTextEditor);
       }),

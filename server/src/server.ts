@@ -6,6 +6,7 @@ import {
   IPCMessageReader,
   IPCMessageWriter,
   type MessageReader,
+  type MessageStrategy,
   type MessageWriter,
   PortMessageReader,
   PortMessageWriter,
@@ -42,8 +43,8 @@ function passMessages(): void {
     process.stderr.write(`hyplens: ${String(error)}\n`);
   };
   reader.listen((message) => {
-    toWorker.write(message).catch(failed);
     if (interrupts(message)) interrupt.raise();
+    toWorker.write(message).catch(failed);
   });
   fromWorker.listen((message) => {
     writer.write(message).catch(failed);
@@ -64,10 +65,19 @@ function transport(): [MessageReader, MessageWriter] {
 }
 
 function work({ port, memory }: Start): void {
+  const interrupt = new Interrupt(memory);
+  const handleMessage: MessageStrategy['handleMessage'] = (message, next) => {
+    try {
+      return next(message);
+    } finally {
+      if (interrupts(message)) interrupt.lower();
+    }
+  };
   const connection = createConnection(
     ProposedFeatures.all,
     new PortMessageReader(port),
     new PortMessageWriter(port),
+    { messageStrategy: { handleMessage } },
   );
-  new Session(connection, new Interrupt(memory)).listen();
+  new Session(connection, interrupt).listen();
 }

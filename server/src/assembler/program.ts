@@ -1,6 +1,6 @@
 import type { ParsedInstruction } from '../isa/instruction';
 import type { LinearValue } from '../isa/linearValue';
-import type { ConditionalRegion } from '../preprocessor/api';
+import type { ConditionalRegion, Include } from '../preprocessor/api';
 import type { CMacro } from '../preprocessor/macro';
 import type { Origin, Place } from '../source/origin';
 import type { Problem } from '../source/problem';
@@ -94,7 +94,7 @@ export interface Program {
   readonly cMacros: { get(name: string): CMacro | undefined };
   readonly problems: readonly Problem[];
   /** Headers that were read, and those that a stand-in of the prelude replaced. */
-  readonly includes: readonly { readonly path: string; readonly standIn: boolean; readonly place: Place }[];
+  readonly includes: readonly Include[];
   /** The `#if` regions of the document itself that test configuration symbols. */
   readonly conditionals: readonly ConditionalRegion[];
   readonly inactiveLines: readonly { readonly first: number; readonly last: number }[];

@@ -1,20 +1,19 @@
-import type { Location, ServerCapabilities } from 'vscode-languageserver';
+import type { ServerCapabilities } from 'vscode-languageserver';
 import type { Program } from '../assembler/program';
 import { type Place, rootOf } from '../source/origin';
-import { lineText, type SourceFile, sourceFile } from '../source/sourceFile';
+import { lineText, type SourceFile } from '../source/sourceFile';
 import type { FeatureContext, Position } from './context';
 import { instructionsOnLine, programsOf } from './lineFacts';
-import { locationOf, uriOf } from './place';
 import { codeEnd, type Word, wordAt } from './word';
 
 export const provides: Partial<ServerCapabilities> = { definitionProvider: true };
 
 /** Where the name under the cursor is defined: label, macro, constant, `.req` name, routine, or included file. */
-export function definition(
+export function definitions(
   context: FeatureContext,
   position: Position,
   routineElsewhere: (name: string) => Place | undefined = () => undefined,
-): Location[] {
+): Place[] {
   const included = includedFile(context, position);
   if (included !== undefined) return [included];
   const word = wordAt(context.document, position);
@@ -24,18 +23,15 @@ export function definition(
     const place = routineElsewhere(word.text);
     if (place) places.push(place);
   }
-  return distinct(places).map((place) => locationOf(place, context.uriOf));
+  return distinct(places);
 }
 
-function includedFile(context: FeatureContext, { line }: Position): Location | undefined {
+function includedFile(context: FeatureContext, { line }: Position): Place | undefined {
   if (!/^\s*(?:#\s*include|\.include|\.incbin)\b/.test(lineText(context.document, line))) return undefined;
   for (const { program } of programsOf(context.analysis))
     for (const include of program.includes)
       if (include.place.line === line && include.place.file.path === context.document.path)
-        return locationOf(
-          { file: sourceFile(include.path, ''), line: 0, start: 0, end: 0 },
-          context.uriOf ?? uriOf,
-        );
+        return { file: include.file, line: 0, start: 0, end: 0 };
   return undefined;
 }
 

@@ -66,6 +66,7 @@ export interface PreprocessedLine {
 
 export interface Include {
   readonly path: string;
+  readonly file: SourceFile;
   readonly standIn: boolean;
   readonly place: Place;
 }

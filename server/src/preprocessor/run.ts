@@ -366,7 +366,7 @@ export class Run implements ExpansionHost {
     const { file } = header;
     const seen = this.read.has(file.path);
     if (!seen || depth === 0)
-      this.includes.push({ path: file.path, standIn: header.origin === 'stand-in', place: origin });
+      this.includes.push({ path: file.path, file, standIn: header.origin === 'stand-in', place: origin });
     if (this.once.has(file.path) || (once && seen)) return;
     if (once) this.once.add(file.path);
     this.read.add(file.path);

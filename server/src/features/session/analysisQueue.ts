@@ -25,8 +25,9 @@ export interface QueueHooks {
 export class AnalysisQueue {
   private readonly results = new Map<string, Finished>();
   private readonly waiting = new Map<string, ((result: Finished | undefined) => void)[]>();
-  /** URIs to analyse; the last one is next. */
+  /** URIs to analyse; the last one that is not held is next. */
   private dirty: string[] = [];
+  private readonly held = new Set<string>();
   private scheduled = false;
 
   constructor(
@@ -41,12 +42,23 @@ export class AnalysisQueue {
     this.schedule();
   }
 
+  /** The document is not analysed before `release`: something that its analysis depends on is on its way. */
+  hold(uri: string): void {
+    this.held.add(uri);
+    this.touch(uri);
+  }
+
+  release(uri: string): void {
+    if (this.held.delete(uri)) this.schedule();
+  }
+
   touchAll(): void {
     for (const { uri } of this.documents.all()) this.touch(uri);
   }
 
   forget(uri: string): void {
     this.dirty = this.dirty.filter((each) => each !== uri);
+    this.held.delete(uri);
     this.results.delete(uri);
     this.settle(uri, undefined);
   }
@@ -55,19 +67,21 @@ export class AnalysisQueue {
   stop(): void {
     const stopped = this.dirty;
     this.dirty = [];
-    for (const uri of stopped) this.settle(uri, this.results.get(uri));
+    for (const uri of stopped) this.settle(uri, undefined);
   }
 
-  /** The last finished analysis, which may be of an older text. */
-  latest(uri: string): Finished | undefined {
-    return this.results.get(uri);
+  /** The last finished analysis of each document, which may be of an older text. */
+  latest(): Iterable<Finished> {
+    return this.results.values();
   }
 
   /** The analysis of the document as it is now; undefined when it is closed, stopped or failed meanwhile. */
   current(uri: string): Promise<Finished | undefined> {
+    const document = this.documents.get(uri);
+    if (!document) return Promise.resolve(undefined);
     const result = this.results.get(uri);
-    if (result && !this.dirty.includes(uri)) return Promise.resolve(result);
-    if (!this.documents.get(uri)) return Promise.resolve(undefined);
+    // After a stop the last result is of an older text, although nothing is to be done.
+    if (result?.document === document && !this.dirty.includes(uri)) return Promise.resolve(result);
     return new Promise((resolve) => {
       this.waiting.set(uri, [...(this.waiting.get(uri) ?? []), resolve]);
       if (!this.dirty.includes(uri)) this.dirty.unshift(uri);
@@ -76,31 +90,35 @@ export class AnalysisQueue {
   }
 
   private schedule(): void {
-    if (this.scheduled) return;
+    if (this.scheduled || this.nextUri() === undefined) return;
     this.scheduled = true;
     // Not at once: the messages that have already arrived are taken in first.
     setImmediate(() => {
       this.scheduled = false;
-      this.next();
-      if (this.dirty.length > 0) this.schedule();
+      if (!this.interrupt.pending()) this.next();
+      this.schedule();
     });
   }
 
+  private nextUri(): string | undefined {
+    return this.dirty.findLast((uri) => !this.held.has(uri));
+  }
+
   private next(): void {
-    const uri = this.dirty.at(-1);
-    const document = uri === undefined ? undefined : this.documents.get(uri);
-    if (uri === undefined || !document) {
-      this.dirty.pop();
+    const uri = this.nextUri();
+    if (uri === undefined) return;
+    const document = this.documents.get(uri);
+    if (!document) {
+      this.forget(uri);
       return;
     }
-    const stale = this.interrupt.watch();
     const progress = this.hooks.started(document);
     const start = performance.now();
     let result: Finished | undefined;
     try {
       const analysis = this.hooks.analyze(document, () => {
         progress.during();
-        return stale();
+        return this.interrupt.pending();
       });
       result = { document, analysis, milliseconds: performance.now() - start };
       this.results.set(uri, result);
@@ -113,7 +131,7 @@ export class AnalysisQueue {
     }
     this.dirty = this.dirty.filter((each) => each !== uri);
     if (result) this.hooks.finished(result);
-    this.settle(uri, result ?? this.results.get(uri));
+    this.settle(uri, result);
   }
 
   private settle(uri: string, result: Finished | undefined): void {

@@ -1,25 +1,33 @@
 /**
- * A counter that the receiving thread raises for each message that makes running work useless, and
- * that the working thread reads in the middle of that work. The work itself is synchronous, so no
- * message could reach it otherwise.
+ * Two counters that both threads see: of the messages that make running work useless, how many have
+ * arrived (raised by the receiving thread) and how many the working thread has taken in. The work itself
+ * is synchronous, so no message could reach it otherwise; and messages that have arrived wait in a row
+ * before they are taken in, so work that starts before the last of them would be useless too.
  */
 export class Interrupt {
-  private readonly counter: Int32Array;
+  private readonly counters: Int32Array;
 
-  constructor(readonly memory: SharedArrayBuffer = new SharedArrayBuffer(4)) {
-    this.counter = new Int32Array(memory);
+  constructor(readonly memory: SharedArrayBuffer = new SharedArrayBuffer(8)) {
+    this.counters = new Int32Array(memory);
   }
 
+  /** An interrupting message has arrived and is going to be handed on. */
   raise(): void {
-    Atomics.add(this.counter, 0, 1);
+    Atomics.add(this.counters, ARRIVED, 1);
   }
 
-  /** A question that turns true once something was raised after this call. */
-  watch(): () => boolean {
-    const start = Atomics.load(this.counter, 0);
-    return () => Atomics.load(this.counter, 0) !== start;
+  /** An interrupting message has been taken in. */
+  lower(): void {
+    Atomics.add(this.counters, TAKEN, 1);
   }
+
+  /** True while some message has arrived that was not taken in yet. */
+  readonly pending = (): boolean =>
+    Atomics.load(this.counters, ARRIVED) !== Atomics.load(this.counters, TAKEN);
 }
+
+const ARRIVED = 0;
+const TAKEN = 1;
 
 /** Messages of the client after which an analysis that is under way has no use. */
 const interrupting: ReadonlySet<string> = new Set([
@@ -27,7 +35,9 @@ const interrupting: ReadonlySet<string> = new Set([
   'textDocument/didClose',
   'window/workDoneProgress/cancel',
   'workspace/didChangeConfiguration',
+  'workspace/didChangeWorkspaceFolders',
   'shutdown',
+  'exit',
 ]);
 
 export function interrupts(message: object): boolean {

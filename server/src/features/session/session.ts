@@ -20,7 +20,7 @@ import { diagnosticsOf } from '../diagnostics';
 import * as documentSymbol from '../documentSymbol';
 import * as hover from '../hover';
 import { routineAt } from '../lineFacts';
-import { uriOf } from '../place';
+import { locationOf, uriOf } from '../place';
 import { prepareAnswers } from '../prepare';
 import {
   type AnalyzedParameters,
@@ -36,8 +36,9 @@ import { AnalysisQueue, type Finished } from './analysisQueue';
 import { DocumentStore, type OpenDocument, pathOfUri } from './documentStore';
 import type { Interrupt } from './interrupt';
 import { AnalysisProgress } from './progress';
-import { defaultSettings, type Settings, settingsFrom } from './settings';
+import { defaultSettings, type Settings, sectionOf, settingsFrom } from './settings';
 import { setupText } from './setupText';
+import { SuppliedTexts } from './suppliedTexts';
 
 /** The pages lie beside the bundle: `docs/rules` of the extension's folder. */
 function rulePage(rule: string): string {
@@ -51,7 +52,12 @@ export class Session {
   private readonly fileSystem = new NodeFileSystem();
   private readonly documents = new DocumentStore(this.fileSystem);
   private readonly settings = new Map<string, Settings>();
-  private readonly virtual = new Map<string, string>();
+  /** The last request for the settings of each open document; the answer to an older one does not count. */
+  private readonly asked = new Map<string, number>();
+  private questions = 0;
+  /** What a client sends that cannot be asked. */
+  private pushed: unknown;
+  private readonly supplied = new SuppliedTexts();
   private readonly analyzer = new Analyzer(this.fileSystem, (path) => this.settingsOf(path).configuration);
   private readonly index = new RoutineIndex(this.fileSystem);
   private readonly progress: AnalysisProgress;
@@ -80,7 +86,9 @@ export class Session {
     this.connection.listen();
   }
 
-  private initialize({ capabilities, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
+  private initialize(parameters: InitializeParams): InitializeResult {
+    const { capabilities, workspaceFolders, rootUri, initializationOptions } = parameters;
+    this.pushed = initializationOptions;
     this.can = {
       configuration: capabilities.workspace?.configuration === true,
       watching: capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
@@ -122,13 +130,14 @@ export class Session {
         const gone = new Set(removed.map(({ uri }) => uri));
         this.folders = this.folders.filter(({ uri }) => !gone.has(uri));
         this.folders.push(...added.map(({ uri }) => ({ uri, path: pathOfUri(uri) })));
-        this.settings.clear();
         this.refreshAll();
       });
-    connection.onDidChangeConfiguration(() => {
-      this.settings.clear();
+    connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
+      this.pushed = sectionOf(settings);
       this.refreshAll();
     });
+    // Not earlier: the library sets its own handler, for progress that it makes itself, while it initializes.
+    connection.onNotification('window/workDoneProgress/cancel', () => this.queue.stop());
     connection.onDidChangeWatchedFiles(({ changes }) => {
       this.fileSystem.invalidate(changes.map(({ uri }) => pathOfUri(uri)));
       this.queue.touchAll();
@@ -147,32 +156,39 @@ export class Session {
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
       documents.remove(uri);
       this.queue.forget(uri);
+      this.asked.delete(uri);
       this.settings.delete(pathOfUri(uri));
       this.send('textDocument/publishDiagnostics', { uri, diagnostics: [] });
     });
-    connection.onNotification('window/workDoneProgress/cancel', () => this.queue.stop());
   }
 
   /** Analyses the document once its settings are known. */
   private prepare(document: OpenDocument): void {
-    this.fetchSettings(document).then(
-      () => {
-        if (this.documents.get(document.uri)) this.queue.touch(document.uri);
-      },
-      (error: unknown) => this.log(error),
-    );
+    const { uri, path } = document;
+    const number = ++this.questions;
+    this.asked.set(uri, number);
+    this.queue.hold(uri);
+    const answered = (sent: unknown) => {
+      if (this.asked.get(uri) !== number) return;
+      this.settings.set(path, settingsFrom(sent, this.folderOf(path), this.roots()));
+      this.queue.release(uri);
+    };
+    if (!this.can.configuration) {
+      answered(this.pushed);
+      return;
+    }
+    const asked: Promise<unknown> = this.connection.workspace.getConfiguration({
+      scopeUri: uri,
+      section: 'hyplens',
+    });
+    asked.then(answered, (error: unknown) => {
+      this.log(error, `settings of ${path}`);
+      answered(undefined);
+    });
   }
 
   private refreshAll(): void {
     for (const document of this.documents.all()) this.prepare(document);
-  }
-
-  private async fetchSettings({ uri, path }: OpenDocument): Promise<void> {
-    if (this.settings.has(path)) return;
-    const sent: unknown = this.can.configuration
-      ? await this.connection.workspace.getConfiguration({ scopeUri: uri, section: 'hyplens' })
-      : undefined;
-    this.settings.set(path, settingsFrom(sent, this.folderOf(path), this.roots()));
   }
 
   private settingsOf(path: string): Settings {
@@ -244,13 +260,14 @@ export class Session {
       this.answer(textDocument.uri, null, (context) => hover.hover(context, position)),
     );
     connection.onDefinition(({ textDocument, position }) =>
-      this.answer(textDocument.uri, [], (context) => {
-        const found = definition.definition(context, position, (name) =>
-          this.routineElsewhere(context, name),
-        );
-        this.keepVirtual(context);
-        return found;
-      }),
+      this.answer(textDocument.uri, [], (context) =>
+        definition
+          .definitions(context, position, (name) => this.routineElsewhere(context, name))
+          .map((place) => {
+            this.supplied.keep(place.file);
+            return locationOf(place, context.uriOf);
+          }),
+      ),
     );
     connection.onDocumentSymbol(({ textDocument }) =>
       this.answer(textDocument.uri, [], (context) => documentSymbol.documentSymbols(context)),
@@ -275,18 +292,9 @@ export class Session {
         return facts ? simulateRoutine(context, facts) : null;
       }),
     );
-    connection.onRequest(textRequest, ({ uri }: TextParameters) => this.virtual.get(uri) ?? null);
-  }
-
-  /** The texts of our own headers that this document includes, so that the editor can show them. */
-  private keepVirtual({ analysis }: FeatureContext): void {
-    for (const { program } of analysis.runs) {
-      const keep = ({ file }: Place) => {
-        if (file.path.startsWith('hyplens:')) this.virtual.set(file.path, file.text);
-      };
-      for (const { definition: place } of program.assemblerMacros.values()) keep(place);
-      for (const { place } of program.includes) keep(place);
-    }
+    connection.onRequest(textRequest, ({ uri }: TextParameters) =>
+      this.supplied.text(uri, this.queue.latest()),
+    );
   }
 
   private routineElsewhere(context: FeatureContext, name: string): Place | undefined {

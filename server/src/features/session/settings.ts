@@ -47,6 +47,11 @@ export function settingsFrom(sent: unknown, folder: string | undefined, roots: r
   };
 }
 
+/** The `hyplens` section of what a client sends with a change of its settings. */
+export function sectionOf(sent: unknown): unknown {
+  return isRecord(sent) ? sent.hyplens : undefined;
+}
+
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
