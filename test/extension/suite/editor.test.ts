@@ -77,6 +77,12 @@ suite('editor', () => {
     assert.ok(constant);
     const header = await vscode.workspace.openTextDocument(constant.uri);
     assert.match(header.lineAt(constant.range.start.line).text, /CPTR_EL2_TFP/);
+    const [included] = await define('<linux/linkage.h>', 'linkage');
+    assert.equal(included?.uri.scheme, 'hyplens');
+    const [routine] = await define('SYM_CODE_START(', 'SYM_CODE_START');
+    assert.equal(routine?.uri.toString(), included.uri.toString());
+    const standIn = await vscode.workspace.openTextDocument(included.uri);
+    assert.match(standIn.lineAt(routine.range.start.line).text, /define SYM_CODE_START\(/);
   });
 
   test('outline and code lens', async () => {

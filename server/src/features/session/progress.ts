@@ -18,10 +18,10 @@ export class AnalysisProgress {
     private readonly report: (error: unknown) => void,
   ) {}
 
-  /** Call once the client said that it can show progress, and after each use. */
-  prepare(): void {
+  /** Call once the client said that it can show progress, and after each use. Resolves when progress can be shown. */
+  prepare(): Promise<void> {
     const token = `hyplens-analysis-${++this.count}`;
-    this.connection.sendRequest('window/workDoneProgress/create', { token }).then(() => {
+    return this.connection.sendRequest('window/workDoneProgress/create', { token }).then(() => {
       this.ready = token;
     }, this.report);
   }

@@ -55,6 +55,8 @@ export class Session {
   /** The last request for the settings of each open document; the answer to an older one does not count. */
   private readonly asked = new Map<string, number>();
   private questions = 0;
+  /** Settled once the client has answered what an analysis needs of it. */
+  private greeted = Promise.resolve();
   /** What a client sends that cannot be asked. */
   private pushed: unknown;
   private readonly supplied = new SuppliedTexts();
@@ -113,7 +115,7 @@ export class Session {
 
   private initialized(): void {
     const { connection } = this;
-    if (this.can.progress) this.progress.prepare();
+    if (this.can.progress) this.greeted = this.progress.prepare();
     const registered = [
       this.can.configuration
         ? connection.client.register(DidChangeConfigurationNotification.type, { section: 'hyplens' })
@@ -173,14 +175,9 @@ export class Session {
       this.settings.set(path, settingsFrom(sent, this.folderOf(path), this.roots()));
       this.queue.release(uri);
     };
-    if (!this.can.configuration) {
-      answered(this.pushed);
-      return;
-    }
-    const asked: Promise<unknown> = this.connection.workspace.getConfiguration({
-      scopeUri: uri,
-      section: 'hyplens',
-    });
+    const asked: Promise<unknown> = this.can.configuration
+      ? this.connection.workspace.getConfiguration({ scopeUri: uri, section: 'hyplens' })
+      : this.greeted.then(() => this.pushed);
     asked.then(answered, (error: unknown) => {
       this.log(error, `settings of ${path}`);
       answered(undefined);
