@@ -311,6 +311,26 @@ describe('settings', () => {
     expect(client.published[1]?.diagnostics).toEqual([]);
   });
 
+  test('count for the code of other files that a routine calls, too', async () => {
+    mkdirSync(join(folder, 'calls'));
+    writeFileSync(
+      join(folder, 'calls', 'callee.S'),
+      '\t.global\tcallee\n\t.type\tcallee, %function\ncallee:\n#ifndef SAFE\n\tmov\tx19, #1\n#endif\n\tret\n\t.size\tcallee, . - callee\n',
+    );
+    const caller =
+      '\t.global\tg\n\t.type\tg, %function\ng:\tmov\tx9, lr\n\tbl\tcallee\n\tret\tx9\n\t.size\tg, . - g\n';
+    let defines: string[] = [];
+    const folders = [{ name: 'calls', uri: addressOf('calls') }];
+    const { client } = await start({ folders, settings: () => ({ defines }) });
+    const file = addressOf('calls', 'caller.S');
+    await client.open(file, caller);
+    expect(rulesOf(await client.diagnostics(file, 1))).toContain(rule);
+    defines = ['SAFE'];
+    await client.notify('workspace/didChangeConfiguration', { settings: null });
+    await client.until(() => client.published.length === 2);
+    expect(rulesOf(client.published[1]?.diagnostics ?? [])).not.toContain(rule);
+  });
+
   test('of two folders with their own project files', async () => {
     const severities = { one: 'off', two: 'info' };
     for (const [name, severity] of Object.entries(severities)) {

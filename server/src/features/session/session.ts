@@ -60,7 +60,7 @@ export class Session {
   /** What a client sends that cannot be asked. */
   private pushed: unknown;
   private readonly supplied = new SuppliedTexts();
-  private readonly analyzer = new Analyzer(this.fileSystem, (path) => this.settingsOf(path).configuration);
+  private analyzer = this.newAnalyzer();
   private readonly index = new RoutineIndex(this.fileSystem);
   private readonly progress: AnalysisProgress;
   private readonly queue: AnalysisQueue;
@@ -141,7 +141,10 @@ export class Session {
     // Not earlier: the library sets its own handler, for progress that it makes itself, while it initializes.
     connection.onNotification('window/workDoneProgress/cancel', () => this.queue.stop());
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      this.fileSystem.invalidate(changes.map(({ uri }) => pathOfUri(uri)));
+      const paths = changes.map(({ uri }) => pathOfUri(uri));
+      this.fileSystem.invalidate(paths);
+      // Code is known by its version; a header or a build's file also counts for code that stayed as it was.
+      if (paths.some((path) => !/\.[sS]$/.test(path))) this.analyzer = this.newAnalyzer();
       this.queue.touchAll();
     });
   }
@@ -162,6 +165,11 @@ export class Session {
       this.settings.delete(pathOfUri(uri));
       this.send('textDocument/publishDiagnostics', { uri, diagnostics: [] });
     });
+  }
+
+  /** Knows nothing yet: what an analyzer keeps of files that are not open holds under one configuration. */
+  private newAnalyzer(): Analyzer {
+    return new Analyzer(this.fileSystem, (path) => this.settingsOf(path).configuration);
   }
 
   /** Analyses the document once its settings are known. */
@@ -185,12 +193,16 @@ export class Session {
   }
 
   private refreshAll(): void {
+    this.analyzer = this.newAnalyzer();
     for (const document of this.documents.all()) this.prepare(document);
   }
 
+  /** A file that is not open is read with the settings of an open one of its folder: the editor was not asked for it. */
   private settingsOf(path: string): Settings {
-    const own = this.settings.get(path);
-    if (own) return own;
+    const folder = this.folderOf(path);
+    const beside = () => this.documents.all().find((open) => this.folderOf(open.path) === folder)?.path;
+    const known = this.settings.get(path) ?? this.settings.get(beside() ?? '');
+    if (known) return known;
     const configuration = { ...defaultSettings.configuration, roots: this.roots() };
     return { ...defaultSettings, configuration };
   }
