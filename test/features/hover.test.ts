@@ -100,3 +100,26 @@ it('a routine: convention, exits, what it destroys, cost', () => {
   expect(text).toMatch(/destroys +x9\n/);
   expect(text).toMatch(/cost +2 instructions$/);
 });
+
+it('a macro that branches over its own rest: every way off the line counts', () => {
+  const macro =
+    '\t.macro\tpick dst\n\tmrs\t\\dst, hcr_el2\n\tcbz\t\\dst, .Lout\\@\n\tldr\t\\dst, [x1]\n.Lout\\@:\n\t.endm\n';
+  const text = hover(`${macro}${function_('\tpick\tx$02\n\tmov\tx0, x2\n\tret')}`);
+  expect(text).toContain('x2 · written here, read again on line 16');
+  expect(text).toMatch(/\n(HCR_EL2 at entry|0) or \[x1/);
+});
+
+it('a copy in a structure is no save that an exit owes, and only what lies behind is told', () => {
+  expect(hover(function_('\tcbz\tx1, 1f\n\tmov\tx$00, #0\n\tret\n1:\tstr\tx0, [x2]\n\tret'))).not.toContain(
+    'saved',
+  );
+  expect(hover(function_('\tstr\tx5, [x2]\n\tmov\tx$05, #0\n\tret'))).toMatch(
+    /entry value saved at \[x2.*\] \(line 9\)$/,
+  );
+});
+
+it('an unknown callee may or may not take a register as an argument', () => {
+  expect(hover(function_('\tmov\tx19, lr\n\tadd\tx0, x0, x$03\n\tbl\tsomewhere\n\tret\tx19'))).toContain(
+    'dead afterwards unless somewhere takes it as an argument (line 11)',
+  );
+});

@@ -46,6 +46,10 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
   // Made when first asked for: an analysis that only reports findings needs neither.
   let liveness: Liveness | undefined;
   let readers: Readers | undefined;
+  const lives = (): Liveness => {
+    liveness ??= computeLiveness(steps, order, owedAt);
+    return liveness;
+  };
   return {
     program,
     terms: around.terms,
@@ -57,10 +61,8 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
     steps,
     order,
     exits,
-    liveAfter: (site, resource) => {
-      liveness ??= computeLiveness(steps, order, owedAt);
-      return liveness.liveAfter(site, resource);
-    },
+    liveAfter: (site, resource) => lives().liveAfter(site, resource),
+    liveBefore: (site, resource) => lives().liveBefore(site, resource),
     readersOf: (writer, resource) => {
       readers ??= new Readers(steps);
       return readers.of(writer, resource);

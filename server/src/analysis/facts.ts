@@ -89,6 +89,8 @@ export interface RunFacts {
   readonly exits: readonly ExitFacts[];
   /** Variants in which the register's value after the instruction may still be read. */
   liveAfter(site: Site, resource: Resource): VariantSet;
+  /** Variants in which the register's value on arrival at the instruction may be read, by it or later. */
+  liveBefore(site: Site, resource: Resource): VariantSet;
   /** Instructions that may read what `writer` put into the resource, with the variants. */
   readersOf(writer: Site, resource: Resource): readonly { readonly site: Site; readonly guard: VariantSet }[];
 }

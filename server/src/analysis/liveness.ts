@@ -5,6 +5,7 @@ import type { StepFacts } from './facts';
 
 export interface Liveness {
   liveAfter(site: Site, resource: Resource): VariantSet;
+  liveBefore(site: Site, resource: Resource): VariantSet;
 }
 
 /** For each resource, the variants in which it is live. */
@@ -44,7 +45,10 @@ export function computeLiveness(
       for (const p of predecessors.get(site) ?? []) pending.add(p);
     }
   }
-  return { liveAfter: (site, resource) => after.get(site)?.[resource] ?? NONE };
+  return {
+    liveAfter: (site, resource) => after.get(site)?.[resource] ?? NONE,
+    liveBefore: (site, resource) => before.get(site)?.[resource] ?? NONE,
+  };
 }
 
 function leaving(

@@ -1,3 +1,4 @@
+import { splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { nameVariants } from '../analysis/variantNames';
 import { type Choice, within } from '../simulator/choice';
@@ -5,6 +6,7 @@ import { printTerm } from '../simulator/printTerm';
 import { entryName, type Resource, SP } from '../simulator/resources';
 import { registerOf, type Site, type Slot, type State } from '../simulator/state';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
+import { reachableFrom } from './reachable';
 import { offsetBetween, stackSlot } from './termOffset';
 import { documentPathOf, linesText, sitePlaces } from './valueText';
 
@@ -37,30 +39,34 @@ function spoils(choice: Choice<Slot>, resource: Resource, guard: VariantSet): Va
 
 /**
  * What becomes of the value that a register held at entry: where it is saved, where it is restored, and
- * whether every exit that goes back has it. Undefined when the routine never saves it.
+ * whether every exit that goes back has it. Undefined when it is not saved on any way to `here`.
  * `at` is the state from which stack addresses are named.
  *
  *     entry value saved at [sp+16] (line 15), restored on line 68 ✓
+ *
+ * A copy in some structure that is never loaded back is told as that, without a verdict on the exits:
+ * a world switch leaves another context's values there.
  */
-export function entryStory(run: RunFacts, resource: Resource, at: State): string | undefined {
-  const saves: { readonly site: Site; readonly address: string }[] = [];
-  const restores: Site[] = [];
-  for (const site of run.order) {
-    const step = run.steps.get(site);
-    if (!step) continue;
-    for (const access of step.memory)
-      if (access.kind === 'store' && access.value?.some((c) => holdsEntry(c.value, resource)))
-        saves.push({ site, address: addressText(step, access.address, at) });
-    if (!step.memory.some((access) => access.kind === 'load')) continue;
-    const written = step.writes.find((write) => write.resource === resource);
-    if (written?.content.some((c) => holdsEntry(c.value, resource))) restores.push(site);
-  }
-  const [first] = saves;
+export function entryStory(
+  run: RunFacts,
+  resource: Resource,
+  at: State,
+  here: ReadonlySet<Site>,
+): string | undefined {
+  const first = run.order
+    .map((site) => saveOf(run, site, resource, at))
+    .find(
+      (save) => save !== undefined && (here.has(save.site) || meets(reachableFrom(run, save.site), here)),
+    );
   if (!first) return undefined;
+  const after = reachableFrom(run, first.site);
+  const restores = [...after].filter((site) => restoresEntry(run, site, resource));
   const path = documentPathOf(run);
   const saved = `entry value saved at ${first.address} (${linesText(sitePlaces(run.program, [first.site]), path)})`;
+  if (!first.onStack && restores.length === 0) return saved;
   const going = run.exits.filter(
-    (exit) => exit.kind === 'ret' || exit.kind === 'eret' || exit.kind === 'tailCall',
+    (exit) =>
+      (exit.kind === 'ret' || exit.kind === 'eret' || exit.kind === 'tailCall') && after.has(exit.site),
   );
   const lost = going.flatMap((exit) => {
     const variants = spoils(registerOf(exit.state, resource), resource, exit.guard);
@@ -74,4 +80,32 @@ export function entryStory(run: RunFacts, resource: Resource, at: State): string
     return `${exit.kind} on ${linesText(sitePlaces(run.program, [exit.site]), path)}${name === 'always' ? '' : ` ${name}`}`;
   });
   return `${saved}${back}, not there at the ${exits.join(', the ')}`;
+}
+
+interface Save {
+  readonly site: Site;
+  readonly address: string;
+  readonly onStack: boolean;
+}
+
+function saveOf(run: RunFacts, site: Site, resource: Resource, at: State): Save | undefined {
+  const step = run.steps.get(site);
+  const access = step?.memory.find(
+    ({ kind, value }) => kind === 'store' && value?.some((c) => holdsEntry(c.value, resource)),
+  );
+  if (!step || !access) return undefined;
+  const onStack = within(access.address, step.guard).every((c) => splitAddress(c.value).onStack);
+  return { site, address: addressText(step, access.address, at), onStack };
+}
+
+function restoresEntry(run: RunFacts, site: Site, resource: Resource): boolean {
+  const step = run.steps.get(site);
+  if (!step?.memory.some((access) => access.kind === 'load')) return false;
+  const written = step.writes.find((write) => write.resource === resource);
+  return written?.content.some((c) => holdsEntry(c.value, resource)) ?? false;
+}
+
+function meets(a: ReadonlySet<Site>, b: ReadonlySet<Site>): boolean {
+  for (const each of b) if (a.has(each)) return true;
+  return false;
 }

@@ -1,17 +1,19 @@
-import type { RunFacts } from '../analysis/facts';
+import type { ExitFacts, RunFacts } from '../analysis/facts';
 import { nameVariants } from '../analysis/variantNames';
 import type { Operand } from '../isa/instruction';
 import { registerNamed } from '../isa/registers';
 import { type Choice, within } from '../simulator/choice';
 import { generalResource, type Resource, resourceName, SP, vectorResource } from '../simulator/resources';
-import { registerOf, type Site, type Slot } from '../simulator/state';
+import { registerOf, type Site, type Slot, type State } from '../simulator/state';
 import { and, includes, NONE, not, or, type VariantSet } from '../simulator/variantSet';
 import { lineText, type SourceFile } from '../source/sourceFile';
 import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
 import { entryStory, savesEntry } from './entryStory';
+import { liveWhenLeft, valuesWhenLeft, writersWhenLeft } from './lineExits';
 import { type LineStep, stepsOnLine } from './lineFacts';
-import { linesText, sitePlaces, valueText, writtenText } from './valueText';
+import { reachableFrom } from './reachable';
+import { documentPathOf, linesText, sitePlaces, valueText, writtenText } from './valueText';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
 import type { Word } from './word';
 
@@ -89,9 +91,9 @@ function labelled(label: string, cells: readonly VariantCells[]): string[][] {
   return variantRows(cells).map((row, i) => [i === 0 ? label : '', row.name, ...row.cells]);
 }
 
-function cellsOf(run: RunFacts, choice: Choice<Slot>, guard: VariantSet): VariantCells[] {
+function cellsOf({ run, routine }: LineStep, choice: Choice<Slot>, guard: VariantSet): VariantCells[] {
   return within(choice, guard).map((c) => ({
-    guard: and(and(c.guard, guard), run.guard),
+    guard: and(and(and(c.guard, guard), run.guard), routine.feasible),
     cells: [valueText(run, c.value.term, c.value.writers), writtenText(run, c.value.writers)],
   }));
 }
@@ -100,27 +102,28 @@ function cellsOf(run: RunFacts, choice: Choice<Slot>, guard: VariantSet): Varian
 function valuesBefore(resource: Resource, steps: readonly LineStep[]): VariantCells[] {
   const out: VariantCells[] = [];
   let seen: VariantSet = NONE;
-  for (const { run, step } of steps) {
+  for (const each of steps) {
+    const { step } = each;
     const fresh = and(step.guard, not(seen));
     if (fresh === NONE) continue;
     seen = or(seen, step.guard);
-    out.push(...cellsOf(run, registerOf(step.before, resource), fresh));
+    out.push(...cellsOf(each, registerOf(step.before, resource), fresh));
   }
   return out;
 }
 
+/** A macro may branch over its own rest: each way off the line counts. */
 function valuesAfter(resource: Resource, steps: readonly LineStep[]): VariantCells[] {
-  const out: VariantCells[] = [];
-  let seen: VariantSet = NONE;
-  for (const { run, step } of [...steps].reverse()) {
-    const write = step.writes.find((each) => each.resource === resource);
-    if (!write) continue;
-    const fresh = and(step.guard, not(seen));
-    if (fresh === NONE) continue;
-    seen = or(seen, step.guard);
-    out.push(...cellsOf(run, write.content, fresh));
-  }
-  return out;
+  const [first] = steps;
+  if (!first) return [];
+  const { run, routine } = first;
+  return valuesWhenLeft(steps, resource).map(({ guard, slots }) => ({
+    guard: and(and(guard, run.guard), routine.feasible),
+    cells: [
+      [...new Set(slots.map(({ term, writers }) => valueText(run, term, writers)))].join(' or '),
+      writtenText(run, [...new Set(slots.flatMap((slot) => slot.writers))]),
+    ],
+  }));
 }
 
 function role(resource: Resource, runs: readonly LineStep[][], reads: boolean, writes: boolean): string {
@@ -141,61 +144,57 @@ function fate(resource: Resource, runs: readonly LineStep[][]): string {
   let live: VariantSet = NONE;
   const needs: string[] = [];
   for (const steps of runs) {
-    const last = steps.at(-1);
-    if (!last) continue;
-    const { run, step } = last;
-    reached = or(reached, and(step.guard, run.guard));
-    live = or(live, and(and(run.liveAfter(step.site, resource), step.guard), run.guard));
-    const need = nextNeed(resource, steps, last);
+    const [first] = steps;
+    if (!first) continue;
+    const { run, routine } = first;
+    const possible = and(run.guard, routine.feasible);
+    for (const { step } of steps) reached = or(reached, and(step.guard, possible));
+    const needed = and(liveWhenLeft(run, steps, resource), possible);
+    if (needed === NONE) continue;
+    live = or(live, needed);
+    const need = nextNeed(resource, steps, run);
     if (need !== undefined) needs.push(need);
   }
   if (live === NONE) return 'dead afterwards';
-  const next = needs[0] ?? 'left to the caller';
+  const next = needs[0] ?? 'left to what follows';
   return includes(live, reached) ? next : `${next} ${nameVariants(live, reached)}`;
 }
 
-/** The next instructions that read the value, or the next call that it is passed to. */
-function nextNeed(
-  resource: Resource,
-  steps: readonly LineStep[],
-  { run, step }: LineStep,
-): string | undefined {
-  const writers = new Set(
-    (step.after ? registerOf(step.after, resource) : []).flatMap((c) => c.value.writers),
-  );
-  const ahead = reachableFrom(run, step.site);
+/** The next instructions that read the value, or the next call that may, or the exit that it goes out by. */
+function nextNeed(resource: Resource, steps: readonly LineStep[], run: RunFacts): string | undefined {
+  const here = new Set(steps.map(({ step }) => step.site));
+  const writers = writersWhenLeft(steps, resource);
+  const ahead = new Set(steps.flatMap(({ step }) => [...reachableFrom(run, step.site)]));
   const readers = new Set<Site>();
   for (const writer of writers)
     for (const { site } of run.readersOf(writer, resource))
-      if (ahead.has(site) && !steps.some((each) => each.step.site === site)) readers.add(site);
-  const path = stepPath(steps);
-  if (readers.size > 0) return `read again on ${linesText(nextFew(run, [...readers], step.site), path)}`;
+      if (ahead.has(site) && !here.has(site)) readers.add(site);
+  const path = documentPathOf(run);
+  const last = steps.at(-1)?.step.site ?? 0;
+  if (readers.size > 0) return `read again on ${linesText(nextFew(run, [...readers], last), path)}`;
+  const holds = (state: State) =>
+    registerOf(state, resource).some((c) => c.value.writers.some((writer) => writers.has(writer)));
   for (const site of run.order) {
     const call = run.steps.get(site);
-    if (!call?.call || !ahead.has(site) || !call.passed.includes(resource)) continue;
-    if (registerOf(call.before, resource).some((c) => c.value.writers.some((writer) => writers.has(writer))))
-      return `passed to ${call.call.target} on ${linesText(sitePlaces(run.program, [site]), path)}`;
+    if (!call?.call || !ahead.has(site) || !call.passed.includes(resource) || !holds(call.before)) continue;
+    const { target, summarised } = call.call;
+    const line = linesText(sitePlaces(run.program, [site]), path);
+    return summarised
+      ? `passed to ${target} on ${line}`
+      : `dead afterwards unless ${target} takes it as an argument (${line})`;
   }
-  return undefined;
+  const leaving = run.exits.filter(
+    (exit) => (ahead.has(exit.site) || here.has(exit.site)) && holds(exit.state),
+  );
+  const receivers = [...new Set(leaving.map(receiver))];
+  return receivers.length === 0 ? undefined : `left to ${receivers.join(' or ')}`;
 }
 
-function reachableFrom(run: RunFacts, site: Site): ReadonlySet<Site> {
-  const seen = new Set<Site>();
-  const open = [site];
-  for (let at = open.pop(); at !== undefined; at = open.pop())
-    for (const next of run.steps.get(at)?.successors ?? [])
-      if (!seen.has(next.site)) {
-        seen.add(next.site);
-        open.push(next.site);
-      }
-  return seen;
-}
-
-function stepPath(steps: readonly LineStep[]): string {
-  const origin = steps[0]?.step.instruction.origin;
-  let root = origin;
-  while (root?.parent) root = root.parent;
-  return root?.file.path ?? '';
+/** Who finds the registers as an exit leaves them. */
+function receiver({ kind, target }: ExitFacts): string {
+  if (kind === 'ret') return 'the caller';
+  if (kind === 'eret') return 'the context that eret resumes';
+  return kind === 'tailCall' && target !== undefined ? target : 'what follows';
 }
 
 /** The readers on the nearest lines below, at most three; those above (loops) only when there are none below. */
@@ -215,7 +214,8 @@ function stories(resource: Resource, runs: readonly LineStep[][]): string[] {
     if (!first) return [];
     // On the line that saves it, the place is named as it is from then on.
     const saver = steps.find(({ step }) => savesEntry(step, resource))?.step;
-    const story = entryStory(first.run, resource, saver?.after ?? first.step.before);
+    const sites = new Set(steps.map(({ step }) => step.site));
+    const story = entryStory(first.run, resource, saver?.after ?? first.step.before, sites);
     return story === undefined ? [] : [story];
   });
   return [...new Set(texts)];
