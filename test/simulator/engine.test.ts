@@ -157,6 +157,22 @@ describe('alternatives', () => {
     expect(stepAt(run, 'bic').guard).toBe(not(condition('ARM64_HAS_VIRT_HOST_EXTN')));
     expect(stepAt(run, 'ret').guard).toBe(ALL);
   });
+  it('take a branch to the end of a replacement to the end of the original', () => {
+    const run = analyzeText(`
+      .globl f
+    f:
+      ${alternative('nop; nop', 'b 7f; nop; 7:', 'CAP_A', 1)}
+      ${alternative('mov x1, #1', 'mov x1, #2', 'CAP_B', 2)}
+      ret`);
+    expect(run.exits).toHaveLength(1);
+    const values = registerOf(firstExit(run), 1).map((c) => [c.guard, printTerm(c.value.term)]);
+    expect(values).toEqual(
+      expect.arrayContaining([
+        [condition('CAP_B'), '2'],
+        [not(condition('CAP_B')), '1'],
+      ]),
+    );
+  });
   it('cost what differs, not two to their number', () => {
     const many = Array.from({ length: 16 }, (_, i) =>
       alternative(`mov x${i}, #1`, `mov x${i}, #2`, `CAP${i}`, i + 10),

@@ -148,6 +148,9 @@ function* entered(
     const label = targetOf(item);
     const target = label && program.resolve(label.value);
     if (target === undefined || label === undefined) continue;
+    // The end of its own replacement may be where another one starts.
+    const home = own.find((a) => contains(a.replacement, a.replacementLength, item.address));
+    if (home && contains(home.replacement, home.replacementLength + 4, target)) continue;
     for (const a of own) {
       const fromOriginal = contains(a.original, a.originalLength, item.address);
       const fromReplacement = contains(a.replacement, a.replacementLength, item.address);

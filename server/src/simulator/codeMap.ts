@@ -116,6 +116,18 @@ export class CodeMap {
     if (rest !== NONE) out.push(...this.arrive(address, rest));
     return out;
   }
+  /**
+   * Control arrives by a branch of `from`. A branch to the end of its own replacement keeps its offset
+   * when it is copied (the kernel's branch_insn_requires_update), so it goes to the end of the original.
+   */
+  branch(from: Site, to: Address, guard: VariantSet): Flow[] {
+    const inside = this.replacementOf(from);
+    const { replacement, replacementLength } = inside ?? { replacement: undefined, replacementLength: 0 };
+    const toEnd = replacement?.section === to.section && to.offset === replacement.offset + replacementLength;
+    return inside && toEnd
+      ? this.enter(offsetBy(inside.original, inside.originalLength), guard)
+      : this.enter(to, guard);
+  }
   private arrive(address: Address, guard: VariantSet): Flow[] {
     const site = this.siteAt.get(key(address));
     if (site !== undefined) return [{ site, guard }];

@@ -198,7 +198,7 @@ export class Engine {
           exits.push({ kind: 'tailCall', site, state: next, target: singleSymbol(t.target) });
           return;
         }
-        for (const f of code.enter(address, t.guard))
+        for (const f of code.branch(site, address, t.guard))
           if (f.site !== undefined) successors.push({ site: f.site, state: { ...next, guard: f.guard } });
           else
             exits.push({ kind: 'fallthrough', site, state: { ...next, guard: f.guard }, target: undefined });
