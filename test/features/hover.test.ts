@@ -123,3 +123,20 @@ it('an unknown callee may or may not take a register as an argument', () => {
     'dead afterwards unless somewhere takes it as an argument (line 11)',
   );
 });
+
+it('a register that is read in program order needs no isb; one that nothing reads indirectly has no effect', () => {
+  expect(hover(function_('\tmsr\tspsr_$0el2, x0\n\tret'))).toMatch(/^SPSR_EL2 ← x0 · takes effect at once\n/);
+  expect(hover(function_('\tmsr\ttpidr_$0el2, lr\n\tret'))).toMatch(/^TPIDR_EL2 ← lr\n/);
+  expect(hover(function_('\tmsr\tvbar_$0el2, x0\n\tbl\tg\n\tisb\n\tret'))).toMatch(
+    /takes effect at the isb on line 11 at the latest\n/,
+  );
+});
+
+it('a macro that one configuration leaves out, and long padding', () => {
+  const text = hover(
+    function_(
+      '#ifdef CONFIG_X\nalternative_if ARM64_SVE\n\tadd\tx0, x0, #1\n\tadd\tx0, x0, #2\n\tadd\tx0, x0, #3\nalternative_else_nop_end$0if\n#endif\n\tret',
+    ),
+  );
+  expect(text?.split('\n').slice(1)).toEqual(['    nop    // 3 times, without ARM64_SVE']);
+});

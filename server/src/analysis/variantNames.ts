@@ -2,6 +2,7 @@ import {
   ALL,
   and,
   type Cube,
+  condition,
   cubes,
   includes,
   minus,
@@ -21,7 +22,16 @@ export function nameVariants(set: VariantSet, universe: VariantSet): string {
   const impossible = not(universe);
   const positive = cubes(inside, impossible);
   const negative = cubes(minus(universe, inside), impossible);
-  if (literals(negative) < literals(positive)) {
+  const common = shared(positive);
+  if (positive.length > 1 && common.size > 0) {
+    const where = cubeSet(common);
+    return `${printCube(common, 'with')}, ${nameVariants(inside, and(universe, where))}`;
+  }
+  // "unless without X" makes the reader think twice.
+  if (
+    literals(negative) < literals(positive) &&
+    negative.every((c) => [...c.values()].every((holds) => holds))
+  ) {
     const only = negative.map((c) => printCube(c, 'with'));
     return only.length === 1 && (negative[0] as Cube).size === 1
       ? printCube(inverted(negative[0] as Cube), 'with')
@@ -52,6 +62,14 @@ export function nameVariant(conditions: ReadonlyMap<string, boolean>): string {
     .join(', ');
 }
 
+/** The literals that all cubes have. */
+function shared(all: readonly Cube[]): Cube {
+  const [first, ...rest] = all;
+  return new Map([...(first ?? [])].filter(([name, holds]) => rest.every((c) => c.get(name) === holds)));
+}
+function cubeSet(cube: Cube): VariantSet {
+  return [...cube].reduce<VariantSet>((set, [name, holds]) => and(set, condition(name, holds)), ALL);
+}
 function literals(all: readonly Cube[]): number {
   return all.reduce((n, c) => n + c.size, 0);
 }

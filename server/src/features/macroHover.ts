@@ -20,8 +20,10 @@ export function macroHover(context: FeatureContext, word: Word): string | undefi
     cells: expansion(program, instructionsOnLine(program, context.document.path, word.line)),
   }));
   const parts: string[] = [];
-  for (const row of variantRows(cases)) {
-    const lines = row.cells.length === 0 ? ['(no instructions)'] : row.cells;
+  // Where `#if` leaves the line out, the macro is not used at all.
+  const used = cases.filter(({ cells }) => cells.length > 0);
+  for (const row of variantRows(used.length > 0 ? used : cases)) {
+    const lines = row.cells.length === 0 ? ['(no instructions)'] : folded(row.cells);
     if (row.name !== '') parts.push(`${row.name}:`);
     parts.push(...lines.slice(0, LIMIT).map((line) => `    ${line}`));
     if (lines.length > LIMIT) parts.push(`    … ${lines.length - LIMIT} more`);
@@ -57,6 +59,21 @@ function expansion(program: Program, items: readonly InstructionItem[]): string[
     const text = instructionText(item);
     return when === undefined ? text : `${text}    // ${when}`;
   });
+}
+
+/** Equal lines that follow each other are counted: the padding of an alternative may be long. */
+function folded(lines: readonly string[]): string[] {
+  const out: string[] = [];
+  for (let i = 0; i < lines.length; ) {
+    const line = lines[i] as string;
+    let end = i + 1;
+    while (lines[end] === line) end++;
+    const [text, ...comment] = line.split('    // ');
+    if (end - i > 2) out.push(`${text}    // ${[`${end - i} times`, ...comment].join(', ')}`);
+    else out.push(...lines.slice(i, end));
+    i = end;
+  }
+  return out;
 }
 
 function replacementOf(program: Program, item: InstructionItem): string | undefined {

@@ -1,5 +1,5 @@
 import { printAccess } from '../analysis/accessText';
-import type { RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
+import type { RoutineFacts, RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
 import { canonicalName, systemRegister } from '../isa/systemRegisters';
 import { explicit } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
@@ -12,7 +12,7 @@ import type { FeatureContext } from './context';
 import { accessCases, type Level, sameAccess, units } from './effectiveTraps';
 import { fieldText } from './fieldText';
 import { stepsOnLine } from './lineFacts';
-import { takesEffect } from './synchronization';
+import { type SystemWrite, takesEffect } from './synchronization';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
 import type { Word } from './word';
 
@@ -20,6 +20,7 @@ import type { Word } from './word';
 const trapControls: ReadonlySet<string> = new Set(['CPTR_EL2', 'CPACR_EL1', 'CPTR_EL3', 'HCR_EL2', 'SVCR']);
 
 interface Use {
+  readonly routine: RoutineFacts;
   readonly run: RunFacts;
   readonly step: StepFacts;
   readonly access: SystemAccess;
@@ -31,10 +32,10 @@ export function systemRegisterHover(context: FeatureContext, word: Word): string
   if (!systemRegister(spelled)?.named) return undefined;
   const wanted = canonicalName(spelled);
   const steps = stepsOnLine(context.analysis, word.line);
-  const uses = steps.flatMap(({ run, step }) =>
+  const uses = steps.flatMap(({ routine, run, step }) =>
     step.system
       .filter((access) => canonicalName(access.name) === wanted)
-      .map((access) => ({ run, step, access })),
+      .map((access) => ({ routine, run, step, access })),
   );
   const [first] = uses;
   if (!first) return undefined;
@@ -47,8 +48,14 @@ export function systemRegisterHover(context: FeatureContext, word: Word): string
 function title(name: string, { access, step }: Use, uses: readonly Use[]): string {
   const register = registerOperand(step);
   if (access.kind === 'read') return register === undefined ? `${name} · read here` : `${register} ← ${name}`;
-  const when = [...new Set(uses.map((use) => takesEffect(use.run, use.step.site)))].join('; ');
-  return register === undefined ? `${name} · written here · ${when}` : `${name} ← ${register} · ${when}`;
+  const when = takesEffect(uses.map(systemWrite));
+  const head = register === undefined ? `${name} · written here` : `${name} ← ${register}`;
+  return when === undefined ? head : `${head} · ${when}`;
+}
+
+function systemWrite({ run, step, access }: Use): SystemWrite {
+  const targets = explicit(access.target, step.guard).map(({ value }) => value);
+  return { run, site: step.site, registers: targets.filter((value) => typeof value === 'string') };
 }
 
 /** The general register of the `mrs` or `msr`, as written. */
@@ -56,15 +63,16 @@ function registerOperand(step: StepFacts): string | undefined {
   const { operands } = step.instruction.parsed;
   const operand = operands.find((each) => each.kind === 'general');
   if (operand?.kind !== 'general') return undefined;
+  if (operand.number === 30) return operand.width === 64 ? 'lr' : 'w30';
   const letter = operand.width === 64 ? 'x' : 'w';
   return operand.number === 31 ? `${letter}zr` : `${letter}${operand.number}`;
 }
 
 /** One case for each combination of target register, value, layout and traps that some variant has. */
-function cells({ run, step, access }: Use): VariantCells[] {
+function cells({ routine, run, step, access }: Use): VariantCells[] {
   const state = (access.kind === 'write' ? step.after : undefined) ?? step.before;
   const out: VariantCells[] = [];
-  for (const target of explicit(access.target, step.guard)) {
+  for (const target of explicit(access.target, and(step.guard, routine.feasible))) {
     if (typeof target.value !== 'string') {
       out.push({ guard: and(target.guard, run.guard), cells: [`UNDEFINED: ${target.value.undefined}`] });
       continue;

@@ -1,13 +1,16 @@
 import { U64 } from '../isa/u64';
 import type { Term } from './term';
 
+/** Names that the manual does not write in capitals. */
+const manualSpelling: Readonly<Record<string, string>> = { CURRENTEL: 'CurrentEL', SPSEL: 'SPSel' };
+
 /** A term in words that a reader of the manual uses: `CPTR_EL2 at entry with bits 10 and 8 cleared`. */
 export function printTerm(term: Term): string {
   switch (term.kind) {
     case 'constant':
       return printConstant(term.value);
     case 'entry':
-      return `${term.register === 'x30' ? 'lr' : term.register} at entry`;
+      return `${term.register === 'x30' ? 'lr' : (manualSpelling[term.register] ?? term.register)} at entry`;
     case 'symbol':
       return printSymbol(term.name);
     case 'load':
@@ -78,7 +81,7 @@ function parenthesised(t: Term): string {
 }
 
 function printMasked(base: Term, clear: U64, set: U64): string {
-  const cleared = clear.and(set.not());
+  const cleared = clear.and(set.not()).or(shiftedIn(base));
   const name = parenthesised(base);
   if (set.isZero()) {
     const width = lowWidth(cleared.not());
@@ -94,6 +97,13 @@ function printMasked(base: Term, clear: U64, set: U64): string {
   if (!cleared.isZero()) parts.push(`${printBits(cleared)} cleared`);
   if (!set.isZero()) parts.push(`${printBits(set)} set`);
   return `${name} with ${parts.join(' and ')}`;
+}
+
+/** Bits that are zero because a right shift by a constant moved them in. */
+function shiftedIn(base: Term): U64 {
+  const by = base.kind === 'operation' && base.name === 'lsr' ? base.operands[1] : undefined;
+  const n = by?.kind === 'constant' ? by.value.toSafeNumber() : undefined;
+  return n === undefined || n <= 0 || n >= 64 ? U64.ZERO : U64.mask(64 - n).not();
 }
 
 /** Width w when the mask is exactly bits w-1:0. */
@@ -135,12 +145,21 @@ const INFIX: Readonly<Record<string, string>> = {
   isEqual: '==',
 };
 
+function isShift(name: string): boolean {
+  return name === 'lsl' || name === 'lsr';
+}
+/** Shift amounts are counted in decimal. */
+function printShift(amount: Term): string {
+  const n = amount.kind === 'constant' ? amount.value.toSafeNumber() : undefined;
+  return n === undefined ? parenthesised(amount) : `${n}`;
+}
+
 function printOperation(name: string, operands: readonly Term[]): string {
   const [a, b] = operands;
   if (a !== undefined && name === 'mvn') return `NOT ${parenthesised(a)}`;
   if (a !== undefined && name === 'isZero') return `${parenthesised(a)} == 0`;
   const infix = INFIX[name];
   if (infix !== undefined && a !== undefined && b !== undefined && operands.length === 2)
-    return `(${parenthesised(a)} ${infix} ${parenthesised(b)})`;
+    return `(${parenthesised(a)} ${infix} ${isShift(name) ? printShift(b) : parenthesised(b)})`;
   return `${name}(${operands.map(printTerm).join(', ')})`;
 }

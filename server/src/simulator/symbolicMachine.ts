@@ -334,7 +334,7 @@ export class SymbolicMachine implements Machine<Word> {
       else if (isVolatileRegister(c.value))
         cases.push({
           guard: c.guard,
-          value: this.terms.unknown(`${this.address}#${name}`, `${name} when it was read`),
+          value: this.terms.unknown(`${this.address}#${name}`, `${c.value} when it was read`),
         });
       else
         for (const s of explicit(registerIn(this.terms, this.state(), c.value), c.guard))
