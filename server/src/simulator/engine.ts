@@ -69,7 +69,7 @@ export interface Surroundings {
   readonly reservedX18: boolean;
   /** The routine's effects when its code is at hand; undefined for code that nobody has seen. */
   readonly summaryOf: (name: string) => Summary | undefined;
-  /** True for the first instruction of a routine. */
+  /** True for the first instruction of a routine, and for what follows the end of one. */
   readonly startsRoutine: (site: Site) => boolean;
   /** Tells instructions apart by file, line and place in the line: names unknowns and return addresses. */
   readonly siteName: (site: Site) => string;

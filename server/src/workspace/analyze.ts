@@ -143,8 +143,8 @@ export class Analyzer {
     labels: ReadonlySet<string> | undefined,
   ): { readonly name: string; readonly symbols: readonly string[] }[] {
     const base = runs.of(flavour, new Map());
-    const own = [...new Set(base.program.conditionals.flatMap((c) => c.symbols))].filter((s) =>
-      s.startsWith('CONFIG_'),
+    const own = [...new Set(base.program.conditionals.flatMap((c) => c.symbols))].filter(
+      (s) => s.startsWith('CONFIG_') && isSwitch(base.program.cMacros.get(s)?.body),
     );
     const programs = [base.program];
     if (own.length > 0) {
@@ -320,6 +320,11 @@ function feasibleVariants(
   }
   for (const [n, v] of fixed) feasible = and(feasible, condition(n, v));
   return feasible;
+}
+
+/** A symbol that is set or not; one with a number or a text stays as the build has it. */
+function isSwitch(body: string | undefined): boolean {
+  return body === undefined || body.trim() === '1';
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type E2HSource, entrySystem } from '../analysis/entrySystem';
 import { routinesOf } from '../analysis/routines';
 import { siteNamesOf } from '../analysis/siteNames';
-import type { Program } from '../assembler/program';
+import type { InstructionItem, Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
 import { CodeMap } from '../simulator/codeMap';
 import { Engine, entryState, type Surroundings } from '../simulator/engine';
@@ -26,11 +26,33 @@ let nextId = 0;
 export function codeOf(program: Program, documentPath: string): Code {
   let code = codes.get(program.instructions);
   if (code === undefined) {
-    const starts = new Set(routinesOf(program, documentPath).map((r) => r.entry));
+    const starts = boundaries(program, documentPath);
     code = { id: nextId++, program, map: new CodeMap(program), starts };
     codes.set(program.instructions, code);
   }
   return code;
+}
+
+/** First instructions of routines, and what is laid out right after the end that `.size` gives one. */
+function boundaries(program: Program, documentPath: string): ReadonlySet<Site> {
+  const out = new Set(routinesOf(program, documentPath).map((r) => r.entry));
+  for (const { address, size } of program.symbols.values()) {
+    if (address === undefined || size === undefined || size === 0) continue;
+    // What pads to the next alignment is no code of anybody.
+    const end = address.offset + size;
+    let after: InstructionItem | undefined;
+    for (const i of program.instructions) {
+      const { section, offset } = i.address;
+      if (
+        section === address.section &&
+        offset >= end &&
+        offset < (after?.address.offset ?? Number.POSITIVE_INFINITY)
+      )
+        after = i;
+    }
+    if (after !== undefined) out.add(after.index);
+  }
+  return out;
 }
 
 /** A build flavour with the variants that it stands for. */
