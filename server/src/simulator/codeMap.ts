@@ -146,7 +146,11 @@ export class CodeMap {
     const inside = this.replacementAround(instruction.address);
     if (inside && next.offset >= inside.replacement.offset + inside.replacementLength)
       return this.enter(offsetBy(inside.original, inside.originalLength), guard);
-    return this.enter(next, guard);
+    // Replacements are laid out behind the code; what runs into one from outside has left the routine.
+    const entered = this.replacementAround(next);
+    return entered !== undefined && entered !== inside
+      ? [{ site: undefined, guard }]
+      : this.enter(next, guard);
   }
 }
 
