@@ -140,3 +140,26 @@ it('a macro that one configuration leaves out, and long padding', () => {
   );
   expect(text?.split('\n').slice(1)).toEqual(['    nop    // 3 times, without ARM64_SVE']);
 });
+
+it('a macro with arguments is evaluated with those of the line; an include names no constant', () => {
+  const text = hover(
+    `#define OFFSET(n) (16 + 8 * (n))\n${function_('\tldr\tx0, [x0, #OFF$0SET(2)]\n\tret')}`,
+  );
+  expect(text).toBe('OFFSET(2)  = 0x20  = 32  bit 5\ndefined on line 1: OFFSET(n) (16 + 8 * (n))');
+  expect(hover('#include <lin$0ux/linkage.h>\n')).toBeUndefined();
+});
+
+it('an eret takes the flags from SPSR, and sp may be where the vector found it', () => {
+  const text = hover(
+    '\t.globl h\nh$0:\n\tcmp\tx0, #1\n\tb.eq\t1f\n\tnop\n1:\n\tldp\tx0, x1, [sp], #16\n\teret\n',
+  );
+  expect(text).toMatch(/destroys +nothing\n/);
+  expect(hover(function_('\tmov\tsp, x1\n\tret').replace('f:', 'f$0:'))).toMatch(/destroys +sp\n/);
+});
+
+it('code that was not found loads no context', () => {
+  const text = hover(
+    '\t.globl h\nh$0:\n\tstp\tx0, lr, [sp, #-16]!\n\tbl\tsomewhere\n\tldp\tx0, lr, [sp], #16\n\teret\n',
+  );
+  expect(text).not.toContain('another context');
+});

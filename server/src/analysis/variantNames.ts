@@ -25,7 +25,8 @@ export function nameVariants(set: VariantSet, universe: VariantSet): string {
   const common = shared(positive);
   if (positive.length > 1 && common.size > 0) {
     const where = cubeSet(common);
-    return `${printCube(common, 'with')}, ${nameVariants(inside, and(universe, where))}`;
+    const rest = nameVariants(inside, and(universe, where));
+    return `${printCube(common, 'with')}${rest.includes(', or ') ? ` (${rest})` : `, ${rest}`}`;
   }
   // "unless without X" makes the reader think twice.
   if (

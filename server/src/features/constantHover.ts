@@ -2,6 +2,8 @@ import type { Program } from '../assembler/program';
 import type { LinearValue } from '../isa/linearValue';
 import { isConstant } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
+import type { Place } from '../source/origin';
+import { lineText } from '../source/sourceFile';
 import { bitList, hex } from './bitNames';
 import { alignColumns } from './columns';
 import type { FeatureContext } from './context';
@@ -12,9 +14,11 @@ import type { Word } from './word';
 
 /** Hover on a constant: its value in hexadecimal and decimal, its bits, and where it is defined. */
 export function constantHover(context: FeatureContext, word: Word): string | undefined {
+  const text = lineText(context.document, word.line);
+  if (/^\s*#\s*include\b/.test(text)) return undefined;
   const programs = programsOf(context.analysis);
   const values = programs.flatMap(({ guard, program }) => {
-    const cells = valueCells(program, word.text);
+    const cells = valueCells(program, word.text, text.slice(word.end));
     return cells === undefined ? [] : [{ guard, cells }];
   });
   if (values.length === 0) return undefined;
@@ -22,16 +26,30 @@ export function constantHover(context: FeatureContext, word: Word): string | und
     definitionText(program, word.text, context.document.path),
   );
   const rows = variantRows(values);
-  const lines = rows.map((row, i) => [i === 0 ? word.text : '', row.name, ...row.cells]);
+  const spelled = word.text + (argumentsOf(text.slice(word.end)) ?? '');
+  const macro = programs.some(({ program }) => program.cMacros.get(word.text)?.parameters);
+  const lines = rows.map((row, i) => [i > 0 ? '' : macro ? spelled : word.text, row.name, ...row.cells]);
   return [alignColumns(lines), ...new Set(definitions)].join('\n');
 }
 
-function valueCells(program: Program, name: string): string[] | undefined {
+/** The parenthesised arguments that a text starts with. */
+function argumentsOf(text: string): string | undefined {
+  let depth = 0;
+  for (let i = text.search(/\S/); i >= 0 && i < text.length; i++) {
+    if (text[i] === '(') depth++;
+    else if (text[i] === ')') depth--;
+    if (depth === 0) return text[i] === ')' ? text.slice(0, i + 1) : undefined;
+  }
+  return undefined;
+}
+
+function valueCells(program: Program, name: string, rest: string): string[] | undefined {
   const macro = program.cMacros.get(name);
   const symbol = program.symbols.get(name);
   if (!macro && symbol?.value === undefined) return undefined;
-  const value = macro?.parameters ? undefined : program.evaluate(name);
-  if (value === undefined) return macro ? ['is not a number'] : undefined;
+  const given = macro?.parameters ? argumentsOf(rest) : '';
+  const value = given === undefined ? undefined : program.evaluate(name + given);
+  if (value === undefined) return macro ? [] : undefined;
   if (!isConstant(value)) return [`= ${linearText(value)}`, 'not a number until it is built'];
   const word = U64.fromBigInt(BigInt.asUintN(64, value.constant));
   const decimal = value.constant.toString();
@@ -48,11 +66,19 @@ export function linearText(value: LinearValue): string {
   return terms.join(' + ').replaceAll('+ -', '- ');
 }
 
+/** Texts that Hyplens supplies: the compiler's own macros, and the configuration that is tried. */
+function definedWhere(place: Place, documentPath: string): string {
+  const { path } = place.file;
+  if (path === 'hyplens:/predefined.h') return 'predefined by the compiler';
+  if (path === 'hyplens:/variant') return 'explored both ways';
+  return `defined on ${lineName(place, documentPath)}`;
+}
+
 function definitionText(program: Program, name: string, documentPath: string): string[] {
   const macro = program.cMacros.get(name);
   if (macro) {
     const parameters = macro.parameters ? `(${macro.parameters.join(', ')})` : '';
-    const where = `defined on ${lineName(macro.definition, documentPath)}`;
+    const where = definedWhere(macro.definition, documentPath);
     return [`${where}: ${name}${parameters} ${macro.body}`.trimEnd()];
   }
   const symbol = program.symbols.get(name);

@@ -13,7 +13,7 @@ import {
   type Resource,
   SP,
 } from '../simulator/resources';
-import { registerOf, type State } from '../simulator/state';
+import { ENTRY, registerOf, type State } from '../simulator/state';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { DocumentAnalysis } from '../workspace/analyze';
 
@@ -28,12 +28,23 @@ function changedIn(state: State, resource: Resource, guard: VariantSet): Variant
   return changed;
 }
 
-/** sp is where the caller finds it: at its entry value, plus what the convention says was pushed before. */
-function stackChanged(state: State, guard: VariantSet, convention: Convention): VariantSet {
+/**
+ * sp is not where the caller finds it: at its entry value, plus what the convention says was pushed
+ * before. At an eret that may be any known distance, since a vector pushed what the handler pops.
+ */
+function stackChanged(
+  state: State,
+  guard: VariantSet,
+  convention: Convention,
+  kind: ExitFacts['kind'],
+): VariantSet {
   let changed: VariantSet = NONE;
   for (const c of explicit(registerOf(state, SP), guard)) {
     const offset = stackOffset(c.value.term);
-    if (offset !== 0 && offset !== convention.stack?.bytes) changed = or(changed, and(c.guard, guard));
+    const pushed = convention.stack?.bytes;
+    const popped = kind === 'eret' && pushed === undefined && offset !== undefined && offset > 0;
+    if (offset === undefined || (offset !== 0 && offset !== pushed && !popped))
+      changed = or(changed, and(c.guard, guard));
   }
   return changed;
 }
@@ -56,8 +67,14 @@ export function destroyedAt(
       if (changedIn(exit.state, resource, guard) !== NONE) judged.push(resource);
       continue;
     }
+    // ERET takes the flags from SPSR (Arm ARM AArch64.ExceptionReturn).
+    if (isFlag(resource) && exit.kind === 'eret') continue;
+    // As with vectors (see breachesAt): C code of a hypervisor does not touch them.
+    if (isScalable(resource) && onlyByUnknownCode(run, exit.state, resource, guard)) continue;
     const changed =
-      resource === SP ? stackChanged(exit.state, guard, convention) : changedIn(exit.state, resource, guard);
+      resource === SP
+        ? stackChanged(exit.state, guard, convention, exit.kind)
+        : changedIn(exit.state, resource, guard);
     if (changed !== NONE) destroyed.set(resource, changed);
   }
   const breaches = breachesAt(run, exit, judged, guard, convention);
@@ -75,6 +92,7 @@ export function destroyedAt(
  * switch does): changed, and not destroyed.
  */
 export function switchedAt(
+  run: RunFacts,
   exit: ExitFacts,
   destroyed: ReadonlyMap<Resource, VariantSet>,
   guard: VariantSet,
@@ -85,10 +103,20 @@ export function switchedAt(
     const foreign = explicit(registerOf(exit.state, resource), guard).some(({ value: { term } }) =>
       loadsIn(term).some((load) => load === term && !splitAddress(load.address).onStack),
     );
-    const replaced = isVector(resource) && changedIn(exit.state, resource, guard) !== NONE;
+    const replaced =
+      isVector(resource) &&
+      changedIn(exit.state, resource, guard) !== NONE &&
+      !onlyByUnknownCode(run, exit.state, resource, guard);
     if (foreign || replaced) switched.push(resource);
   }
   return switched;
+}
+
+/** Nothing but calls of routines whose code was not found may have changed the register. */
+function onlyByUnknownCode(run: RunFacts, state: State, resource: Resource, guard: VariantSet): boolean {
+  return explicit(registerOf(state, resource), guard).every(({ value }) =>
+    value.writers.every((site) => site === ENTRY || run.steps.get(site)?.call?.summarised === false),
+  );
 }
 
 function isScalable(resource: Resource): boolean {
@@ -121,7 +149,7 @@ export function destroyedBy(
       if (exit.kind !== 'ret' && exit.kind !== 'eret' && exit.kind !== 'tailCall') continue;
       reached = or(reached, and(exit.guard, run.guard));
       const destroyed = destroyedAt(run, exit, convention, exit.guard);
-      for (const resource of switchedAt(exit, destroyed, exit.guard)) switched.add(resource);
+      for (const resource of switchedAt(run, exit, destroyed, exit.guard)) switched.add(resource);
       for (const [resource, guard] of destroyed)
         changed.set(resource, or(changed.get(resource) ?? NONE, and(guard, run.guard)));
     }

@@ -117,13 +117,19 @@ function valuesAfter(resource: Resource, steps: readonly LineStep[]): VariantCel
   const [first] = steps;
   if (!first) return [];
   const { run, routine } = first;
-  return valuesWhenLeft(steps, resource).map(({ guard, slots }) => ({
-    guard: and(and(guard, run.guard), routine.feasible),
-    cells: [
-      [...new Set(slots.map(({ term, writers }) => valueText(run, term, writers)))].join(' or '),
-      writtenText(run, [...new Set(slots.flatMap((slot) => slot.writers))]),
-    ],
-  }));
+  const here = new Set(steps.map(({ step }) => step.site));
+  return valuesWhenLeft(steps, resource).map(({ guard, slots }) => {
+    const written = slots.filter(({ writers }) => writers.some((site) => here.has(site)));
+    const texts = written.map(({ term, writers }) => valueText(run, term, writers));
+    if (written.length < slots.length) texts.push('as before');
+    return {
+      guard: and(and(guard, run.guard), routine.feasible),
+      cells: [
+        [...new Set(texts)].join(' or '),
+        writtenText(run, [...new Set(written.flatMap((slot) => slot.writers))]),
+      ],
+    };
+  });
 }
 
 function role(resource: Resource, runs: readonly LineStep[][], reads: boolean, writes: boolean): string {

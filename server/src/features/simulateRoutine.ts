@@ -120,7 +120,7 @@ function exitView(
   const kept: Resource[] = [];
   const destroyed: Resource[] = [];
   const changed = convention ? destroyedAt(run, exit, convention, guard) : new Map<Resource, VariantSet>();
-  const switched = switchedAt(exit, changed, guard);
+  const switched = switchedAt(run, exit, changed, guard);
   for (let resource = 0; resource < RESOURCE_COUNT; resource++)
     if (changed.has(resource)) destroyed.push(resource);
     else if (!switched.includes(resource)) kept.push(resource);
