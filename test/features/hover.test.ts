@@ -106,7 +106,7 @@ it('a macro that branches over its own rest: every way off the line counts', () 
     '\t.macro\tpick dst\n\tmrs\t\\dst, hcr_el2\n\tcbz\t\\dst, .Lout\\@\n\tldr\t\\dst, [x1]\n.Lout\\@:\n\t.endm\n';
   const text = hover(`${macro}${function_('\tpick\tx$02\n\tmov\tx0, x2\n\tret')}`);
   expect(text).toContain('x2 · written here, read again on line 16');
-  expect(text).toMatch(/\n(HCR_EL2 at entry|0) or \[x1/);
+  expect(text).toMatch(/\n(HCR_EL2 at entry|0) or \[x1 at entry\]/);
 });
 
 it('a copy in a structure is no save that an exit owes, and only what lies behind is told', () => {
@@ -162,4 +162,12 @@ it('code that was not found loads no context', () => {
     '\t.globl h\nh$0:\n\tstp\tx0, lr, [sp, #-16]!\n\tbl\tsomewhere\n\tldp\tx0, lr, [sp], #16\n\teret\n',
   );
   expect(text).not.toContain('another context');
+});
+
+it('a tail that several routines branch to shows the value of each', () => {
+  const routine = (name: string, n: number) =>
+    `\t.globl ${name}\n\t.type ${name}, %function\n${name}:\n\tmov\tx1, #${n}\n\tb\t.Ltail\n\t.size ${name}, . - ${name}\n`;
+  const text = hover(`${routine('f', 1)}${routine('g', 2)}.Ltail:\n\tadd\tx0, x0, x$01\n\tret\n`);
+  expect(text).toContain('coming from f:\nx1 · read here, left to the caller\n1  written on line 4');
+  expect(text).toContain('coming from g:\nx1 · read here, left to the caller\n2  written on line 10');
 });

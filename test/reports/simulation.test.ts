@@ -101,3 +101,12 @@ describe('simulate', () => {
     expect(lines.some((l) => l.includes('10 instructions (9 to 10)'))).toBe(true);
   });
 });
+
+test('registers that hold the same are told once', () => {
+  const called = simulationText(
+    report('\t.global g\ng:\tstp x29, lr, [sp, #-16]!\n\tbl somewhere\n\tldp x29, lr, [sp], #16\n\tret\n'),
+  );
+  expect(called).toMatch(/x2–x18 = unknown \(not preserved by the call to somewhere\)/);
+  expect(called.split('\n').filter((line) => line.includes('not preserved by')).length).toBe(2);
+  expect(called).not.toContain('more');
+});

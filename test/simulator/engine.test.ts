@@ -79,7 +79,7 @@ describe('straight-line code', () => {
       ldr x6, [x0, #8]
       ldr x7, [x5, #8]
       ret`;
-    expect(exitValue(text, 'x6')).toBe('[x0 + 8]');
+    expect(exitValue(text, 'x6')).toBe('[x0 at entry + 8]');
     expect(exitValue(text, 'x7')).toBe('x1 at entry');
   });
 });

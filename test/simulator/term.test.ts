@@ -222,7 +222,7 @@ describe('symbolic words', () => {
       'x4 at entry + VCPU_CONTEXT + 8',
       (t: TermTable) => t.add(t.add(t.entry('x4'), t.number(8)), t.symbol('VCPU_CONTEXT')),
     ],
-    ['[x0 + 16]', (t: TermTable) => t.load(t.add(t.entry('x0'), t.number(16)), 8, 'entry')],
+    ['[x0 at entry + 16]', (t: TermTable) => t.load(t.add(t.entry('x0'), t.number(16)), 8, 'entry')],
     ['0x330000', (t: TermTable) => t.number(0x330000)],
     ['sp at entry - 32', (t: TermTable) => t.sub(t.entry('sp'), t.number(32))],
   ])('print as %s', (text, make) => {

@@ -51,6 +51,33 @@ export function stepsOnLine(analysis: DocumentAnalysis, line: number): readonly 
   return all.filter((each) => each.routine === nearest);
 }
 
+/**
+ * As `stepsOnLine`, but where the line is in no routine's own code (a tail that several branch to),
+ * the steps of each routine that comes there.
+ */
+export function stepsByRoutine(analysis: DocumentAnalysis, line: number): readonly (readonly LineStep[])[] {
+  const nearest = stepsOnLine(analysis, line);
+  const owned = nearest.some(({ run: { routine } }) => routine.firstLine <= line && line <= routine.lastLine);
+  if (owned) return [nearest];
+  const groups = new Map<RoutineFacts, LineStep[]>();
+  for (const each of index(analysis).get(line) ?? [])
+    groups.set(each.routine, [...(groups.get(each.routine) ?? []), each]);
+  return [...groups.values()];
+}
+
+/** What is to say of a line, once when it is the same for each routine that comes there. */
+export function perRoutine(
+  groups: readonly (readonly LineStep[])[],
+  describe: (steps: readonly LineStep[]) => string | undefined,
+): string | undefined {
+  const texts = groups.flatMap((steps) => {
+    const text = steps.length === 0 ? undefined : describe(steps);
+    return text === undefined ? [] : [{ name: steps[0]?.routine.name, text }];
+  });
+  if (new Set(texts.map(({ text }) => text)).size <= 1) return texts[0]?.text;
+  return texts.map(({ name, text }) => `coming from ${name}:\n${text}`).join('\n');
+}
+
 /** The routine that a line stands in: the one whose label is the nearest above it. */
 export function routineAt(analysis: DocumentAnalysis, line: number): RoutineFacts | undefined {
   let best: { facts: RoutineFacts; line: number } | undefined;

@@ -11,7 +11,7 @@ import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
 import { entryStory, savesEntry } from './entryStory';
 import { liveWhenLeft, valuesWhenLeft, writersWhenLeft } from './lineExits';
-import { type LineStep, stepsOnLine } from './lineFacts';
+import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
 import { reachableFrom } from './reachable';
 import { documentPathOf, linesText, sitePlaces, valueText, writtenText } from './valueText';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
@@ -45,8 +45,10 @@ function resourceOf(operand: Operand): Resource | undefined {
 export function registerHover(context: FeatureContext, word: Word): string | undefined {
   const resource = registerOfWord(context.document, word);
   if (resource === undefined) return undefined;
-  const steps = stepsOnLine(context.analysis, word.line);
-  if (steps.length === 0) return undefined;
+  return perRoutine(stepsByRoutine(context.analysis, word.line), (steps) => described(resource, steps));
+}
+
+function described(resource: Resource, steps: readonly LineStep[]): string {
   const runs = byRun(steps);
   const read = runs.flatMap((each) => readsFromAbove(resource, each));
   const written = runs.flatMap((each) =>

@@ -11,7 +11,7 @@ import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
 import { accessCases, type Level, sameAccess, units } from './effectiveTraps';
 import { fieldText } from './fieldText';
-import { stepsOnLine } from './lineFacts';
+import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
 import { type SystemWrite, takesEffect } from './synchronization';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
 import type { Word } from './word';
@@ -31,7 +31,10 @@ export function systemRegisterHover(context: FeatureContext, word: Word): string
   const spelled = word.text.replace(/^SYS_/, '');
   if (!systemRegister(spelled)?.named) return undefined;
   const wanted = canonicalName(spelled);
-  const steps = stepsOnLine(context.analysis, word.line);
+  return perRoutine(stepsByRoutine(context.analysis, word.line), (steps) => described(wanted, steps));
+}
+
+function described(wanted: string, steps: readonly LineStep[]): string | undefined {
   const uses = steps.flatMap(({ routine, run, step }) =>
     step.system
       .filter((access) => canonicalName(access.name) === wanted)

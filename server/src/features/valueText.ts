@@ -28,7 +28,7 @@ function sourceNames(program: Program, writers: readonly Site[]): string[] {
   return [...new Set(names)];
 }
 
-/** `0x330000 = CPACR_EL1_FPEN | CPACR_EL1_ZEN`, `[x0 + 16]`, `x2 at entry`. */
+/** `0x330000 = CPACR_EL1_FPEN | CPACR_EL1_ZEN`, `[x0 at entry + 16]`, `x2 at entry`. */
 export function valueText(run: RunFacts, term: Term, writers: readonly Site[]): string {
   if (!isKnown(term)) return printTerm(term);
   const value = term.ones;

@@ -28,7 +28,7 @@ function variantText(v: VariantReport, style: Style): string {
 }
 
 function stepText(s: StepReport, width: number, textWidth: number, style: Style): string[] {
-  const writes = Object.entries(s.writes).map(([name, value]) => `${name} = ${value}`);
+  const writes = grouped(Object.entries(s.writes)).map(([names, value]) => `${names} = ${value}`);
   const line = `${style.blue(`${s.line + 1}`.padStart(width))}  ${s.text.padEnd(textWidth)}`;
   const shown = writes.length > 8 ? [...writes.slice(0, 8), `and ${writes.length - 8} more`] : writes;
   const out = [`  ${line}${shown.length > 0 ? `  ${style.dim(shown.join(', '))}` : ''}`.trimEnd()];
@@ -51,10 +51,18 @@ function exitText(e: ExitReport, style: Style): string[] {
   const out = [`  ${style.bold(`${e.kind} on line ${e.line + 1}`)}`];
   out.push(`${indent}preserved ${names(kept.map(([n]) => n))}`);
   out.push(`${indent}destroyed ${names(changed.map(([n]) => n))}`);
-  for (const [name, r] of changed) if (/^x/.test(name)) out.push(`${indent}  ${name} = ${r.value}`);
+  const values = changed.filter(([name]) => /^x/.test(name)).map(([name, r]) => [name, r.value] as const);
+  for (const [registers, value] of grouped(values)) out.push(`${indent}  ${registers} = ${value}`);
   out.push(`${indent}stack     ${e.stack === '0' ? 'sp as at entry' : `sp ${e.stack}`}`);
   for (const t of trapTexts(e.traps)) out.push(`${indent}traps     ${t}`);
   return out;
+}
+
+/** Registers that hold the same come together, as a call leaves them: `x2–x18 = unknown (…)`. */
+function grouped(entries: readonly (readonly [string, string])[]): [string, string][] {
+  const byValue = new Map<string, string[]>();
+  for (const [name, value] of entries) byValue.set(value, [...(byValue.get(value) ?? []), name]);
+  return [...byValue].map(([value, list]) => [names(list), value]);
 }
 
 /** `x0–x3, x30`: runs of three and more as a range. */

@@ -44,7 +44,7 @@ function printSymbol(name: string): string {
 const SIZE: Readonly<Record<number, string>> = { 1: 'byte ', 2: 'halfword ', 4: 'word ' };
 
 function printAccess(address: Term, bytes: number): string {
-  return `${SIZE[bytes] ?? ''}[${printAddress(address)}]`;
+  return `${SIZE[bytes] ?? ''}[${printTerm(address)}]`;
 }
 
 /** An address as it would be written in an operand: entry values by register name. */
