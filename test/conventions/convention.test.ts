@@ -37,6 +37,11 @@ describe('a convention is inferred from how a routine ends', () => {
       conventionOf('.global f\nf: cmp x0, #3\n b.hi 1f\n nop\n1: ldp x0, x1, [sp], #16\n eret\n sb\n', 'f')
         ?.kind,
     ).toBe('exception'));
+  test('a function that takes a pointer in x0 and leaves by eret was called, not taken', () => {
+    const text = 'f: cbz x0, 1f\n ldp x2, x3, [x0, #16]\n1: eret\n sb\n';
+    expect(conventionOf(`.global f\n.type f, %function\n${text}`, 'f')?.kind).toBe('none');
+    expect(conventionOf(`.global f\n${text}`, 'f')?.kind).toBe('smccc');
+  });
   test('no return: nothing', () =>
     expect(conventionOf('.global f\nf: mov x0, x1\n1: wfi\n b 1b\n', 'f')).toMatchObject({
       kind: 'none',

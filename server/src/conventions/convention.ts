@@ -1,4 +1,4 @@
-import { loadsIn, mentionsEntry, splitAddress } from '../analysis/addresses';
+import { isEntry, loadsIn, mentionsEntry, splitAddress } from '../analysis/addresses';
 import type { RunFacts } from '../analysis/facts';
 import { generalResource, type Resource, vectorResource } from '../simulator/resources';
 import { registerOf } from '../simulator/state';
@@ -125,6 +125,8 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
   const kinds = new Set(run.exits.map((e) => e.kind));
   const none = (why: string): Inferred => ({ kind: 'none', why, publicInterface: false });
   if (kinds.has('eret') && !kinds.has('ret')) {
+    if (isFunction(run) && dereferences(run, 'x0') && !popsX0(run))
+      return none('it is a function that takes an address in x0 and leaves by eret');
     return readsCallNumber(run)
       ? {
           kind: 'smccc',
@@ -141,9 +143,8 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
     return none(
       kinds.size === 0 ? 'it never returns' : 'it neither returns nor resumes an interrupted context',
     );
-  const symbol = run.program.symbols.get(routine.name);
-  const type = routine.type ?? symbol?.type;
-  const typed = type !== undefined && /function|FUNC/i.test(type);
+  const type = typeOf(run);
+  const typed = isFunction(run);
   const other = type !== undefined && !typed;
   if (other && !routine.global) return none('it is local and declared as code that is no function');
   if (!routine.global && !typed && calledHere.has(routine.name))
@@ -154,6 +155,27 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
     publicInterface: routine.global && typed,
     ownReturn: other,
   };
+}
+
+function typeOf({ program, routine }: RunFacts): string | undefined {
+  return routine.type ?? program.symbols.get(routine.name)?.type;
+}
+
+function isFunction(run: RunFacts): boolean {
+  return /function|FUNC/i.test(typeOf(run) ?? '');
+}
+
+/** Some access has the register's entry value as its base: an argument, no number and no interrupted value. */
+function dereferences(run: RunFacts, register: string): boolean {
+  for (const step of run.steps.values())
+    for (const access of step.memory) if (access.address.some((c) => basedOn(c.value, register))) return true;
+  return false;
+}
+
+function basedOn(address: Term, register: string): boolean {
+  return address.kind === 'linear'
+    ? address.atoms.some((a) => a.coefficient === 1 && isEntry(a.term, register))
+    : isEntry(address, register);
 }
 
 /** Comparisons and tests: the instructions by which a handler decides. */
