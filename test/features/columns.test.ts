@@ -21,6 +21,26 @@ it('puts names on lines of their own when a row is too wide for a hover', () => 
       ],
       2,
     ),
-  ).toBe(`after  with ARM64_HAS_VIRT_HOST_EXTN\n    1   ${long}\notherwise\n    22  allowed`);
+  ).toBe(`after  with ARM64_HAS_VIRT_HOST_EXTN\n    1   ${long}\n       otherwise\n    22  allowed`);
   expect(fitColumns([['', 'otherwise', '22', 'allowed']], 2)).toBe('otherwise  22  allowed');
+});
+
+it('cells that do not even fit without the name stand on lines of their own; no name, no indentation', () => {
+  const long = 'x'.repeat(60);
+  expect(fitColumns([['', long, long]], 1)).toBe(`${long}\n${long}`);
+  expect(fitColumns([['with A', long, long]], 1)).toBe(`with A\n    ${long}\n    ${long}`);
+});
+
+it('names stay under each other when they stand above their rows', () => {
+  const long = 'x'.repeat(80);
+  expect(
+    fitColumns(
+      [
+        ['before', '', long],
+        ['after', 'with A', long],
+        ['', 'otherwise', long],
+      ],
+      2,
+    ),
+  ).toBe(`before\n    ${long}\nafter   with A\n    ${long}\n        otherwise\n    ${long}`);
 });

@@ -171,3 +171,15 @@ it('a tail that several routines branch to shows the value of each', () => {
   expect(text).toContain('coming from f:\nx1 · read here, left to the caller\n1  written on line 4');
   expect(text).toContain('coming from g:\nx1 · read here, left to the caller\n2  written on line 10');
 });
+
+it('bytes of scalable vectors are said not to be in the sum', () => {
+  const text = hover(
+    function_('\t.arch armv8-a+sve\n\tldr\tz0, [x0]\n\tldr\tx1, [x0]\n\tret').replace('f:', 'f$0:'),
+  );
+  expect(text).toContain('8 bytes loaded (scalable vectors not counted)');
+});
+
+it('a routine says which callees it knows nothing of', () => {
+  const text = hover(function_('\tmov\tx19, lr\n\tbl\tsomewhere\n\tret\tx19').replace('f:', 'f$0:'));
+  expect(text).toMatch(/assumes +the convention's worst case of somewhere: code not found\n/);
+});

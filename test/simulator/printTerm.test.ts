@@ -12,3 +12,7 @@ function shownValue(instructions: string): string | undefined {
 it('a bit field reads as the shift and the width', () => {
   expect(shownValue('\tubfx\tx9, x1, #26, #6')).toBe('bits 5:0 of (x1 at entry >> 26)');
 });
+
+it('a mask that keeps one run of bits names those', () => {
+  expect(shownValue('\tand\tx9, x1, #(3 << 40)')).toBe('bits 41:40 of x1 at entry');
+});

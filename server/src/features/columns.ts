@@ -24,22 +24,27 @@ const HOVER_WIDTH = 88;
 
 /**
  * As `alignColumns`, but when the lines would be too wide for a hover, the first `leading` cells of each
- * row (a label, the variant's name) stand on a line of their own above the rest.
+ * row (a label, the variant's name) stand on a line of their own above the rest; and when the rest is
+ * still too wide, each of its cells does.
  */
 export function fitColumns(rows: readonly (readonly string[])[], leading: number): string {
+  const fits = (text: string): boolean => text.split('\n').every((line) => line.length <= HOVER_WIDTH);
   const wide = alignColumns(rows);
-  if (wide.split('\n').every((line) => line.length <= HOVER_WIDTH)) return wide;
-  const bodies = alignColumns(
-    rows.map((row) => row.slice(leading)),
-    '    ',
-  ).split('\n');
+  if (fits(wide)) return wide;
+  const heads = alignColumns(rows.map((row) => row.slice(0, leading))).split('\n');
+  const indent = heads.every((head) => head === '') ? '' : '    ';
+  const rests = rows.map((row) => row.slice(leading));
+  const aligned = alignColumns(rests, indent);
+  const bodies = fits(aligned)
+    ? aligned.split('\n')
+    : rests.map((cells) =>
+        cells
+          .filter((cell) => cell !== '')
+          .map((cell) => indent + cell)
+          .join('\n'),
+      );
   return rows
-    .flatMap((row, i) => {
-      const head = row
-        .slice(0, leading)
-        .filter((cell) => cell !== '')
-        .join('  ');
-      return head === '' ? [bodies[i] ?? ''] : [head, bodies[i] ?? ''];
-    })
+    .flatMap((_, i) => [heads[i] ?? '', bodies[i] ?? ''])
+    .filter((line) => line !== '')
     .join('\n');
 }

@@ -31,9 +31,21 @@ export function costRange(routine: RoutineFacts): string {
       const max = open ? undefined : Math.max(...ranges.map((range) => range[name].max ?? 0));
       const label =
         min === 1 && max === 1 ? costLabels[name].replace(/(?<=access)es$|s$/, '') : costLabels[name];
-      return { max, text: `${rangeText({ min, max })} ${label}` };
+      const more = scalable(routine, name) ? ' (scalable vectors not counted)' : '';
+      return { max, text: `${rangeText({ min, max })} ${label}${more}` };
     })
     .filter(({ max }) => max !== 0)
     .map(({ text }) => text)
     .join(', ');
+}
+
+/** Bytes of accesses whose length depends on the vector length are not in the sum. */
+function scalable(routine: RoutineFacts, name: CostName): boolean {
+  if (name !== 'bytesLoaded' && name !== 'bytesStored') return false;
+  const kind = name === 'bytesLoaded' ? 'load' : 'store';
+  return routine.runs.some((run) =>
+    [...run.steps.values()].some((step) =>
+      step.memory.some((access) => access.kind === kind && access.bytes === undefined),
+    ),
+  );
 }

@@ -23,6 +23,9 @@ export function routineHover(context: FeatureContext, word: Word): string | unde
   rows.push(['destroys', changedText(effects)]);
   if (effects.switched.size > 0)
     rows.push(['loads', `${registerRanges([...effects.switched])} of another context`]);
+  const unread = unreadCallees(routine);
+  if (unread.length > 0)
+    rows.push(['assumes', `the convention's worst case of ${unread.join(', ')}: code not found`]);
   rows.push(['cost', costRange(routine)]);
   if (routine.variants.length > 1) rows.push(['variants', variantsText(routine)]);
   const level = first.exceptionLevel;
@@ -37,6 +40,17 @@ export function routineHover(context: FeatureContext, word: Word): string | unde
     `${routine.name} · ${plural(routine.variants.length, 'variant')}${where}`,
     alignColumns(table),
   ].join('\n');
+}
+
+/** Routines that are called and return, and whose code was not found. */
+function unreadCallees(routine: RoutineFacts): string[] {
+  const names = routine.runs.flatMap((run) =>
+    run.order.flatMap((site) => {
+      const call = run.steps.get(site)?.call;
+      return call && !call.summarised && call.returns ? [call.target] : [];
+    }),
+  );
+  return [...new Set(names)];
 }
 
 /** Few variants by their names, many by the conditions that tell them apart. */

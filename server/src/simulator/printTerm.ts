@@ -89,7 +89,7 @@ function printMasked(base: Term, clear: U64, set: U64): string {
     if (clear.hi === 0xffffffff && clear.lo !== 0xffffffff && isFew(cleared.truncate(32)))
       return `low word of ${name} with ${printBits(cleared.truncate(32))} cleared`;
   }
-  if (!isFew(cleared) && isFew(cleared.not())) {
+  if (isFew(cleared.not()) && runsOf(cleared.not()).length < runsOf(cleared).length) {
     const kept = `${printBits(cleared.not().and(set.not()))} of ${name}`;
     return set.isZero() ? kept : `${kept} with ${printBits(set)} set`;
   }
