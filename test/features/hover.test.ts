@@ -183,3 +183,10 @@ it('a routine says which callees it knows nothing of', () => {
   const text = hover(function_('\tmov\tx19, lr\n\tbl\tsomewhere\n\tret\tx19').replace('f:', 'f$0:'));
   expect(text).toMatch(/assumes +the convention's worst case of somewhere: code not found\n/);
 });
+
+it('an offset that only a build knows, and no other word, is told to be open', () => {
+  expect(hover(function_('\tldr\tx0, [x1, #VCPU_CON$0TEXT + 8]\n\tret'))).toMatch(
+    /^VCPU_CONTEXT · defined outside/,
+  );
+  expect(hover(function_('\tl$0dr\tx0, [x1, #VCPU_CONTEXT]\n\tret'))).toBeUndefined();
+});

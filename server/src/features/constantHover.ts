@@ -7,7 +7,7 @@ import { lineText } from '../source/sourceFile';
 import { bitList, hex } from './bitNames';
 import { alignColumns } from './columns';
 import type { FeatureContext } from './context';
-import { programsOf } from './lineFacts';
+import { instructionsOnLine, programsOf } from './lineFacts';
 import { lineName } from './valueText';
 import { variantRows } from './variantRows';
 import type { Word } from './word';
@@ -21,7 +21,7 @@ export function constantHover(context: FeatureContext, word: Word): string | und
     const cells = valueCells(program, word.text, text.slice(word.end));
     return cells === undefined ? [] : [{ guard, cells }];
   });
-  if (values.length === 0) return undefined;
+  if (values.length === 0) return openSymbol(context, word);
   const definitions = programs.flatMap(({ program }) =>
     definitionText(program, word.text, context.document.path),
   );
@@ -30,6 +30,27 @@ export function constantHover(context: FeatureContext, word: Word): string | und
   const macro = programs.some(({ program }) => program.cMacros.get(word.text)?.parameters);
   const lines = rows.map((row, i) => [i > 0 ? '' : macro ? spelled : word.text, row.name, ...row.cells]);
   return [alignColumns(lines), ...new Set(definitions)].join('\n');
+}
+
+/** A name in an operand that nothing in the program defines: an offset that a build computes, or another file's symbol. */
+function openSymbol({ analysis, document }: FeatureContext, { text, line }: Word): string | undefined {
+  const used = programsOf(analysis).some(
+    ({ program }) =>
+      program.symbols.get(text)?.address === undefined &&
+      instructionsOnLine(program, document.path, line).some(({ parsed }) =>
+        parsed.operands.some((operand) => mentions(operand, text)),
+      ),
+  );
+  return used
+    ? `${text} · defined outside this file; kept as a symbol (offsets are numbers once a build is found)`
+    : undefined;
+}
+
+function mentions(part: unknown, symbol: string): boolean {
+  if (typeof part !== 'object' || part === null) return false;
+  return Object.entries(part).some(
+    ([key, value]) => (key === 'symbol' && value === symbol) || mentions(value, symbol),
+  );
 }
 
 /** The parenthesised arguments that a text starts with. */
