@@ -67,7 +67,7 @@ describe('simulate', () => {
   test('the exit: registers, stack, traps here and below', () => {
     const [exit] = variant(true).exits;
     expect(exit).toMatchObject({ kind: 'eret', line: 17, stack: '0' });
-    expect(exit?.registers.x2).toEqual({ value: 'x2 at entry', preserved: true });
+    expect(exit?.registers.x2).toEqual({ value: 'x2 at entry', preserved: true, fate: 'preserved' });
     expect(exit?.registers.x5?.preserved).toBe(false);
     expect(exit?.registers.x30?.preserved).toBe(true);
     expect(Object.keys(exit?.traps ?? {})).toEqual(['el2', 'el1']);

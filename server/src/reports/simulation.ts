@@ -1,10 +1,11 @@
 import { printAccess } from '../analysis/accessText';
-import { isEntry, stackOffset } from '../analysis/addresses';
+import { isEntry, optionsOf, stackOffset } from '../analysis/addresses';
 import { type Cost, type CostRange, costOf, costRangeOf } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { pathsOf } from '../analysis/path';
 import { accessCases, type Level, units } from '../features/effectiveTraps';
+import { ENTRY_EPOCH } from '../simulator/callEffects';
 import { type Choice, explicit } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
 import {
@@ -16,6 +17,7 @@ import {
   vectorResource,
 } from '../simulator/resources';
 import { registerOf, type Slot, type State } from '../simulator/state';
+import type { Term } from '../simulator/term';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
 import type { PathPrinter } from './position';
@@ -46,11 +48,22 @@ export type TrapReport = Readonly<
   Record<string, { readonly fp: string; readonly sve: string; readonly sme: string }>
 >;
 
+/** What became of a register's entry value. */
+export interface RegisterAtExit {
+  readonly value: string;
+  readonly preserved: boolean;
+  /**
+   * `popped`: loaded from the stack at or above sp at entry, where the caller or a vector pushed it;
+   * `uncertain`: only code that was not found may have changed it.
+   */
+  readonly fate: 'preserved' | 'popped' | 'uncertain' | 'changed';
+}
+
 export interface ExitReport {
   readonly kind: string;
   readonly file: string;
   readonly line: number;
-  readonly registers: Readonly<Record<string, { readonly value: string; readonly preserved: boolean }>>;
+  readonly registers: Readonly<Record<string, RegisterAtExit>>;
   readonly traps: TrapReport;
   /** sp relative to entry: `+16`, `0`, or what it holds when that is not a number. */
   readonly stack: string;
@@ -222,12 +235,16 @@ const shown: readonly Resource[] = [
 function exitReport(run: RunFacts, exit: ExitFacts, guard: VariantSet, path: PathPrinter): ExitReport {
   const here = and(exit.guard, guard);
   const root = rootOf(run.program.instructions[exit.site]?.origin ?? neverReached());
-  const registers: Record<string, { value: string; preserved: boolean }> = {};
+  const registers: Record<string, RegisterAtExit> = {};
   for (const r of shown) {
     const cases = explicit(registerOf(exit.state, r), here).filter((c) => c.guard !== NONE);
     registers[jsonName(r)] = {
       value: join(cases.map((c) => printTerm(c.value.term))),
       preserved: cases.every((c) => isEntry(c.value.term, entryName(r))),
+      fate: fateOf(
+        r,
+        cases.map((c) => c.value.term),
+      ),
     };
   }
   return {
@@ -238,6 +255,18 @@ function exitReport(run: RunFacts, exit: ExitFacts, guard: VariantSet, path: Pat
     traps: exitTraps(run, exit, here),
     stack: stackText(registerOf(exit.state, SP), here),
   };
+}
+
+function fateOf(r: Resource, terms: readonly Term[]): RegisterAtExit['fate'] {
+  const own = (t: Term): boolean => isEntry(t, entryName(r));
+  if (terms.every(own)) return 'preserved';
+  const popped = (t: Term): boolean =>
+    t.kind === 'load' && t.epoch === ENTRY_EPOCH && (stackOffset(t.address) ?? -1) >= 0;
+  if (terms.every((t) => own(t) || popped(t))) return 'popped';
+  const options = terms.flatMap(optionsOf);
+  return options.every((t) => own(t) || popped(t) || (t.kind === 'unknown' && !t.defined))
+    ? 'uncertain'
+    : 'changed';
 }
 
 /** `x30` rather than `lr`: a key that programs can count on. */

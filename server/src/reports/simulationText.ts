@@ -1,5 +1,12 @@
 import { type CostName, costNames } from '../analysis/cost';
-import type { ExitReport, SimulationReport, StepReport, TrapReport, VariantReport } from './simulation';
+import type {
+  ExitReport,
+  RegisterAtExit,
+  SimulationReport,
+  StepReport,
+  TrapReport,
+  VariantReport,
+} from './simulation';
 import { plain, type Style } from './textReport';
 
 /** The simulation as text: each variant's steps, then what its exits leave behind. Lines are one-based here. */
@@ -45,14 +52,30 @@ export function trapTexts(traps: TrapReport): string[] {
 }
 
 function exitText(e: ExitReport, style: Style): string[] {
-  const changed = Object.entries(e.registers).filter(([name, r]) => !r.preserved && name !== 'sp');
-  const kept = Object.entries(e.registers).filter(([name, r]) => r.preserved && name !== 'sp');
+  const of = (fate: RegisterAtExit['fate']) =>
+    Object.entries(e.registers).filter(([name, r]) => r.fate === fate && name !== 'sp');
   const indent = '      ';
   const out = [`  ${style.bold(`${e.kind} on line ${e.line + 1}`)}`];
-  out.push(`${indent}preserved ${names(kept.map(([n]) => n))}`);
-  out.push(`${indent}destroyed ${names(changed.map(([n]) => n))}`);
-  const values = changed.filter(([name]) => /^x/.test(name)).map(([name, r]) => [name, r.value] as const);
-  for (const [registers, value] of grouped(values)) out.push(`${indent}  ${registers} = ${value}`);
+  const line = (title: string, text: string) => out.push(`${indent}${title.padEnd(9)} ${text}`);
+  const values = (entries: readonly (readonly [string, RegisterAtExit])[]) => {
+    const shown = entries.filter(([name]) => /^x/.test(name)).map(([name, r]) => [name, r.value] as const);
+    for (const [registers, value] of grouped(shown)) out.push(`${indent}  ${registers} = ${value}`);
+  };
+  const list = (fate: RegisterAtExit['fate']) => names(of(fate).map(([name]) => name));
+  line('preserved', list('preserved'));
+  if (of('popped').length > 0)
+    line(
+      'popped',
+      of('popped')
+        .map(([name, r]) => `${name} = ${r.value}`)
+        .join(', '),
+    );
+  if (of('uncertain').length > 0) {
+    line('uncertain', list('uncertain'));
+    values(of('uncertain'));
+  }
+  line('destroyed', list('changed'));
+  values(of('changed'));
   out.push(`${indent}stack     ${e.stack === '0' ? 'sp as at entry' : `sp ${e.stack}`}`);
   for (const t of trapTexts(e.traps)) out.push(`${indent}traps     ${t}`);
   return out;
