@@ -5,7 +5,6 @@ import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../a
 import { instructionText } from '../analysis/instructionText';
 import { pathsOf } from '../analysis/path';
 import { accessCases, type Level, units } from '../features/effectiveTraps';
-import { ENTRY_EPOCH } from '../simulator/callEffects';
 import { type Choice, explicit } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
 import {
@@ -260,8 +259,7 @@ function exitReport(run: RunFacts, exit: ExitFacts, guard: VariantSet, path: Pat
 function fateOf(r: Resource, terms: readonly Term[]): RegisterAtExit['fate'] {
   const own = (t: Term): boolean => isEntry(t, entryName(r));
   if (terms.every(own)) return 'preserved';
-  const popped = (t: Term): boolean =>
-    t.kind === 'load' && t.epoch === ENTRY_EPOCH && (stackOffset(t.address) ?? -1) >= 0;
+  const popped = (t: Term): boolean => t.kind === 'load' && (stackOffset(t.address) ?? -1) >= 0;
   if (terms.every((t) => own(t) || popped(t))) return 'popped';
   const options = terms.flatMap(optionsOf);
   return options.every((t) => own(t) || popped(t) || (t.kind === 'unknown' && !t.defined))
