@@ -261,6 +261,8 @@ function fateOf(r: Resource, terms: readonly Term[]): RegisterAtExit['fate'] {
   if (terms.every(own)) return 'preserved';
   const popped = (t: Term): boolean => t.kind === 'load' && (stackOffset(t.address) ?? -1) >= 0;
   if (terms.every((t) => own(t) || popped(t))) return 'popped';
+  const fromUnknownCode = (t: Term): boolean =>
+    t.kind === 'unknown' && (!t.defined || t.reason.startsWith('returned by '));
   const options = terms.flatMap(optionsOf);
   return options.every((t) => own(t) || popped(t) || (t.kind === 'unknown' && !t.defined))
     ? 'uncertain'
