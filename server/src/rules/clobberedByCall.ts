@@ -19,11 +19,11 @@ export const clobberedByCall: Rule = {
     const reported = new Map<string, VariantSet>();
     for (const step of pathsOf(run, run.guard))
       for (const read of step.reads) {
-        if (!isGeneral(read.resource) || isSave(run, step, read.resource)) continue;
+        if (!isGeneral(read.resource)) continue;
         for (const c of explicit(read.content, step.guard)) {
           const options = optionsOf(c.value.term);
           const destroyed = options.filter((t) => t.kind === 'unknown' && !t.defined);
-          if (destroyed.length === 0) continue;
+          if (destroyed.length === 0 || isSave(run, step, read.resource)) continue;
           const calls = c.value.writers.filter((w) => w !== ENTRY && run.steps.get(w)?.call);
           if (calls.length === 0) continue;
           const key = `${read.resource}:${calls.join(',')}`;

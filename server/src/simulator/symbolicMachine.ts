@@ -92,6 +92,18 @@ export class SymbolicMachine implements Machine<Word> {
     };
   }
 
+  /** The state for questions about memory and system registers: its general registers may be older. */
+  private scene(): State {
+    return {
+      guard: this.guardNow,
+      registers: this.before.registers,
+      system: this.systemMap ?? this.before.system,
+      memory: this.memoryNow,
+      epoch: this.epoch,
+      facts: this.before.facts,
+    };
+  }
+
   // ---- words
   constant(value: U64): Word {
     return uniform(this.terms.constant(value));
@@ -248,7 +260,7 @@ export class SymbolicMachine implements Machine<Word> {
     const cases: Case<Slot>[] = [];
     for (const a of explicit(address, this.guardNow)) {
       const at = this.terms.baseOf(a.value);
-      const state = this.state();
+      const state = this.scene();
       const content: Choice<Slot> =
         at === undefined
           ? uniform({
@@ -271,7 +283,7 @@ export class SymbolicMachine implements Machine<Word> {
         this.forgetMemory(a.value);
         continue;
       }
-      const state = this.state();
+      const state = this.scene();
       if (forgets(this.terms, state, at.base)) this.epoch = `store ${this.address}`;
       this.memoryNow = writeCell(this.terms, state, at.base, at.offset, bytes, content, a.guard);
     }
@@ -284,7 +296,7 @@ export class SymbolicMachine implements Machine<Word> {
     for (const a of explicit(address, this.guardNow)) {
       const at = this.terms.baseOf(a.value);
       if (at === undefined) this.forgetMemory(a.value);
-      else this.memoryNow = writeUnknown(this.terms, this.state(), at.base, at.offset);
+      else this.memoryNow = writeUnknown(this.terms, this.scene(), at.base, at.offset);
       // Its length is not known: what nobody stored here may be overwritten too.
       this.epoch = `store ${this.address}`;
     }
@@ -323,7 +335,7 @@ export class SymbolicMachine implements Machine<Word> {
 
   // ---- system
   readSystem(name: string): Word {
-    const location = locateSystemRegister(this.terms, this.state(), name, this.level, 'read');
+    const location = locateSystemRegister(this.terms, this.scene(), name, this.level, 'read');
     const cases: Case<Term>[] = [];
     for (const c of explicit(location, this.guardNow)) {
       if (typeof c.value !== 'string')
@@ -337,7 +349,7 @@ export class SymbolicMachine implements Machine<Word> {
           value: this.terms.unknown(`${this.address}#${name}`, `${c.value} when it was read`),
         });
       else
-        for (const s of explicit(registerIn(this.terms, this.state(), c.value), c.guard))
+        for (const s of explicit(registerIn(this.terms, this.scene(), c.value), c.guard))
           cases.push({ guard: s.guard, value: s.value.term });
     }
     const value = this.refined(merged(cases, (a, b) => (a === b ? a : undefined)));
@@ -345,7 +357,7 @@ export class SymbolicMachine implements Machine<Word> {
     return value;
   }
   writeSystem(name: string, value: Word): void {
-    const location = locateSystemRegister(this.terms, this.state(), name, this.level, 'write');
+    const location = locateSystemRegister(this.terms, this.scene(), name, this.level, 'write');
     const written =
       this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
     this.systemAccesses.push({ kind: 'write', name, target: location, value: written });
@@ -353,7 +365,7 @@ export class SymbolicMachine implements Machine<Word> {
       if (typeof c.value === 'string') this.setSystem(c.value, written, c.guard);
   }
   private setSystem(register: string, value: Word, guard: VariantSet): void {
-    const old = registerIn(this.terms, this.state(), register);
+    const old = registerIn(this.terms, this.scene(), register);
     const cases: Case<SystemSlot>[] = explicit(old, minus(this.guardNow, guard)).filter(
       (c) => c.guard !== NONE,
     );
@@ -381,13 +393,13 @@ export class SymbolicMachine implements Machine<Word> {
       // SMSTART and SMSTOP: CRm<2:1> says which of SM and ZA, CRm<0> the new value.
       const clear = field === 'SVCRSM' ? 1 : field === 'SVCRZA' ? 2 : 3;
       const set = value.bit(0) === 1 ? clear : 0;
-      const changed = map(registerIn(this.terms, this.state(), 'SVCR'), (s) =>
+      const changed = map(registerIn(this.terms, this.scene(), 'SVCR'), (s) =>
         this.terms.masked(s.term, U64.from(clear), U64.from(set)),
       );
       this.setSystem('SVCR', changed, this.guardNow);
       return;
     }
-    const old = registerIn(this.terms, this.state(), register);
+    const old = registerIn(this.terms, this.scene(), register);
     this.setSystem(
       register,
       map(old, (s) => pstateValue(this.terms, field, s.term, value)),
@@ -427,7 +439,7 @@ export class SymbolicMachine implements Machine<Word> {
   // ---- access checks
   private check(feature: AccessFeature): void {
     if (this.level !== undefined)
-      this.checks.push(checkAccess(this.terms, this.state(), feature, this.level));
+      this.checks.push(checkAccess(this.terms, this.scene(), feature, this.level));
   }
   checkFPAdvSIMDEnabled(): void {
     this.check('advsimd');

@@ -44,6 +44,8 @@ export interface AnalyzerOptions {
   readonly labels?: ReadonlySet<string>;
 }
 
+/** As long as the file system believes what the disk said (NodeFileSystem). */
+const SETUP_TRUST_MILLISECONDS = 1000;
 /** Terms of one analyzer are shared until there are this many. */
 const MAX_TERMS = 500_000;
 
@@ -55,6 +57,10 @@ export class Analyzer {
     string,
     { readonly version: string; readonly code: Code | undefined }
   >();
+  private readonly setups = new Map<
+    string,
+    { readonly setup: DocumentSetup; readonly configuration: ProjectConfiguration; readonly at: number }
+  >();
   private terms = new TermTable();
 
   constructor(
@@ -65,7 +71,15 @@ export class Analyzer {
   }
 
   setup(document: SourceFile): DocumentSetup {
-    return setupsFor(document.path, document.text, this.configuration(document.path), this.fileSystem);
+    const configuration = this.configuration(document.path);
+    const known = this.setups.get(document.path);
+    // In a tree the flags hang on files, which the file system answers for as long anyway.
+    const fresh = known !== undefined && performance.now() - known.at < SETUP_TRUST_MILLISECONDS;
+    if (fresh && known.configuration === configuration && known.setup.treeRoot !== undefined)
+      return known.setup;
+    const setup = setupsFor(document.path, document.text, configuration, this.fileSystem);
+    this.setups.set(document.path, { setup, configuration, at: performance.now() });
+    return setup;
   }
 
   analyze(document: SourceFile, cancelled?: () => boolean, options: AnalyzerOptions = {}): DocumentAnalysis {
