@@ -35,7 +35,9 @@ function variantText(v: VariantReport, style: Style): string {
 }
 
 function stepText(s: StepReport, width: number, textWidth: number, style: Style): string[] {
-  const writes = grouped(Object.entries(s.writes)).map(([names, value]) => `${names} = ${value}`);
+  // The low halves stand for the whole vector register here.
+  const shownWrites = Object.entries(s.writes).filter(([name]) => !name.endsWith('(high half)'));
+  const writes = grouped(shownWrites).map(([names, value]) => `${names} = ${value}`);
   const line = `${style.blue(`${s.line + 1}`.padStart(width))}  ${s.text.padEnd(textWidth)}`;
   const shown = writes.length > 8 ? [...writes.slice(0, 8), `and ${writes.length - 8} more`] : writes;
   const out = [`  ${line}${shown.length > 0 ? `  ${style.dim(shown.join(', '))}` : ''}`.trimEnd()];
