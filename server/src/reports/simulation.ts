@@ -264,9 +264,7 @@ function fateOf(r: Resource, terms: readonly Term[]): RegisterAtExit['fate'] {
   const fromUnknownCode = (t: Term): boolean =>
     t.kind === 'unknown' && (!t.defined || t.reason.startsWith('returned by '));
   const options = terms.flatMap(optionsOf);
-  return options.every((t) => own(t) || popped(t) || (t.kind === 'unknown' && !t.defined))
-    ? 'uncertain'
-    : 'changed';
+  return options.every((t) => own(t) || popped(t) || fromUnknownCode(t)) ? 'uncertain' : 'changed';
 }
 
 /** `x30` rather than `lr`: a key that programs can count on. */

@@ -93,6 +93,13 @@ const MAX_WAYS = 256;
 
 export class Cancelled extends Error {}
 
+/** A routine that does not settle within the budget: nothing is said about it. */
+export class BudgetExceeded extends Error {}
+
+/** Steps per instruction of the program, and at least, before an exploration is given up. */
+const STEPS_PER_INSTRUCTION = 100;
+const LEAST_BUDGET = 20_000;
+
 const entryRegisters = new WeakMap<TermTable, RegisterFile>();
 
 /** The state in which a routine is entered: every register holds its entry value, sp is 16-byte aligned. */
@@ -299,8 +306,10 @@ export class Engine {
     for (const f of code.enter(first.address, start.guard))
       if (f.site !== undefined) reach(f.site, ENTRY, { ...start, guard: f.guard });
     let steps = 0;
+    const budget = Math.max(LEAST_BUDGET, STEPS_PER_INSTRUCTION * code.program.instructions.length);
     while (pending.size > 0) {
       if ((++steps & 63) === 0 && cancelled?.()) throw new Cancelled();
+      if (steps > budget) throw new BudgetExceeded();
       let site = -1;
       let best = Number.POSITIVE_INFINITY;
       for (const s of pending) {

@@ -35,7 +35,8 @@ export function joinStates(terms: TermTable, a: State, b: State, at: string, wid
   if (system !== a.system) changed = true;
   const memory = join.memory();
   if (memory !== a.memory) changed = true;
-  const epoch = a.epoch === b.epoch || a.epoch === `join ${at}` ? a.epoch : `join ${at}`;
+  const sameEpoch = (a.epoch === b.epoch && !join.forgot) || a.epoch === `join ${at}`;
+  const epoch = sameEpoch ? a.epoch : `join ${at}`;
   if (epoch !== a.epoch) changed = true;
   const facts = commonFacts(a.facts, b.facts);
   if (facts !== a.facts) changed = true;
@@ -44,6 +45,8 @@ export function joinStates(terms: TermTable, a: State, b: State, at: string, wid
 }
 
 class Joiner {
+  /** Set when memory of some base was forgotten: a new epoch begins. */
+  forgot = false;
   private readonly onlyA: VariantSet;
   private readonly onlyB: VariantSet;
   constructor(
@@ -154,6 +157,13 @@ class Joiner {
       const old = a.memory.get(base);
       const other = b.memory.get(base);
       if (old === other) continue;
+      // A loop may store through a new address each time round: what only one side knows is forgotten.
+      if (this.widen && (old === undefined || other === undefined)) {
+        this.forgot = true;
+        out ??= new Map(a.memory);
+        out.delete(base);
+        continue;
+      }
       const ranges = new Map<string, Cell>();
       for (const c of [...(old ?? []), ...(other ?? [])]) ranges.set(`${c.offset},${c.bytes}`, c);
       const cells: Cell[] = [];

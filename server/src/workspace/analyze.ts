@@ -11,6 +11,7 @@ import { type Annotation, annotationsIn, parseAssumption } from '../conventions/
 import { attach } from '../conventions/attachment';
 import { checkDocument } from '../rules';
 import type { Finding } from '../rules/rule';
+import { BudgetExceeded } from '../simulator/engine';
 import { TermTable } from '../simulator/term';
 import { ALL, and, condition, NONE, not, or, support, type VariantSet } from '../simulator/variantSet';
 import type { FileSystem } from '../source/fileSystem';
@@ -99,6 +100,7 @@ export class Analyzer {
       (f) => ![...f.conditions].some(([n, v]) => fixed.has(n) && fixed.get(n) !== v),
     );
     const groups = new Map<string, RunGroup>();
+    const unsettled = new Set<string>();
     for (const flavour of flavours) {
       for (const { name, symbols } of this.routinesToExplore(runs, flavour, document, options.labels)) {
         if (options.routines && !options.routines.has(name)) continue;
@@ -130,7 +132,13 @@ export class Analyzer {
       return found;
     };
     for (const group of groups.values()) {
-      const result = this.routine(document, group, calleesFor(group), { ...options, stated }, assumptions);
+      let result: RunFacts | undefined;
+      try {
+        result = this.routine(document, group, calleesFor(group), { ...options, stated }, assumptions);
+      } catch (error) {
+        if (!(error instanceof BudgetExceeded)) throw error;
+        unsettled.add(group.name);
+      }
       if (result) facts.set(group.name, [...(facts.get(group.name) ?? []), result]);
     }
     const feasible = feasibleVariants(constraints, setup.flavours, fixed);
@@ -138,7 +146,7 @@ export class Analyzer {
       this.routineFacts(name, list, feasible, [...assumptions, ...limits]),
     );
     routines.sort((a, b) => firstLine(a) - firstLine(b));
-    const problems = mergeProblems(runs.all());
+    const problems = [...mergeProblems(runs.all()), ...unsettledProblems(unsettled, runs.all())];
     const findings = checkDocument({
       document,
       routines,
@@ -369,6 +377,15 @@ function flavourGuard(flavour: BuildFlavour): VariantSet {
   let guard: VariantSet = ALL;
   for (const [n, v] of flavour.conditions) guard = and(guard, condition(n, v));
   return guard;
+}
+
+/** Routines that the engine gave up on are named at their label. */
+function unsettledProblems(names: ReadonlySet<string>, runs: readonly Run[]): Problem[] {
+  return [...names].flatMap((name) => {
+    const origin = runs.map((r) => r.program.symbols.get(name)?.origin).find((o) => o !== undefined);
+    const message = `${name} is not analysed: its loops do not settle within the limit`;
+    return origin ? [{ code: 'macro-error', severity: 'info' as const, message, origin }] : [];
+  });
 }
 
 /** The same problem of several runs is one. */

@@ -4,7 +4,7 @@ import { siteNamesOf } from '../analysis/siteNames';
 import type { InstructionItem, Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
 import { CodeMap } from '../simulator/codeMap';
-import { Engine, entryState, type Surroundings } from '../simulator/engine';
+import { BudgetExceeded, Engine, entryState, type Surroundings } from '../simulator/engine';
 import { joinStates } from '../simulator/join';
 import type { Site } from '../simulator/state';
 import type { TermTable } from '../simulator/term';
@@ -136,7 +136,12 @@ export class Callees {
   ): Summary | undefined {
     const system = entrySystem(this.terms, this.sources, []).registers;
     const start = entryState(this.terms, guard, system);
-    return new Engine(this.surroundings(code, level)).summarise(name, entry, start);
+    try {
+      return new Engine(this.surroundings(code, level)).summarise(name, entry, start);
+    } catch (error) {
+      if (error instanceof BudgetExceeded) return undefined; // as code that was not found
+      throw error;
+    }
   }
 
   surroundings(code: Code, level: Surroundings['exceptionLevel']): Surroundings {

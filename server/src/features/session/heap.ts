@@ -7,6 +7,3 @@ import { setFlagsFromString } from 'node:v8';
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=20');
 }
-
-/** For the thread that does the work, in MiB: young objects die young here. */
-export const WORKER_LIMITS = { maxYoungGenerationSizeMb: 12 };
