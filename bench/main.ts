@@ -7,7 +7,7 @@ import { isMainThread, Worker } from 'node:worker_threads';
 import type { FeatureContext } from '../server/src/features/context';
 import { hoverText } from '../server/src/features/hover';
 import { prepareAnswers } from '../server/src/features/prepare';
-import { keepHeapSmall } from '../server/src/features/session/heap';
+import { keepHeapSmall, WORKER_LIMITS } from '../server/src/features/session/heap';
 import { NodeFileSystem } from '../server/src/source/nodeFileSystem';
 import { type SourceFile, sourceFile } from '../server/src/source/sourceFile';
 import { Analyzer, type DocumentAnalysis } from '../server/src/workspace/analyze';
@@ -180,5 +180,5 @@ function mebibytes(bytes: number): string {
 if (!isMainThread) memory();
 else if (process.argv.includes('--memory')) {
   keepHeapSmall();
-  new Worker(__filename);
+  new Worker(__filename, { resourceLimits: WORKER_LIMITS });
 } else main();

@@ -14,7 +14,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { keepHeapSmall } from './features/session/heap';
+import { keepHeapSmall, WORKER_LIMITS } from './features/session/heap';
 import { Interrupt, interrupts } from './features/session/interrupt';
 import { Session } from './features/session/session';
 
@@ -34,6 +34,7 @@ function passMessages(): void {
   const worker = new Worker(__filename, {
     workerData: start,
     transferList: [port2],
+    resourceLimits: WORKER_LIMITS,
   });
   const [reader, writer] = transport();
   const toWorker = new PortMessageWriter(port1);

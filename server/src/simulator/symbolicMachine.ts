@@ -60,6 +60,8 @@ export class SymbolicMachine implements Machine<Word> {
   readonly memoryAccesses: MemoryAccess[] = [];
   readonly checks: AccessCheck[] = [];
   readonly systemAccesses: SystemAccess[] = [];
+  /** This instruction as the only writer. */
+  private readonly own: readonly Site[];
   condition: Choice<boolean | undefined> | undefined;
   barrierName: string | undefined;
 
@@ -73,6 +75,7 @@ export class SymbolicMachine implements Machine<Word> {
     private readonly patchedBy: string | undefined,
   ) {
     this.registers = new RegisterWriter(before.registers);
+    this.own = [siteNumber];
     this.memoryNow = before.memory;
     this.epoch = before.epoch;
     this.guardNow = before.guard;
@@ -276,7 +279,7 @@ export class SymbolicMachine implements Machine<Word> {
   }
   store(address: Word, bytes: 1 | 2 | 4 | 8, value: Word, attributes: AccessAttributes = {}): void {
     const narrow = bytes === 8 ? value : this.zeroExtend(value, bytes * 8);
-    const content: Choice<Slot> = map(narrow, (term) => ({ term, writers: [this.siteNumber] }));
+    const content: Choice<Slot> = map(narrow, (term) => ({ term, writers: this.own }));
     for (const a of explicit(address, this.guardNow)) {
       const at = this.terms.baseOf(a.value);
       if (at === undefined) {
@@ -374,7 +377,7 @@ export class SymbolicMachine implements Machine<Word> {
         const stale = [...new Set([...o.value.stale, o.value.term])].filter((t) => t !== v.value);
         cases.push({
           guard: o.guard,
-          value: { term: v.value, writers: [this.siteNumber], stale: stale.sort((p, q) => p.id - q.id) },
+          value: { term: v.value, writers: this.own, stale: stale.sort((p, q) => p.id - q.id) },
         });
       }
     this.systemMap ??= new Map(this.before.system);

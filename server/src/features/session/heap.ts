@@ -7,3 +7,6 @@ import { setFlagsFromString } from 'node:v8';
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=20');
 }
+
+/** For the thread that does the work: half of the usual room for young objects. */
+export const WORKER_LIMITS = { maxYoungGenerationSizeMb: 24 };
