@@ -15,7 +15,7 @@ export function analysed(
   const line = before.split('\n').length - 1;
   const cursor = { line, character: before.length - (before.lastIndexOf('\n') + 1) };
   const text = marked.replace('$0', '');
-  const path = '/work/a.S';
+  const path = '/project/a.S';
   const files = memoryFileSystem({ ...others, [path]: text });
   const document = sourceFile(path, text);
   const analysis = new Analyzer(files, () => emptyConfiguration).analyze(document);
