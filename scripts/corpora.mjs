@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureBinutilsTests } from './binutils-tests.mjs';
 import { cacheDir, cached } from './lib/cache.mjs';
 import { capture, isMain, onPath } from './lib/run.mjs';
 
@@ -20,9 +21,9 @@ const names = series.flatMap((version) => [`linux-${version}`, `linux-${version}
 
 /** Fetches what is not in the cache yet. Returns one line for each corpus that could not be had. */
 export async function ensureCorpora() {
-  if (names.every((name) => existsSync(join(cacheDir(), name)))) return [];
-  if (!onPath('apt-get')) return ['kernel sources: not a Debian machine, cannot download them'];
-  const missing = [];
+  const missing = await ensureBinutilsTests();
+  if (names.every((name) => existsSync(join(cacheDir(), name)))) return missing;
+  if (!onPath('apt-get')) return [...missing, 'kernel sources: not a Debian machine, cannot download them'];
   const scratch = mkdtempSync(join(tmpdir(), 'hyplens-apt-'));
   try {
     const apt = privateApt(scratch);
