@@ -1,5 +1,5 @@
-// Downloads the real code that the reference suites run on: Debian's Linux sources and the headers of
-// their arm64 builds, into the cache. None of it may be committed.
+// Downloads the real code that the reference suites run on into the cache: Debian's Linux sources and the
+// headers of their arm64 builds, and firmware. None of it may be committed.
 import {
   copyFileSync,
   existsSync,
@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBinutilsTests } from './binutils-tests.mjs';
+import { ensureFirmwareTrees, firmwareNames } from './firmware-trees.mjs';
 import { cacheDir, cached } from './lib/cache.mjs';
 import { capture, isMain, onPath } from './lib/run.mjs';
 
@@ -21,7 +22,7 @@ const names = series.flatMap((version) => [`linux-${version}`, `linux-${version}
 
 /** Fetches what is not in the cache yet. Returns one line for each corpus that could not be had. */
 export async function ensureCorpora() {
-  const missing = await ensureBinutilsTests();
+  const missing = [...(await ensureBinutilsTests()), ...(await ensureFirmwareTrees())];
   if (names.every((name) => existsSync(join(cacheDir(), name)))) return missing;
   if (!onPath('apt-get')) return [...missing, 'kernel sources: not a Debian machine, cannot download them'];
   const scratch = mkdtempSync(join(tmpdir(), 'hyplens-apt-'));
@@ -136,6 +137,6 @@ function newest(version, apt) {
 if (isMain(import.meta)) {
   const missing = await ensureCorpora();
   for (const line of missing) console.error(line);
-  if (missing.length === 0) console.log(`In ${cacheDir()}: ${names.join(', ')}`);
+  if (missing.length === 0) console.log(`In ${cacheDir()}: ${[...names, ...firmwareNames].join(', ')}`);
   process.exitCode = missing.length ? 1 : 0;
 }

@@ -8,6 +8,11 @@ const tools = [
   { program: 'qemu-aarch64', packages: ['qemu-user'] },
   { program: 'chromium', packages: ['chromium', 'fonts-dejavu-core'] },
   { program: 'xz', packages: ['xz-utils'] },
+  // U-Boot's configuration programs are built from source.
+  { program: 'make', packages: ['make'] },
+  { program: 'gcc', packages: ['gcc', 'libc6-dev'] },
+  { program: 'flex', packages: ['flex'] },
+  { program: 'bison', packages: ['bison'] },
 ];
 
 /** Installs what is missing as root. Returns one line for each program that is still missing. */

@@ -9,7 +9,18 @@ import { describe } from 'vitest';
 const { HYPLENS_CACHE, XDG_CACHE_HOME, CI } = process.env;
 const cache = HYPLENS_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'hyplens');
 
-export type Corpus = 'linux-6.1' | 'linux-6.12' | 'linux-6.1-build' | 'linux-6.12-build';
+const corpora = [
+  'linux-6.1',
+  'linux-6.1-build',
+  'linux-6.12',
+  'linux-6.12-build',
+  'tf-a-2.8',
+  'tf-a-2.8-build',
+  'u-boot-2023.01',
+  'u-boot-2023.01-build',
+  'binutils-testsuite',
+] as const;
+export type Corpus = (typeof corpora)[number];
 export type Tool =
   | 'aarch64-linux-gnu-gcc'
   | 'aarch64-linux-gnu-as'
@@ -28,7 +39,7 @@ const onPath = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${t
 /** A `describe` that runs only where all of these are there. */
 export function describeWith(needs: readonly (Corpus | Tool)[], name: string, body: () => void): void {
   const missing = needs.filter(
-    (need) => !(need.startsWith('linux-') ? existsSync(join(cache, need)) : onPath(need)),
+    (need) => !(corpora.some((name) => name === need) ? existsSync(join(cache, need)) : onPath(need)),
   );
   if (missing.length === 0 || CI === 'true') describe(name, body);
   else describe.skip(`${name} (missing: ${missing.join(', ')})`, body);
