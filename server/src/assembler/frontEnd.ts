@@ -1,11 +1,6 @@
-import type {
-  PrefixResult,
-  PreprocessedDocument,
-  PreprocessedLine,
-  PreprocessorOptions,
-} from '../preprocessor/api';
+import type { PreprocessedDocument, PreprocessedLine, PreprocessorOptions } from '../preprocessor/api';
 import { HeaderCache } from '../preprocessor/headerCache';
-import { expandText, prefixFits, preprocessPrefix, preprocessRest } from '../preprocessor/preprocess';
+import { expandText, prefixFits, preprocessRest } from '../preprocessor/preprocess';
 import type { SourceFile } from '../source/sourceFile';
 import { linesOf } from './assemble';
 import { Assembler } from './assembler';
@@ -13,15 +8,8 @@ import { CapabilityNames } from './capabilityNames';
 import { type AssembledProgram, buildProgram } from './finish';
 import { sameAfterHeaders } from './sameAfterHeaders';
 import type { ScrubState } from './scrub';
-import { AssemblerState } from './state';
-import type { AssemblerOptions } from './statementContext';
-
-/** Where the headers of a document end: what the preprocessor and the assembler know there. */
-interface Snapshot {
-  readonly prefix: PrefixResult;
-  readonly state: AssemblerState;
-  readonly scrub: ScrubState;
-}
+import { type AfterHeaders, assemblerOptions, SharedHeaders } from './sharedHeaders';
+import type { AssemblerState } from './state';
 
 /** The document's own lines assembled after a given state. */
 interface Assembly {
@@ -32,8 +20,8 @@ interface Assembly {
   readonly ownProblems: AssembledProgram['problems'];
 }
 
-/** Snapshots kept at a time: documents times variants that are open. */
-const MAX_SNAPSHOTS = 48;
+/** Documents times variants whose headers are kept at a time. */
+const MAX_DOCUMENTS = 48;
 
 /**
  * Preprocessor and assembler in one: text to `Program`. The result depends only on the document, the
@@ -42,14 +30,21 @@ const MAX_SNAPSHOTS = 48;
  */
 export class FrontEnd {
   private readonly headers = new HeaderCache();
-  private readonly snapshots = new Map<string, Snapshot>();
+  private readonly shared = new SharedHeaders(this.headers);
+  private readonly documents = new Map<string, AfterHeaders>();
   private readonly assemblies = new WeakMap<SourceFile, readonly Assembly[]>();
   private readonly capabilities = new CapabilityNames();
   private readonly identities = new WeakMap<object, number>();
   private nextIdentity = 1;
+  private assembled = 0;
+
+  /** What was not answered from what was known: leading includes processed, documents assembled after them. */
+  get work(): { readonly includes: number; readonly documents: number } {
+    return { includes: this.shared.processed, documents: this.assembled };
+  }
 
   run(document: SourceFile, options: PreprocessorOptions): AssembledProgram {
-    const { prefix, state, scrub } = this.snapshot(document, options);
+    const { prefix, state, scrub } = this.afterHeaders(document, options);
     const rest = preprocessRest(document, prefix, options, this.headers);
     const { program, ownProblems } = this.assembly(document, state, scrub, rest, options);
     return {
@@ -77,6 +72,7 @@ export class FrontEnd {
       (a) => equalLines(a.lines, rest.lines) && sameAfterHeaders(a.state, state, a.lookedUp),
     );
     if (same) return same;
+    this.assembled++;
     const assembler = new Assembler(state.fork(), assemblerOptions(options));
     assembler.run(linesOf(rest.lines, { ...scrub }));
     assembler.finish();
@@ -94,26 +90,18 @@ export class FrontEnd {
     return assembly;
   }
 
-  private snapshot(document: SourceFile, options: PreprocessorOptions): Snapshot {
-    const key = `${document.path}\n${this.optionsKey(options)}`;
-    const known = this.snapshots.get(key);
-    if (known && prefixFits(document, known.prefix, options)) {
-      // Least recently used snapshots come first.
-      this.snapshots.delete(key);
-      this.snapshots.set(key, known);
-      return known;
-    }
-    const prefix = preprocessPrefix(document, options, this.headers);
-    const state = new AssemblerState();
-    const scrub: ScrubState = { inComment: false };
-    new Assembler(state, assemblerOptions(options)).run(linesOf(prefix.lines, scrub));
-    // The lines of the headers have done their work: they are the largest part.
-    const snapshot = { prefix: { ...prefix, lines: [] }, state, scrub };
-    this.snapshots.delete(key);
-    this.snapshots.set(key, snapshot);
-    const [oldest] = this.snapshots.keys();
-    if (this.snapshots.size > MAX_SNAPSHOTS && oldest !== undefined) this.snapshots.delete(oldest);
-    return snapshot;
+  private afterHeaders(document: SourceFile, options: PreprocessorOptions): AfterHeaders {
+    const flags = this.optionsKey(options);
+    const key = `${document.path}\n${flags}`;
+    let found = this.documents.get(key);
+    if (!found || !prefixFits(document, found.prefix, options))
+      found = this.shared.read(document, options, flags);
+    // Least recently used ones come first.
+    this.documents.delete(key);
+    this.documents.set(key, found);
+    const [oldest] = this.documents.keys();
+    if (this.documents.size > MAX_DOCUMENTS && oldest !== undefined) this.documents.delete(oldest);
+    return found;
   }
 
   /** Equal for options that give the same result. Functions and the file system count by identity. */
@@ -154,8 +142,4 @@ function equalLines(a: readonly PreprocessedLine[], b: readonly PreprocessedLine
       x.text === y.text && x.line === y.line && x.file.path === y.file.path && x.file.text === y.file.text
     );
   });
-}
-
-function assemblerOptions(options: PreprocessorOptions): AssemblerOptions {
-  return { fileSystem: options.fileSystem, includePaths: options.includePaths };
 }

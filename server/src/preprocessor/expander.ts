@@ -26,8 +26,10 @@ export interface ExpansionHost {
 
 /** What is left of the limits on expansion for one document. */
 export class ExpansionBudget {
-  private steps = 0;
-  private characters = 0;
+  constructor(
+    public steps = 0,
+    public characters = 0,
+  ) {}
 
   charge(steps: number): void {
     this.steps += steps;

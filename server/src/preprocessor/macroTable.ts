@@ -34,19 +34,35 @@ export type MacroEntry = MacroDefinition | DynamicMacro;
 const dynamicMacros = new Map<string, MacroEntry>(dynamicNames.map((name) => [name, name]));
 
 /**
- * The macros in force. A fork shares its parent's entries and records its own changes on top, so it costs
- * nothing; the parent must not change any more.
+ * The macros in force. A fork shares its parent's entries and records its own changes on top; the parent
+ * must not change any more. A small layer is copied into its fork, so that a name is looked for in few.
  */
 export class MacroTable {
-  private readonly own = new Map<string, MacroEntry | undefined>();
+  /** Null: deleted here. */
+  private readonly own: Map<string, MacroEntry | null>;
+  private readonly parent: MacroTable | undefined;
 
-  constructor(private readonly parent?: MacroTable) {}
+  constructor(below?: MacroTable) {
+    let parent = below;
+    const small: MacroTable[] = [];
+    // Each layer that stays is several times as large as what is above it.
+    let size = 0;
+    while (parent && parent.own.size <= SMALL_LAYER + 2 * size) {
+      size += parent.own.size;
+      small.push(parent);
+      parent = parent.parent;
+    }
+    this.parent = parent;
+    this.own = new Map();
+    for (const layer of small.reverse()) for (const [name, entry] of layer.own) this.own.set(name, entry);
+  }
 
   get(name: string): MacroEntry | undefined {
-    const entry = this.own.get(name);
-    if (entry !== undefined) return entry;
-    if (this.own.size > 0 && this.own.has(name)) return undefined;
-    return this.parent ? this.parent.get(name) : dynamicMacros.get(name);
+    for (let table: MacroTable | undefined = this; table; table = table.parent) {
+      const entry = table.own.get(name);
+      if (entry !== undefined) return entry ?? undefined;
+    }
+    return dynamicMacros.get(name);
   }
 
   has(name: string): boolean {
@@ -58,7 +74,7 @@ export class MacroTable {
   }
 
   delete(name: string): void {
-    if (this.has(name)) this.own.set(name, undefined);
+    if (this.has(name)) this.own.set(name, null);
   }
 
   /** Names that this table or one below it sets, in no order; deleted ones among them. */
@@ -70,3 +86,6 @@ export class MacroTable {
     return new MacroTable(this);
   }
 }
+
+/** A layer of so few entries is always copied into its fork. */
+const SMALL_LAYER = 48;

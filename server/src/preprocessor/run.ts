@@ -29,7 +29,7 @@ export class Run implements ExpansionHost {
   readonly problems: Problem[] = [];
   readonly includes: Include[] = [];
   readonly inactiveLines: { first: number; last: number }[] = [];
-  readonly budget = new ExpansionBudget();
+  readonly budget: ExpansionBudget;
   readonly macros: MacroTable;
   readonly finder: IncludeFinder;
   readonly once: Set<string>;
@@ -37,13 +37,12 @@ export class Run implements ExpansionHost {
   readonly assertions: Map<string, readonly string[]>;
   readonly pushed: Map<string, readonly (MacroEntry | undefined)[]>;
   private counter: number;
-  private outputCharacters = 0;
-  /** A limit on expansion was met: nothing is expanded or included any more. */
-  private exhausted = false;
-  /** Includes were nested too deeply: no header is read any more. */
-  private tooDeep = false;
-  /** The limit on output was met: nothing is read any more. */
-  private stopped = false;
+  private outputCharacters: number;
+  private exhausted: boolean;
+  private tooDeep: boolean;
+  private stopped: boolean;
+  /** The document's own path or lines are in the result (`__BASE_FILE__`, `__LINE__` of an include). */
+  ofDocument = false;
   frame: Frame;
 
   constructor(
@@ -58,6 +57,12 @@ export class Run implements ExpansionHost {
     this.read = new Set(start.read);
     this.assertions = new Map(start.assertions);
     this.pushed = new Map(start.pushed);
+    const { spent } = start;
+    this.budget = new ExpansionBudget(spent.steps, spent.characters);
+    this.outputCharacters = spent.output;
+    this.exhausted = spent.exhausted;
+    this.tooDeep = spent.tooDeep;
+    this.stopped = spent.stopped;
     this.finder = new IncludeFinder(options, cache);
     this.frame = new Frame(lexFile(document), 0, 0, 0, undefined, undefined);
   }
@@ -70,6 +75,14 @@ export class Run implements ExpansionHost {
       this.read,
       this.assertions,
       this.pushed,
+      {
+        steps: this.budget.steps,
+        characters: this.budget.characters,
+        output: this.outputCharacters,
+        exhausted: this.exhausted,
+        tooDeep: this.tooDeep,
+        stopped: this.stopped,
+      },
     );
   }
 
@@ -381,6 +394,8 @@ export class Run implements ExpansionHost {
 
   dynamic(name: DynamicMacro, at: Token): string | undefined {
     const { frame } = this;
+    if (name === '__BASE_FILE__' || (frame.depth === 0 && (name === '__LINE__' || name === '__FILE__')))
+      this.ofDocument = true;
     switch (name) {
       case '__LINE__':
         return String(at.line + 1 + frame.lineShift);
