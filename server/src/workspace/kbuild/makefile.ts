@@ -22,20 +22,28 @@ const DEPTH_LIMIT = 40;
 /** Reads a variable: expanded, or with `raw` as it was written (for `$(call)` and `$(value)`). */
 type Lookup = (name: string, depth: number, raw?: boolean) => string;
 
-export function readMakefile(text: string, given: ReadonlyMap<string, string>): Makefile {
+/** Variables that are set before the first line: a configuration has thousands, so they are only looked up. */
+export type GivenVariables = Pick<ReadonlyMap<string, string>, 'get'>;
+
+export function readMakefile(text: string, given: GivenVariables): Makefile {
   const variables = new Map<string, Variable>();
-  for (const [name, value] of given) variables.set(name, { text: value, recursive: false });
+  const variable = (name: string): Variable | undefined => {
+    const own = variables.get(name);
+    if (own) return own;
+    const value = given.get(name);
+    return value === undefined ? undefined : { text: value, recursive: false };
+  };
   const names: string[] = [];
 
   const expand = (source: string, depth = 0): string => expandText(source, lookup, depth);
   const lookup: Lookup = (name, depth, raw) => {
-    const variable = variables.get(name);
-    if (!variable) return '';
-    return variable.recursive && !raw ? expand(variable.text, depth + 1) : variable.text;
+    const found = variable(name);
+    if (!found) return '';
+    return found.recursive && !raw ? expand(found.text, depth + 1) : found.text;
   };
 
   const assign = (name: string, operator: string, right: string): void => {
-    const old = variables.get(name);
+    const old = variable(name);
     if (!old) names.push(name);
     if (operator === '?=' && old) return;
     if (operator === '+=' && old) {

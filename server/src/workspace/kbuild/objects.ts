@@ -44,16 +44,15 @@ export function readObjectRules(
     if (text !== undefined) {
       // Since 6.10 $(src) is a path, before it was relative to $(srctree): as a relative one it fits both.
       const here = relativeTo(treeRoot, directory) ?? directory;
-      const given = new Map([
+      const own = new Map([
         ['src', here],
         ['obj', here],
         ['srctree', treeRoot],
         ['objtree', treeRoot],
         ['SRCARCH', 'arm64'],
         ['ARCH', 'arm64'],
-        ...config,
       ]);
-      const makefile = readMakefile(text, given);
+      const makefile = readMakefile(text, { get: (name) => own.get(name) ?? config.get(name) });
       const flagsOf = (name: string) => readFlags(shellWords(makefile.value(name)), treeRoot);
       below = joinFlags(inherited, flagsOf('subdir-asflags-y'));
       const flags = joinFlags(below, flagsOf('asflags-y'));
