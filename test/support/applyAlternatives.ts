@@ -1,17 +1,20 @@
 import type { ElfObject, ElfRelocation, ElfSection } from './elfObject';
 
 /**
- * Patches an object from its own `.altinstructions` as the kernel does when every capability is
- * present: copies each replacement over the original and re-aims the branches that leave it.
- * Callbacks are not applied. Changes the buffers of `object`. An undefined symbol that nothing refers to
- * any more is gone from the result, as an assembler would not have written it.
+ * Patches an object from its own `.altinstructions` as the kernel does when the capabilities whose
+ * numbers are `present` (default: all) are there: copies each replacement over the original and re-aims
+ * the branches that leave it. Callbacks are not applied. Changes the buffers of `object`. An undefined
+ * symbol that nothing refers to any more is gone from the result, as an assembler would not have written it.
  */
-export function applyAlternatives(object: ElfObject): ElfObject {
+export function applyAlternatives(
+  object: ElfObject,
+  present: (capability: number) => boolean = () => true,
+): ElfObject {
   for (const table of object.sections.filter((s) => s.name === '.altinstructions')) {
     for (let at = 0; at + 12 <= table.bytes.length; at += 12) {
       const capability = table.bytes.readUInt16LE(at + 8);
       const length = table.bytes.readUInt8(at + 11);
-      if (capability & 0x8000 || length === 0) continue;
+      if (capability & 0x8000 || length === 0 || !present(capability)) continue;
       const original = target(object, table, at);
       const replacement = target(object, table, at + 4);
       for (let i = 0; i < length; i += 4) copyInstruction(original, replacement, i, length);

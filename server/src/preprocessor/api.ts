@@ -33,6 +33,8 @@ export interface PreprocessorOptions {
   readonly standIn: (header: string) => SourceFile | undefined;
   /** An include outside of these roots (and of the include paths) is refused. Undefined: no limit (command line). */
   readonly roots?: readonly string[];
+  /** Where the compiler runs: `.include` and `.incbin` start there (GNU as manual, ".incbin"). Default: beside the file. */
+  readonly workingDirectory?: string;
   /** `-march=` (`armv8.5-a+sve`): selects the compiler's predefined `__ARM_FEATURE_*`. Default armv8-a. */
   readonly march?: string;
 }

@@ -8,6 +8,8 @@ export interface FileSystem {
   readDirectory(path: string): readonly string[];
   /** Changes when the file's content may have changed (mtime + size, or a document version). */
   version(path: string): string | undefined;
+  /** Size in bytes of a file of any content; undefined when it does not exist. Absent: that of the text as UTF-8. */
+  byteLength?(path: string): number | undefined;
   /** The path with every symbolic link followed; undefined when it does not exist. Absent where there are no links. */
   realPath?(path: string): string | undefined;
 }

@@ -4,6 +4,8 @@ import type { FileSystem } from './fileSystem';
 interface Known {
   readonly version: string | undefined;
   readonly kind: 'file' | 'directory' | 'none';
+  /** Bytes of a file. */
+  readonly size: number | undefined;
   /** Milliseconds of the clock at which it was asked. */
   readonly asked: number;
 }
@@ -56,6 +58,11 @@ export class NodeFileSystem implements FileSystem {
     return this.open.has(path) || this.ask(path).kind === 'file';
   }
 
+  byteLength(path: string): number | undefined {
+    const document = this.open.get(path);
+    return document ? Buffer.byteLength(document.text) : this.ask(path).size;
+  }
+
   isDirectory(path: string): boolean {
     return this.ask(path).kind === 'directory';
   }
@@ -90,7 +97,8 @@ export class NodeFileSystem implements FileSystem {
     const kind = stats?.isFile() ? 'file' : stats?.isDirectory() ? 'directory' : 'none';
     const version =
       stats && kind !== 'none' ? `${stats.ino}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.size}` : undefined;
-    const answer: Known = { version, kind, asked: now };
+    const size = kind === 'file' ? stats?.size : undefined;
+    const answer: Known = { version, kind, size, asked: now };
     this.known.set(path, answer);
     return answer;
   }
