@@ -10,8 +10,10 @@ const rooms = [
   { room: 'conventions' },
   { room: 'rules' },
   { room: 'workspace' },
+  { room: 'review' },
   { room: 'features' },
   { room: 'reports' },
+  { room: 'commandLine' },
 ];
 
 const layers = rooms.map(({ room, also }, index) => {

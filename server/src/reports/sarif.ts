@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import { identityOf } from '../review/findingIdentity';
 import type { Finding, Rule } from '../rules';
-import type { Place } from '../source/origin';
+import { type Place, rootOf } from '../source/origin';
 import type { Severity } from '../source/problem';
 import { type PathPrinter, rangeOf, variantsOf } from './position';
 
@@ -16,6 +18,7 @@ export function sarifLog(
   version: string,
   path: PathPrinter,
 ): Log {
+  const fingerprints = fingerprintsOf(findings, path);
   const index = new Map(rules.map((r, i) => [r.id, i] as const));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -24,7 +27,7 @@ export function sarifLog(
       {
         tool: { driver: { name: 'hyplens', semanticVersion: version, rules: rules.map(descriptor) } },
         columnKind: 'utf16CodeUnits',
-        results: findings.map((f) => ({
+        results: findings.map((f, i) => ({
           ruleId: f.rule,
           ...(index.has(f.rule) ? { ruleIndex: index.get(f.rule) } : {}),
           level: levels[f.severity],
@@ -40,11 +43,24 @@ export function sarifLog(
             ...location(r.place, path),
             message: { text: r.message },
           })),
+          partialFingerprints: { 'hyplensFinding/v1': fingerprints[i] as string },
           properties: { variants: variantsOf(f) },
         })),
       },
     ],
   };
+}
+
+/** What a finding is known by when its lines have moved; equal ones are counted. Hexadecimal. */
+function fingerprintsOf(findings: readonly Finding[], path: PathPrinter): string[] {
+  const seen = new Map<string, number>();
+  return findings.map((f) => {
+    const { file, rule, routine, message, code } = identityOf(f, path(rootOf(f.origin).file.path));
+    const key = JSON.stringify([file, rule, routine, message, code]);
+    const n = (seen.get(key) ?? 0) + 1;
+    seen.set(key, n);
+    return createHash('sha256').update(`${key}${n}`).digest('hex').slice(0, 32);
+  });
 }
 
 function descriptor(rule: Rule): ReportingDescriptor {

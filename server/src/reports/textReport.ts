@@ -1,36 +1,66 @@
 import type { Finding } from '../rules';
 import { invokedMacro } from '../rules/words';
-import { type Origin, rootOf } from '../source/origin';
+import { type Origin, type Place, rootOf } from '../source/origin';
 import type { Severity } from '../source/problem';
-import { lineText, type SourceFile } from '../source/sourceFile';
+import { lineText } from '../source/sourceFile';
 import type { PathPrinter } from './position';
+import { expandTabs, type Label, snippet } from './snippet';
+import { plain, type Style, wrap } from './style';
 
-/** The few styles that a report uses; the identity where there is no terminal. */
-export interface Style {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  yellow(text: string): string;
-  blue(text: string): string;
-  cyan(text: string): string;
-  green(text: string): string;
+export { plain, type Style } from './style';
+
+/** Findings with the source they are about, as compilers print them, and a line of totals. `width` in columns. */
+export function textReport(
+  findings: readonly Finding[],
+  path: PathPrinter,
+  style: Style = plain,
+  width?: number,
+): string {
+  const blocks = grouped(findings).map((group) =>
+    group.length > 1
+      ? headerNote(group, path, style, width)
+      : findingText(group[0] as Finding, path, style, width),
+  );
+  return `${[...blocks, summary(findings, style)].join('\n\n')}\n`;
 }
 
-const same = (text: string): string => text;
-export const plain: Style = {
-  bold: same,
-  dim: same,
-  red: same,
-  yellow: same,
-  blue: same,
-  cyan: same,
-  green: same,
-};
+/** Headers that stand-ins replace are one note for each file; everything else stands alone. */
+function grouped(findings: readonly Finding[]): Finding[][] {
+  const groups: Finding[][] = [];
+  const notes = new Map<string, Finding[]>();
+  for (const f of findings) {
+    const { file } = rootOf(f.origin);
+    const known = headerOf(f) === undefined ? undefined : notes.get(file.path);
+    if (known) {
+      known.push(f);
+      continue;
+    }
+    const group = [f];
+    groups.push(group);
+    if (headerOf(f) !== undefined) notes.set(file.path, group);
+  }
+  return groups;
+}
 
-/** Findings with the source they are about, as compilers print them, and a line of totals. */
-export function textReport(findings: readonly Finding[], path: PathPrinter, style: Style = plain): string {
-  const blocks = findings.map((f) => findingText(f, path, style));
-  return `${[...blocks, summary(findings, style)].join('\n\n')}\n`;
+function headerOf(f: Finding): string | undefined {
+  if (f.rule !== 'unresolved-include' || f.severity !== 'info') return undefined;
+  return /^(\S+): No such file; a stand-in/.exec(f.message)?.[1];
+}
+
+function headerNote(
+  group: readonly Finding[],
+  path: PathPrinter,
+  style: Style,
+  width: number | undefined,
+): string {
+  const [first] = group as [Finding];
+  const root = rootOf(first.origin);
+  const head = `${path(root.file.path)}:${root.line + 1}:${root.start + 1}: info[${first.rule}]`;
+  const names = group.map(headerOf).join(', ');
+  const text = `: ${group.length} headers were not found; stand-ins of Hyplens are used: ${names}`;
+  const [start, ...rest] = wrap(`${head}${text}`, width, 0, 4);
+  const coloured = (start as string).replace(head, heading(first, path, style));
+  return [coloured, ...rest.map((l) => `    ${l}`)].join('\n');
 }
 
 function paint(severity: Severity, style: Style): (text: string) => string {
@@ -39,56 +69,88 @@ function paint(severity: Severity, style: Style): (text: string) => string {
   return severity === 'info' ? style.blue : style.cyan;
 }
 
-function findingText(f: Finding, path: PathPrinter, style: Style): string {
+/** `entry.S:52:9: error[stack-imbalance]`. */
+function heading(f: Finding, path: PathPrinter, style: Style): string {
   const root = rootOf(f.origin);
-  const colour = paint(f.severity, style);
-  const width = Math.max(root.line + 1, ...f.related.map((r) => r.place.line + 1)).toString().length;
   const where = `${path(root.file.path)}:${root.line + 1}:${root.start + 1}`;
+  return `${style.bold(where)}: ${paint(f.severity, style)(style.bold(f.severity))}${style.bold(`[${f.rule}]`)}`;
+}
+
+function findingText(f: Finding, path: PathPrinter, style: Style, width: number | undefined): string {
+  const root = rootOf(f.origin);
+  const lengthOfHeading =
+    `${path(root.file.path)}:${root.line + 1}:${root.start + 1}: ${f.severity}[${f.rule}]: `.length;
+  const [message, ...more] = wrap(f.message, width, lengthOfHeading, 4);
+  const gutter = Math.max(root.line + 1, ...f.related.map((r) => r.place.line + 1)).toString().length;
   const lines = [
-    `${style.bold(where)}: ${colour(style.bold(f.severity))}${style.bold(`[${f.rule}]`)}: ${style.bold(f.message)}`,
-    ...excerpt(root.file, root.line, root.start, root.end, '^', colour, width, style),
-    ...expansion(f.origin, path, width, style),
+    `${heading(f, path, style)}: ${style.bold(message as string)}`,
+    ...more.map((l) => style.bold(`    ${l}`)),
+    ...excerpts(f, root, path, gutter, width, style),
   ];
-  for (const { place, message } of f.related) {
-    const sameFile = place.file.path === root.file.path;
-    const at = sameFile ? `line ${place.line + 1}` : `${path(place.file.path)}:${place.line + 1}`;
-    lines.push(`${' '.repeat(width)} ${style.blue('=')} ${style.bold('note')}: ${at}: ${message}`);
-    lines.push(...excerpt(place.file, place.line, place.start, place.end, '-', style.blue, width, style));
+  const remark = (title: string, text: string): void => {
+    const [first, ...rest] = wrap(`${title}${text}`, width, gutter + 3, gutter + 5);
+    lines.push(`${' '.repeat(gutter)} ${style.blue('=')} ${first}`);
+    for (const l of rest) lines.push(`${' '.repeat(gutter + 5)}${l}`);
+  };
+  const expanded = expansion(f.origin, path);
+  if (expanded !== undefined) remark('', expanded);
+  if (f.routine !== undefined) remark('', `in ${f.routine}`);
+  if (f.fix) {
+    remark('', `fix: ${f.fix.title}`);
+    lines.push(...fixLines(f.fix, gutter, style));
   }
-  if (f.routine !== undefined) lines.push(`${' '.repeat(width)} ${style.blue('=')} in ${f.routine}`);
-  if (f.fix) lines.push(`${' '.repeat(width)} ${style.blue('=')} ${style.green('fix')}: ${f.fix.title}`);
   return lines.join('\n');
 }
 
-/** The line with a mark under the stretch; tabs keep their width in both. */
-function excerpt(
-  file: SourceFile,
-  line: number,
-  start: number,
-  end: number,
-  mark: string,
-  colour: (text: string) => string,
-  width: number,
+/** The user's line and the lines that explain it: those of the same file in one excerpt, in order. */
+function excerpts(
+  f: Finding,
+  root: Place,
+  path: PathPrinter,
+  gutter: number,
+  width: number | undefined,
   style: Style,
 ): string[] {
-  const text = lineText(file, line);
-  const number = `${line + 1}`.padStart(width);
-  const lead = [...text.slice(0, start)].map((c) => (c === '\t' ? '\t' : ' ')).join('');
-  const length = Math.max(1, Math.min(end, text.length) - start);
-  return [
-    `${style.blue(`${number} |`)} ${text}`,
-    `${style.blue(`${' '.repeat(width)} |`)} ${lead}${colour(mark.repeat(length))}`,
-  ];
+  const colour = paint(f.severity, style);
+  const labels = new Map<string, Label[]>([
+    [root.file.path, [{ place: root, mark: '^', text: '', paint: colour }]],
+  ]);
+  for (const { place, message } of f.related) {
+    const same = labels.get(place.file.path) ?? [];
+    same.push({ place, mark: '-', text: message, paint: style.blue });
+    labels.set(place.file.path, same);
+  }
+  const out: string[] = [];
+  for (const [file, list] of labels) {
+    if (file !== root.file.path) {
+      const at = list[0]?.place.line ?? 0;
+      out.push(`${' '.repeat(gutter)} ${style.blue(':::')} ${path(file)}:${at + 1}`);
+    }
+    out.push(...snippet(list, gutter, width, style));
+  }
+  return out;
 }
 
-/** The instruction's own line, when it comes out of a macro that the user's line invokes. */
-function expansion(origin: Origin, path: PathPrinter, width: number, style: Style): string[] {
+/** Where the instruction itself stands, when the user's line invokes a macro. */
+function expansion(origin: Origin, path: PathPrinter): string | undefined {
   const macro = invokedMacro(origin);
-  if (macro === undefined) return [];
-  const at = `${path(origin.file.path)}:${origin.line + 1}`;
-  return [
-    `${' '.repeat(width)} ${style.blue('=')} in the expansion of ${macro}, ${at}: ${lineText(origin.file, origin.line).trim()}`,
-  ];
+  if (macro === undefined) return undefined;
+  const text = lineText(origin.file, origin.line).trim();
+  return `in the expansion of ${macro}, ${path(origin.file.path)}:${origin.line + 1}: ${text}`;
+}
+
+/** Lines that a fix adds, as a patch shows them. */
+function fixLines(fix: NonNullable<Finding['fix']>, gutter: number, style: Style): string[] {
+  return fix.edits.flatMap((edit) => {
+    const old = lineText(edit.file, edit.line);
+    const now = (old.slice(0, edit.start) + edit.newText + old.slice(edit.end)).split('\n');
+    const prefix = ' '.repeat(gutter);
+    return now.flatMap((l, i) =>
+      l === old
+        ? [`${style.blue(`${`${edit.line + 1}`.padStart(gutter)} |`)} ${expandTabs(l)}`]
+        : [`${prefix} ${style.green(`${i === 0 && edit.start !== edit.end ? '~' : '+'} ${expandTabs(l)}`)}`],
+    );
+  });
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];

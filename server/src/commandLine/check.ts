@@ -1,0 +1,123 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { version } from '../../../package.json';
+import { isAtLeast, parseSeverity, UsageError } from '../reports/arguments';
+import { githubReport, jsonFindings } from '../reports/jsonReport';
+import { relativeTo } from '../reports/position';
+import { sarifLog } from '../reports/sarif';
+import { explainSetup } from '../reports/setupText';
+import { textReport } from '../reports/textReport';
+import { BaselineError, readBaseline, writeBaseline } from '../review/baseline';
+import { identityOf, introduced } from '../review/findingIdentity';
+import { type Finding, rules } from '../rules';
+import { NodeFileSystem } from '../source/nodeFileSystem';
+import { rootOf } from '../source/origin';
+import { Analyzer } from '../workspace/analyze';
+import { sinceRevision } from './diff';
+import { type Input, inputsOf, readDocument, readInput } from './inputs';
+import {
+  analyzerOptions,
+  type CommonOptions,
+  configurationOf,
+  note,
+  oneOf,
+  styleOf,
+  terminalWidth,
+  write,
+} from './options';
+import { Progress } from './progress';
+
+export interface CheckOptions extends CommonOptions {
+  readonly format: string;
+  readonly failOn: string;
+  readonly diff?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+}
+
+const formats = ['text', 'json', 'sarif', 'github'] as const;
+type Format = (typeof formats)[number];
+
+/** `hyplens check`: the exit code. Throws UsageError before anything is printed. */
+export function check(paths: readonly string[], options: CheckOptions): number {
+  const failOn = parseSeverity(options.failOn);
+  const format = oneOf('--format', options.format, formats);
+  // With --diff, what changed is looked for in the whole folder.
+  if (paths.length === 0 && options.diff === undefined)
+    throw new UsageError('name a file or a folder to check; see hyplens check --help');
+  const inputs = inputsOf(paths.length > 0 ? paths : ['.']);
+  const known = options.baseline === undefined ? undefined : baselineOf(options.baseline);
+  const variants = analyzerOptions(options);
+
+  const named = new Set(inputs.filter((i) => i.named).map((i) => i.path));
+  const configuration = configurationOf(options);
+  const configure = (path: string) => ({ ...configuration, named: named.has(path) });
+  const fileSystem = new NodeFileSystem(Number.POSITIVE_INFINITY);
+  const analyzer = new Analyzer(fileSystem, configure);
+  const since =
+    options.diff === undefined
+      ? undefined
+      : sinceRevision(options.diff, inputs, fileSystem, configure, variants);
+  const progress = new Progress();
+  const checkOne = (input: Input): readonly Finding[] => {
+    const document = readDocument(input.path);
+    const setup = analyzer.setup(document);
+    if (options.explainSetup) process.stderr.write(explainSetup(document.path, setup));
+    if (!setup.isArm64) {
+      if (input.named) throw new UsageError(`${shown(input.path)}: not arm64 assembly: ${setup.reason}`);
+      return [];
+    }
+    const { findings } = analyzer.analyze(document, progress.tick, variants);
+    return since === undefined ? findings : since(document, findings, progress.tick);
+  };
+  const shown = relativeTo(process.cwd());
+  let findings: Finding[] = [];
+  for (const [i, input] of inputs.entries()) {
+    progress.what = `checking ${shown(input.path)} (${i + 1} of ${inputs.length})`;
+    progress.tick();
+    findings.push(...checkOne(input));
+  }
+  progress.done();
+
+  if (options.writeBaseline !== undefined) {
+    saveBaseline(options.writeBaseline, findings);
+    return 0;
+  }
+  if (options.baseline !== undefined && known !== undefined) {
+    const all = findings.length;
+    findings = introduced(findings, identityIn(options.baseline), known);
+    if (all > findings.length) note(`${all - findings.length} of ${all} findings are in ${options.baseline}`);
+  }
+  print(findings, format, options);
+  return findings.some((f) => isAtLeast(f.severity, failOn)) ? 1 : 0;
+}
+
+export function print(findings: readonly Finding[], format: Format, options: CommonOptions): void {
+  const path = relativeTo(process.cwd());
+  if (format === 'json') write(`${JSON.stringify(jsonFindings(findings, path), null, 2)}\n`);
+  else if (format === 'sarif')
+    write(`${JSON.stringify(sarifLog(findings, rules, version, path), null, 2)}\n`);
+  else if (format === 'github') write(githubReport(findings, path));
+  else write(textReport(findings, path, styleOf(options), terminalWidth()));
+}
+
+/** Findings by the path of their file below the folder of the baseline, so that it may lie in the repository. */
+function identityIn(baseline: string): (finding: Finding) => ReturnType<typeof identityOf> {
+  const below = relativeTo(dirname(resolve(baseline)));
+  return (finding) => identityOf(finding, below(rootOf(finding.origin).file.path));
+}
+
+function baselineOf(path: string): ReturnType<typeof readBaseline> {
+  try {
+    return readBaseline(readInput(path));
+  } catch (error) {
+    if (error instanceof BaselineError) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+function saveBaseline(path: string, findings: readonly Finding[]): void {
+  if (!existsSync(dirname(resolve(path)))) throw new UsageError(`${path}: its folder does not exist`);
+  writeFileSync(path, writeBaseline(findings.map(identityIn(path))));
+  note(`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} written to ${path}`);
+}
