@@ -6,6 +6,7 @@ export const featureNames: Readonly<Record<AccessFeature, string>> = {
   fp: 'FP',
   advsimd: 'FP/SIMD',
   sve: 'SVE',
+  nonStreamingSve: 'SVE (non-streaming)',
   smeAccess: 'SME',
   sme: 'SME',
   streamingSve: 'streaming SVE',

@@ -27,6 +27,8 @@ export interface RoutineQuestion {
   readonly system: ReadonlyMap<string, Choice<SystemSlot>>;
   /** Entry state with what an annotation adds; defaults to the general one. */
   readonly start?: State;
+  /** First instructions of routines that are explored on their own, where this one's exploration ends. */
+  readonly stops?: ReadonlySet<Site>;
 }
 
 /** Explores one routine in every variant of `guard` and gathers what each instruction does. */
@@ -34,7 +36,7 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
   const { program, routine, guard, around } = question;
   const start = question.start ?? entryState(around.terms, guard, question.system);
   const engine = new Engine(around);
-  const visits = engine.explore(routine.entry, start);
+  const visits = engine.explore(routine.entries, start, question.stops);
   const order = [...visits.keys()].sort((a, b) => around.code.positionOf(a) - around.code.positionOf(b));
   const steps = new Map<Site, StepFacts>();
   const exits: ExitFacts[] = [];

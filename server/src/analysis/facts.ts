@@ -14,6 +14,10 @@ export interface Routine {
   readonly name: string;
   /** Index of its first instruction. */
   readonly entry: Site;
+  /** All places where it is entered: the vectors of an exception vector table; else just `entry`. */
+  readonly entries: readonly Site[];
+  /** Other labels at its first instruction. */
+  readonly aliases: readonly string[];
   /** Lines of the document (zero-based, inclusive) from its label to its end. */
   readonly firstLine: number;
   readonly lastLine: number;
@@ -69,6 +73,8 @@ export interface ExitFacts {
   readonly state: State;
   /** For tailCall: the symbol. */
   readonly target: string | undefined;
+  /** For handler: the instruction that runs next. */
+  readonly handler?: Site;
 }
 
 /** The result for one routine under one front-end run (one flavour, one assignment of configuration symbols). */

@@ -1,7 +1,9 @@
 import type { Address, Program, SymbolDefinition } from '../assembler/program';
 import type { Site } from '../simulator/state';
 import { rootOf } from '../source/origin';
+import { calledNames } from './calledNames';
 import type { Routine } from './facts';
+import { SLOT_BYTES, vectorSlots } from './vectorTables';
 
 const cache = new WeakMap<Program, readonly Routine[]>();
 
@@ -38,6 +40,7 @@ function findRoutines(program: Program, documentPath: string, labels: ReadonlySe
 interface EntryPoint {
   readonly symbol: SymbolDefinition;
   readonly address: Address;
+  readonly aliases: string[];
 }
 
 function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet<string>): EntryPoint[] {
@@ -47,26 +50,33 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
     if (address === undefined || symbol.name.startsWith('.L') || /^\d/.test(symbol.name)) continue;
     if (rootOf(symbol.origin).file.path !== documentPath) continue;
     if (program.instructionAt(address) === undefined) continue;
-    labels.push({ symbol, address });
+    labels.push({ symbol, address, aliases: [] });
   }
   labels.sort((a, b) => compare(a.address, b.address));
   const bySection = new Map<number, EntryPoint[]>();
   for (const l of labels) bySection.set(l.address.section, [...(bySection.get(l.address.section) ?? []), l]);
+  const handlers = handlerAddresses(program, labels);
   const out: EntryPoint[] = [];
   for (const inSection of bySection.values()) {
     let coveredUntil = -1;
     for (const [i, l] of inSection.entries()) {
       const marked = l.symbol.type === 'function' || l.symbol.global || wanted.has(l.symbol.name);
+      const previous = out[out.length - 1];
+      if (previous && compare(previous.address, l.address) === 0) {
+        previous.aliases.push(l.symbol.name);
+        continue;
+      }
       const inside = l.address.offset < coveredUntil;
       // With no mark at all, a label starts a routine when it is the first code of its section or
       // nothing falls into it.
       const starts =
         marked ||
         (i === 0 && !inside) ||
-        (!inside && (isCalled(program, l.symbol.name) || isEnteredFromOutside(program, l, inSection)));
+        (!inside &&
+          (calledNames(program).has(l.symbol.name) || isEnteredFromOutside(program, l, inSection))) ||
+        vectorSlots(program, l.address).length > 0 ||
+        handlers.has(addressKey(l.address));
       if (!starts) continue;
-      const previous = out[out.length - 1];
-      if (previous && compare(previous.address, l.address) === 0) continue;
       out.push(l);
       if (l.symbol.size !== undefined && l.symbol.size > 0)
         coveredUntil = Math.max(coveredUntil, l.address.offset + l.symbol.size);
@@ -75,12 +85,27 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
   return out;
 }
 
-function isCalled(program: Program, name: string): boolean {
-  return program.instructions.some(
-    (i) =>
-      i.parsed.mnemonic === 'bl' &&
-      i.parsed.operands.some((o) => o.kind === 'label' && o.value.terms.some((t) => t.symbol === name)),
-  );
+/** Where the vectors of the tables that start at some of the labels branch to. */
+function handlerAddresses(program: Program, labels: readonly EntryPoint[]): ReadonlySet<string> {
+  const tables = labels.flatMap(({ address }) => {
+    const slots = vectorSlots(program, address);
+    return slots.length > 0 ? [{ address, bytes: slots.length * SLOT_BYTES }] : [];
+  });
+  const out = new Set<string>();
+  if (tables.length === 0) return out;
+  const slotOf = ({ section, offset }: Address): number | undefined => {
+    const table = tables.find(
+      ({ address, bytes }) =>
+        section === address.section && offset >= address.offset && offset < address.offset + bytes,
+    );
+    return table && Math.floor(offset / SLOT_BYTES);
+  };
+  for (const [key, { target, sources }] of branches(program)) {
+    // Code may stand in what a short vector leaves free; the vectors themselves are no handlers.
+    if (slotOf(target) !== undefined && target.offset % SLOT_BYTES === 0) continue;
+    if (sources.some((s) => slotOf(s) !== undefined && slotOf(s) !== slotOf(target))) out.add(key);
+  }
+  return out;
 }
 
 /**
@@ -101,35 +126,43 @@ function isEnteredFromOutside(
   const from = Math.max(0, ...marks.filter((m) => m <= offset));
   const to = Math.min(Number.POSITIVE_INFINITY, ...marks.filter((m) => m > offset));
   let outside = false;
-  for (const source of branchesTo(program, label.address)) {
+  for (const source of branches(program).get(addressKey(label.address))?.sources ?? []) {
     if (source.section === section && source.offset >= from && source.offset < to) return false;
     outside = true;
   }
   return outside;
 }
 
-const branchSources = new WeakMap<Program, ReadonlyMap<string, readonly Address[]>>();
+interface Branches {
+  readonly target: Address;
+  readonly sources: readonly Address[];
+}
+const branchesOf = new WeakMap<Program, ReadonlyMap<string, Branches>>();
 
-/** Where the branches that do not link to an address stand; those of a replacement where they are copied to. */
-function branchesTo(program: Program, target: Address): readonly Address[] {
-  let sources = branchSources.get(program);
-  if (sources === undefined) {
-    const found = new Map<string, Address[]>();
+/** Where the branches that do not link go to, and where they stand; those of a replacement where they are copied to. */
+function branches(program: Program): ReadonlyMap<string, Branches> {
+  let known = branchesOf.get(program);
+  if (known === undefined) {
+    const found = new Map<string, { readonly target: Address; readonly sources: Address[] }>();
     for (const i of program.instructions) {
       if (!/^(b|b\.\w+|cbn?z|tbn?z)$/.test(i.parsed.mnemonic)) continue;
       for (const o of i.parsed.operands) {
-        const at = o.kind === 'label' ? program.resolve(o.value) : undefined;
-        if (at === undefined) continue;
-        const key = `${at.section}:${at.offset}`;
-        const list = found.get(key);
-        if (list) list.push(placeOf(program, i.address));
-        else found.set(key, [placeOf(program, i.address)]);
+        const target = o.kind === 'label' ? program.resolve(o.value) : undefined;
+        if (target === undefined) continue;
+        const from = placeOf(program, i.address);
+        const known = found.get(addressKey(target));
+        if (known) known.sources.push(from);
+        else found.set(addressKey(target), { target, sources: [from] });
       }
     }
-    sources = found;
-    branchSources.set(program, sources);
+    known = found;
+    branchesOf.set(program, known);
   }
-  return sources.get(`${target.section}:${target.offset}`) ?? [];
+  return known;
+}
+
+function addressKey({ section, offset }: Address): string {
+  return `${section}:${offset}`;
 }
 
 function placeOf(program: Program, address: Address): Address {
@@ -144,7 +177,7 @@ function placeOf(program: Program, address: Address): Address {
 function routineAt(
   program: Program,
   documentPath: string,
-  { symbol, address }: EntryPoint,
+  { symbol, address, aliases }: EntryPoint,
   next: Address | undefined,
 ): Routine | undefined {
   const first = program.instructionAt(address);
@@ -169,12 +202,19 @@ function routineAt(
   return {
     name: symbol.name,
     entry: first.index,
+    entries: entriesOf(program, address, first.index, end),
+    aliases,
     firstLine,
     lastLine,
     instructions: sites,
     global: symbol.global,
     type: symbol.type,
   };
+}
+
+function entriesOf(program: Program, address: Address, first: Site, endBytes: number): readonly Site[] {
+  const slots = vectorSlots(program, address, endBytes);
+  return slots.length > 0 ? slots : [first];
 }
 
 function offset(program: Program, site: Site): number {

@@ -9,15 +9,19 @@ import { conventionText } from './conventionText';
 import { costRange } from './costText';
 import { destroyedBy } from './destroyed';
 import { documentPathOf, linesText, sitePlaces } from './valueText';
+import { vectorsOf } from './vectorText';
 import type { Word } from './word';
 
 /** Hover on a routine's name: what it owes, how it ends, its variants, what it destroys, and what it costs. */
 export function routineHover(context: FeatureContext, word: Word): string | undefined {
-  const routine = context.analysis.routines.find((each) => each.name === word.text);
+  const routine = context.analysis.routines.find(
+    ({ name, runs }) => name === word.text || runs.some((run) => run.routine.aliases.includes(word.text)),
+  );
   const [first] = routine?.runs ?? [];
   if (!routine || !first) return undefined;
   const rows: string[][] = [];
   rows.push(['convention', conventionText(context.analysis, routine)]);
+  for (const text of vectorsOf(context.analysis, routine)) rows.push(['entered by', text]);
   for (const text of exitTexts(routine)) rows.push(['exits', text]);
   const effects = destroyedBy(context.analysis, routine);
   rows.push(['destroys', changedText(effects)]);
@@ -66,6 +70,7 @@ const exitNames: Readonly<Record<ExitFacts['kind'], string>> = {
   tailCall: 'branch to',
   indirectBranch: 'indirect branch',
   noReturn: 'does not return',
+  handler: 'goes on in',
   fallthrough: 'runs on into what follows',
   exceptionCall: 'exception call',
 };

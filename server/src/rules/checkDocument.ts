@@ -1,3 +1,4 @@
+import { calledNames } from '../analysis/calledNames';
 import type { RoutineFacts } from '../analysis/facts';
 import type { Program } from '../assembler/program';
 import { type Annotation, annotationsIn } from '../conventions/annotations';
@@ -9,7 +10,7 @@ import type { Problem, Severity } from '../source/problem';
 import type { SourceFile } from '../source/sourceFile';
 import { ruleById, rules } from './catalogue';
 import { Collector } from './collect';
-import type { Finding, Violation } from './rule';
+import type { Finding, RoutineContext, Violation } from './rule';
 import { Allowances, UNUSED_ALLOW } from './unusedAllow';
 
 export interface CheckInput {
@@ -33,10 +34,9 @@ export function checkDocument(input: CheckInput): Finding[] {
   const allowances = new Allowances();
   const collector = new Collector();
 
-  for (const routine of routines) {
-    const own = attached.get(routine.name) ?? [];
-    checkRoutine(input, routine, own, allowances, collector);
-  }
+  const contexts = routines.flatMap((r) => contextsOf(input, r, attached.get(r.name) ?? []));
+  for (const context of contexts) checkRoutine(input, context, allowances, collector);
+  checkTogether(input, contexts, allowances, collector);
   checkPrograms(input, attached, allowances, collector);
 
   const universe = universeOf(input);
@@ -68,32 +68,15 @@ function routineLines(routines: readonly RoutineFacts[]): RoutineLines[] {
   });
 }
 
-/** Names that the program calls by `bl`. */
-function calledIn(program: Program): ReadonlySet<string> {
-  const out = new Set<string>();
-  for (const i of program.instructions)
-    if (i.parsed.mnemonic === 'bl')
-      for (const o of i.parsed.operands)
-        if (o.kind === 'label') for (const t of o.value.terms) out.add(t.symbol);
-  return out;
-}
-
-const called = new WeakMap<Program, ReadonlySet<string>>();
-
 /** The convention that a routine is held to in each of its runs, for hovers and reports as well. */
 export function conventionsOf(
   routine: RoutineFacts,
   annotations: readonly Annotation[],
   input: Pick<CheckInput, 'fixedX18'>,
 ): readonly Convention[] {
-  return routine.runs.map((run) => {
-    let names = called.get(run.program);
-    if (names === undefined) {
-      names = calledIn(run.program);
-      called.set(run.program, names);
-    }
-    return inferConvention(run, annotations, names, buildFlagsOf(run.program, input.fixedX18));
-  });
+  return routine.runs.map((run) =>
+    inferConvention(run, annotations, calledNames(run.program), buildFlagsOf(run.program, input.fixedX18)),
+  );
 }
 
 /** The annotations that speak about each routine, by its name. */
@@ -104,26 +87,51 @@ export function routineAnnotations(
   return attach(document, annotationsIn(document), routineLines(routines));
 }
 
-function checkRoutine(
+function contextsOf(
   input: CheckInput,
   routine: RoutineFacts,
   annotations: readonly Annotation[],
+): RoutineContext[] {
+  const conventions = conventionsOf(routine, annotations, input);
+  return routine.runs.flatMap((run, i) => {
+    const convention = conventions[i];
+    if (convention === undefined) return [];
+    const flags = buildFlagsOf(run.program, input.fixedX18);
+    return [{ document: input.document, routine, run, convention, annotations, flags }];
+  });
+}
+
+function checkRoutine(
+  input: CheckInput,
+  context: RoutineContext,
   allowances: Allowances,
   collector: Collector,
 ): void {
-  const conventions = conventionsOf(routine, annotations, input);
-  for (const [i, run] of routine.runs.entries()) {
-    const convention = conventions[i];
-    if (convention === undefined) continue;
-    const flags = buildFlagsOf(run.program, input.fixedX18);
-    const context = { document: input.document, routine, run, convention, annotations, flags };
-    for (const rule of rules) {
-      if (rule.checkRoutine === undefined || input.severities?.get(rule.id) === 'off') continue;
-      for (const v of rule.checkRoutine(context)) {
-        if (allowances.silences(rule.id, v, v.resource === undefined ? [] : [v.resource], annotations))
-          continue;
-        collector.add(rule, v, routine.name, routine.feasible);
-      }
+  const { routine, annotations } = context;
+  for (const rule of rules) {
+    if (rule.checkRoutine === undefined || input.severities?.get(rule.id) === 'off') continue;
+    for (const v of rule.checkRoutine(context)) {
+      if (allowances.silences(rule.id, v, v.resource === undefined ? [] : [v.resource], annotations))
+        continue;
+      collector.add(rule, v, routine.name, routine.feasible);
+    }
+  }
+}
+
+/** Rules that say that something holds in no variant of any routine. */
+function checkTogether(
+  input: CheckInput,
+  contexts: readonly RoutineContext[],
+  allowances: Allowances,
+  collector: Collector,
+): void {
+  const annotations = new Map(contexts.map((c) => [c.routine, c.annotations] as const));
+  for (const rule of rules) {
+    if (rule.checkDocument === undefined || input.severities?.get(rule.id) === 'off') continue;
+    for (const v of rule.checkDocument({ document: input.document, routines: contexts })) {
+      const own = annotations.get(v.routine) ?? [];
+      if (allowances.silences(rule.id, v, v.resource === undefined ? [] : [v.resource], own)) continue;
+      collector.add(rule, v, v.routine.name, v.routine.feasible);
     }
   }
 }

@@ -21,6 +21,8 @@ export type ExitKind =
   | 'tailCall'
   | 'indirectBranch'
   | 'noReturn'
+  /** Control goes on in a routine that is simulated on its own, from this state. */
+  | 'handler'
   | 'fallthrough'
   | 'exceptionCall';
 
@@ -29,6 +31,8 @@ export interface Exit {
   readonly site: Site;
   readonly state: State;
   readonly target: string | undefined;
+  /** For `handler`: the instruction that runs next. */
+  readonly handler?: Site;
 }
 
 export interface Successor {
@@ -99,6 +103,8 @@ export class BudgetExceeded extends Error {}
 /** Steps per instruction of the program, and at least, before an exploration is given up. */
 const STEPS_PER_INSTRUCTION = 100;
 const LEAST_BUDGET = 20_000;
+
+const NO_STOPS: ReadonlySet<Site> = new Set();
 
 const entryRegisters = new WeakMap<TermTable, RegisterFile>();
 
@@ -270,8 +276,11 @@ export class Engine {
     return cases.length === 1 && only?.value.kind === 'symbol' ? only.value.name : undefined;
   }
 
-  /** Runs from `entry` to a fixed point: each instruction that some variant reaches, with the state before it. */
-  explore(entry: Site, start: State): Map<Site, Visit> {
+  /**
+   * Runs from `entries` to a fixed point: each instruction that some variant reaches, with the state
+   * before it. Ways that come to one of `stops` end there as exits of kind `handler`.
+   */
+  explore(entries: readonly Site[], start: State, stops: ReadonlySet<Site> = NO_STOPS): Map<Site, Visit> {
     const { terms, code, cancelled } = this.around;
     const states = new Map<Site, State>();
     const incoming = new Map<Site, Map<number, State>>();
@@ -301,10 +310,12 @@ export class Engine {
       states.set(site, joined);
       pending.add(site);
     };
-    const first = code.program.instructions[entry];
-    if (first === undefined) return results;
-    for (const f of code.enter(first.address, start.guard))
-      if (f.site !== undefined) reach(f.site, ENTRY, { ...start, guard: f.guard });
+    for (const entry of entries) {
+      const first = code.program.instructions[entry];
+      if (first === undefined) continue;
+      for (const f of code.enter(first.address, start.guard))
+        if (f.site !== undefined) reach(f.site, ENTRY, { ...start, guard: f.guard });
+    }
     let steps = 0;
     const budget = Math.max(LEAST_BUDGET, STEPS_PER_INSTRUCTION * code.program.instructions.length);
     while (pending.size > 0) {
@@ -321,12 +332,26 @@ export class Engine {
       }
       pending.delete(site);
       const before = states.get(site) as State;
-      const result = this.step(site, before);
+      const result = this.stopAt(stops, site, this.step(site, before));
       results.set(site, { before, result });
       let way = 0;
       for (const next of result.successors) reach(next.site, site * MAX_WAYS + way++, next.state);
     }
     return results;
+  }
+
+  /** Successors among `stops` become exits. */
+  private stopAt(stops: ReadonlySet<Site>, site: Site, result: StepResult): StepResult {
+    if (stops.size === 0 || !result.successors.some((s) => stops.has(s.site))) return result;
+    const { labels, instructions } = this.around.code.program;
+    const exits = [...result.exits];
+    for (const { site: handler, state } of result.successors) {
+      if (!stops.has(handler)) continue;
+      const { section, offset } = (instructions[handler] as InstructionItem).address;
+      const target = labels.get(`${section}:${offset}`)?.find((l) => !/^\d/.test(l));
+      exits.push({ kind: 'handler', site, state, target, handler });
+    }
+    return { ...result, successors: result.successors.filter((s) => !stops.has(s.site)), exits };
   }
 
   /** The effects of the routine that starts at `entry`, for its callers; undefined when it leaves for code that nobody has seen. */
@@ -336,7 +361,7 @@ export class Engine {
     const uses = new Set<Resource>();
     const mayHoldEntry = (content: Choice<Slot>): boolean =>
       content.some((c) => c.value.writers.includes(ENTRY));
-    for (const { before, result } of this.explore(entry, start).values()) {
+    for (const { before, result } of this.explore([entry], start).values()) {
       const { machine, exits } = result;
       for (const read of machine.reads) if (mayHoldEntry(read.content)) uses.add(read.resource);
       for (const r of this.passedOn(result)) if (mayHoldEntry(registerOf(before, r))) uses.add(r);

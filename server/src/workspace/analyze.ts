@@ -1,8 +1,10 @@
 import { analyzeRoutine } from '../analysis/analyzeRoutine';
+import { calledNames } from '../analysis/calledNames';
 import { configurationOf } from '../analysis/configuration';
 import { type E2HSource, entrySystem, type StatedBits, statedField } from '../analysis/entrySystem';
 import { inferExceptionLevel } from '../analysis/exceptionLevel';
 import type { Routine, RoutineFacts, RunFacts, Variant } from '../analysis/facts';
+import { handlerEntries, handlersOf, isVectorTable } from '../analysis/handlerEntry';
 import { routinesOf } from '../analysis/routines';
 import { distinctVariants } from '../analysis/variants';
 import { FrontEnd } from '../assembler/frontEnd';
@@ -11,9 +13,11 @@ import { type Annotation, annotationsIn, parseAssumption } from '../conventions/
 import { attach } from '../conventions/attachment';
 import { checkDocument } from '../rules';
 import type { Finding } from '../rules/rule';
-import { BudgetExceeded } from '../simulator/engine';
+import { BudgetExceeded, entryState } from '../simulator/engine';
+import { joinStates } from '../simulator/join';
+import type { State } from '../simulator/state';
 import { TermTable } from '../simulator/term';
-import { ALL, and, condition, NONE, not, or, support, type VariantSet } from '../simulator/variantSet';
+import { ALL, and, condition, minus, NONE, not, or, support, type VariantSet } from '../simulator/variantSet';
 import type { FileSystem } from '../source/fileSystem';
 import type { Problem } from '../source/problem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
@@ -44,6 +48,9 @@ export interface AnalyzerOptions {
   /** Labels to analyse as routines although nothing marks them as such. */
   readonly labels?: ReadonlySet<string>;
 }
+
+/** Entry states of handlers, by program and variants. */
+type VectorEntries = Map<string, ReturnType<typeof handlerEntries>>;
 
 /** As long as the file system believes what the disk said (NodeFileSystem). */
 const SETUP_TRUST_MILLISECONDS = 1000;
@@ -112,6 +119,7 @@ export class Analyzer {
       }
       constraints.push(...constraintsFor(setup, runs.of(flavour, new Map()).program));
     }
+    const vectors: VectorEntries = new Map();
     const callees = new Map<string, Callees>();
     const calleesFor = (group: RunGroup): Callees => {
       const key = group.runs.map((r) => r.flavour.name).join('|') + group.e2hKey;
@@ -134,7 +142,14 @@ export class Analyzer {
     for (const group of groups.values()) {
       let result: RunFacts | undefined;
       try {
-        result = this.routine(document, group, calleesFor(group), { ...options, stated }, assumptions);
+        result = this.routine(
+          document,
+          group,
+          calleesFor(group),
+          { ...options, stated },
+          assumptions,
+          vectors,
+        );
       } catch (error) {
         if (!(error instanceof BudgetExceeded)) throw error;
         unsettled.add(group.name);
@@ -190,11 +205,13 @@ export class Analyzer {
     callees: Callees,
     options: AnalyzerOptions,
     assumptions: Set<string>,
+    vectors: VectorEntries,
   ): RunFacts | undefined {
     const [first] = group.runs;
     if (first === undefined) return undefined;
     const { program, flavour } = first;
-    const routine = routinesOf(program, document.path, options.labels).find((r) => r.name === group.name);
+    const all = routinesOf(program, document.path, options.labels);
+    const routine = all.find((r) => r.name === group.name);
     if (routine === undefined) return undefined;
     const level = inferExceptionLevel(program, routine.instructions, flavour.exceptionLevels);
     const annotations = this.annotationsOf(document, program, routine);
@@ -210,14 +227,47 @@ export class Analyzer {
     if (guard === NONE) return undefined;
     const entry = entrySystem(this.terms, sources, stated);
     for (const text of entry.assumptions) assumptions.add(text);
+    const code = codeOf(program, document.path);
+    const around = callees.surroundings(code, level.level);
+    const start = (): State | undefined => {
+      if (!all.some(isVectorTable) || calledNames(program).has(routine.name)) return undefined;
+      const key = `${code.id}|${guard}|${group.e2hKey}`;
+      let entries = vectors.get(key);
+      if (entries === undefined) {
+        entries = handlerEntries(all, guard, entry.registers, (table) =>
+          callees.surroundings(
+            code,
+            inferExceptionLevel(program, table.instructions, flavour.exceptionLevels).level,
+          ),
+        );
+        vectors.set(key, entries);
+      }
+      return entries.get(routine.entry);
+    };
+    const table = isVectorTable(routine);
     return analyzeRoutine({
       program,
       routine,
       guard,
-      around: callees.surroundings(codeOf(program, document.path), level.level),
+      around,
       exceptionLevelReason: level.reason,
       system: entry.registers,
+      start: table ? undefined : this.handlerStart(start(), guard, entry.registers),
+      stops: table ? handlersOf(all) : undefined,
     });
+  }
+
+  /** The state from the vectors; in variants in which none of them comes here, the general one. */
+  private handlerStart(
+    entered: State | undefined,
+    guard: VariantSet,
+    system: State['system'],
+  ): State | undefined {
+    if (entered === undefined) return undefined;
+    const other = minus(guard, entered.guard);
+    return other === NONE
+      ? entered
+      : joinStates(this.terms, entered, entryState(this.terms, other, system), 'entry', false);
   }
 
   private annotationsOf(document: SourceFile, program: Program, routine: Routine): readonly Annotation[] {

@@ -1,0 +1,56 @@
+import { BudgetExceeded, Engine, entryState, type Surroundings } from '../simulator/engine';
+import { joinStates } from '../simulator/join';
+import type { Site, State } from '../simulator/state';
+import type { VariantSet } from '../simulator/variantSet';
+import type { Routine } from './facts';
+
+/** True for exception vector tables: routines with an entry for each vector. */
+export function isVectorTable(routine: Routine): boolean {
+  return routine.entries.length > 1;
+}
+
+/** Where the exploration of a vector table ends: at the routines that its vectors branch to. */
+export function handlersOf(routines: readonly Routine[]): ReadonlySet<Site> {
+  return new Set(routines.filter((r) => !isVectorTable(r)).map((r) => r.entry));
+}
+
+/**
+ * The states in which the vectors of a program enter its handlers: with what they pushed and changed,
+ * all values told from the entry to the vector. By the first instruction of the handler.
+ */
+export function handlerEntries(
+  routines: readonly Routine[],
+  guard: VariantSet,
+  system: State['system'],
+  surroundings: (table: Routine) => Surroundings,
+): ReadonlyMap<Site, State> {
+  const entries = new Map<Site, State>();
+  const stops = handlersOf(routines);
+  for (const table of routines) {
+    if (!isVectorTable(table)) continue;
+    const around = surroundings(table);
+    for (const { handler, state } of arrivals(table, guard, system, around, stops)) {
+      const known = entries.get(handler);
+      const name = `entry of ${around.siteName(handler)}`;
+      entries.set(handler, known ? joinStates(around.terms, known, state, name, false) : state);
+    }
+  }
+  return entries;
+}
+
+function* arrivals(
+  table: Routine,
+  guard: VariantSet,
+  system: State['system'],
+  around: Surroundings,
+  stops: ReadonlySet<Site>,
+): Iterable<{ readonly handler: Site; readonly state: State }> {
+  const start = entryState(around.terms, guard, system);
+  try {
+    for (const { result } of new Engine(around).explore(table.entries, start, stops).values())
+      for (const { handler, state } of result.exits) if (handler !== undefined) yield { handler, state };
+  } catch (error) {
+    // The table itself is reported as not analysed; its handlers start from the general state.
+    if (!(error instanceof BudgetExceeded)) throw error;
+  }
+}

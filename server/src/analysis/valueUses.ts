@@ -1,0 +1,65 @@
+import { isGeneral, RESOURCE_COUNT, type Resource, SP } from '../simulator/resources';
+import { registerOf, type Site } from '../simulator/state';
+import type { ExitFacts, RunFacts } from './facts';
+
+const known = new WeakMap<RunFacts, ValueUses>();
+
+/** Made once for a run, from who may have written what each instruction reads. */
+export function valueUsesOf(run: RunFacts): ValueUses {
+  let uses = known.get(run);
+  if (uses === undefined) {
+    uses = new ValueUses(run);
+    known.set(run, uses);
+  }
+  return uses;
+}
+
+const allGeneral: readonly Resource[] = Array.from({ length: 31 }, (_, n) => n);
+/** x9–x17 of a function carry nothing to its caller (AAPCS64 6.1.1, 6.2). */
+const afterFunction: readonly Resource[] = allGeneral.filter((r) => r < 9 || r > 17);
+
+/**
+ * Which writes of general registers and flags somebody may read: an instruction, a routine that is called
+ * or entered, or whoever runs after an exit. What is not in it is read by nobody in any variant of the run.
+ */
+export class ValueUses {
+  private readonly used = new Set<number>();
+
+  constructor(run: RunFacts) {
+    for (const step of run.steps.values()) {
+      for (const read of step.reads)
+        if (read.resource < SP + 5)
+          for (const c of read.content) for (const w of c.value.writers) this.add(w, read.resource);
+      // Code that was not found may have a convention of its own: it may read any register.
+      const passed = step.call && !step.call.summarised ? allGeneral : step.passed;
+      for (const r of passed) this.addContent(step.before, r);
+    }
+    const type = run.routine.type ?? run.program.symbols.get(run.routine.name)?.type;
+    for (const exit of run.exits) for (const r of owedAt(exit, type)) this.addContent(exit.state, r);
+  }
+
+  private add(site: Site, resource: Resource): void {
+    this.used.add(site * RESOURCE_COUNT + resource);
+  }
+  private addContent(state: ExitFacts['state'], r: Resource): void {
+    for (const c of registerOf(state, r)) for (const w of c.value.writers) this.add(w, r);
+  }
+
+  isUsed(site: Site, resource: Resource): boolean {
+    return this.used.has(site * RESOURCE_COUNT + resource);
+  }
+  /** Some general register or flag that the instruction writes may be read. */
+  isAnyUsed(site: Site, resources: readonly Resource[]): boolean {
+    return resources.some((r) => this.isUsed(site, r));
+  }
+}
+
+function owedAt(exit: ExitFacts, type: string | undefined): readonly Resource[] {
+  if (exit.kind === 'noReturn') return [];
+  return exit.kind === 'ret' && type === 'function' ? afterFunction : allGeneral;
+}
+
+/** Registers about which uses are kept: x0–x30 and the flags. */
+export function hasUses(resource: Resource): boolean {
+  return isGeneral(resource) || (resource > SP && resource < SP + 5);
+}

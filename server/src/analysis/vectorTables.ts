@@ -1,0 +1,52 @@
+import type { Address, Program } from '../assembler/program';
+import type { Site } from '../simulator/state';
+
+/** Arm ARM D1.3.1 (exception vectors): VBAR_ELx[10:0] is zero, sixteen entries of 0x80 bytes each. */
+export const TABLE_BYTES = 0x800;
+export const SLOT_BYTES = 0x80;
+const SLOTS = TABLE_BYTES / SLOT_BYTES;
+
+const kinds = ['Synchronous', 'IRQ', 'FIQ', 'SError'] as const;
+const sources = [
+  'current EL with SP_EL0',
+  'current EL with SP_ELx',
+  'lower EL using AArch64',
+  'lower EL using AArch32',
+] as const;
+
+/** Arm ARM table D1-5 (vector offsets): what the entry at a byte offset of a table is taken for. */
+export function slotName(offsetBytes: number): string {
+  const slot = Math.floor((offsetBytes % TABLE_BYTES) / SLOT_BYTES);
+  return `${kinds[slot & 3]}, ${sources[slot >> 2]}`;
+}
+
+/** Instructions after which the next one is not executed: whatever stands there is entered by other means. */
+const endsFlow = /^(b|br|bra[ab]z?|ret|reta[ab]|eret|ereta[ab]|sb|brk|hlt|udf)$/;
+
+/**
+ * The first instructions of the vectors of a table that starts at `start`, and of the tables that follow
+ * it before `end`; none where no table stands. A table is known by what it is: at a multiple of 2 KB,
+ * code at each 0x80 bytes that nothing before falls into.
+ */
+export function vectorSlots(
+  program: Program,
+  start: Address,
+  endBytes = Number.POSITIVE_INFINITY,
+): readonly Site[] {
+  const { section } = start;
+  const all: Site[] = [];
+  for (let table = start.offset; table < endBytes && table % TABLE_BYTES === 0; table += TABLE_BYTES) {
+    const slots: Site[] = [];
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const offset = table + slot * SLOT_BYTES;
+      const site = program.instructionAt({ section, offset })?.index;
+      if (site === undefined || offset >= endBytes) break;
+      const before = program.instructionAt({ section, offset: offset - 4 });
+      if (slot > 0 && before !== undefined && !endsFlow.test(before.parsed.mnemonic)) break;
+      slots.push(site);
+    }
+    if (slots.length < SLOTS) break;
+    all.push(...slots);
+  }
+  return all;
+}

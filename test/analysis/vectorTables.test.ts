@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { RoutineFacts } from '../../server/src/analysis/facts';
+import { slotName } from '../../server/src/analysis/vectorTables';
+import { valueIn } from '../support/analyzeText';
+import { analyze, expectClean } from '../support/check';
+
+const table = (slot: (n: number) => string): string =>
+  Array.from({ length: 16 }, (_, n) => `.align 7\n${slot(n)}`).join('\n');
+
+function routine(text: string, name: string): RoutineFacts {
+  const { routines } = analyze(text);
+  const found = routines.find((r) => r.name === name);
+  if (found === undefined) throw new Error(`no ${name} among ${routines.map((r) => r.name).join(', ')}`);
+  return found;
+}
+
+const pushing = `
+        .text
+handle_sync:
+        ldp     x0, x1, [sp], #16
+        eret
+        sb
+handle_irq:
+handle_fiq:
+        mov     x2, #1
+        ldp     x0, x1, [sp], #16
+        eret
+        sb
+        .align  11
+        .globl  vectors
+vectors:
+${table((n) => `stp x0, x1, [sp, #-16]!\nb ${n === 8 ? 'handle_sync' : n === 9 ? 'handle_irq' : n === 10 ? 'handle_fiq' : '.'}`)}
+`;
+
+test('a handler is entered from its vector, with what the vector pushed', () => {
+  const [run] = routine(pushing, 'handle_sync').runs;
+  const [exit] = run?.exits ?? [];
+  expect(exit?.kind).toBe('eret');
+  expect(exit && valueIn(exit.state, 'x0')).toBe('x0 at entry');
+  expect(exit && valueIn(exit.state, 'sp')).toBe('sp at entry');
+});
+
+test('what a handler destroys is judged against the interrupted context', () => {
+  const findings = analyze(pushing).findings.filter((f) => f.rule === 'exception-context-clobbered');
+  expect(findings.map((f) => f.message).join()).toMatch(/^x2 does not hold the interrupted context's value/);
+});
+
+test('each vector of a table is an entry; a second label of a handler names it too', () => {
+  const vectors = routine(pushing, 'vectors').runs[0];
+  expect(vectors?.routine.entries).toHaveLength(16);
+  expect([...(vectors?.steps.values() ?? [])].filter((s) => /^stp/.test(s.instruction.text))).toHaveLength(
+    16,
+  );
+  expect(vectors?.exits.map((e) => `${e.kind} ${e.target}`)).toEqual([
+    'handler handle_sync',
+    'handler handle_irq',
+    'handler handle_irq',
+  ]);
+  expect(routine(pushing, 'handle_irq').runs[0]?.routine.aliases).toEqual(['handle_fiq']);
+});
+
+test('code in what the last vector leaves free is a handler of its own', () => {
+  const text = `
+        .align  11
+        .globl  init_vectors
+init_vectors:
+${table((n) => `b ${n === 8 ? 'do_init' : '.'}`)}
+do_init:
+        mov     x9, #1
+        eret
+        sb
+`;
+  const [run] = routine(text, 'do_init').runs;
+  expect([...(run?.steps.values() ?? [])].map((s) => s.instruction.text)).toEqual(['mov x9,#1', 'eret']);
+});
+
+test('a long routine at a multiple of 2 KB is no table', () => {
+  const text = `
+        .align  11
+        .globl  long
+        .type   long, %function
+long:
+${'        add     x0, x0, #1\n'.repeat(600)}        ret
+`;
+  expect(routine(text, 'long').runs[0]?.routine.entries).toHaveLength(1);
+  expectClean(text);
+});
+
+test('a handler that something calls is entered with anything', () => {
+  const text = `${pushing}
+        .globl  caller
+        .type   caller, %function
+caller:
+        stp     x29, x30, [sp, #-16]!
+        bl      handle_sync
+        ldp     x29, x30, [sp], #16
+        ret
+`;
+  const [exit] = routine(text, 'handle_sync').runs[0]?.exits ?? [];
+  expect(exit && valueIn(exit.state, 'x0')).toBe('[sp at entry]');
+});
+
+test.each([
+  [0x000, 'Synchronous, current EL with SP_EL0'],
+  [0x280, 'IRQ, current EL with SP_ELx'],
+  [0x400, 'Synchronous, lower EL using AArch64'],
+  [0xf80, 'SError, lower EL using AArch32'],
+])('the vector at %i', (offsetBytes, name) => expect(slotName(offsetBytes)).toBe(name));
