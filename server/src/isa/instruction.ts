@@ -7,7 +7,8 @@ export type Operand =
       readonly kind: 'general';
       readonly number: number;
       readonly width: 32 | 64 /** 31 means SP here, else ZR */;
-      readonly isSP: boolean;
+      readonly isSP: boolean /** `x1!` of the memory-copy instructions. */;
+      readonly writesBack?: boolean;
     }
   | {
       readonly kind: 'shifted';
@@ -109,6 +110,8 @@ export interface ParsedInstruction {
   readonly defined: boolean;
   /** True when `mnemonic` is known to A64 at all. */
   readonly known: boolean;
+  /** Sets of architecture features, any one of which has this instruction; absent: the base architecture has it. */
+  readonly features?: readonly (readonly string[])[];
 }
 
 export interface InstructionProblem {

@@ -1,6 +1,4 @@
 import { definitionOf } from './definitions';
-import { signature } from './definitions/forms';
-import { operandProblem } from './definitions/operandProblem';
 import type { InstructionProblem, MemoryOperand, Operand, ParsedInstruction } from './instruction';
 import { mnemonics } from './mnemonics';
 import { normalisedText, splitOperands } from './operandText';
@@ -13,6 +11,7 @@ import {
   type Resolve,
 } from './parseOperand';
 import { suggestionFor } from './suggestion';
+import { checkOperands } from './syntax/instructionSyntax';
 import { conditionalMnemonics, conditionNamed, isWord, labelPosition } from './words';
 
 const statement = /^\s*([A-Za-z][\w.]*)(?:\s+([\s\S]*))?$/;
@@ -53,12 +52,12 @@ export function parseInstruction(text: string, resolve: Resolve): ParsedInstruct
       return { code: error.code, message: `${where} -- \`${normalisedText(written, rest)}'` };
     }
   }
-  const isDefined = definition?.forms.test(signature(operands)) ?? false;
-  const problem = operandProblem(mnemonic, operands, definition, isDefined);
+  const { problem, isDefined, features } = checkOperands(mnemonic, operands);
   if (problem !== undefined) {
     return { code: 'invalid-operand', message: `${problem} -- \`${normalisedText(written, rest)}'` };
   }
-  return { mnemonic, operands, defined: isDefined, known: true };
+  const parsed = { mnemonic, operands, defined: isDefined, known: true };
+  return features.length === 0 ? parsed : { ...parsed, features };
 }
 
 /** Lower case; `beq` and `b.hs` become `b.eq` and `b.cs`. */

@@ -106,7 +106,7 @@ export function parseRegister(text: string, resolve: Resolve): Operand | undefin
   if (plain) return plain;
   if (text.endsWith('!')) {
     const written = registerNamed(text.slice(0, -1).trim());
-    return written?.kind === 'general' ? written : undefined;
+    return written?.kind === 'general' ? { ...written, writesBack: true } : undefined;
   }
   const c = text.charCodeAt(0) | 32;
   return c === 118 || c === 122 || c === 112 ? parseArranged(text, resolve) : undefined; // v z p
@@ -123,7 +123,6 @@ function parseList(text: string, resolve: Resolve): Operand {
     registers.push(first);
     if (range) addRange(registers, first, parseRegister(range[2] ?? '', resolve));
   }
-  if (registers.length === 0) throw new OperandError('expected a register list');
   const after = text.slice(close + 1).trim();
   if (after === '') return { kind: 'list', registers };
   if (!after.startsWith('[') || !after.endsWith(']')) throw new OperandError("']' expected", 'syntax-error');

@@ -112,22 +112,28 @@ function table(): DefinitionTable {
       ['b', 1],
       ['h', 2],
     ] as const) {
-      const r = suffix === '' ? 'r' : 'w|wzr';
+      const r = suffix === '' ? 'r' : 'w';
       for (const [name, modify] of Object.entries(operations)) {
         definitions[`ld${name}${order}${suffix}`] = define(
-          `${r} ${r} m`,
+          `${r} ${r} m0`,
           readModifyWrite(modify, bytes, attributes),
+          'lse',
         );
         if (!acquire)
           definitions[`st${name}${order}${suffix}`] = define(
-            `${r} m`,
+            `${r} m0`,
             readModifyWrite(modify, bytes, attributes),
+            'lse',
           );
       }
-      definitions[`swp${order}${suffix}`] = define(`${r} ${r} m`, readModifyWrite(swap, bytes, attributes));
-      definitions[`cas${order}${suffix}`] = define(`${r} ${r} m`, compareAndSwap(bytes, attributes));
+      definitions[`swp${order}${suffix}`] = define(
+        `${r} ${r} m0`,
+        readModifyWrite(swap, bytes, attributes),
+        'lse',
+      );
+      definitions[`cas${order}${suffix}`] = define(`${r} ${r} m0`, compareAndSwap(bytes, attributes), 'lse');
     }
-    definitions[`casp${order}`] = define('r r r r m', compareAndSwapPair(attributes));
+    definitions[`casp${order}`] = define('r next r next m0', compareAndSwapPair(attributes), 'lse');
   }
   return definitions;
 }

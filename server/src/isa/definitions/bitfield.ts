@@ -113,23 +113,23 @@ const extract: Run = (m, [d, n, k, position]) => {
   }
 };
 
-const extensionForms = 'r w|wzr; x w|wzr; x x|xzr';
+const extensionForms = 'r w';
 
 export const bitfield: DefinitionTable = {
-  ubfm: define('r r i i', bitfieldOperation(moveField, 'unsigned')),
-  sbfm: define('r r i i', bitfieldOperation(moveField, 'signed')),
-  bfm: define('r r i i', bitfieldOperation(moveField, 'insert')),
-  ubfx: define('r r i i', bitfieldOperation(extractField, 'unsigned')),
-  sbfx: define('r r i i', bitfieldOperation(extractField, 'signed')),
-  bfxil: define('r r i i', bitfieldOperation(extractField, 'insert')),
-  ubfiz: define('r r i i', bitfieldOperation(insertAt, 'unsigned')),
-  sbfiz: define('r r i i', bitfieldOperation(insertAt, 'signed')),
-  bfi: define('r r i i', bitfieldOperation(insertAt, 'insert')),
-  bfc: define('r i i', clearField),
-  lsl: define('r r r|i', shiftBy('lsl')),
-  lsr: define('r r r|i', shiftBy('lsr')),
-  asr: define('r r r|i', shiftBy('asr')),
-  ror: define('r r r|i', shiftBy('ror')),
+  ubfm: define('r r bit bit', bitfieldOperation(moveField, 'unsigned')),
+  sbfm: define('r r bit bit', bitfieldOperation(moveField, 'signed')),
+  bfm: define('r r bit bit', bitfieldOperation(moveField, 'insert')),
+  ubfx: define('r r bit width', bitfieldOperation(extractField, 'unsigned')),
+  sbfx: define('r r bit width', bitfieldOperation(extractField, 'signed')),
+  bfxil: define('r r bit width', bitfieldOperation(extractField, 'insert')),
+  ubfiz: define('r r bit width', bitfieldOperation(insertAt, 'unsigned')),
+  sbfiz: define('r r bit width', bitfieldOperation(insertAt, 'signed')),
+  bfi: define('r r bit width', bitfieldOperation(insertAt, 'insert')),
+  bfc: define('r bit width', clearField, 'v8.2-a'),
+  lsl: define('r r r|bit', shiftBy('lsl')),
+  lsr: define('r r r|bit', shiftBy('lsr')),
+  asr: define('r r r|bit', shiftBy('asr')),
+  ror: define('r r r|bit', shiftBy('ror')),
   lslv: define('r r r', shiftBy('lsl')),
   lsrv: define('r r r', shiftBy('lsr')),
   asrv: define('r r r', shiftBy('asr')),
@@ -139,6 +139,6 @@ export const bitfield: DefinitionTable = {
   uxtw: define(extensionForms, extendTo('uxtw')),
   sxtb: define(extensionForms, extendTo('sxtb')),
   sxth: define(extensionForms, extendTo('sxth')),
-  sxtw: define(extensionForms, extendTo('sxtw')),
-  extr: define('r r r i', extract),
+  sxtw: define('x w', extendTo('sxtw')),
+  extr: define('r r r bit', extract),
 };

@@ -72,7 +72,7 @@ const compareAndBranch: DefinitionTable = Object.fromEntries(
       const flags = m.addWithCarry(readRegister(m, general(n)), m.not(b, width), small(m, 1), width);
       m.branchIf(comparison(m, condition, flags), target(label));
     };
-    return [`cb${spelling}`, define('r r|i l', run)];
+    return [`cb${spelling}`, define('r r|0..63 l', run, 'cmpbr')];
   }),
 );
 
@@ -117,11 +117,11 @@ function authenticatedBranches(key: 'a' | 'b'): DefinitionTable {
     authenticated(m, key, readRegister(m, general(n)), modifier);
   const returnAddress = <W>(m: Machine<W>): W => m.opaque(`auti${key}`, [m.readX(30, 64), m.readSP()]);
   return {
-    [`bra${key}`]: define('x X', (m, [n, modifier]) => m.branchIndirect(value(m, n, modifier))),
-    [`bra${key}z`]: define('x', (m, [n]) => m.branchIndirect(value(m, n, undefined))),
-    [`blra${key}`]: define('x X', (m, [n, modifier]) => m.callIndirect(value(m, n, modifier))),
-    [`blra${key}z`]: define('x', (m, [n]) => m.callIndirect(value(m, n, undefined))),
-    [`reta${key}`]: define('', (m) => m.ret(returnAddress(m))),
+    [`bra${key}`]: define('x X', (m, [n, modifier]) => m.branchIndirect(value(m, n, modifier)), 'pauth'),
+    [`bra${key}z`]: define('x', (m, [n]) => m.branchIndirect(value(m, n, undefined)), 'pauth'),
+    [`blra${key}`]: define('x X', (m, [n, modifier]) => m.callIndirect(value(m, n, modifier)), 'pauth'),
+    [`blra${key}z`]: define('x', (m, [n]) => m.callIndirect(value(m, n, undefined)), 'pauth'),
+    [`reta${key}`]: define('', (m) => m.ret(returnAddress(m)), 'pauth'),
     // ELR_ELx is authenticated with SP as the modifier.
     [`ereta${key}`]: define('', (m) => {
       m.readSP();
@@ -142,7 +142,7 @@ export const branches: DefinitionTable = {
   ret: define('x?', (m, [n]) => m.ret(n ? readRegister(m, general(n)) : m.readX(30, 64))),
   cbz: define('r l', compareWithZero('zero')),
   cbnz: define('r l', compareWithZero('nonzero')),
-  tbz: define('r i l', testBit(0)),
-  tbnz: define('r i l', testBit(1)),
+  tbz: define('r bit l', testBit(0)),
+  tbnz: define('r bit l', testBit(1)),
   eret: define('', (m) => m.exceptionReturn()),
 };

@@ -78,18 +78,18 @@ const address =
     writeRegister(m, general(d), ofPage ? m.and(place, m.constant(page)) : place);
   };
 
-const plainForms = 'R R i|is|re; r r r|rs; R R r';
-const flagForms = 'r R i|is|re; r r r|rs; r R r';
+const plainForms = 'R R arith|re; r r r|ra';
+const flagForms = 'r R arith|re; r r r|ra';
 
 export const dataProcessing: DefinitionTable = {
   add: define(plainForms, addSubtract(false, false)),
   sub: define(plainForms, addSubtract(true, false)),
   adds: define(flagForms, addSubtract(false, true)),
   subs: define(flagForms, addSubtract(true, true)),
-  cmp: define('R i|is|re; r r|rs; R r', compare(true)),
-  cmn: define('R i|is|re; r r|rs; R r', compare(false)),
-  neg: define('r r|rs', negate(false)),
-  negs: define('r r|rs', negate(true)),
+  cmp: define('R arith|re; r r|ra', compare(true)),
+  cmn: define('R arith|re; r r|ra', compare(false)),
+  neg: define('r r|ra', negate(false)),
+  negs: define('r r|ra', negate(true)),
   adc: define('r r r', withCarry(false, false)),
   adcs: define('r r r', withCarry(false, true)),
   sbc: define('r r r', withCarry(true, false)),
@@ -109,7 +109,7 @@ export const dataProcessing: DefinitionTable = {
     const isUnordered = m.and(not(m, c), z);
     writeFlags(m, m.and(not(m, c), not(m, z)), m.and(z, c), m.or(c, z), isUnordered);
   }),
-  rmif: define('x i i', (m, [n, shift, mask]) => {
+  rmif: define('x 0..63 0..15', (m, [n, shift, mask]) => {
     if (shift?.kind !== 'immediate' || mask?.kind !== 'immediate' || !shift.word || !mask.word) {
       throw new OperandMismatch('constant expected');
     }

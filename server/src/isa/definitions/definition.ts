@@ -1,6 +1,5 @@
 import type { Operand, ParsedInstruction } from '../instruction';
 import type { Machine } from '../machine';
-import { compileForms, shortestForm } from './forms';
 
 export type Run = <W>(
   machine: Machine<W>,
@@ -8,21 +7,21 @@ export type Run = <W>(
   instruction: ParsedInstruction,
 ) => void;
 
-/** One mnemonic: the operand shapes that it takes, and what it does to any machine. */
+/** One mnemonic: the operand forms that it takes, and what it does to any machine. */
 export interface Definition {
-  /** Matched against `signature(operands)`. */
-  readonly forms: RegExp;
-  /** Operands of the shortest form. */
-  readonly fewestOperands: number;
+  /** In the notation of syntax/form.ts. */
+  readonly forms: string;
+  /** Architecture features that every form needs, as `.arch_extension` names them. */
+  readonly features: readonly string[];
   readonly run: Run;
 }
 
 /** A class of instructions: mnemonic to definition. */
 export type DefinitionTable = Readonly<Record<string, Definition>>;
 
-/** `forms` is the notation of forms.ts: operands separated by spaces, forms by `;`. */
-export function define(forms: string, run: Run): Definition {
-  return { forms: compileForms(forms), fewestOperands: shortestForm(forms), run };
+/** `features` are joined by `+`; none: the base architecture has it. */
+export function define(forms: string, run: Run, features = ''): Definition {
+  return { forms, features: features.split('+').filter((each) => each !== ''), run };
 }
 
 /** A family: one definition for each name. */

@@ -61,11 +61,11 @@ function table(): DefinitionTable {
       ['h', 2],
     ] as const) {
       const register = suffix === '' ? 'r' : 'w';
-      definitions[`ld${a}xr${suffix}`] = define(`${register} m`, load(loads, bytes));
-      definitions[`st${l}xr${suffix}`] = define(`w ${register} m`, store(stores, bytes));
+      definitions[`ld${a}xr${suffix}`] = define(`${register} m0`, load(loads, bytes));
+      definitions[`st${l}xr${suffix}`] = define(`w ${register} m0`, store(stores, bytes));
     }
-    definitions[`ld${a}xp`] = define('r r m', loadPair(loads));
-    definitions[`st${l}xp`] = define('w r r m', storePair(stores));
+    definitions[`ld${a}xp`] = define('r r m0', loadPair(loads));
+    definitions[`st${l}xp`] = define('w r r m0', storePair(stores));
   }
   return definitions;
 }

@@ -121,38 +121,37 @@ function access(bytes: Bytes | undefined, isSigned = false, attributes = plainAc
 /** `ldrb`, `ldursw`, `ldtrh`: the size and sign after the stem. */
 const sizes: readonly { suffix: string; bytes: Bytes | undefined; isSigned: boolean; register: string }[] = [
   { suffix: '', bytes: undefined, isSigned: false, register: 'r' },
-  { suffix: 'b', bytes: 1, isSigned: false, register: 'w|wzr' },
-  { suffix: 'h', bytes: 2, isSigned: false, register: 'w|wzr' },
+  { suffix: 'b', bytes: 1, isSigned: false, register: 'w' },
+  { suffix: 'h', bytes: 2, isSigned: false, register: 'w' },
   { suffix: 'sb', bytes: 1, isSigned: true, register: 'r' },
   { suffix: 'sh', bytes: 2, isSigned: true, register: 'r' },
-  { suffix: 'sw', bytes: 4, isSigned: true, register: 'x|xzr' },
+  { suffix: 'sw', bytes: 4, isSigned: true, register: 'x' },
 ];
 
 /** All sizes of one load stem, and of its store where there is one. */
 function family(
   loadStem: string,
   storeStem: string | undefined,
-  addressing: string,
+  addressing: (bytes: Bytes) => string,
   table: readonly AccessAttributes[],
+  features = '',
 ): DefinitionTable {
   const definitions: Record<string, Definition> = {};
   for (const { suffix, bytes, isSigned, register } of sizes) {
-    definitions[loadStem + suffix] = define(
-      `${register} ${addressing}`,
-      load(access(bytes, isSigned, table)),
-    );
+    const forms =
+      bytes === undefined ? `x ${addressing(8)}; w ${addressing(4)}` : `${register} ${addressing(bytes)}`;
+    definitions[loadStem + suffix] = define(forms, load(access(bytes, isSigned, table)), features);
     if (storeStem !== undefined && !isSigned) {
-      definitions[storeStem + suffix] = define(
-        `${register} ${addressing}`,
-        store(access(bytes, false, table)),
-      );
+      definitions[storeStem + suffix] = define(forms, store(access(bytes, false, table)), features);
     }
   }
   return definitions;
 }
 
-const ordinary = family('ldr', 'str', 'M', plainAccess);
-const unscaled = family('ldur', 'stur', 'm', plainAccess);
+const ordinary = family('ldr', 'str', (bytes) => `M${bytes}`, plainAccess);
+/** A 9-bit signed offset. */
+const near = (): string => 'm(-256..255)';
+const unscaled = family('ldur', 'stur', near, plainAccess);
 const acquire = accessThrough({ acquire: true });
 const release = accessThrough({ release: true });
 
@@ -164,18 +163,25 @@ function orderedAccesses(): DefinitionTable {
     ['b', 1],
     ['h', 2],
   ] as const) {
-    const register = suffix === '' ? 'r' : 'w|wzr';
-    for (const stem of ['ldar', 'ldlar'])
-      definitions[stem + suffix] = define(`${register} m`, load(access(bytes, false, acquire)));
-    for (const stem of ['stlr', 'stllr']) {
-      definitions[stem + suffix] = define(`${register} m|m!`, store(access(bytes, false, release)));
-    }
-    definitions[`ldapr${suffix}`] = define(`${register} m|m+`, load(access(bytes, false, acquire)));
+    const register = suffix === '' ? 'r' : 'w';
+    for (const [stem, feature] of [
+      ['ldar', ''],
+      ['ldlar', 'lor'],
+    ] as const)
+      definitions[stem + suffix] = define(`${register} m0`, load(access(bytes, false, acquire)), feature);
+    definitions[`stllr${suffix}`] = define(`${register} m0`, store(access(bytes, false, release)), 'lor');
+    // The forms with write-back are those of FEAT_LRCPC3.
+    const [push, pop] =
+      suffix === ''
+        ? ['; x m!(-8..-8) @rcpc3; w m!(-4..-4) @rcpc3', '; x m+(8..8) @rcpc3; w m+(4..4) @rcpc3']
+        : ['', ''];
+    definitions[`stlr${suffix}`] = define(`${register} m0${push}`, store(access(bytes, false, release)));
+    definitions[`ldapr${suffix}`] = define(`${register} m0 @rcpc${pop}`, load(access(bytes, false, acquire)));
   }
   return {
     ...definitions,
-    ...family('ldapur', 'stlur', 'm', acquire),
-    ...releasing(family('ldapur', 'stlur', 'm', release)),
+    ...family('ldapur', 'stlur', near, acquire, 'rcpc2'),
+    ...releasing(family('ldapur', 'stlur', near, release, 'rcpc2')),
   };
 }
 
@@ -206,19 +212,24 @@ const loadAuthenticated =
     if (operand.mode === 'preIndex') writeRegister(m, base, address);
   };
 
+/** SIMD&FP registers; vectors, predicates and ZA at multiples of their length. */
+const scalars = 'b M1; h M2; s M4; d M8; q M16';
+const lengths = 'z|p m|mvl; za m|mvl';
+const authenticatedForms = 'x m(-4096..4088/8)|m!(-4096..4088/8)|m!0';
+
 export const loadStore: DefinitionTable = {
   ...ordinary,
   ...unscaled,
-  ...family('ldtr', 'sttr', 'm', accessThrough({ unprivileged: true })),
+  ...family('ldtr', 'sttr', near, accessThrough({ unprivileged: true })),
   ...orderedAccesses(),
-  ldr: define('r|F M|l|pool; z|p m|mvl; za m|mvl', load(access(undefined))),
-  str: define('r|F M; z|p m|mvl; za m|mvl', store(access(undefined))),
-  ldrsw: define('x|xzr M|l|pool', load(access(4, true))),
-  ldur: define('r|F m', load(access(undefined))),
-  stur: define('r|F m', store(access(undefined))),
-  prfm: define('word|i m|mr|l', prefetch),
-  prfum: define('word|i m', prefetch),
-  rprfm: define('word|i x|xzr m', prefetch),
-  ldraa: define('x|xzr m|m!', loadAuthenticated('a')),
-  ldrab: define('x|xzr m|m!', loadAuthenticated('b')),
+  ldr: define(`x M8|l|pool; w M4|l|pool; ${scalars}; s|d|q l|pool; ${lengths}`, load(access(undefined))),
+  str: define(`x M8; w M4; ${scalars}; ${lengths}`, store(access(undefined))),
+  ldrsw: define('x M4|l|pool', load(access(4, true))),
+  ldur: define(`r|F ${near()}`, load(access(undefined))),
+  stur: define(`r|F ${near()}`, store(access(undefined))),
+  prfm: define('prfop|0..31 m(0..32760/8)|m(-256..255)|mr3|l', prefetch),
+  prfum: define(`prfop|0..31 ${near()}`, prefetch),
+  rprfm: define('word|0..63 x m0', prefetch),
+  ldraa: define(authenticatedForms, loadAuthenticated('a'), 'pauth'),
+  ldrab: define(authenticatedForms, loadAuthenticated('b'), 'pauth'),
 };

@@ -85,14 +85,16 @@ const store =
   (m, [t, t2, where]) =>
     storePair(m, t, t2, memory(where), table);
 
-const forms = (addressing: string) =>
-  `r r ${addressing}; s s ${addressing}; d d ${addressing}; q q ${addressing}`;
+const forms = (addressing: (bytes: number) => string) =>
+  `x x ${addressing(8)}; w w ${addressing(4)}; s s ${addressing(4)}; d d ${addressing(8)}; q q ${addressing(16)}`;
+const anyMode = (bytes: number): string => `P${bytes}`;
+const offsetOnly = (bytes: number): string => `m(${-64 * bytes}..${63 * bytes}/${bytes})`;
 const nonTemporal = accessThrough({ nonTemporal: true });
 
 export const loadStorePair: DefinitionTable = {
-  ldp: define(forms('m|m!|m+'), load(plainAccess)),
-  stp: define(forms('m|m!|m+'), store(plainAccess)),
-  ldnp: define(forms('m'), load(nonTemporal)),
-  stnp: define(forms('m'), store(nonTemporal)),
-  ldpsw: define('x x m|m!|m+', load(plainAccess, 4)),
+  ldp: define(forms(anyMode), load(plainAccess)),
+  stp: define(forms(anyMode), store(plainAccess)),
+  ldnp: define(forms(offsetOnly), load(nonTemporal)),
+  stnp: define(forms(offsetOnly), store(nonTemporal)),
+  ldpsw: define('x x P4', load(plainAccess, 4)),
 };

@@ -50,22 +50,34 @@ const generalOrVector =
     else ofVector(m, operands, instruction);
   };
 
+const vectors = 'v.T v.T v.T : T=8b,16b';
+const vectorImmediate = 'v.T byte<<24 : T=2s,4s; v.T byte<<8 : T=4h,8h';
+const moveForms =
+  'r r|rs; R R; R r; r mov; R bitmask; v.T v.T : T=8b,16b; v.T[] S : T/S=b/w,h/w,s/w,d/x; ' +
+  'v.T[] v.T[] : T=b,h,s,d; w v.s[]; x v.d[]; T v.T[] : T=b,h,s,d';
+
 export const logical: DefinitionTable = {
-  and: define('R r i; r r r|rs; v v v', generalOrVector(logicalOperation(and, false), combineVectors(and))),
+  and: define(
+    `R r bitmask; r r r|rs; ${vectors}`,
+    generalOrVector(logicalOperation(and, false), combineVectors(and)),
+  ),
   orr: define(
-    'R r i; r r r|rs; v v v; v i|is',
+    `R r bitmask; r r r|rs; ${vectors}; ${vectorImmediate}`,
     generalOrVector(logicalOperation(or, false), combineVectors(or)),
   ),
-  eor: define('R r i; r r r|rs; v v v', generalOrVector(logicalOperation(xor, false), combineVectors(xor))),
+  eor: define(
+    `R r bitmask; r r r|rs; ${vectors}`,
+    generalOrVector(logicalOperation(xor, false), combineVectors(xor)),
+  ),
   bic: define(
-    'R r i; r r r|rs; v v v; v i|is',
+    `R r bitmask; r r r|rs; ${vectors}; ${vectorImmediate}`,
     generalOrVector(logicalOperation(andNot, false), combineVectors(andNot)),
   ),
-  orn: define('r r r|rs; v v v', generalOrVector(logicalOperation(orNot, false), combineVectors(orNot))),
+  orn: define(`r r r|rs; ${vectors}`, generalOrVector(logicalOperation(orNot, false), combineVectors(orNot))),
   eon: define('r r r|rs', logicalOperation(xorNot, false)),
-  ands: define('r r i|r|rs', logicalOperation(and, true)),
+  ands: define('r r bitmask|r|rs', logicalOperation(and, true)),
   bics: define('r r r|rs', logicalOperation(andNot, true)),
-  tst: define('r i|r|rs', test),
-  mvn: define('r r|rs; v v', generalOrVector(moveNot, notVector)),
-  mov: define('R|r r; R R; r|R i; v v; ve w|x|wzr|xzr; ve ve; w ve; x ve; F ve', move),
+  tst: define('r bitmask|r|rs', test),
+  mvn: define('r r|rs; v.T v.T : T=8b,16b', generalOrVector(moveNot, notVector)),
+  mov: define(moveForms, move),
 };

@@ -58,13 +58,13 @@ function table(): DefinitionTable {
     for (const unprivileged of access) {
       for (const hint of copyHints) {
         for (const stem of ['cpy', 'cpyf']) {
-          definitions[`${stem}${stage}${unprivileged}${hint}`] = define('m! m! x', copy(stage));
+          definitions[`${stem}${stage}${unprivileged}${hint}`] = define('m!0 m!0 x!', copy(stage), 'mops');
         }
       }
     }
     for (const options of ['', 't', 'n', 'tn']) {
-      definitions[`set${stage}${options}`] = define('m! x x|xzr', set(stage, false));
-      definitions[`setg${stage}${options}`] = define('m! x x|xzr', set(stage, true));
+      definitions[`set${stage}${options}`] = define('m!0 x! x', set(stage, false), 'mops');
+      definitions[`setg${stage}${options}`] = define('m!0 x! x', set(stage, true), 'mops+memtag');
     }
   }
   return definitions;

@@ -125,21 +125,23 @@ const storeTagBlock =
     if (zeroes) m.storeScalable(address, 'zeroes of stzgm', attributesOf(plainAccess, base));
   };
 
+const tagForms = 'X m(-4096..4080/16)|m!(-4096..4080/16)|m+(-4096..4080/16)';
+
 export const memoryTagging: DefinitionTable = {
-  addg: define('X X i i', moveTagged(false)),
-  subg: define('X X i i', moveTagged(true)),
-  irg: define('X X x?', insertRandomTag),
-  gmi: define('x X x', insertInMask),
-  subp: define('x X X', subtractPointers(false)),
-  subps: define('x X X', subtractPointers(true)),
-  cmpp: define('X X', comparePointers),
-  stg: define('X m|m!|m+', storeTag(1, false)),
-  st2g: define('X m|m!|m+', storeTag(2, false)),
-  stzg: define('X m|m!|m+', storeTag(1, true)),
-  stz2g: define('X m|m!|m+', storeTag(2, true)),
-  stgp: define('x x m|m!|m+', storePair),
-  ldg: define('x m', loadTag),
-  ldgm: define('x m', loadTags),
-  stgm: define('x m', storeTagBlock(false)),
-  stzgm: define('x m', storeTagBlock(true)),
+  addg: define('X X 0..1008/16 0..15', moveTagged(false), 'memtag'),
+  subg: define('X X 0..1008/16 0..15', moveTagged(true), 'memtag'),
+  irg: define('X X x?', insertRandomTag, 'memtag'),
+  gmi: define('x X x', insertInMask, 'memtag'),
+  subp: define('x X X', subtractPointers(false), 'memtag'),
+  subps: define('x X X', subtractPointers(true), 'memtag'),
+  cmpp: define('X X', comparePointers, 'memtag'),
+  stg: define(tagForms, storeTag(1, false), 'memtag'),
+  st2g: define(tagForms, storeTag(2, false), 'memtag'),
+  stzg: define(tagForms, storeTag(1, true), 'memtag'),
+  stz2g: define(tagForms, storeTag(2, true), 'memtag'),
+  stgp: define('x x P16', storePair, 'memtag'),
+  ldg: define('x m(-4096..4080/16)', loadTag, 'memtag'),
+  ldgm: define('x m0', loadTags, 'memtag'),
+  stgm: define('x m0', storeTagBlock(false), 'memtag'),
+  stzgm: define('x m0', storeTagBlock(true), 'memtag'),
 };

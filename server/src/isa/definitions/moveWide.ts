@@ -59,7 +59,7 @@ const moveWideOperation =
   };
 
 export const moveWide: DefinitionTable = {
-  movz: define('r i|is', moveWideOperation('zero')),
-  movn: define('r i|is', moveWideOperation('not')),
-  movk: define('r i|is', moveWideOperation('keep')),
+  movz: define('r half', moveWideOperation('zero')),
+  movn: define('r half', moveWideOperation('not')),
+  movk: define('r half', moveWideOperation('keep')),
 };

@@ -121,7 +121,7 @@ export const bitCounting: DefinitionTable = {
     unary((m, value) => m.reverseBytes(value, 8, 64)),
   ),
   rev32: define(
-    'r r',
+    'x x',
     unary((m, value, width) => m.reverseBytes(value, 4, width)),
   ),
   rev16: define(

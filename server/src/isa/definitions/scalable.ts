@@ -115,24 +115,24 @@ const movePrefix: Run = (m, [d, second, third]) => {
   defineScalable(m, scalableRegister(scalable(d)), 'result of movprfx');
 };
 
-const counted = 'x|xzr; x|xzr word|i i?';
+const counted = 'x pattern? 1..16?';
 
 export const scalableState: DefinitionTable = {
-  rdvl: define('x|xzr i', readLength(false)),
-  rdsvl: define('x|xzr i', readLength(true)),
-  addvl: define('X X i', addLength(false, false)),
-  addpl: define('X X i', addLength(false, true)),
-  addsvl: define('X X i', addLength(true, false)),
-  addspl: define('X X i', addLength(true, true)),
-  ...defineEach('cntb cnth cntw cntd', () => define(counted, countElements)),
-  ...defineEach('incb inch incw incd', () => define(counted, changeByCount(false))),
-  ...defineEach('decb dech decw decd', () => define(counted, changeByCount(true))),
-  ptrue: define('p; p word|i', initialise(false)),
-  ptrues: define('p; p word|i', initialise(true)),
-  pfalse: define('p', initialise(false)),
-  rdffr: define('p; p p', readFirstFault(false)),
-  rdffrs: define('p p', readFirstFault(true)),
-  wrffr: define('p', (m, [source]) => {
+  rdvl: define('x -32..31', readLength(false), 'sve'),
+  rdsvl: define('x -32..31', readLength(true), 'sme'),
+  addvl: define('X X -32..31', addLength(false, false), 'sve'),
+  addpl: define('X X -32..31', addLength(false, true), 'sve'),
+  addsvl: define('X X -32..31', addLength(true, false), 'sme'),
+  addspl: define('X X -32..31', addLength(true, true), 'sme'),
+  ...defineEach('cntb cnth cntw cntd', () => define(counted, countElements, 'sve')),
+  ...defineEach('incb inch incw incd', () => define(counted, changeByCount(false), 'sve')),
+  ...defineEach('decb dech decw decd', () => define(counted, changeByCount(true), 'sve')),
+  ptrue: define('p.T pattern? : T=b,h,s,d; pn8-15.T : T=b,h,s,d @sme2', initialise(false), 'sve'),
+  ptrues: define('p.T pattern? : T=b,h,s,d', initialise(true), 'sve'),
+  pfalse: define('p.b|pn.b', initialise(false), 'sve'),
+  rdffr: define('p.b; p.b p/z', readFirstFault(false), 'sve'),
+  rdffrs: define('p.b p/z', readFirstFault(true), 'sve'),
+  wrffr: define('p.b', (m, [source]) => {
     m.checkSVEEnabled();
     useScalable(m, scalableRegister(scalable(source)));
     m.define('ffr');
@@ -142,8 +142,12 @@ export const scalableState: DefinitionTable = {
     m.define('ffr');
   }),
   ...defineEach('whilege whilegt whilehi whilehs whilele whilelo whilels whilelt whilerw whilewr', () =>
-    define('p|L r r word?', whileLoop),
+    define(
+      'p.T r r : T=b,h,s,d; {p.T*2} x x : T=b,h,s,d @sme2; pn8-15.T x x word(vlx2/vlx4) : T=b,h,s,d @sme2',
+      whileLoop,
+      'sve',
+    ),
   ),
-  zero: define('L', zeroArray),
-  movprfx: define('z z; z p z', movePrefix),
+  zero: define('L', zeroArray, 'sme'),
+  movprfx: define('z z; z.T p0-7/Q z.T : T=b,h,s,d Q=z,m', movePrefix, 'sve'),
 };

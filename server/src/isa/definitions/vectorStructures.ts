@@ -136,22 +136,28 @@ const loadReplicated: Run = (m, [what, where]) => {
   finish(m, cursor);
 };
 
-const forms = 'L|Le m|m+|m+r';
+const modes = 'm0|m+all|m+r';
+const lanes = 'T=8b,16b,4h,8h,2s,4s,2d';
+const oneElement = (count: number): string => `{v.T*${count}}[] ${modes} : T=b,h,s,d`;
+/** LD1 takes up to four registers and the arrangement 1D as well. */
+const separate = `{v.T*1-4} ${modes} : ${lanes},1d; ${oneElement(1)}`;
+const interleaved = (count: number): string => `{v.T*${count}} ${modes} : ${lanes}; ${oneElement(count)}`;
+const replicated = (count: number): string => `{v.T*${count}} m0|m+each|m+r : ${lanes},1d`;
 
 export const vectorStructures: DefinitionTable = {
-  ld1: define(forms, loadStructures(false)),
-  ld2: define(forms, loadStructures(true)),
-  ld3: define(forms, loadStructures(true)),
-  ld4: define(forms, loadStructures(true)),
-  st1: define(forms, storeStructures(false)),
-  st2: define(forms, storeStructures(true)),
-  st3: define(forms, storeStructures(true)),
-  st4: define(forms, storeStructures(true)),
+  ld1: define(separate, loadStructures(false)),
+  ld2: define(interleaved(2), loadStructures(true)),
+  ld3: define(interleaved(3), loadStructures(true)),
+  ld4: define(interleaved(4), loadStructures(true)),
+  st1: define(separate, storeStructures(false)),
+  st2: define(interleaved(2), storeStructures(true)),
+  st3: define(interleaved(3), storeStructures(true)),
+  st4: define(interleaved(4), storeStructures(true)),
   ...Object.fromEntries(
-    ['ld1r', 'ld2r', 'ld3r', 'ld4r'].map((name) => [name, define('L m|m+|m+r', loadReplicated)]),
+    [1, 2, 3, 4].map((count) => [`ld${count}r`, define(replicated(count), loadReplicated)]),
   ),
   /** 64-byte accesses of FEAT_LS64 use eight consecutive registers. */
-  ld64b: define('x m', (m, [t, where]) => {
+  ld64b: define('x0-22 m0', (m, [t, where]) => {
     const { address, base } = addressOf(m, memory(where));
     if (t?.kind !== 'general') throw new OperandMismatch('register expected');
     const words = Array.from({ length: 8 }, (_, i) =>
@@ -159,7 +165,7 @@ export const vectorStructures: DefinitionTable = {
     );
     for (const [i, word] of words.entries()) m.writeX(t.number + i, word, 64);
   }),
-  st64b: define('x m', (m, [t, where]) => {
+  st64b: define('x0-22 m0', (m, [t, where]) => {
     const { address, base } = addressOf(m, memory(where));
     if (t?.kind !== 'general') throw new OperandMismatch('register expected');
     for (let i = 0; i < 8; i++) {

@@ -201,12 +201,23 @@ export function expandedImmediate(source: Operand | undefined, destination: Vect
 }
 
 export const vectorTransfer: DefinitionTable = {
-  ins: define('ve w|x|wzr|xzr|ve', insert),
-  umov: define('w|x ve', moveToGeneral(false)),
-  smov: define('w|x ve', moveToGeneral(true)),
-  dup: define('v w|x|wzr|xzr|ve; F ve', duplicate),
-  fmov: define('F w|x|wzr|xzr|F; w|x F|ve; x ve; ve x|xzr; F|v f|i', floatingMove),
-  fcsel: define('h h h c; s s s c; d d d c', selectScalar),
-  movi: define('v|d i|is', moveImmediate(false)),
-  mvni: define('v i|is', moveImmediate(true)),
+  ins: define('v.T[] v.T[] : T=b,h,s,d; v.T[] S : T/S=b/w,h/w,s/w,d/x', insert),
+  umov: define('w v.T[] : T=b,h,s; x v.d[]', moveToGeneral(false)),
+  smov: define('w v.T[] : T=b,h; x v.T[] : T=b,h,s', moveToGeneral(true)),
+  dup: define(
+    'v.T S : T/S=8b/w,16b/w,4h/w,8h/w,2s/w,4s/w,2d/x; T v.T[] : T=b,h,s,d; ' +
+      'v.T v.S[] : T/S=8b/b,16b/b,4h/h,8h/h,2s/s,4s/s,2d/d',
+    duplicate,
+  ),
+  fmov: define(
+    'T T : T=s,d; h h @fp16; T S : T/S=s/w,d/x,w/s,x/d; T S : T/S=h/w,h/x,w/h,x/h @fp16; x v.d[1..1]; v.d[1..1] x; ' +
+      'T float : T=s,d,v.2s,v.4s,v.2d; T float : T=h,v.4h,v.8h @fp16',
+    floatingMove,
+  ),
+  fcsel: define('T T T c : T=s,d; h h h c @fp16', selectScalar),
+  movi: define(
+    'v.T byte<<0 : T=8b,16b; v.T byte<<8 : T=4h,8h; v.T byte<<24|bytemsl : T=2s,4s; T bytemask : T=d,v.2d',
+    moveImmediate(false),
+  ),
+  mvni: define('v.T byte<<8 : T=4h,8h; v.T byte<<24|bytemsl : T=2s,4s', moveImmediate(true)),
 };

@@ -1,0 +1,246 @@
+import {
+  anyImmediate,
+  arithmetic,
+  bitmask,
+  byteMask,
+  eightBitFloat,
+  fieldWidth,
+  floatingZero,
+  half,
+  inRange,
+  movable,
+  onesShiftedByte,
+  shiftedByte,
+} from './immediates';
+import {
+  anyOffset,
+  baseOnly,
+  baseWithWriteBack,
+  immediateOffset,
+  postIndexByElements,
+  postIndexByRegister,
+  postIndexByTransfer,
+  registerOffset,
+} from './memoryClasses';
+import { type Failure, mismatch, type OperandClass } from './operandClass';
+import {
+  extendedClass,
+  generalBetween,
+  generalClass,
+  listClass,
+  nextRegister,
+  type RegisterPattern,
+  sameAsFirst,
+  scalableClass,
+  scalarClass,
+  shiftedClass,
+  vectorClass,
+  writtenBack,
+} from './registerClasses';
+
+/** The operand classes by the names that forms use (form.ts lists them). */
+
+const anyOf =
+  (...classes: readonly OperandClass[]): OperandClass =>
+  (operand, operands, position) => {
+    let worst: Failure = mismatch;
+    for (const each of classes) {
+      const failure = each(operand, operands, position);
+      if (failure === undefined) return undefined;
+      if (failure.rank >= worst.rank) worst = failure;
+    }
+    return worst;
+  };
+
+const kindIs =
+  (kind: string, message = 'operand mismatch'): OperandClass =>
+  (operand) =>
+    operand.kind === kind ? undefined : { rank: 0, message };
+
+/** A bare word that the instruction knows; no word at all is a mismatch. */
+function wordClass(isKnown: (word: string) => boolean, message: string): OperandClass {
+  return (operand) => {
+    if (operand.kind !== 'word') return mismatch;
+    return isKnown(operand.word) ? undefined : { rank: 1, message };
+  };
+}
+
+/** Every addressing mode of LDR for an access of 2^`scale` bytes. */
+const loadModes = (scale: number): OperandClass =>
+  anyOf(
+    immediateOffset('offset', 0, 4095 * 2 ** scale, 2 ** scale),
+    immediateOffset('offset', -256, 255, 1),
+    immediateOffset('preIndex', -256, 255, 1),
+    immediateOffset('postIndex', -256, 255, 1),
+    registerOffset(scale),
+  );
+
+/** Every addressing mode of LDP for two registers of `bytes` each. */
+const pairModes = (bytes: number): OperandClass =>
+  anyOf(
+    ...(['offset', 'preIndex', 'postIndex'] as const).map((mode) =>
+      immediateOffset(mode, -64 * bytes, 63 * bytes, bytes),
+    ),
+  );
+
+const alwaysTrue: Failure = {
+  rank: 2,
+  message: 'operand %d must be one of the standard conditions, excluding AL and NV.',
+};
+
+const fixed: Readonly<Record<string, OperandClass>> = {
+  x: generalClass(64, false),
+  w: generalClass(32, false),
+  X: generalClass(64, true),
+  W: generalClass(32, true),
+  xzr: generalBetween(64, 31, 31),
+  wzr: generalBetween(32, 31, 31),
+  'x!': writtenBack,
+  next64: nextRegister(64),
+  next32: nextRegister(32),
+  xs: shiftedClass(64, true),
+  ws: shiftedClass(32, true),
+  xa: shiftedClass(64, false),
+  wa: shiftedClass(32, false),
+  xe: extendedClass(64),
+  we: extendedClass(32),
+  F: scalarClass('bhsdq'),
+  i: anyImmediate,
+  is: kindIs('shiftedImmediate'),
+  f: (operand) => (operand.kind === 'immediate' && operand.float !== undefined ? undefined : mismatch),
+  'byte<<0': shiftedByte(-128, 255, 0),
+  'byte<<8': shiftedByte(-128, 255, 8),
+  'byte<<24': shiftedByte(-128, 255, 24),
+  'sbyte<<8': shiftedByte(-128, 255, 8),
+  bytemsl: onesShiftedByte,
+  bytemask: byteMask,
+  arith: arithmetic,
+  bitmask64: bitmask(64),
+  bitmask32: bitmask(32),
+  half64: half(64),
+  half32: half(32),
+  mov64: movable(64),
+  mov32: movable(32),
+  width64: fieldWidth(64),
+  width32: fieldWidth(32),
+  float: eightBitFloat,
+  fzero: floatingZero,
+  c: kindIs('condition', 'invalid condition'),
+  cinv: (operand) => {
+    if (operand.kind !== 'condition') return { rank: 0, message: 'invalid condition' };
+    return operand.condition === 'al' || operand.condition === 'nv' ? alwaysTrue : undefined;
+  },
+  l: (operand) => (operand.kind === 'label' && !operand.pool ? undefined : mismatch),
+  pool: (operand) => (operand.kind === 'label' && operand.pool ? undefined : mismatch),
+  sys: kindIs('system', 'unknown or missing system register name'),
+  word: kindIs('word'),
+  pattern: anyOf(
+    wordClass(
+      (word) => /^(pow2|vl([1-8]|16|32|64|128|256)|mul[34]|all)$/.test(word),
+      'constant expression required',
+    ),
+    inRange(0, 31),
+  ),
+  cr: wordClass((word) => /^c(\d|1[0-5])$/.test(word), 'C0 - C15 expected'),
+  barrier: wordClass(
+    (word) => /^((ish|osh|nsh)(ld|st)?|sy|ld|st|un|unst)$/.test(word),
+    'constant expression required',
+  ),
+  barriernxs: wordClass((word) => /^((ish|osh|nsh)|sy)nxs$/.test(word), 'constant expression required'),
+  prfop: wordClass(
+    (word) => /^p(ld|li|st)(l[123]|slc)(keep|strm)$/.test(word),
+    'constant expression required',
+  ),
+  v: vectorClass({ low: 0, high: 31, view: undefined, index: undefined, qualifier: undefined }),
+  ve: (operand) => (operand.kind === 'vector' && operand.index !== undefined ? undefined : mismatch),
+  L: (operand) => (operand.kind === 'list' && operand.index === undefined ? undefined : mismatch),
+  Le: (operand) => (operand.kind === 'list' && operand.index !== undefined ? undefined : mismatch),
+  za: (operand) => (operand.kind === 'scalable' && /^z[at]/.test(operand.register) ? undefined : mismatch),
+  m: anyOffset('offset'),
+  'm!': anyOffset('preIndex'),
+  'm+': anyOffset('postIndex'),
+  'm!0': baseWithWriteBack,
+  m0: baseOnly,
+  'm+r': postIndexByRegister,
+  'm+all': postIndexByTransfer,
+  'm+each': postIndexByElements,
+  mr: anyOf(...[0, 1, 2, 3, 4].map(registerOffset)),
+  mvl: (operand) => (operand.kind === 'memory' && operand.multipliedByVL ? undefined : mismatch),
+  mz: (operand) =>
+    operand.kind === 'memory' && (operand.base.kind !== 'general' || operand.offset?.kind === 'scalable')
+      ? undefined
+      : mismatch,
+};
+
+const number = (text: string | undefined, otherwise = 0): number =>
+  text === undefined ? otherwise : Number(text);
+
+function indexPattern(text: string | undefined): RegisterPattern['index'] {
+  if (text === undefined) return undefined;
+  const range = /^(\d+)\.\.(\d+)$/.exec(text);
+  return range ? { low: Number(range[1]), high: Number(range[2]) } : 'whole';
+}
+
+/** `v`, `z`, `p`, `pn` with their registers, arrangement, qualifier and index. */
+function registerFile(text: string): OperandClass | undefined {
+  const m = /^(v|z|pn|p)(?:(\d+)-(\d+))?(?:\.(\w+))?(?:\/([zm]))?(?:\[(.*)\])?$/.exec(text);
+  if (!m) return undefined;
+  const [, file = '', low, high, view, qualifier, index] = m;
+  const pattern: RegisterPattern = {
+    low: number(low),
+    high: number(high, file.startsWith('p') ? 15 : 31),
+    view: view ?? '',
+    index: indexPattern(index),
+    qualifier: qualifier === 'z' || qualifier === 'm' ? qualifier : undefined,
+  };
+  return file === 'v' ? vectorClass(pattern) : scalableClass(file as 'z' | 'p' | 'pn', pattern);
+}
+
+function list(text: string): OperandClass | undefined {
+  const m = /^\{(.*?)(?:\*(\d+)(?:-(\d+))?)?\}(?:\[(.*)\])?$/.exec(text);
+  if (!m) return undefined;
+  const [, member = '', fewest = '1', most = fewest, index] = m;
+  const view = /\.(\w+)/.exec(member)?.[1];
+  return listClass(classNamed(member), Number(fewest), Number(most), indexPattern(index), view);
+}
+
+const modes = { '': 'offset', '!': 'preIndex', '+': 'postIndex' } as const;
+
+function parametric(text: string): OperandClass | undefined {
+  let m = /^([xw])(\d+)(?:-(\d+))?$/.exec(text);
+  if (m) return generalBetween(m[1] === 'x' ? 64 : 32, number(m[2]), number(m[3] ?? m[2]));
+  if (/^[bhsdq]$/.test(text)) return scalarClass(text);
+  m = /^(-?\d+)(?:\.\.(-?\d+)(?:\/(\d+))?)?$/.exec(text);
+  if (m) return inRange(number(m[1]), number(m[2] ?? m[1]), number(m[3], 1));
+  m = /^m([!+]?)\((-?\d+)\.\.(-?\d+)(?:\/(\d+))?\)$/.exec(text);
+  if (m)
+    return immediateOffset(
+      modes[(m[1] ?? '') as keyof typeof modes],
+      number(m[2]),
+      number(m[3]),
+      number(m[4], 1),
+    );
+  m = /^word\((.*)\)$/.exec(text);
+  if (m) {
+    const names = (m[1] ?? '').split('/');
+    return wordClass((word) => names.includes(word), 'unknown or missing option');
+  }
+  m = /^(mr|M|P)(\d+)$/.exec(text);
+  if (!m) return undefined;
+  const n = number(m[2]);
+  if (m[1] === 'P') return pairModes(n);
+  return m[1] === 'M' ? loadModes(Math.log2(n)) : registerOffset(n);
+}
+
+const known = new Map<string, OperandClass>(Object.entries(fixed));
+
+/** The class of a name; one shared function for each. Throws RangeError for a name that is none: a mistake in a table. */
+export function classNamed(text: string): OperandClass {
+  let found = known.get(text);
+  if (found !== undefined) return found;
+  if (text.endsWith("'")) found = sameAsFirst(classNamed(text.slice(0, -1)));
+  else found = registerFile(text) ?? list(text) ?? parametric(text);
+  if (found === undefined) throw new RangeError(`no operand class ${text}`);
+  known.set(text, found);
+  return found;
+}

@@ -1,0 +1,242 @@
+import { isBitMask } from '../bitMask';
+import type { ImmediateOperand, Operand } from '../instruction';
+import { U64 } from '../u64';
+import { type Failure, mismatch, type OperandClass, outOfRange } from './operandClass';
+
+/** The relocation operators that select the low 12 bits of an offset or address (ELF for the Arm 64-bit Architecture, 5.7). */
+const lowTwelve =
+  /^(lo12|dtprel_(hi12|lo12|lo12_nc)|tprel_(hi12|lo12|lo12_nc)|tlsdesc_lo12|tlsgd_lo12(_nc)?|tlsldm_lo12_nc|secrel_(hi12|lo12))$/;
+const loadOffset =
+  /^(lo12|got_lo12|gotpage_lo1[45]|gotoff_lo15|dtprel_lo12|dtprel_lo12_nc|tprel_lo12|tprel_lo12_nc|tlsdesc_lo12|gottprel_lo12)$/;
+const group =
+  /^(abs_g[0-3](_nc|_s)?|prel_g[0-3](_nc)?|gotoff_g[01](_nc)?|tprel_g[0-2](_nc)?|dtprel_g[0-2](_nc)?|gottprel_g[01](_nc)?|tlsgd_g[01](_nc)?|tlsdesc_off_g[01](_nc)?)$/;
+const misplaced: Failure = {
+  rank: 2,
+  message: 'this relocation modifier is not allowed on this instruction',
+};
+const tooWide: Failure = {
+  rank: 2,
+  message: 'the specified relocation type is not allowed for 32-bit register',
+};
+const notConstant: Failure = { rank: 2, message: 'constant expression required' };
+const notImmediate: Failure = { rank: 0, message: 'immediate operand required' };
+
+/** A constant of the operand, or why it can be none; undefined when it is not known yet. */
+export function constantOf(operand: ImmediateOperand): U64 | Failure | undefined {
+  if (operand.relocation !== undefined) return notConstant;
+  if (operand.float !== undefined) return { rank: 1, message: 'immediate operand required' };
+  return operand.word;
+}
+
+const isFailure = (value: U64 | Failure | undefined): value is Failure =>
+  value !== undefined && 'rank' in value;
+
+/** `low..high`, in steps of `step`. */
+export function inRange(low: number, high: number, step = 1, what = 'immediate value'): OperandClass {
+  const range = outOfRange(low, high, what);
+  const unaligned: Failure = { rank: 2, message: `immediate value must be a multiple of ${step}` };
+  return (operand) => {
+    if (operand.kind !== 'immediate') return notImmediate;
+    const constant = constantOf(operand);
+    if (constant === undefined) return undefined;
+    if (isFailure(constant)) return constant;
+    const n = constant.toSafeNumber();
+    if (n === undefined || n < low || n > high) return range;
+    return n % step === 0 ? undefined : unaligned;
+  };
+}
+
+/** Offset of an addressing mode; relocation operators where `relocates`. */
+export function offsetInRange(low: number, high: number, step: number, relocates: boolean): OperandClass {
+  const check = inRange(low, high, step, 'immediate offset');
+  return (operand, operands, position) => {
+    if (operand.kind === 'immediate' && operand.relocation !== undefined) {
+      return relocates && loadOffset.test(operand.relocation) ? undefined : misplaced;
+    }
+    return check(operand, operands, position);
+  };
+}
+
+const bare = { rank: 2, message: 'immediate out of range' } as const;
+
+/** ADD and SUB (immediate): 12 bits, or 12 bits shifted by 12; a negative number swaps the two instructions. */
+export const arithmetic: OperandClass = (operand) => {
+  const immediate = operand.kind === 'shiftedImmediate' ? operand.immediate : operand;
+  if (immediate.kind !== 'immediate') return notImmediate;
+  if (immediate.relocation !== undefined) return lowTwelve.test(immediate.relocation) ? undefined : misplaced;
+  const constant = constantOf(immediate);
+  if (isFailure(constant)) return constant;
+  if (operand.kind === 'shiftedImmediate') {
+    if (operand.shift !== 'lsl') return { rank: 1, message: "only 'LSL' shift is permitted" };
+    const amount = operand.amount.word?.toSafeNumber();
+    if (amount !== undefined && amount !== 0 && amount !== 12)
+      return { rank: 2, message: 'shift amount must be 0 or 12' };
+  }
+  const n = constant?.toSafeNumber();
+  if (constant === undefined) return undefined;
+  if (n === undefined) return bare;
+  const size = Math.abs(n);
+  if (size <= 0xfff) return undefined;
+  return operand.kind === 'immediate' && size <= 0xfff000 && size % 0x1000 === 0 ? undefined : bare;
+};
+
+/** A 32-bit operation takes a constant whose upper half is all zeros or all ones. */
+function narrowed(constant: U64, width: 32 | 64): U64 | undefined {
+  if (width === 64) return constant;
+  return constant.hi === 0 || constant.hi === 0xffffffff ? U64.of(0, constant.lo) : undefined;
+}
+
+/** Immediate of the logical instructions. */
+export const bitmask =
+  (width: 32 | 64): OperandClass =>
+  (operand) => {
+    if (operand.kind !== 'immediate') return notImmediate;
+    const constant = constantOf(operand);
+    if (isFailure(constant)) return constant;
+    if (constant === undefined) return undefined;
+    const value = narrowed(constant, width);
+    return value !== undefined && isBitMask(value, width) ? undefined : bare;
+  };
+
+/** MOVZ, MOVN, MOVK: 16 bits and their place. */
+export const half =
+  (width: 32 | 64): OperandClass =>
+  (operand) => {
+    const immediate = operand.kind === 'shiftedImmediate' ? operand.immediate : operand;
+    if (immediate.kind !== 'immediate') return notImmediate;
+    if (operand.kind === 'shiftedImmediate') {
+      if (operand.shift !== 'lsl') return { rank: 1, message: "only 'LSL' shift is permitted" };
+      if (immediate.relocation !== undefined) return misplaced;
+      const amount = operand.amount.word?.toSafeNumber();
+      if (amount !== undefined && (amount < 0 || amount > width - 16)) {
+        return outOfRange(0, width - 16, 'shift amount');
+      }
+      if (amount !== undefined && amount % 16 !== 0) {
+        return { rank: 2, message: 'shift amount must be a multiple of 16' };
+      }
+    }
+    if (immediate.relocation !== undefined) {
+      if (!group.test(immediate.relocation)) return misplaced;
+      return width === 32 && /_g[23]/.test(immediate.relocation) ? tooWide : undefined;
+    }
+    const constant = constantOf(immediate);
+    if (isFailure(constant)) return constant;
+    if (constant === undefined) return undefined;
+    return constant.hi === 0 && constant.lo <= 0xffff ? undefined : bare;
+  };
+
+function isHalfWord(value: U64, width: 32 | 64): boolean {
+  for (let place = 0; place < width; place += 16) {
+    if (value.and(U64.of(0, 0xffff).shl(place).not()).isZero()) return true;
+  }
+  return false;
+}
+
+/** MOV of a constant: whatever MOVZ, MOVN or ORR can make. */
+export const movable =
+  (width: 32 | 64): OperandClass =>
+  (operand) => {
+    if (operand.kind !== 'immediate') return notImmediate;
+    const constant = constantOf(operand);
+    if (isFailure(constant)) return constant;
+    if (constant === undefined) return undefined;
+    const value = narrowed(constant, width);
+    const fits =
+      value !== undefined &&
+      (isHalfWord(value, width) || isHalfWord(value.not().truncate(width), width) || isBitMask(value, width));
+    return fits ? undefined : { rank: 2, message: 'immediate cannot be moved by a single instruction' };
+  };
+
+const badFloat: Failure = { rank: 2, message: 'invalid floating-point constant' };
+
+/** ±(16..31)/16 × 2^(-3..4): the eight-bit floating-point immediate (Arm ARM VFPExpandImm). */
+export function isEightBitFloat(value: number): boolean {
+  for (let exponent = -3; exponent <= 4; exponent++) {
+    const fraction = (Math.abs(value) / 2 ** exponent) * 16;
+    if (Number.isInteger(fraction) && fraction >= 16 && fraction <= 31) return true;
+  }
+  return false;
+}
+
+/** A constant without a point is a number too, but one that starts with `0x` is the pattern of a single or a double. */
+function floatOf(operand: ImmediateOperand): number | undefined {
+  if (operand.float !== undefined) return operand.float;
+  if (operand.word === undefined) return undefined;
+  if (!/^0x/i.test(operand.text)) return operand.word.toSafeNumber();
+  const view = new DataView(new ArrayBuffer(8));
+  view.setUint32(0, operand.word.hi);
+  view.setUint32(4, operand.word.lo);
+  return operand.word.hi === 0 ? view.getFloat32(4) : view.getFloat64(0);
+}
+
+export const eightBitFloat: OperandClass = (operand) => {
+  if (operand.kind !== 'immediate') return notImmediate;
+  if (operand.relocation !== undefined) return badFloat;
+  const value = floatOf(operand);
+  return value === undefined || isEightBitFloat(value) ? undefined : badFloat;
+};
+
+export const floatingZero: OperandClass = (operand) => {
+  if (operand.kind !== 'immediate') return notImmediate;
+  const isZero = operand.float === undefined ? (operand.word?.isZero() ?? true) : Object.is(operand.float, 0);
+  return isZero ? undefined : { rank: 2, message: 'immediate zero expected' };
+};
+
+/** The second number of a bit field: what is left of the register above the first. */
+export const fieldWidth =
+  (width: 32 | 64): OperandClass =>
+  (operand, operands, position) => {
+    const first = operands[position - 1];
+    const low = first?.kind === 'immediate' ? first.word?.toSafeNumber() : undefined;
+    return inRange(1, low === undefined ? width : width - low)(operand, operands, position);
+  };
+
+/** A byte of MOVI, MVNI, ORR, BIC: shifted left by a multiple of 8 up to `most`. */
+export function shiftedByte(low: number, high: number, most: number): OperandClass {
+  const byte = inRange(low, high);
+  const badShift: Failure = {
+    rank: 2,
+    message: `shift amount must be ${most === 0 ? '0' : most === 8 ? '0 or 8' : '0, 8, 16 or 24'}`,
+  };
+  return (operand, operands, position) => {
+    if (operand.kind !== 'shiftedImmediate') return byte(operand, operands, position);
+    if (operand.shift !== 'lsl') return { rank: 1, message: 'invalid shift operator' };
+    const amount = operand.amount.word?.toSafeNumber();
+    if (amount !== undefined && (amount < 0 || amount > most || amount % 8 !== 0)) return badShift;
+    return byte(operand.immediate, operands, position);
+  };
+}
+
+/** A byte followed by ones: `#n, msl #8` or `#16`. */
+export const onesShiftedByte: OperandClass = (operand, operands, position) => {
+  if (operand.kind !== 'shiftedImmediate' || operand.shift !== 'msl') return mismatch;
+  const amount = operand.amount.word?.toSafeNumber();
+  if (amount !== undefined && amount !== 8 && amount !== 16)
+    return { rank: 2, message: 'shift amount must be 8 or 16' };
+  return inRange(-128, 255)(operand.immediate, operands, position);
+};
+
+/** MOVI of 64 bits: every byte is all zeros or all ones. */
+export const byteMask: OperandClass = (operand) => {
+  if (operand.kind !== 'immediate') return notImmediate;
+  const constant = constantOf(operand);
+  if (isFailure(constant)) return constant;
+  if (constant === undefined) return undefined;
+  for (const half of [constant.lo, constant.hi]) {
+    for (let place = 0; place < 32; place += 8) {
+      const byte = (half >>> place) & 0xff;
+      if (byte !== 0 && byte !== 0xff) return { rank: 2, message: 'invalid value for immediate' };
+    }
+  }
+  return undefined;
+};
+
+/** Any immediate at all, with or without a shift. */
+export const anyImmediate: OperandClass = (operand) =>
+  operand.kind === 'immediate' && operand.float === undefined ? undefined : notImmediate;
+
+export function isImmediate(operand: Operand): operand is ImmediateOperand {
+  return operand.kind === 'immediate';
+}
+
+export { mismatch };

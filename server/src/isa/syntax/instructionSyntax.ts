@@ -1,0 +1,96 @@
+import { definitionOf } from '../definitions';
+import { operationProblem } from '../definitions/system';
+import type { Operand } from '../instruction';
+import { compileForms, type Form, type FormFailure, formFailure, further } from './form';
+import { declaredSyntax } from './tables';
+
+/** A form of one mnemonic, and whether its definition says what it does. */
+export interface InstructionForm {
+  readonly form: Form;
+  readonly isDefined: boolean;
+}
+
+const compiled = new Map<string, readonly InstructionForm[]>();
+
+/** All forms of a canonical mnemonic, those with semantics first; none for an instruction whose syntax is not declared. */
+export function formsOf(mnemonic: string): readonly InstructionForm[] {
+  let forms = compiled.get(mnemonic);
+  if (forms === undefined) {
+    const definition = definitionOf(mnemonic);
+    forms = [
+      ...(definition ? compileForms(definition.forms, definition.features) : []).map((form) => ({
+        form,
+        isDefined: true,
+      })),
+      ...(declaredSyntax(mnemonic) ?? [])
+        .flatMap(({ forms: text, features }) => compileForms(text, features))
+        .map((form) => ({ form, isDefined: false })),
+    ];
+    compiled.set(mnemonic, forms);
+  }
+  return forms;
+}
+
+export interface OperandCheck {
+  /** What `as` would object to, without the statement; undefined when it accepts. */
+  readonly problem?: string;
+  readonly isDefined: boolean;
+  /** Architecture features of which each set allows this instruction. Empty: the base architecture has it. */
+  readonly features: readonly (readonly string[])[];
+}
+
+const unchecked: OperandCheck = { isDefined: false, features: [] };
+
+/** Checks operands against every form of the mnemonic. */
+export function checkOperands(mnemonic: string, operands: readonly Operand[]): OperandCheck {
+  const forms = formsOf(mnemonic);
+  if (forms.length === 0) return unchecked;
+  let isDefined = false;
+  let isBase = false;
+  const features: (readonly string[])[] = [];
+  let fits = false;
+  let failure: FormFailure | undefined;
+  for (const each of forms) {
+    const problem = formFailure(each.form, operands);
+    if (problem !== undefined) {
+      failure = further(failure, problem);
+      continue;
+    }
+    fits = true;
+    isDefined ||= each.isDefined;
+    if (each.form.features.length === 0) isBase = true;
+    else features.push(each.form.features);
+  }
+  if (!fits && !isCovered(forms, operands)) return unchecked;
+  if (!fits) return { problem: failureText(failure, operands.length), isDefined, features };
+  const problem = operationProblem(mnemonic, operands);
+  return { ...(problem === undefined ? {} : { problem }), isDefined, features: isBase ? [] : features };
+}
+
+/** Whether the tables have forms with the register files of these operands; where they have none yet, nothing is said. */
+function isCovered(forms: readonly InstructionForm[], operands: readonly Operand[]): boolean {
+  const has = (pattern: RegExp): boolean => forms.some(({ form }) => pattern.test(form.text));
+  if (operands.some((each) => usesFile(each, 'scalable')) && !has(/(^|[\s|{=,])(z|p|pn)(?![a-z])/))
+    return false;
+  return !operands.some((each) => usesFile(each, 'vector')) || has(/(^|[\s|{=,])(v|F|[bhsdq])(?![a-z])/);
+}
+
+function usesFile(operand: Operand, file: 'vector' | 'scalable'): boolean {
+  if (operand.kind === 'list') return operand.registers.some((each) => usesFile(each, file));
+  if (operand.kind === 'memory') {
+    return usesFile(operand.base, file) || (operand.offset !== undefined && usesFile(operand.offset, file));
+  }
+  return operand.kind === file;
+}
+
+function failureText(failure: FormFailure | undefined, count: number): string {
+  if (failure === undefined || failure.message === 'operand mismatch') return 'operand mismatch';
+  const { message, position } = failure;
+  if (message.includes('%d')) return message.replace('%d', `${position + 1}`);
+  if (position === count && position > 0 && message === 'missing operand')
+    return `missing operand at operand ${position + 1}`;
+  if (message.startsWith('unexpected characters')) {
+    return position === 0 ? message : `${message} at operand ${position}`;
+  }
+  return `${message} at operand ${position + 1}`;
+}
