@@ -20,6 +20,7 @@ export type { BitReader } from './decision';
  * - `fp` CheckFPEnabled64: scalar FP, loads and stores of SIMD&FP registers, FPCR and FPSR
  * - `advsimd` CheckFPAdvSIMDEnabled64: `fp`, and not in Streaming SVE mode without FEAT_SME_FA64
  * - `sve` CheckSVEEnabled
+ * - `nonStreamingSve` CheckNonStreamingSVEEnabled: `sve`, and not in Streaming SVE mode without FEAT_SME_FA64
  * - `smeAccess` CheckSMEAccess: SMSTART, SMSTOP, SVCR; FP need not be enabled
  * - `sme` CheckSMEEnabled: RDSVL, ADDSVL, ADDSPL
  * - `streamingSve` CheckStreamingSVEEnabled
@@ -32,6 +33,7 @@ export type AccessFeature =
   | 'fp'
   | 'advsimd'
   | 'sve'
+  | 'nonStreamingSve'
   | 'smeAccess'
   | 'sme'
   | 'streamingSve'
@@ -45,6 +47,7 @@ export const accessFeatures: readonly AccessFeature[] = [
   'fp',
   'advsimd',
   'sve',
+  'nonStreamingSve',
   'smeAccess',
   'sme',
   'streamingSve',
@@ -109,8 +112,8 @@ function everySMCR(
   return unlessInHost(el, test(bit(1), denied(1), from2), from2);
 }
 
-/** CheckFPAdvSIMDEnabled: with PSTATE.SM set, IsFullA64Enabled() decides. */
-function checkAdvSIMD(el: Level): AccessDecision {
+/** Illegal in Streaming SVE mode but for FEAT_SME_FA64: with PSTATE.SM set, IsFullA64Enabled() decides. */
+function unlessStreaming(el: Level): AccessDecision {
   const denied = smeTrapHere(el, 'SVCR.SM');
   const implemented = control('ID_AA64SMFR0_EL1', 'FA64', 63);
   const streaming = test(
@@ -118,7 +121,7 @@ function checkAdvSIMD(el: Level): AccessDecision {
     denied,
     everySMCR(el, fullA64, () => denied, allowed),
   );
-  return checkUnits(['fp'], el, test(SM, allowed, streaming));
+  return test(SM, allowed, streaming);
 }
 
 /** CheckSMEZT0Enabled. */
@@ -130,15 +133,20 @@ function checkZT0(el: Level): AccessDecision {
   return test(ZA, smeTrapHere(el, 'SVCR.ZA'), everySMCR(el, zt0Enable, denied, allowed));
 }
 
+/** Puts the fine-grained trap of a register, which comes after the other traps to EL2, before what follows. */
+export type FineGrained = (next: AccessDecision) => AccessDecision;
+const noFineGrained: FineGrained = (next) => next;
+
 /**
  * Trace system registers: CPACR_EL1.TTA, CPTR_EL2.TTA (bit 20, or 28 with E2H), CPTR_EL3.TTA. None of
  * them exists at EL0 (op1 is 1).
  */
-function checkTrace(el: Level): AccessDecision {
+function checkTrace(el: Level, fineGrained: FineGrained): AccessDecision {
   if (el === 0) return undefinedAt(0);
-  const at3 = test(control('CPTR_EL3', 'TTA', 20), allowed, trap(3, EC_SYSTEM_REGISTER, 'CPTR_EL3.TTA'));
-  if (el === 3) return at3;
+  const firmware = test(control('CPTR_EL3', 'TTA', 20), allowed, trap(3, EC_SYSTEM_REGISTER, 'CPTR_EL3.TTA'));
+  if (el === 3) return firmware;
   const trapped2 = trap(2, EC_SYSTEM_REGISTER, 'CPTR_EL2.TTA');
+  const at3 = el === 1 ? fineGrained(firmware) : firmware;
   const at2 = test(
     control('HCR_EL2', 'E2H', 34),
     test(control('CPTR_EL2', 'TTA', 20), at3, trapped2),
@@ -146,16 +154,19 @@ function checkTrace(el: Level): AccessDecision {
   );
   if (el === 2) return at2;
   const trapped1 = trap(1, EC_SYSTEM_REGISTER, 'CPACR_EL1.TTA');
-  return test(control('CPACR_EL1', 'TTA', 28), whenEL2Enabled(at2, at3), trapped1);
+  return test(control('CPACR_EL1', 'TTA', 28), whenEL2Enabled(at2, firmware), trapped1);
 }
 
 /** Activity monitors: AMUSERENR_EL0.EN at EL0, CPTR_EL2.TAM, CPTR_EL3.TAM (bit 30 in both). */
-function checkAMU(el: Level): AccessDecision {
-  const at3 = test(control('CPTR_EL3', 'TAM', 30), allowed, trap(3, EC_SYSTEM_REGISTER, 'CPTR_EL3.TAM'));
+function checkAMU(el: Level, fineGrained: FineGrained): AccessDecision {
   if (el === 3) return allowed;
-  const at2 = test(control('CPTR_EL2', 'TAM', 30), at3, trap(2, EC_SYSTEM_REGISTER, 'CPTR_EL2.TAM'));
+  const at3 = test(control('CPTR_EL3', 'TAM', 30), allowed, trap(3, EC_SYSTEM_REGISTER, 'CPTR_EL3.TAM'));
   if (el === 2) return at3;
-  const from2 = whenEL2Enabled(at2, at3);
+  const TAM = control('CPTR_EL2', 'TAM', 30);
+  const at2 = (next: AccessDecision) => test(TAM, next, trap(2, EC_SYSTEM_REGISTER, TAM.field));
+  const guest = at2(fineGrained(at3));
+  // From EL0 of the host the fine-grained trap does not count, TAM does.
+  const from2 = whenEL2Enabled(el === 1 ? guest : unlessInHost(0, guest, at2(at3)), at3);
   if (el === 1) return from2;
   const denied = trapToEL1(0, EC_SYSTEM_REGISTER, EC_SYSTEM_REGISTER, 'AMUSERENR_EL0.EN');
   return test(control('AMUSERENR_EL0', 'EN', 0), denied, from2);
@@ -176,10 +187,12 @@ function build(feature: CheckedAccess, el: Level, next: AccessDecision): AccessD
     case 'fp':
       return checkUnits(['fp'], el, next);
     case 'advsimd':
-      return checkAdvSIMD(el);
+      return checkUnits(['fp'], el, unlessStreaming(el));
     case 'sve':
       // CheckSVEEnabled: in Streaming SVE mode it is CheckSMEEnabled.
       return test(SM, checkUnits(['sve', 'fp'], el, next), checkUnits(['sme', 'fp'], el, next));
+    case 'nonStreamingSve':
+      return build('sve', el, unlessStreaming(el));
     case 'zcr':
       return checkUnits(['sve'], el, next);
     case 'smeAccess':
@@ -197,12 +210,21 @@ function build(feature: CheckedAccess, el: Level, next: AccessDecision): AccessD
     case 'zt0':
       return checkUnits(['sme', 'fp'], el, checkZT0(el));
     case 'trace':
-      return checkTrace(el);
+      return checkTrace(el, noFineGrained);
     case 'amu':
-      return checkAMU(el);
+      return checkAMU(el, noFineGrained);
     case 'amuUserEnable':
       return checkAMUUserEnable();
   }
+}
+
+/** Accesses to trace or activity monitor registers, with the fine-grained trap of the register. */
+export function registerDecision(
+  feature: 'trace' | 'amu',
+  el: Level,
+  fineGrained: FineGrained,
+): AccessDecision {
+  return feature === 'trace' ? checkTrace(el, fineGrained) : checkAMU(el, fineGrained);
 }
 
 const cache = new Map<string, AccessDecision>();

@@ -2,7 +2,8 @@
  * A monitor at EL3 that runs every probe under every configuration and records what happened.
  * Assembled together with `probes.inc` (a table of probe routines) and `configurations.bin`.
  *
- * Configuration: ten 64-bit words, in the order of the CONFIG_ offsets below.
+ * Configuration: ten 64-bit words, in the order of the CONFIG_ offsets below, then CONFIG_OTHERS words that the
+ * generated routine `prepare` writes to registers of its choice.
  * Result, 16 bytes: level that took an exception (0: none), its exception class, 6 bytes unused, x0
  * as the probe left it.
  */
@@ -16,7 +17,8 @@
 	.equ CONFIG_SMCR_EL1, 56
 	.equ CONFIG_SMCR_EL2, 64
 	.equ CONFIG_SMCR_EL3, 72
-	.equ CONFIG_SIZE, 80
+	.equ CONFIG_OTHERS, 80
+	/* CONFIG_SIZE comes from probes.inc */
 
 	.equ DONE, 1			/* smc: the probe came to its end */
 	.equ REPORT, 2			/* smc: an exception to the level in x2; its ESR is read at EL3, where no trap is */
@@ -167,6 +169,9 @@ exit_block:
 file_name:
 	.asciz	"results.bin"
 file_name_end:
+	.balign	64
+scratch:
+	.skip	64			/* for probes that write to memory */
 	.include "probes.inc"
 	.balign	16
 configurations:

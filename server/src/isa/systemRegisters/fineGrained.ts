@@ -1,15 +1,89 @@
 /**
- * HFGRTR_EL2 and HFGWTR_EL2 (Arm ARM, FEAT_FGT): the field at each bit, from bit 0; undefined where the
- * bit is reserved. A field bears the name of its register; those that begin with `n` trap when 0, all
- * others when 1. HFGWTR_EL2 holds only those of writable registers.
+ * The fine-grained trap registers (Arm ARM, FEAT_FGT and FEAT_FGT2): the field at each bit, from bit 0; `-`
+ * where the bit is reserved. A field bears the name of the register or instruction that it traps; those
+ * that begin with a small `n` trap when 0, all others when 1.
  */
-export const fineGrainedFields: readonly (string | undefined)[] =
-  `AFSR0_EL1 AFSR1_EL1 AIDR_EL1 AMAIR_EL1 APDAKey APDBKey APGAKey APIAKey APIBKey CCSIDR_EL1 CLIDR_EL1
+const HFGRTR = `AFSR0_EL1 AFSR1_EL1 AIDR_EL1 AMAIR_EL1 APDAKey APDBKey APGAKey APIAKey APIBKey CCSIDR_EL1 CLIDR_EL1
    CONTEXTIDR_EL1 CPACR_EL1 CSSELR_EL1 CTR_EL0 DCZID_EL0 ESR_EL1 FAR_EL1 ISR_EL1 LORC_EL1 LOREA_EL1 LORID_EL1
    LORN_EL1 LORSA_EL1 MAIR_EL1 MIDR_EL1 MPIDR_EL1 PAR_EL1 REVIDR_EL1 SCTLR_EL1 SCXTNUM_EL1 SCXTNUM_EL0 TCR_EL1
    TPIDR_EL1 TPIDRRO_EL0 TPIDR_EL0 TTBR0_EL1 TTBR1_EL1 VBAR_EL1 ICC_IGRPENn_EL1 ERRIDR_EL1 ERRSELR_EL1 ERXFR_EL1
    ERXCTLR_EL1 ERXSTATUS_EL1 ERXMISCn_EL1 ERXPFGF_EL1 ERXPFGCTL_EL1 ERXPFGCDN_EL1 ERXADDR_EL1 nACCDATA_EL1 -
    nGCS_EL0 nGCS_EL1 nSMPRI_EL1 nTPIDR2_EL0 nRCWMASK_EL1 nPIRE0_EL1 nPIR_EL1 nPOR_EL0 nPOR_EL1 nS2POR_EL1
-   nMAIR2_EL1 nAMAIR2_EL1`
-    .split(/\s+/)
-    .map((name) => (name === '-' ? undefined : name));
+   nMAIR2_EL1 nAMAIR2_EL1`;
+
+/** Registers that cannot be written have no field in HFGWTR_EL2. */
+const readOnly = /^(AIDR|CCSIDR|CLIDR|CTR|DCZID|ISR|LORID|MIDR|MPIDR|REVIDR|ERRIDR|ERXFR|ERXPFGF)_EL[01]$/;
+
+const shareable = (domain: string) =>
+  `VMALLE1 VAE1 ASIDE1 VAAE1 VALE1 VAALE1 RVAE1 RVAAE1 RVALE1 RVAALE1`
+    .split(' ')
+    .map((name) => `TLBI${name}${domain}`);
+/** The local forms stand in another order: range operations first. */
+const local = [...shareable('').slice(6), ...shareable('').slice(0, 6)];
+
+const HFGITR = [
+  `ICIALLUIS ICIALLU ICIVAU DCIVAC DCISW DCCSW DCCISW DCCVAU DCCVAP DCCVADP DCCIVAC DCZVA`,
+  `ATS1E1R ATS1E1W ATS1E0R ATS1E0W ATS1E1RP ATS1E1WP`,
+  ...shareable('OS'),
+  ...shareable('IS'),
+  ...local,
+  `CFPRCTX DVPRCTX CPPRCTX ERET SVC_EL0 SVC_EL1 DCCVAC nBRBINJ nBRBIALL nGCSPUSHM_EL1 nGCSSTR_EL1 nGCSEPP`,
+  `COSPRCTX - ATS1E1A PSBCSYNC`,
+].join(' ');
+
+const HDFGRTR = `DBGBCRn_EL1 DBGBVRn_EL1 DBGWCRn_EL1 DBGWVRn_EL1 MDSCR_EL1 DBGCLAIM DBGAUTHSTATUS_EL1 DBGPRCR_EL1 -
+   OSLSR_EL1 OSECCR_EL1 OSDLR_EL1 PMEVCNTRn_EL0 PMEVTYPERn_EL0 PMCCFILTR_EL0 PMCCNTR_EL0 PMCNTEN PMINTEN PMOVS
+   PMSELR_EL0 - - PMMIR_EL1 PMBLIMITR_EL1 PMBPTR_EL1 PMBSR_EL1 PMSCR_EL1 PMSEVFR_EL1 PMSFCR_EL1 PMSICR_EL1
+   PMSIDR_EL1 PMSIRR_EL1 PMSLATFR_EL1 TRC TRCAUTHSTATUS TRCAUXCTLR TRCCLAIM TRCCNTVRn - - TRCID TRCIMSPECn -
+   TRCOSLSR TRCPRGCTLR TRCSEQSTR TRCSSCSRn TRCSTATR TRCVICTLR - TRBBASER_EL1 TRBIDR_EL1 TRBLIMITR_EL1 TRBMAR_EL1
+   TRBPTR_EL1 TRBSR_EL1 TRBTRG_EL1 PMUSERENR_EL0 PMCEIDn_EL0 nBRBIDR nBRBCTL nBRBDATA nPMSNEVFR_EL1 PMBIDR_EL1`;
+
+const HDFGWTR = `DBGBCRn_EL1 DBGBVRn_EL1 DBGWCRn_EL1 DBGWVRn_EL1 MDSCR_EL1 DBGCLAIM - DBGPRCR_EL1 OSLAR_EL1 -
+   OSECCR_EL1 OSDLR_EL1 PMEVCNTRn_EL0 PMEVTYPERn_EL0 PMCCFILTR_EL0 PMCCNTR_EL0 PMCNTEN PMINTEN PMOVS PMSELR_EL0
+   PMSWINC_EL0 PMCR_EL0 - PMBLIMITR_EL1 PMBPTR_EL1 PMBSR_EL1 PMSCR_EL1 PMSEVFR_EL1 PMSFCR_EL1 PMSICR_EL1 -
+   PMSIRR_EL1 PMSLATFR_EL1 TRC - TRCAUXCTLR TRCCLAIM TRCCNTVRn - - - TRCIMSPECn TRCOSLAR - TRCPRGCTLR TRCSEQSTR
+   TRCSSCSRn - TRCVICTLR TRFCR_EL1 TRBBASER_EL1 - TRBLIMITR_EL1 TRBMAR_EL1 TRBPTR_EL1 TRBSR_EL1 TRBTRG_EL1
+   PMUSERENR_EL0 - - nBRBCTL nBRBDATA nPMSNEVFR_EL1 -`;
+
+const auxiliaryCounters = Array.from({ length: 16 }, (_, n) => `AMEVCNTR1${n}_EL0 AMEVTYPER1${n}_EL0`);
+const HAFGRTR = [
+  'AMCNTEN0 AMEVCNTR00_EL0 AMEVCNTR01_EL0 AMEVCNTR02_EL0 AMEVCNTR03_EL0 - - - - - - - - - - - - AMCNTEN1',
+  ...auxiliaryCounters,
+].join(' ');
+
+const HFGRTR2 = `nPFAR_EL1 nERXGSR_EL1 nRCWSMASK_EL1 nCPACRMASK_EL1 nSCTLRMASK_EL1 nSCTLR2MASK_EL1 nTCRMASK_EL1
+   nTCR2MASK_EL1 nCPACRALIAS_EL1 nSCTLRALIAS_EL1 nSCTLRALIAS2_EL1 nTCRALIAS_EL1 nTCR2ALIAS_EL1 nACTLRMASK_EL1
+   nACTLRALIAS_EL1`;
+
+const HDFGRTR2 = `nPMECR_EL1 nPMIAR_EL1 nPMICNTR_EL0 nPMICFILTR_EL0 nPMUACR_EL1 nMDSELR_EL1 nPMSSDATA nPMSSCR_EL1
+   nSPMEVCNTRn_EL0 nSPMEVTYPERn_EL0 nSPMSELR_EL0 nSPMCNTEN nSPMINTEN nSPMOVS nSPMCR_EL0 nSPMACCESSR_EL1
+   nSPMSCR_EL1 nSPMID nSPMDEVAFF_EL1 nPMSDSFR_EL1 nTRCITECR_EL1 - nTRBMPAM_EL1 nMDSTEPOP_EL1 nPMBMAR_EL1`;
+
+const HDFGWTR2 = HDFGRTR2.replace('nTRCITECR_EL1 -', 'nTRCITECR_EL1 nPMZR_EL0').replace(
+  /nPMSSDATA|nSPMID|nSPMDEVAFF_EL1/g,
+  '-',
+);
+
+function list(text: string): readonly (string | undefined)[] {
+  return text.split(/\s+/).map((name) => (name === '-' ? undefined : name));
+}
+
+/** The trap registers and the field at each of their bits; undefined where the bit is reserved. */
+export const fineGrainedFields: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  HFGRTR_EL2: list(HFGRTR),
+  HFGWTR_EL2: list(HFGRTR).map((name) => (name !== undefined && readOnly.test(name) ? undefined : name)),
+  HFGITR_EL2: list(HFGITR),
+  HDFGRTR_EL2: list(HDFGRTR),
+  HDFGWTR_EL2: list(HDFGWTR),
+  HAFGRTR_EL2: list(HAFGRTR),
+  HFGRTR2_EL2: list(HFGRTR2),
+  HFGWTR2_EL2: list(HFGRTR2.replace('nERXGSR_EL1', '-')),
+  HFGITR2_EL2: list('TSBCSYNC nDCCIVAPS'),
+  HDFGRTR2_EL2: list(HDFGRTR2),
+  HDFGWTR2_EL2: list(HDFGWTR2),
+};
+
+/** Whether a field traps when it is 0. */
+export function trapsWhenClear(field: string): boolean {
+  return /^n[A-Z]/.test(field);
+}
