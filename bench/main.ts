@@ -12,6 +12,7 @@ import { NodeFileSystem } from '../server/src/source/nodeFileSystem';
 import { type SourceFile, sourceFile } from '../server/src/source/sourceFile';
 import { Analyzer, type DocumentAnalysis } from '../server/src/workspace/analyze';
 import { emptyConfiguration } from '../server/src/workspace/configuration';
+import { concreteStepsPerSecond } from './concreteSteps';
 
 const { HYPLENS_CACHE, XDG_CACHE_HOME } = process.env;
 const cache = HYPLENS_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'hyplens');
@@ -85,6 +86,10 @@ function main(): void {
       `\nre-analysis takes ${(100 * ratio).toFixed(0)} % of the compiler's time (medians of this run)`,
     );
   }
+  const { median: steps, best } = concreteStepsPerSecond();
+  console.log(
+    `concrete execution: ${steps.toFixed(1)} million instruction steps a second (best ${best.toFixed(1)})`,
+  );
   const child = spawnSync(process.execPath, [__filename, '--memory'], { encoding: 'utf8' });
   console.log(child.stdout.trim());
 }

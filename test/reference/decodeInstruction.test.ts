@@ -1,14 +1,63 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tableEncodings } from '../../server/src/isa/decode/encodingTable';
 import { decodeInstruction } from '../../server/src/isa/decodeInstruction';
+import { useDef } from '../../server/src/simulator/useDef/useDefMachine';
 import { parse } from '../support/concreteRun';
 import { randomSamples } from '../support/instructionSamples';
+import { RandomNumbers } from '../support/randomNumbers';
 import { describeWith } from './needs';
 
-const march = '-march=armv8.7-a+memtag+fp16+sve2+sme';
+const seed = Number(process.env.HYPLENS_SEED ?? Date.now() % 1_000_000_000);
+const march =
+  '-march=armv8.8-a+memtag+fp16+fp16fml+bf16+i8mm+f32mm+f64mm+crypto+sha3+sm4+sve2+sve2-aes+sve2-sm4+sve2-sha3+' +
+  'sve2-bitperm+sme+sme-f64+sme-i64+ls64+tme+mops';
+
+const hex = (word: number): string => `0x${word.toString(16).padStart(8, '0')}`;
+
+/** Words that the assembler would not choose itself: bits that are ignored, and masks with several encodings. */
+function isSameInstruction(word: number, again: number, text: string): boolean {
+  if (word === again) return true;
+  return /^(and|orr|eor|dupm|ins|dup|fcmpe?) /.test(text) && decodeInstruction(again) === text;
+}
+
+/** The memory copy and set instructions want different registers, none of them sp or the zero register; 64-byte accesses even ones up to 22. */
+function isOverlapping(text: string): boolean {
+  const numbers = [...text.matchAll(/\b[xw](\d+|zr)|\bsp\b/g)].map((m) => m[1] ?? 'sp');
+  if (/^(cpy|set)/.test(text)) return new Set(numbers).size < 3 || /zr|sp/.test(text.replace(/, xzr$/, ''));
+  if (/^(ld|st)64b/.test(text)) {
+    const first = numbers[numbers.length - 2] ?? '';
+    return first === 'zr' || Number(first) > 22 || Number(first) % 2 === 1;
+  }
+  return false;
+}
+
+/** CSSC came after binutils 2.40. */
+function isNewerThanAssembler(text: string): boolean {
+  return /^([su](max|min)|ctz|cnt|abs) [xw]/.test(text);
+}
+
+/** For each line its word, or what the assembler says about it. */
+function assembleOrError(lines: readonly string[]): (number | string)[] {
+  const folder = mkdtempSync(join(tmpdir(), 'hyplens-decode-'));
+  try {
+    const source = join(folder, 'a.s');
+    writeFileSync(source, lines.join('\n'));
+    const { stderr } = spawnSync('aarch64-linux-gnu-as', [march, source, '-o', join(folder, 'a.o')], {
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    });
+    const errors = new Map<number, string>();
+    for (const m of stderr.matchAll(/a\.s:(\d+): Error: (.*)/g)) errors.set(Number(m[1]) - 1, m[2] ?? '');
+    const words = assemble(lines.map((line, i) => (errors.has(i) ? 'nop' : line)));
+    return lines.map((_, i) => errors.get(i) ?? words[i] ?? 'no word');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** The instruction words of the lines, by the assembler. */
 function assemble(lines: readonly string[]): number[] {
@@ -72,6 +121,32 @@ describeWith(['aarch64-linux-gnu-as', 'aarch64-linux-gnu-objcopy'], 'decoding ag
     expect(lines.filter((_, i) => again[i] !== words[i])).toEqual([]);
     for (const text of texts) parse(text ?? 'nop');
     expect(lines.length).toBeGreaterThan(4000);
+  });
+
+  test(`every encoding of the tables assembles to itself, seed ${seed} (HYPLENS_SEED)`, () => {
+    const random = new RandomNumbers(seed);
+    const failures: string[] = [];
+    const cases: { word: number; text: string }[] = [];
+    for (const { mnemonic, mask, value, operands } of tableEncodings()) {
+      const found = new Map<number, string>();
+      for (let tries = 0; found.size < 6 && tries < 200; tries++) {
+        const word = ((random.word() & ~mask) | value) >>> 0;
+        const text = decodeInstruction(word);
+        if (text?.startsWith(mnemonic)) found.set(word, text);
+      }
+      if (found.size === 0) failures.push(`${mnemonic} ${operands.text}: no word`);
+      for (const [word, text] of found) cases.push({ word, text });
+    }
+    const again = assembleOrError(cases.map(({ text }) => text));
+    for (const [i, { word, text }] of cases.entries()) {
+      if (isOverlapping(text) || isNewerThanAssembler(text)) continue;
+      const found = again[i];
+      if (typeof found === 'number' && isSameInstruction(word, found, text)) continue;
+      failures.push(`${hex(word)} ${text}: ${typeof found === 'number' ? hex(found) : found}`);
+    }
+    for (const { text } of cases) if (!isOverlapping(text)) useDef(parse(text));
+    expect(failures).toEqual([]);
+    expect(cases.length).toBeGreaterThan(10_000);
   });
 
   test('branches and literals are relative to the instruction', () => {

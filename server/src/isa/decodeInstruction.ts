@@ -1,5 +1,6 @@
 import { decodeBranch } from './decode/branch';
 import { decodeImmediate, decodeRegister } from './decode/dataProcessing';
+import { decodeByTable } from './decode/encodingTable';
 import { bits } from './decode/fields';
 import { decodeLoadStore } from './decode/loadStore';
 import { decodeScalable } from './decode/scalable';
@@ -13,11 +14,13 @@ import { decodeSystem } from './decode/system';
 export function decodeInstruction(word: number): string | undefined {
   const w = word >>> 0;
   if (w < 0x10000) return `udf #${w}`;
-  if (bits(w, 31, 22) === 0b1101010100) return decodeSystem(w);
-  if (bits(w, 28, 26) === 0b101) return decodeBranch(w);
+  if (bits(w, 31, 22) === 0b1101010100) return decodeSystem(w) ?? decodeByTable(w);
+  if (bits(w, 28, 26) === 0b101) return decodeBranch(w) ?? decodeByTable(w);
+  return decodeByGroup(w) ?? decodeByTable(w);
+}
+
+function decodeByGroup(w: number): string | undefined {
   if (bits(w, 28, 26) === 0b100) return decodeImmediate(w);
   if (bits(w, 27, 25) === 0b101) return decodeRegister(w);
-  return (
-    decodeScalable(w) ?? (bits(w, 27, 27) === 1 && bits(w, 25, 25) === 0 ? decodeLoadStore(w) : undefined)
-  );
+  return bits(w, 27, 27) === 1 && bits(w, 25, 25) === 0 ? decodeLoadStore(w) : decodeScalable(w);
 }

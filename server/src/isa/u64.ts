@@ -26,11 +26,9 @@ export class U64 {
   toBigInt(): bigint {
     return (BigInt(this.hi) << 32n) | BigInt(this.lo);
   }
-  /** Low 32 bits set to `width` 32 gives 0xffffffff, 64 gives all ones; any width 0–64. */
+  /** `width` low bits set; any width 0–64. */
   static mask(width: number): U64 {
-    if (width >= 64) return U64.ONES;
-    if (width >= 32) return U64.of(width === 32 ? 0 : (2 ** (width - 32) - 1) >>> 0, 0xffffffff);
-    return U64.of(0, (2 ** width - 1) >>> 0);
+    return masks[width] ?? U64.ONES;
   }
 
   equals(b: U64): boolean {
@@ -135,3 +133,7 @@ export class U64 {
       : `0x${this.hi.toString(16)}${this.lo.toString(16).padStart(8, '0')}`;
   }
 }
+
+const masks: readonly U64[] = Array.from({ length: 65 }, (_, width) =>
+  width >= 32 ? U64.of(2 ** (width - 32) - 1, 0xffffffff) : U64.of(0, 2 ** width - 1),
+);

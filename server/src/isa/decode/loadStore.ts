@@ -1,5 +1,5 @@
 import { decodeExclusive } from './exclusive';
-import { bits, extendNames, relative, signedBits, sp, zr } from './fields';
+import { bits, extendNames, prefetchName, relative, signedBits, sp, zr } from './fields';
 
 /** Loads and stores (Arm ARM C4.1, op0 = x1x0). */
 export function decodeLoadStore(word: number): string | undefined {
@@ -82,13 +82,6 @@ function decodePair(word: number, isVector: boolean): string | undefined {
     mode === 0 ? 2 : mode,
   );
   return `${operation} ${register(t)}, ${register(t2)}, ${address}`;
-}
-
-function prefetchName(operation: number): string {
-  const type = ['pld', 'pli', 'pst'][operation >> 3];
-  const target = (operation >> 1) & 3;
-  if (!type || target === 3) return `#${operation}`;
-  return `${type}l${target + 1}${operation & 1 ? 'strm' : 'keep'}`;
 }
 
 /** The register and the mnemonic's suffix of a single load or store; undefined when unallocated. */
