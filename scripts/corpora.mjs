@@ -16,13 +16,18 @@ import { ensureBinutilsTests } from './binutils-tests.mjs';
 import { ensureFirmwareTrees, firmwareNames } from './firmware-trees.mjs';
 import { cacheDir, cached } from './lib/cache.mjs';
 import { capture, isMain, onPath } from './lib/run.mjs';
+import { ensureMcppTests } from './mcpp-tests.mjs';
 
 const series = ['6.1', '6.12'];
 const names = series.flatMap((version) => [`linux-${version}`, `linux-${version}-build`]);
 
 /** Fetches what is not in the cache yet. Returns one line for each corpus that could not be had. */
 export async function ensureCorpora() {
-  const missing = [...(await ensureBinutilsTests()), ...(await ensureFirmwareTrees())];
+  const missing = [
+    ...(await ensureBinutilsTests()),
+    ...(await ensureMcppTests()),
+    ...(await ensureFirmwareTrees()),
+  ];
   if (names.every((name) => existsSync(join(cacheDir(), name)))) return missing;
   if (!onPath('apt-get')) return [...missing, 'kernel sources: not a Debian machine, cannot download them'];
   const scratch = mkdtempSync(join(tmpdir(), 'hyplens-apt-'));

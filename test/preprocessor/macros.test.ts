@@ -79,7 +79,7 @@ a(1) a(1,) a(1, 2, 3) b(1, 2, 3) c() c(1, (2, 3))`;
     ['#define 1', 'macro names must be identifiers'],
     ['#define f(x', "expected ')' before end of line"],
     ['#define f(x, x) x', 'duplicate macro parameter "x"'],
-    ['#define f(1) x', '"1" may not appear in macro parameter list'],
+    ['#define f(1) x', 'expected parameter name, found "1"'],
     ['#define f ## x', "'##' cannot appear at either end of a macro expansion"],
     ['#define f(...) __VA_OPT__(', 'unterminated __VA_OPT__'],
     ['#undef', 'no macro name given in #undef directive'],

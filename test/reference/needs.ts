@@ -19,6 +19,7 @@ const corpora = [
   'u-boot-2023.01',
   'u-boot-2023.01-build',
   'binutils-testsuite',
+  'mcpp-testsuite',
 ] as const;
 export type Corpus = (typeof corpora)[number];
 export type Tool =

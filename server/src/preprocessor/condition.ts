@@ -18,17 +18,21 @@ class ConditionError extends Error {}
 export interface ConditionResult {
   /** False where the expression is malformed. */
   readonly holds: boolean;
-  readonly error: string | undefined;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** The truth of an `#if` expression (C11 6.10.1). */
 export function evaluateCondition(source: ConditionSource, directive: string): ConditionResult {
+  const condition = new Condition(source, directive);
+  let holds = false;
   try {
-    return new Condition(source, directive).run();
+    holds = condition.run();
   } catch (error) {
-    if (error instanceof ConditionError) return { holds: false, error: error.message };
-    throw error;
+    if (!(error instanceof ConditionError)) throw error;
+    condition.errors.push(error.message);
   }
+  return { holds, errors: condition.errors, warnings: condition.warnings };
 }
 
 const precedence: Readonly<Record<string, number>> = {
@@ -53,6 +57,7 @@ const precedence: Readonly<Record<string, number>> = {
   '/': 12,
   '%': 12,
 };
+const prefixes = new Set(['(', '+', '-', '!', '~']);
 const zero = intMax(0n, false);
 const one = intMax(1n, false);
 const truth = (value: boolean): IntMax => (value ? one : zero);
@@ -60,8 +65,11 @@ const truth = (value: boolean): IntMax => (value ? one : zero);
 class Condition {
   private token: Token;
   private depth = 0;
-  /** An error that leaves the expression with a value. */
-  private mild: string | undefined;
+  /** The operator or parenthesis that an operand must follow; '' at the start. */
+  private last = '';
+  /** Errors that leave the expression with a value, and the one that ended it. */
+  readonly errors: string[] = [];
+  readonly warnings: string[] = [];
 
   constructor(
     private readonly source: ConditionSource,
@@ -70,19 +78,55 @@ class Condition {
     this.token = source.next();
   }
 
-  run(): ConditionResult {
+  run(): boolean {
     if (this.token.kind === TokenKind.End) throw new ConditionError(`#${this.directive} with no expression`);
     const value = this.expression(1, true);
     this.requireEnd();
-    return { holds: value.value !== 0n, error: this.mild };
+    return value.value !== 0n;
   }
 
   private requireEnd(): void {
-    if (isPunctuator(this.token, ')')) throw new ConditionError("missing '(' in expression");
-    if (isPunctuator(this.token, ':')) throw new ConditionError("':' without preceding '?'");
-    if (this.token.kind !== TokenKind.End)
-      throw new ConditionError(`missing binary operator before token "${this.token.text}"`);
+    const { token } = this;
+    if (isPunctuator(token, ')')) throw new ConditionError("missing '(' in expression");
+    if (isPunctuator(token, ':')) throw new ConditionError("':' without preceding '?'");
+    if (token.kind === TokenKind.End) return;
+    throw new ConditionError(
+      this.mayStand(token)
+        ? `missing binary operator before token "${token.text}"`
+        : `token "${token.text}" is not valid in preprocessor expressions`,
+    );
   }
+
+  /** Whether the token has a meaning in an expression, be it at another place. */
+  private mayStand(token: Token): boolean {
+    if (token.kind === TokenKind.Punctuator)
+      return prefixes.has(token.text) || precedence[token.text] !== undefined || token.text === '#';
+    return token.kind !== TokenKind.String && token.kind !== TokenKind.Other;
+  }
+
+  /** No operand stands where one must. */
+  private operandMissing(): ConditionError {
+    const closes = isPunctuator(this.token, ')');
+    const { last } = this;
+    if (last === '(')
+      return new ConditionError(
+        closes ? "missing expression between '(' and ')'" : "missing ')' in expression",
+      );
+    return new ConditionError(
+      last === '' ? "missing '(' in expression" : `operator '${last}' has no right operand`,
+    );
+  }
+
+  /** A value whose arithmetic went beyond 64 bits is said to have done so. */
+  private checked(exact: bigint, unsigned: boolean, live: boolean): IntMax {
+    const result = intMax(exact, unsigned);
+    if (live && !unsigned && result.value !== exact) this.warn('integer overflow in preprocessor expression');
+    return result;
+  }
+
+  private readonly warn = (message: string): void => {
+    this.warnings.push(message);
+  };
 
   private advance(): void {
     this.token = this.source.next();
@@ -100,6 +144,7 @@ class Condition {
       const operator = this.token.kind === TokenKind.Punctuator ? this.token.text : '';
       const level = precedence[operator];
       if (level === undefined || level < lowest) break;
+      this.last = operator;
       this.advance();
       left = this.binary(operator, level, left, live);
     }
@@ -121,12 +166,28 @@ class Condition {
     if (operator === ',') return right;
     if ((operator === '/' || operator === '%') && right.value === 0n) {
       // GCC reports it and goes on with the dividend's magnitude.
-      if (live) this.mild ??= 'division by zero in #if';
+      if (live) this.errors.push('division by zero in #if');
       const unsigned = left.unsigned || right.unsigned;
       const dividend = intMax(left.value, unsigned).value;
       return intMax(dividend < 0n ? -dividend : dividend, unsigned);
     }
+    if (operator === '<<' || operator === '>>') return this.shift(operator, left, right, live);
+    if (operator === '+' || operator === '-' || operator === '*' || operator === '/') {
+      const unsigned = left.unsigned || right.unsigned;
+      const a = intMax(left.value, unsigned).value;
+      const b = intMax(right.value, unsigned).value;
+      const exact = operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : a / b;
+      return this.checked(exact, unsigned, live);
+    }
     return arithmetic(operator, left, right);
+  }
+
+  /** GCC shifts by a negative count the other way, and by 64 or more everything out. */
+  private shift(operator: string, left: IntMax, right: IntMax, live: boolean): IntMax {
+    const by = operator === '<<' ? right.value : -right.value;
+    if (by >= 64n) return this.checked(left.value === 0n ? 0n : 1n << 64n, left.unsigned, live);
+    if (by >= 0n) return this.checked(left.value << by, left.unsigned, live);
+    return intMax(left.value >> (-by > 63n ? 64n : -by), left.unsigned);
   }
 
   private conditional(test: IntMax, live: boolean): IntMax {
@@ -144,18 +205,18 @@ class Condition {
     switch (token.kind) {
       case TokenKind.Number: {
         this.advance();
-        return ok(parseInteger(token.text));
+        return ok(parseInteger(token.text, this.warn));
       }
       case TokenKind.Character: {
         this.advance();
-        return ok(parseCharacter(token.text));
+        return ok(parseCharacter(token.text, this.warn));
       }
       case TokenKind.Name:
         return this.name(token);
       case TokenKind.Punctuator:
         return this.prefixed(token.text, live);
       case TokenKind.End:
-        throw new ConditionError(`#${this.directive} with an unfinished expression`);
+        throw this.operandMissing();
       default:
         throw new ConditionError(`token "${token.text}" is not valid in preprocessor expressions`);
     }
@@ -163,14 +224,15 @@ class Condition {
 
   private prefixed(operator: string, live: boolean): IntMax {
     if (operator === '#') return this.assertion();
-    if (!['(', '+', '-', '!', '~'].includes(operator)) {
-      throw new ConditionError(
-        precedence[operator] || operator === ')'
-          ? `operator '${operator}' has no left operand`
-          : `token "${operator}" is not valid in preprocessor expressions`,
-      );
+    if (!prefixes.has(operator)) {
+      if (operator === ')') throw this.operandMissing();
+      if (precedence[operator] === undefined && operator !== ':')
+        throw new ConditionError(`token "${operator}" is not valid in preprocessor expressions`);
+      if (this.last !== '' && this.last !== '(') throw this.operandMissing();
+      throw new ConditionError(`operator '${operator}' has no left operand`);
     }
     this.enter();
+    this.last = operator;
     this.advance();
     let value: IntMax;
     if (operator === '(') {
@@ -179,7 +241,7 @@ class Condition {
       this.advance();
     } else {
       const operand = this.unary(live);
-      if (operator === '-') value = intMax(-operand.value, operand.unsigned);
+      if (operator === '-') value = this.checked(-operand.value, operand.unsigned, live);
       else if (operator === '~') value = intMax(~operand.value, operand.unsigned);
       else if (operator === '!') value = truth(operand.value === 0n);
       else value = operand;
@@ -209,8 +271,9 @@ class Condition {
 
   private hasInclude(operator: string): IntMax {
     this.advance();
-    if (!isPunctuator(this.token, '(')) throw new ConditionError(`missing '(' before "${operator}" operand`);
-    this.advance();
+    const opened = isPunctuator(this.token, '(');
+    if (opened) this.advance();
+    else this.errors.push(`missing '(' before "${operator}" operand`);
     let header = '';
     let angled = false;
     if (this.token.kind === TokenKind.String) {
@@ -224,10 +287,15 @@ class Condition {
         this.token = this.source.nextRaw();
       }
       this.advance();
+    } else {
+      this.errors.push(`operator "${operator}" requires a header-name`);
+      if (opened && this.token.kind !== TokenKind.End) this.advance();
     }
-    if (header === '') throw new ConditionError(`operator "${operator}" requires a header-name`);
-    if (!isPunctuator(this.token, ')')) throw new ConditionError(`missing ')' after "${operator}" operand`);
-    this.advance();
+    if (opened) {
+      if (isPunctuator(this.token, ')')) this.advance();
+      else this.errors.push(`missing ')' after "${operator}" operand`);
+    }
+    if (header === '') return zero;
     return truth(this.source.hasInclude(header, angled, operator === '__has_include_next'));
   }
 
@@ -257,23 +325,12 @@ function ok(value: IntMax | string): IntMax {
 }
 
 function arithmetic(operator: string, left: IntMax, right: IntMax): IntMax {
-  if (operator === '<<' || operator === '>>') {
-    const by = operator === '<<' ? right.value : -right.value;
-    return shift(left, by);
-  }
   const unsigned = left.unsigned || right.unsigned;
   const a = intMax(left.value, unsigned).value;
   const b = intMax(right.value, unsigned).value;
   switch (operator) {
-    case '*':
-      return intMax(a * b, unsigned);
-    case '+':
-      return intMax(a + b, unsigned);
-    case '-':
-      return intMax(a - b, unsigned);
-    case '/':
     case '%':
-      return intMax(operator === '/' ? a / b : a % b, unsigned);
+      return intMax(a % b, unsigned);
     case '&':
       return intMax(a & b, unsigned);
     case '|':
@@ -293,12 +350,4 @@ function arithmetic(operator: string, left: IntMax, right: IntMax): IntMax {
     default:
       return truth(a >= b);
   }
-}
-
-/** GCC shifts by a negative count the other way, and by 64 or more everything out. */
-function shift(left: IntMax, by: bigint): IntMax {
-  if (by >= 64n) return intMax(0n, left.unsigned);
-  if (by >= 0n) return intMax(left.value << by, left.unsigned);
-  const right = -by > 63n ? 64n : -by;
-  return intMax(left.value >> right, left.unsigned);
 }

@@ -13,19 +13,25 @@ export function runDirective(run: Run, line: OtherDirective): void {
       include(run, line);
       return;
     case 'undef': {
-      const name = /^\s*([A-Za-z_]\w*)/.exec(operandOf(line))?.[1];
-      if (name === undefined) run.fault('no macro name given in #undef directive', line);
-      else run.undefine(name);
+      const operand = operandOf(line).trim();
+      const name = /^[A-Za-z_]\w*/.exec(operand)?.[0];
+      if (operand === '') run.fault('no macro name given in #undef directive', line);
+      else if (name === undefined) run.fault('macro names must be identifiers', line);
+      else if (name === 'defined') run.fault('"defined" cannot be used as a macro name', line);
+      else {
+        if (operand.length > name.length) extraTokens(run, line);
+        run.undefine(name, line);
+      }
       return;
     }
     case 'line':
       setLine(run, line);
       return;
     case 'error':
-      run.report('syntax-error', 'error', `#error ${operandOf(line).trim()}`, run.originOfLine(line));
+      run.fault(`#error ${messageOf(line)}`.trimEnd(), line);
       return;
     case 'warning':
-      run.report('syntax-error', 'warning', `#warning ${operandOf(line).trim()}`, run.originOfLine(line));
+      run.caution(`#warning ${messageOf(line)}`.trimEnd(), line);
       return;
     case 'pragma':
       pragma(run, line);
@@ -41,6 +47,15 @@ export function runDirective(run: Run, line: OtherDirective): void {
 
 function operandOf(line: DirectivePlace): string {
   return line.text.slice(line.operand);
+}
+
+/** The text of `#error`, with every run of white space as one space, as GCC prints it. */
+function messageOf(line: DirectivePlace): string {
+  return operandOf(line).trim().replace(/\s+/g, ' ');
+}
+
+function extraTokens(run: Run, line: OtherDirective): void {
+  run.caution(`extra tokens at end of #${line.name} directive`, line);
 }
 
 function expanded(run: Run, line: DirectivePlace): Token[] {
@@ -62,33 +77,44 @@ function include(run: Run, line: OtherDirective): void {
     );
     return;
   }
+  if (header.rest === 'unterminated') run.fault('missing terminating > character', line);
+  else if (header.rest !== '') extraTokens(run, line);
+  if (line.name === 'include_next' && run.frame.depth === 0)
+    run.caution('#include_next in primary source file', line);
   // In the document itself #include_next is a plain #include.
   const after = line.name === 'include_next' ? run.frame.position : undefined;
   run.include(header, origin, after, line.name === 'import');
 }
 
-function literalHeader(text: string): HeaderName | undefined {
-  const match = /^"([^"]*)"|^<([^>]*)>/.exec(text);
-  if (!match) return undefined;
-  return match[1] !== undefined
-    ? { name: match[1], angled: false }
-    : { name: match[2] as string, angled: true };
+/** A header's name and what stands after it on the line. */
+interface WrittenHeader extends HeaderName {
+  readonly rest: string;
 }
 
-function computedHeader(tokens: readonly Token[]): HeaderName | undefined {
+function literalHeader(text: string): WrittenHeader | undefined {
+  const match = /^"([^"]*)"|^<([^>]*)(>?)/.exec(text);
+  if (!match) return undefined;
+  const rest = match[3] === '' ? 'unterminated' : text.slice(match[0].length).trim();
+  return match[1] !== undefined
+    ? { name: match[1], angled: false, rest }
+    : { name: (match[2] as string).trim(), angled: true, rest };
+}
+
+function computedHeader(tokens: readonly Token[]): WrittenHeader | undefined {
   const first = tokens[0];
-  if (first?.kind === TokenKind.String) return { name: first.text.slice(1, -1), angled: false };
+  if (first?.kind === TokenKind.String)
+    return { name: first.text.slice(1, -1), angled: false, rest: tokens[1]?.text ?? '' };
   if (first?.text !== '<') return undefined;
   let name = '';
-  for (const token of tokens.slice(1)) {
-    if (token.text === '>') return { name, angled: true };
+  for (const [i, token] of tokens.slice(1).entries()) {
+    if (token.text === '>') return { name, angled: true, rest: tokens[i + 2]?.text ?? '' };
     name += token.flags & TokenFlag.SpaceBefore && name !== '' ? ` ${token.text}` : token.text;
   }
   return undefined;
 }
 
 function setLine(run: Run, line: OtherDirective): void {
-  const [number, name] = run.within(line, () => expanded(run, line)) ?? [];
+  const [number, name, extra] = run.within(line, () => expanded(run, line)) ?? [];
   if (number === undefined || !/^[0-9]+$/.test(number.text)) {
     run.fault(
       number
@@ -99,15 +125,17 @@ function setLine(run: Run, line: OtherDirective): void {
     return;
   }
   run.frame.lineShift = Number(number.text) - (line.lastLine + 2);
-  if (name?.kind === TokenKind.String)
+  if (name?.kind === TokenKind.String && name.text.startsWith('"')) {
     run.frame.presumedName = name.text.slice(1, -1).replace(/\\(.)/g, '$1');
-  else if (name) run.fault(`invalid filename ${name.text}`, line);
+    if (extra) extraTokens(run, line);
+  } else if (name) run.fault(`"${name.text}" is not a valid filename`, line);
 }
 
 function pragma(run: Run, line: OtherDirective): void {
   const operand = operandOf(line).trim();
   if (/^once\b/.test(operand)) {
     if (run.frame.depth > 0) run.once.add(run.frame.lexed.file.path);
+    else run.caution('#pragma once in main file', line);
     return;
   }
   const stacked = /^(push_macro|pop_macro)\s*\(\s*"([A-Za-z_]\w*)"\s*\)/.exec(operand);
@@ -126,6 +154,11 @@ function pragma(run: Run, line: OtherDirective): void {
 
 /** `#assert predicate(answer)` and its reverse, deprecated but understood by GCC in assembler input. */
 function assertion(run: Run, line: OtherDirective): void {
+  run.caution(`#${line.name} is a deprecated GCC extension`, line);
+  if (/^\s*[A-Za-z_]\w*\s*\([^)]*$/.test(operandOf(line))) {
+    run.fault("missing ')' to complete answer", line);
+    return;
+  }
   const match = /^\s*([A-Za-z_]\w*)\s*(?:\(([^)]*)\))?\s*$/.exec(operandOf(line));
   const answer = match?.[2]?.trim().replace(/\s+/g, ' ');
   if (!match || (line.name === 'assert' && !answer)) {

@@ -1,5 +1,5 @@
 import { limits } from './limits';
-import type { MacroDefinition } from './macroDefinition';
+import { type MacroDefinition, misplacedArguments } from './macroDefinition';
 import type { DynamicMacro, MacroTable } from './macroTable';
 import { paste } from './operators';
 import { type MacroArgument, type ReplacementContext, replaceArguments } from './replaceArguments';
@@ -20,7 +20,8 @@ export interface ExpansionHost {
   readonly macros: MacroTable;
   /** Text of a dynamic macro at that token (its outermost invocation), or undefined when it may not stand there. */
   dynamic(name: DynamicMacro, at: Token): string | undefined;
-  complain(message: string, severity: 'error' | 'warning', at: Token): void;
+  /** `macro`: the one whose use is wrong. */
+  complain(message: string, severity: 'error' | 'warning', at: Token, macro?: MacroDefinition): void;
   readonly budget: ExpansionBudget;
 }
 
@@ -166,8 +167,18 @@ export class Expander implements ReplacementContext {
   }
 
   complain(message: string): void {
+    this.host.complain(message, 'warning', this.invocationToken());
+  }
+
+  /** Says what is wrong with the use of a macro, at its name or at the invocation whose expansion has the name. */
+  private complainOf(macro: MacroDefinition, message: string, name: Token): void {
+    const at = name.flags & TokenFlag.FromBody ? this.invocationToken() : name;
+    this.host.complain(message, 'error', at, macro);
+  }
+
+  private invocationToken(): Token {
     const { line, start, end } = this.invocation;
-    this.host.complain(message, 'warning', new Token(TokenKind.Name, '', TokenFlag.None, line, start, end));
+    return new Token(TokenKind.Name, '', TokenFlag.None, line, start, end);
   }
 
   /** An argument fully expanded as if it were the rest of the file (C11 6.10.3.1). */
@@ -253,8 +264,15 @@ export class Expander implements ReplacementContext {
     const place = inPlace ? name : this.here;
     let text: string | undefined;
     if (macro === '_Pragma') {
-      if (!this.skipPragmaOperand()) return false;
+      if (!this.skipPragmaOperand()) {
+        this.host.complain('_Pragma takes a parenthesized string literal', 'error', place);
+        return false;
+      }
       text = '';
+    } else if (macro === '__VA_ARGS__') {
+      // A definition that has it by mistake was reported already.
+      if (!(name.flags & TokenFlag.FromBody)) this.host.complain(misplacedArguments, 'warning', name);
+      return false;
     } else {
       text = this.host.dynamic(macro, place);
     }
@@ -302,7 +320,7 @@ export class Expander implements ReplacementContext {
     this.argumentsOnly--;
     this.invocation.end = Math.max(this.invocation.end, this.lastEnd);
     if (lists === undefined) {
-      this.host.complain(`unterminated argument list invoking macro "${macro.name}"`, 'error', name);
+      this.complainOf(macro, `unterminated argument list invoking macro "${macro.name}"`, name);
       return undefined;
     }
     return this.fit(macro, lists, name);
@@ -353,17 +371,13 @@ export class Expander implements ReplacementContext {
     const args: MacroArgument[] = lists.slice(0, wanted).map((tokens) => ({ tokens, expanded: undefined }));
     if (given > wanted) {
       const takes = wanted === 1 ? 'just 1' : `just ${wanted}`;
-      this.host.complain(
-        `macro "${macro.name}" passed ${given} arguments, but takes ${takes}`,
-        'error',
-        name,
-      );
+      this.complainOf(macro, `macro "${macro.name}" passed ${given} arguments, but takes ${takes}`, name);
       return undefined;
     }
     if (given < wanted) {
       if (!(macro.variadic && given === wanted - 1)) {
         const text = `macro "${macro.name}" requires ${wanted} arguments, but only ${given} given`;
-        this.host.complain(text, 'error', name);
+        this.complainOf(macro, text, name);
         return undefined;
       }
       args.push({ tokens: undefined, expanded: undefined });

@@ -58,6 +58,8 @@ export class ConditionalLine implements DirectivePlace {
     readonly breaks: readonly LineBreak[] | undefined,
     readonly nameStart: number,
     readonly operand: number,
+    /** More stands on the line than belongs to the directive. */
+    readonly extra: boolean,
   ) {}
 
   /** Whether it starts a group. */
@@ -157,8 +159,14 @@ function classify(logical: LogicalLine, file: SourceFile): LexedLine {
   const place = { text, line, lastLine, breaks, nameStart: operand - name.length, operand };
   if (name === 'define') return { kind: 'define', ...place, macro: parseDefine(text, operand, file, line) };
   if (conditionals.has(name)) {
-    const tested = /def$/.test(name) ? /^\s*([A-Za-z_]\w*)/.exec(text.slice(operand))?.[1] : undefined;
-    const symbol = tested && intern(tested);
+    const named = /def$/.test(name) ? /^\s*([A-Za-z_]\w*)\s*/.exec(text.slice(operand)) : null;
+    const symbol = named ? intern(named[1] as string) : undefined;
+    const used = operand + (named?.[0].length ?? 0);
+    const extra =
+      name !== 'if' &&
+      name !== 'elif' &&
+      (named !== null || !/def$/.test(name)) &&
+      text.trimEnd().length > used;
     return new ConditionalLine(
       name as Conditional,
       symbol,
@@ -168,6 +176,7 @@ function classify(logical: LogicalLine, file: SourceFile): LexedLine {
       breaks,
       place.nameStart,
       operand,
+      extra,
     );
   }
   if (otherDirectives.has(name) && (name !== '' || text.trimEnd().length === operand))

@@ -11,7 +11,7 @@ export const limits = {
   /** Macro arguments expanded within macro arguments. */
   argumentDepth: 400,
   /** Parentheses and unary operators nested in an `#if` expression. */
-  conditionDepth: 400,
+  conditionDepth: 1200,
   /** Problems of one kind of place: what a document reports at most. */
   problems: 1000,
 } as const;

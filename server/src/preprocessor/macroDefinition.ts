@@ -1,5 +1,6 @@
 import type { Place } from '../source/origin';
 import type { SourceFile } from '../source/sourceFile';
+import { CharacterClass, classOf } from './characters';
 import type { CMacro } from './macro';
 import { isPunctuator, Token, TokenFlag, TokenKind } from './token';
 import { tokenize } from './tokenize';
@@ -12,6 +13,8 @@ export const variableOption = '__VA_OPT__';
 /** A `#define` as the expander uses it. The replacement list is made when it is first needed. */
 export class MacroDefinition implements CMacro {
   private list: readonly Token[] | undefined;
+  /** What GCC warns of at the definition. */
+  readonly warnings: readonly string[];
 
   constructor(
     readonly name: string,
@@ -23,7 +26,11 @@ export class MacroDefinition implements CMacro {
     private readonly file: SourceFile,
     private readonly line: number,
     private readonly nameStart: number,
-  ) {}
+  ) {
+    const nameEnd = nameStart + name.length;
+    this.warnings =
+      nameEnd < text.length || name === variableArguments ? definitionWarnings(this, text, nameEnd) : none;
+  }
 
   get definition(): Place {
     const { file, line, nameStart } = this;
@@ -74,6 +81,22 @@ export class MacroDefinition implements CMacro {
   }
 }
 
+const none: readonly string[] = [];
+export const misplacedArguments = '__VA_ARGS__ can only appear in the expansion of a C99 variadic macro';
+
+function definitionWarnings(macro: MacroDefinition, text: string, nameEnd: number): readonly string[] {
+  const { parameters } = macro;
+  const follows = classOf(text.charCodeAt(nameEnd)) !== CharacterClass.Blank && nameEnd < text.length;
+  const warnings: string[] = [];
+  if (parameters === undefined && follows) warnings.push('missing whitespace after the macro name');
+  if (text.indexOf(variableArguments, nameEnd - macro.name.length) < 0)
+    return warnings.length ? warnings : none;
+  if (macro.variadic && parameters?.[parameters.length - 1] === variableArguments) return warnings;
+  for (const token of tokenize(text, 0, undefined, nameEnd - macro.name.length))
+    if (token.kind === TokenKind.Name && token.text === variableArguments) warnings.push(misplacedArguments);
+  return warnings;
+}
+
 /** Parses what follows `#define`. Returns the message of the error when it is malformed. */
 export function parseDefine(
   text: string,
@@ -91,8 +114,7 @@ export function parseDefine(
   const name = found[1] as string;
   const nameEnd = match.lastIndex;
   const nameStart = nameEnd - name.length;
-  if (name === 'defined' || name === '__has_include' || name === '__has_include_next')
-    return `cannot define "${name}"`;
+  if (name === 'defined') return '"defined" cannot be used as a macro name';
   if (text[nameEnd] !== '(')
     return checked(new MacroDefinition(name, undefined, false, text, nameEnd, file, line, nameStart));
   const list = parseParameters(text, nameEnd + 1);
@@ -117,8 +139,6 @@ function parseParameters(
     if (variadic) return `expected ')' after "..."`;
     if (expectName) {
       if (token.kind === TokenKind.Name) {
-        if (token.text === variableArguments)
-          return '__VA_ARGS__ can only appear in the expansion of a C99 variadic macro';
         if (names.includes(token.text)) return `duplicate macro parameter "${token.text}"`;
         names.push(token.text);
       } else if (isPunctuator(token, '...')) {
@@ -127,7 +147,7 @@ function parseParameters(
       } else {
         return close
           ? 'expected parameter name, found ")"'
-          : `"${token.text}" may not appear in macro parameter list`;
+          : `expected parameter name, found "${token.text}"`;
       }
       expectName = false;
     } else if (isPunctuator(token, ',')) {
@@ -138,7 +158,7 @@ function parseParameters(
       return `expected ',' or ')', found "${token.text}"`;
     }
   }
-  return `expected ')' before end of line`;
+  return `expected ${expectName ? 'parameter name' : "')'"} before end of line`;
 }
 
 function buildReplacement(

@@ -11,6 +11,7 @@ export type DynamicMacro =
   | '__TIME__'
   | '__TIMESTAMP__'
   | '_Pragma'
+  | '__VA_ARGS__'
   | '__has_include'
   | '__has_include_next';
 
@@ -24,6 +25,7 @@ const dynamicNames: readonly DynamicMacro[] = [
   '__TIME__',
   '__TIMESTAMP__',
   '_Pragma',
+  '__VA_ARGS__',
   '__has_include',
   '__has_include_next',
 ];
@@ -65,8 +67,14 @@ export class MacroTable {
     return dynamicMacros.get(name);
   }
 
+  /** Whether the name means anything where it stands in text. */
   has(name: string): boolean {
     return this.get(name) !== undefined;
+  }
+
+  /** What `defined` and `#ifdef` ask. */
+  isDefined(name: string): boolean {
+    return name !== '__VA_ARGS__' && this.has(name);
   }
 
   set(name: string, entry: MacroDefinition): void {

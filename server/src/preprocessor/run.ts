@@ -217,8 +217,10 @@ export class Run implements ExpansionHost {
 
   define(macro: MacroDefinition, line: DirectivePlace): void {
     if (this.options.fixed.size > 0 && this.options.fixed.has(macro.name)) return;
+    for (const message of macro.warnings)
+      this.report('syntax-error', 'warning', message, this.originOfLine(line));
     const before = this.macros.get(macro.name);
-    if (before !== undefined && before !== macro) {
+    if (before !== undefined && before !== macro && before !== '__VA_ARGS__') {
       const same = before instanceof MacroDefinition && before.isSameAs(macro);
       if (!same) {
         const related =
@@ -231,7 +233,8 @@ export class Run implements ExpansionHost {
     this.macros.set(macro.name, macro);
   }
 
-  undefine(name: string): void {
+  undefine(name: string, line: DirectivePlace): void {
+    if (typeof this.macros.get(name) === 'string') this.caution(`undefining "${name}"`, line);
     if (!this.options.fixed.has(name)) this.macros.delete(name);
   }
 
@@ -239,6 +242,7 @@ export class Run implements ExpansionHost {
     const { frame } = this;
     const { lines } = frame.lexed;
     if (line.fault) this.fault(line.fault, line);
+    if (line.extra) this.extraTokens(line);
     if (line.opens) {
       this.chooseBranch(line);
       return;
@@ -253,6 +257,7 @@ export class Run implements ExpansionHost {
         return;
       }
       if (next.fault) this.fault(next.fault, next);
+      if (next.extra && !next.directive.startsWith('el')) this.extraTokens(next);
       if (next.directive === 'endif') {
         frame.index = at.next + 1;
         return;
@@ -275,6 +280,7 @@ export class Run implements ExpansionHost {
       const next = lines[branch.next] as ConditionalLine;
       this.inactive(branch, next.line);
       frame.index = branch.next + 1;
+      if (next.extra) this.extraTokens(next);
       if (next.directive === 'endif') return;
       if (next.fault) this.fault(next.fault, next);
       branch = next;
@@ -297,11 +303,13 @@ export class Run implements ExpansionHost {
         return this.within(line, () => this.evaluate(line)) ?? false;
       default: {
         if (line.name === undefined) {
-          this.fault(`no macro name given in #${line.directive} directive`, line);
+          const given = line.text.slice(line.operand).trim() !== '';
+          const missing = `no macro name given in #${line.directive} directive`;
+          this.fault(given ? 'macro names must be identifiers' : missing, line);
           return false;
         }
         const wanted = line.directive === 'ifdef' || line.directive === 'elifdef';
-        return this.macros.has(line.name) === wanted;
+        return this.macros.isDefined(line.name) === wanted;
       }
     }
   }
@@ -312,7 +320,7 @@ export class Run implements ExpansionHost {
       {
         next: () => expander.next(),
         nextRaw: () => expander.nextUnexpanded(),
-        isDefined: (name) => this.macros.has(name),
+        isDefined: (name) => this.macros.isDefined(name),
         hasInclude: (name, angled, after) => this.hasInclude({ name, angled }, after),
         hasAssertion: (predicate, answer) => {
           const answers = this.assertions.get(predicate);
@@ -321,7 +329,8 @@ export class Run implements ExpansionHost {
       },
       line.directive,
     );
-    if (result.error !== undefined) this.fault(result.error, line);
+    for (const message of result.errors) this.fault(message, line);
+    for (const message of result.warnings) this.caution(message, line);
     return result.holds;
   }
 
@@ -419,9 +428,19 @@ export class Run implements ExpansionHost {
     }
   }
 
-  complain(message: string, severity: 'error' | 'warning', at: Token): void {
+  complain(message: string, severity: 'error' | 'warning', at: Token, macro?: MacroDefinition): void {
     const line = { line: at.line, breaks: undefined };
-    this.report('macro-error', severity, message, this.frame.origin(line, at.start, at.end));
+    const related = macro && [{ place: macro.definition, message: `macro "${macro.name}" defined here` }];
+    this.report('macro-error', severity, message, this.frame.origin(line, at.start, at.end), related);
+  }
+
+  /** A warning about a whole directive. */
+  caution(message: string, line: DirectivePlace): void {
+    this.report('syntax-error', 'warning', message, this.originOfLine(line));
+  }
+
+  private extraTokens(line: ConditionalLine): void {
+    this.caution(`extra tokens at end of #${line.directive} directive`, line);
   }
 
   fault(message: string, line: DirectivePlace): void {
