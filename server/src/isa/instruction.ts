@@ -49,6 +49,8 @@ export type Operand =
       readonly kind: 'vector';
       readonly number: number;
       readonly view: string;
+      /** `v0.b`, which only lists take without an index; `b0` is a scalar register. */
+      readonly isElement?: boolean;
       readonly index?: ImmediateOperand;
     }
   | {

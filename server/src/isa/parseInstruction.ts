@@ -122,12 +122,19 @@ function parseInPosition(
     return { kind: 'condition', condition };
   }
   if (isSystemRegisterPosition(mnemonic, position)) {
-    if (!/^[A-Za-z]\w*$/.test(text)) throw new OperandError('unknown or missing system register name');
+    if (!/^[A-Za-z]\w*$/.test(text) || isImpossibleEncoding(text))
+      throw new OperandError('unknown or missing system register name');
     return { kind: 'system', name: text.toUpperCase() };
   }
   if (isWord(mnemonic, position, text)) return { kind: 'word', word: text.toLowerCase() };
   if (position === labelPosition(mnemonic)) return parseLabel(text, resolve);
   return parsePlainOperand(text, resolve);
+}
+
+/** `S<op0>_<op1>_C<n>_C<m>_<op2>` with a number that its field cannot hold. */
+function isImpossibleEncoding(name: string): boolean {
+  const m = /^s(\d+)_(\d+)_c(\d+)_c(\d+)_(\d+)$/i.exec(name);
+  return m !== null && [3, 7, 15, 15, 7].some((most, i) => Number(m[i + 1]) > most);
 }
 
 function isSystemRegisterPosition(mnemonic: string, position: number): boolean {

@@ -73,7 +73,9 @@ function parseArranged(text: string, resolve: Resolve): Operand | undefined {
   if (file === 'v') {
     if (qualifier || element === undefined) return undefined;
     const index = indexText === undefined ? undefined : parseImmediate(indexText.trim(), resolve);
-    return { kind: 'vector', number: Number(digits), view: element, index };
+    const vector = { kind: 'vector', number: Number(digits), view: element } as const;
+    if (index !== undefined) return { ...vector, index };
+    return element.length === 1 ? { ...vector, isElement: true } : vector;
   }
   const { slice, index } = parseSlice(indexText, resolve);
   return {

@@ -96,8 +96,8 @@ export const dataProcessing: DefinitionTable = {
   sbcs: define('r r r', withCarry(true, true)),
   ngc: define('r r', negateWithCarry(false)),
   ngcs: define('r r', negateWithCarry(true)),
-  adr: define('x l', address(false)),
-  adrp: define('x l', address(true)),
+  adr: define('x ladr', address(false)),
+  adrp: define('x ladrp', address(true)),
   cfinv: define('', (m) => m.writeFlag('c', not(m, m.readFlag('c')))),
   /** FP condition flag formats of FEAT_FlagM2 (Arm ARM AXFLAG, XAFLAG). */
   axflag: define('', (m) => {

@@ -58,13 +58,13 @@ function table(): DefinitionTable {
     for (const unprivileged of access) {
       for (const hint of copyHints) {
         for (const stem of ['cpy', 'cpyf']) {
-          definitions[`${stem}${stage}${unprivileged}${hint}`] = define('m!0 m!0 x!', copy(stage), 'mops');
+          definitions[`${stem}${stage}${unprivileged}${hint}`] = define('m!x m!x^ x!^', copy(stage), 'mops');
         }
       }
     }
     for (const options of ['', 't', 'n', 'tn']) {
-      definitions[`set${stage}${options}`] = define('m!0 x! x', set(stage, false), 'mops');
-      definitions[`setg${stage}${options}`] = define('m!0 x! x', set(stage, true), 'mops+memtag');
+      definitions[`set${stage}${options}`] = define('m!x x!^ x^', set(stage, false), 'mops');
+      definitions[`setg${stage}${options}`] = define('m!x x!^ x^', set(stage, true), 'mops+memtag');
     }
   }
   return definitions;

@@ -61,5 +61,5 @@ const moveWideOperation =
 export const moveWide: DefinitionTable = {
   movz: define('r half', moveWideOperation('zero')),
   movn: define('r half', moveWideOperation('not')),
-  movk: define('r half', moveWideOperation('keep')),
+  movk: define('r halfk', moveWideOperation('keep')),
 };

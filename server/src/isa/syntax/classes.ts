@@ -4,6 +4,7 @@ import {
   bitmask,
   byteMask,
   eightBitFloat,
+  fieldValue,
   fieldWidth,
   floatingZero,
   half,
@@ -24,6 +25,8 @@ import {
 } from './memoryClasses';
 import { type Failure, mismatch, type OperandClass } from './operandClass';
 import {
+  distinct,
+  eightRegisters,
   extendedClass,
   generalBetween,
   generalClass,
@@ -56,6 +59,24 @@ const kindIs =
   (kind: string, message = 'operand mismatch'): OperandClass =>
   (operand) =>
     operand.kind === kind ? undefined : { rank: 0, message };
+
+/** PSTATE fields that MSR (immediate) writes: without a register of that name, and with one. */
+const onlyField = /^(DAIFSET|DAIFCLR|SVCRSM|SVCRZA|SVCRSMZA)$/;
+const flagField = /^(PAN|UAO|DIT|SSBS|TCO|ALLINT|SPSEL|PM)$/;
+
+function systemName(isKnown: (name: string) => boolean, message: string): OperandClass {
+  return (operand) => (operand.kind === 'system' && isKnown(operand.name) ? undefined : { rank: 0, message });
+}
+
+/** An address; the relocation operators that it may have. */
+function labelClass(relocations: RegExp): OperandClass {
+  return (operand) => {
+    if (operand.kind !== 'label' || operand.pool) return mismatch;
+    return operand.relocation === undefined || relocations.test(operand.relocation)
+      ? undefined
+      : { rank: 2, message: 'this relocation modifier is not allowed on this instruction' };
+  };
+}
 
 /** A bare word that the instruction knows; no word at all is a mismatch. */
 function wordClass(isKnown: (word: string) => boolean, message: string): OperandClass {
@@ -106,6 +127,8 @@ const fixed: Readonly<Record<string, OperandClass>> = {
   we: extendedClass(32),
   F: scalarClass('bhsdq'),
   i: anyImmediate,
+  pstate: fieldValue,
+  x64b: eightRegisters,
   is: kindIs('shiftedImmediate'),
   f: (operand) => (operand.kind === 'immediate' && operand.float !== undefined ? undefined : mismatch),
   'byte<<0': shiftedByte(-128, 255, 0),
@@ -117,8 +140,10 @@ const fixed: Readonly<Record<string, OperandClass>> = {
   arith: arithmetic,
   bitmask64: bitmask(64),
   bitmask32: bitmask(32),
-  half64: half(64),
-  half32: half(32),
+  half64: half(64, false),
+  half32: half(32, false),
+  halfk64: half(64, true),
+  halfk32: half(32, true),
   mov64: movable(64),
   mov32: movable(32),
   width64: fieldWidth(64),
@@ -130,9 +155,16 @@ const fixed: Readonly<Record<string, OperandClass>> = {
     if (operand.kind !== 'condition') return { rank: 0, message: 'invalid condition' };
     return operand.condition === 'al' || operand.condition === 'nv' ? alwaysTrue : undefined;
   },
-  l: (operand) => (operand.kind === 'label' && !operand.pool ? undefined : mismatch),
+  l: labelClass(/^$/),
+  ladr: labelClass(/^(tlsgd|tlsdesc|tlsldm)$/),
+  ladrp: labelClass(/^(pg_hi21(_nc)?|got|tlsgd|tlsdesc|gottprel|tlsldm)$/),
+  lldr: labelClass(/^(got|gottprel|tlsdesc)$/),
   pool: (operand) => (operand.kind === 'label' && operand.pool ? undefined : mismatch),
-  sys: kindIs('system', 'unknown or missing system register name'),
+  sys: systemName((name) => !onlyField.test(name), 'unknown or missing system register name'),
+  field: systemName(
+    (name) => onlyField.test(name) || flagField.test(name),
+    'operand 2 must be an integer register',
+  ),
   word: kindIs('word'),
   pattern: anyOf(
     wordClass(
@@ -160,6 +192,10 @@ const fixed: Readonly<Record<string, OperandClass>> = {
   'm!': anyOffset('preIndex'),
   'm+': anyOffset('postIndex'),
   'm!0': baseWithWriteBack,
+  'm!x': (operand, operands, position) =>
+    operand.kind === 'memory' && operand.base.kind === 'general' && operand.base.isSP
+      ? { rank: 1, message: 'integer 64-bit register expected' }
+      : baseWithWriteBack(operand, operands, position),
   m0: baseOnly,
   'm+r': postIndexByRegister,
   'm+all': postIndexByTransfer,
@@ -239,6 +275,7 @@ export function classNamed(text: string): OperandClass {
   let found = known.get(text);
   if (found !== undefined) return found;
   if (text.endsWith("'")) found = sameAsFirst(classNamed(text.slice(0, -1)));
+  else if (text.endsWith('^')) found = distinct(classNamed(text.slice(0, -1)));
   else found = registerFile(text) ?? list(text) ?? parametric(text);
   if (found === undefined) throw new RangeError(`no operand class ${text}`);
   known.set(text, found);

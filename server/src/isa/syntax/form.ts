@@ -22,9 +22,10 @@ import type { Failure, OperandClass } from './operandClass';
  *     m0 m(-256..255) m!(…) m+(…)  mr3  m+r                                 [base], with offset, pre-, post-index; by register
  *     M8 P8             every addressing mode of an 8-byte LDR  /  LDP
  *     c l pool sys word  word(c/j)                                                    condition, label, =literal, system register, bare word
+ *     …^                                                                    a register that no operand before has
  *     …'                                                                    the same register as operand 1
  *
- * `r next R rs ra re bit width bitmask half mov` stand for both widths of what they are named after, the same one throughout a form.
+ * `r next R rs ra re bit width bitmask half halfk mov` stand for both widths of what they are named after, the same one throughout a form.
  *
  * Variables give the columns of a table, `A/B=a1/b1,a2/b2`: one row holds for the whole form, and its
  * texts take the place of the names. `v.A v.B v.B : A/B=8h/8b,4s/4h,2d/2s` is a widening operation. Groups
@@ -58,10 +59,10 @@ interface Group {
 
 /** The classes that come in a 64-bit and a 32-bit reading. */
 const widths: Group = {
-  names: ['r', 'next', 'R', 'rs', 'ra', 're', 'bit', 'width', 'bitmask', 'half', 'mov'],
+  names: ['r', 'next', 'R', 'rs', 'ra', 're', 'bit', 'width', 'bitmask', 'half', 'halfk', 'mov'],
   rows: [
-    ['x', 'next64', 'X', 'xs', 'xa', 'xe', '0..63', 'width64', 'bitmask64', 'half64', 'mov64'],
-    ['w', 'next32', 'W', 'ws', 'wa', 'we', '0..31', 'width32', 'bitmask32', 'half32', 'mov32'],
+    ['x', 'next64', 'X', 'xs', 'xa', 'xe', '0..63', 'width64', 'bitmask64', 'half64', 'halfk64', 'mov64'],
+    ['w', 'next32', 'W', 'ws', 'wa', 'we', '0..31', 'width32', 'bitmask32', 'half32', 'halfk32', 'mov32'],
   ],
 };
 

@@ -1,5 +1,6 @@
 import { isBitMask } from '../bitMask';
 import type { ImmediateOperand, Operand } from '../instruction';
+import { registerNamed } from '../registers';
 import { U64 } from '../u64';
 import { type Failure, mismatch, type OperandClass, outOfRange } from './operandClass';
 
@@ -14,15 +15,19 @@ const misplaced: Failure = {
   rank: 2,
   message: 'this relocation modifier is not allowed on this instruction',
 };
+const notKept: Failure = { rank: 2, message: 'the specified relocation type is not allowed for MOVK' };
 const tooWide: Failure = {
   rank: 2,
   message: 'the specified relocation type is not allowed for 32-bit register',
 };
+const unexpectedRegister: Failure = { rank: 1, message: 'unexpected register in the immediate operand' };
 const notConstant: Failure = { rank: 2, message: 'constant expression required' };
 const notImmediate: Failure = { rank: 0, message: 'immediate operand required' };
 
 /** A constant of the operand, or why it can be none; undefined when it is not known yet. */
 export function constantOf(operand: ImmediateOperand): U64 | Failure | undefined {
+  if (operand.word !== undefined) return operand.word;
+  if (registerNamed(operand.text)) return unexpectedRegister;
   if (operand.relocation !== undefined) return notConstant;
   if (operand.float !== undefined) return { rank: 1, message: 'immediate operand required' };
   return operand.word;
@@ -100,7 +105,7 @@ export const bitmask =
 
 /** MOVZ, MOVN, MOVK: 16 bits and their place. */
 export const half =
-  (width: 32 | 64): OperandClass =>
+  (width: 32 | 64, keeps: boolean): OperandClass =>
   (operand) => {
     const immediate = operand.kind === 'shiftedImmediate' ? operand.immediate : operand;
     if (immediate.kind !== 'immediate') return notImmediate;
@@ -117,6 +122,7 @@ export const half =
     }
     if (immediate.relocation !== undefined) {
       if (!group.test(immediate.relocation)) return misplaced;
+      if (keeps && immediate.relocation.endsWith('_s')) return notKept;
       return width === 32 && /_g[23]/.test(immediate.relocation) ? tooWide : undefined;
     }
     const constant = constantOf(immediate);
@@ -135,15 +141,19 @@ function isHalfWord(value: U64, width: 32 | 64): boolean {
 /** MOV of a constant: whatever MOVZ, MOVN or ORR can make. */
 export const movable =
   (width: 32 | 64): OperandClass =>
-  (operand) => {
+  (operand, [destination]) => {
     if (operand.kind !== 'immediate') return notImmediate;
     const constant = constantOf(operand);
     if (isFailure(constant)) return constant;
     if (constant === undefined) return undefined;
     const value = narrowed(constant, width);
+    // ORR (immediate) has the stack pointer for 31, MOVZ and MOVN the zero register.
+    const isZero = destination?.kind === 'general' && destination.number === 31;
     const fits =
       value !== undefined &&
-      (isHalfWord(value, width) || isHalfWord(value.not().truncate(width), width) || isBitMask(value, width));
+      (isHalfWord(value, width) ||
+        isHalfWord(value.not().truncate(width), width) ||
+        (!isZero && isBitMask(value, width)));
     return fits ? undefined : { rank: 2, message: 'immediate cannot be moved by a single instruction' };
   };
 
@@ -229,6 +239,15 @@ export const byteMask: OperandClass = (operand) => {
     }
   }
   return undefined;
+};
+
+const flagFields = /^(pan|uao|dit|ssbs|tco|allint|spsel|pm|svcr(sm|za|smza))$/i;
+
+/** The value of MSR (immediate): one bit, except for the four of DAIFSet and DAIFClr. */
+export const fieldValue: OperandClass = (operand, operands, position) => {
+  const [field] = operands;
+  const isFlag = field?.kind === 'system' && flagFields.test(field.name);
+  return inRange(0, isFlag ? 1 : 15)(operand, operands, position);
 };
 
 /** Any immediate at all, with or without a shift. */

@@ -33,7 +33,8 @@ export const baseOnly: OperandClass = (operand) => {
   if (operand.mode !== 'offset' || !hasGeneralBase(operand)) return invalidMode;
   if (operand.offset === undefined) return undefined;
   if (operand.offset.kind !== 'immediate') return invalidMode;
-  return operand.offset.word === undefined || operand.offset.word.isZero() ? undefined : onlyZero;
+  const { relocation, word } = operand.offset;
+  return relocation === undefined && (word === undefined || word.isZero()) ? undefined : onlyZero;
 };
 
 /** `[base]!` of the memory-copy instructions. */

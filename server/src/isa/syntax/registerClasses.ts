@@ -93,7 +93,7 @@ const notVector: Failure = { rank: 0, message: 'operand %d must be a SIMD and fl
 export function scalarClass(views: string): OperandClass {
   return (operand) => {
     if (operand.kind !== 'vector' || operand.index !== undefined) return notVector;
-    if (operand.view.length !== 1) return notVector;
+    if (operand.view.length !== 1 || operand.isElement) return notVector;
     return views.includes(operand.view) ? undefined : variantMismatch;
   };
 }
@@ -147,8 +147,8 @@ export function vectorClass(pattern: RegisterPattern): OperandClass {
   return (operand) => {
     if (operand.kind !== 'vector') return notVector;
     // Only members of a list have an element size and no index; anywhere else `b` is a scalar register.
-    const isScalar = operand.view.length < 2 && operand.index === undefined;
-    if (isScalar && !(pattern.view?.length === 1 && pattern.index === undefined)) return notVector;
+    const isScalar = operand.view.length < 2 && operand.index === undefined && !operand.isElement;
+    if (isScalar) return notVector;
     if (!isOfView(operand, pattern.view)) return variantMismatch;
     if (operand.number < pattern.low || operand.number > pattern.high) return outside;
     return indexFailure(pattern, operand.index, pattern.view ?? operand.view);
@@ -215,6 +215,31 @@ export function registerNumber(operand: Operand | undefined): number | undefined
   if (operand?.kind === 'list') return registerNumber(operand.registers[0]);
   return undefined;
 }
+
+/** The class, and a register that no operand before it uses: MOPS. */
+export function distinct(member: OperandClass): OperandClass {
+  const repeated: Failure = {
+    rank: 2,
+    message: 'the three register operands must be distinct from one another',
+  };
+  return (operand, operands, position) => {
+    const problem = member(operand, operands, position);
+    if (problem) return problem;
+    const number = baseNumber(operand);
+    return operands.slice(0, position).some((each) => baseNumber(each) === number) ? repeated : undefined;
+  };
+}
+
+const baseNumber = (operand: Operand): number | undefined =>
+  registerNumber(operand.kind === 'memory' ? operand.base : operand);
+
+/** First of the eight registers of LD64B. */
+export const eightRegisters: OperandClass = (operand) => {
+  if (operand.kind !== 'general' || operand.width !== 64 || operand.isSP) return mismatch;
+  return operand.number % 2 === 0 && operand.number <= 22
+    ? undefined
+    : { rank: 2, message: 'invalid Rt register number in 64-byte load/store' };
+};
 
 /** The class, and the register of operand 1: SVE instructions that name their destination twice. */
 export function sameAsFirst(member: OperandClass): OperandClass {

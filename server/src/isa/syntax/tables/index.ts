@@ -1,7 +1,11 @@
 import type { SyntaxTable } from '../declare';
+import { base } from './base';
+import { cryptography } from './cryptography';
+import { floatingPoint } from './floatingPoint';
+import { vectorInteger } from './vectorInteger';
 
 /** Instructions that have a syntax and no semantics yet: what they read and write follows from their operands' roles. */
-const tables: readonly SyntaxTable[] = [];
+const tables: readonly SyntaxTable[] = [base, vectorInteger, floatingPoint, cryptography];
 
 let byMnemonic: ReadonlyMap<string, SyntaxTable> | undefined;
 
