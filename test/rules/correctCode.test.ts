@@ -400,7 +400,7 @@ traced:
 stub_vectors:
         b       sync
         .align  7
-        b       stub_vectors
+        b       .
 sync:
         cmp     x0, #2
         b.ne    1f
@@ -411,9 +411,9 @@ sync:
         eret
         sb
 finalise:
-        mrs     x0, sctlr_el2
+        msr     vbar_el2, x1
         b       done
-reset:  mov     x0, #7
+reset:  msr     tpidr_el2, x1
 done:   mov     x0, xzr
         eret
         sb

@@ -145,18 +145,19 @@ describe('quick fixes', () => {
         .type   f, %function
 // hyplens: assume E2H=0, CPTR_EL2.TFP=1
 f:
-        msr     cptr_el2, xzr
+        mov     x1, #0x33ff
+        msr     cptr_el2, x1
         movi    v0.2d, #0
         ret
         .size   f, . - f
 `;
   test('isb after the write', () => {
     expect(findingsIn(unsynchronised).map((f) => f.rule)).toEqual(['missing-isb']);
-    expect(fixed(unsynchronised)).toContain('        msr     cptr_el2, xzr\n        isb\n');
+    expect(fixed(unsynchronised)).toContain('        msr     cptr_el2, x1\n        isb\n');
     expectClean(fixed(unsynchronised));
   });
   const open =
-    '        .global f\nf:\n        ldp     x0, x1, [sp], #16\n        eret\n        nop\n        br      x1\n';
+    '        .global f\nf:\n        ldp     x0, x1, [sp], #16\n        eret\n        nop\n        .global next\nnext:   br      x1\n';
   test('a barrier after eret', () => {
     expect(findingsIn(open).map((f) => f.rule)).toEqual(['missing-speculation-barrier']);
     expectClean(fixed(open));

@@ -56,6 +56,8 @@ fpsimd_return:
         eret
 ${marker}
         ${after}
+        .global next_path
+next_path:
         mov     x0, x1
         br      x0
 `;

@@ -15,6 +15,8 @@ export function valueUsesOf(run: RunFacts): ValueUses {
 }
 
 const allGeneral: readonly Resource[] = Array.from({ length: 31 }, (_, n) => n);
+/** AAPCS64 6.8.2. */
+const argumentRegisters: readonly Resource[] = allGeneral.slice(0, 9);
 /** x9–x17 of a function carry nothing to its caller (AAPCS64 6.1.1, 6.2). */
 const afterFunction: readonly Resource[] = allGeneral.filter((r) => r < 9 || r > 17);
 
@@ -30,9 +32,11 @@ export class ValueUses {
       for (const read of step.reads)
         if (read.resource < SP + 5)
           for (const c of read.content) for (const w of c.value.writers) this.add(w, read.resource);
-      // Code that was not found may have a convention of its own: it may read any register.
+      // Code that was not found may have a convention of its own: it may read any register. What is put
+      // into argument registers is meant for the callee, also when this version of it looks at none.
       const passed = step.call && !step.call.summarised ? allGeneral : step.passed;
       for (const r of passed) this.addContent(step.before, r);
+      if (step.call) for (const r of argumentRegisters) this.addContent(step.before, r);
     }
     const type = run.routine.type ?? run.program.symbols.get(run.routine.name)?.type;
     for (const exit of run.exits) for (const r of owedAt(exit, type)) this.addContent(exit.state, r);

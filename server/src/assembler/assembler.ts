@@ -201,7 +201,7 @@ export class Assembler extends StatementContext {
     if (isDigit(written.charCodeAt(0))) {
       const label = written.replace(/^0+(?=.)/, '');
       const places = this.state.localLabels.get(label) ?? [];
-      places.push({ sequence: this.state.sequence, location });
+      places.push({ sequence: this.state.sequence, location, origin: this.origin });
       this.state.localLabels.set(label, places);
       this.leaf('label', label);
       return;

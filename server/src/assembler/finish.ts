@@ -96,6 +96,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
     instructions,
     symbols,
     labels: labelsByAddress(state, layout),
+    numericLabels: state.localLabels,
     alternatives,
     assemblerMacros: macroList(state),
     cMacros: facts.cMacros,

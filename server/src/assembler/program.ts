@@ -76,6 +76,11 @@ export interface Alternative {
   readonly origin: Origin;
 }
 
+/** One `1:`; its instances in order of the statements. */
+export interface NumericLabel {
+  readonly origin: Origin;
+}
+
 export interface AssemblerMacro {
   readonly name: string;
   readonly parameters: readonly string[];
@@ -89,6 +94,8 @@ export interface Program {
   readonly symbols: ReadonlyMap<string, SymbolDefinition>;
   /** Labels at an address: key `section:offset`. Numeric labels appear as `1`. */
   readonly labels: ReadonlyMap<string, readonly string[]>;
+  /** By number as text: the n-th place is what `.L<number>$<n>` names, counted from 1. */
+  readonly numericLabels: ReadonlyMap<string, readonly NumericLabel[]>;
   readonly alternatives: readonly Alternative[];
   readonly assemblerMacros: ReadonlyMap<string, AssemblerMacro>;
   readonly cMacros: { get(name: string): CMacro | undefined };

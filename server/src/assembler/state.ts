@@ -20,6 +20,7 @@ export interface LeafStatement {
 export interface LocalLabel {
   readonly sequence: number;
   readonly location: Location;
+  readonly origin: Origin;
 }
 
 /** Everything that one assembly has gathered so far. Forked where the headers of a document end. */

@@ -1,18 +1,35 @@
+import { baseOverwritten } from './baseOverwritten';
 import { calleeSavedClobbered } from './calleeSavedClobbered';
+import { capturedLabel } from './capturedLabel';
 import { clobberedByCall } from './clobberedByCall';
+import { constantBranch } from './constantBranch';
 import { contractViolated } from './contractViolated';
+import { deadWrite } from './deadWrite';
 import { exceptionContextClobbered } from './exceptionContextClobbered';
+import { exceptionState } from './exceptionState';
+import { exclusiveMismatch } from './exclusiveMismatch';
+import { externalBranchRange } from './externalBranchRange';
+import { fallthrough } from './fallthrough';
 import { frontEndRules } from './frontEnd';
 import { malformedAlternative } from './malformedAlternative';
+import { mismatchedSlot } from './mismatchedSlot';
+import { missingBarrier } from './missingBarrier';
 import { missingIsb } from './missingIsb';
 import { missingSpeculationBarrier } from './missingSpeculationBarrier';
+import { overwrittenBeforeUse } from './overwrittenBeforeUse';
+import { reservedBits } from './reservedBits';
 import { returnAddressClobbered } from './returnAddressClobbered';
 import type { Rule } from './rule';
+import { stackBelowSp } from './stackBelowSp';
 import { stackImbalance } from './stackImbalance';
+import { stackMisaligned } from './stackMisaligned';
+import { staleSystemRegister } from './staleSystemRegister';
 import { trappedAccess } from './trappedAccess';
 import { undefinedRead } from './undefinedRead';
 import { undefinedSystemRegister } from './undefinedSystemRegister';
+import { unreachableCode } from './unreachableCode';
 import { UNUSED_ALLOW } from './unusedAllow';
+import { widthMismatch } from './widthMismatch';
 import { wrongCptrLayout } from './wrongCptrLayout';
 
 /** Every diagnostic, in the order of the catalogue. */
@@ -23,13 +40,30 @@ export const rules: readonly Rule[] = [
   contractViolated,
   clobberedByCall,
   undefinedRead,
+  overwrittenBeforeUse,
+  baseOverwritten,
+  mismatchedSlot,
   stackImbalance,
+  stackMisaligned,
+  stackBelowSp,
   missingIsb,
+  missingBarrier,
   trappedAccess,
   wrongCptrLayout,
+  reservedBits,
   undefinedSystemRegister,
+  staleSystemRegister,
   missingSpeculationBarrier,
   malformedAlternative,
+  constantBranch,
+  widthMismatch,
+  deadWrite,
+  unreachableCode,
+  fallthrough,
+  externalBranchRange,
+  capturedLabel,
+  exclusiveMismatch,
+  exceptionState,
   UNUSED_ALLOW,
   ...frontEndRules,
 ];

@@ -74,12 +74,23 @@ export interface ProgramContext {
   readonly guard: VariantSet;
 }
 
+/** All routines of a document in all their runs, for rules about what holds in every one of them. */
+export interface DocumentContext {
+  readonly document: SourceFile;
+  readonly routines: readonly RoutineContext[];
+}
+
+export interface DocumentViolation extends Violation {
+  readonly routine: RoutineFacts;
+}
+
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
   /** One line: what it finds. */
   readonly title: string;
   readonly checkRoutine?: (context: RoutineContext) => Iterable<Violation>;
+  readonly checkDocument?: (context: DocumentContext) => Iterable<DocumentViolation>;
   readonly checkProgram?: (context: ProgramContext) => Iterable<Violation>;
 }
 

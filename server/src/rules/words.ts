@@ -3,6 +3,7 @@ import { instructionText } from '../analysis/instructionText';
 import type { InstructionItem, Program } from '../assembler/program';
 import { ENTRY, type Site } from '../simulator/state';
 import { type Origin, rootOf } from '../source/origin';
+import type { SourceFile } from '../source/sourceFile';
 import type { RelatedPlace } from './rule';
 
 export function instructionAt(program: Program, site: Site): InstructionItem | undefined {
@@ -69,4 +70,9 @@ export function relatedSites(
 export function quoted(run: RunFacts, site: Site): string {
   const item = instructionAt(run.program, site);
   return `\`${item ? instructionText(item) : ''}\``;
+}
+
+/** The instruction stands in the document itself, not in the body of a macro. */
+export function isOwnLine(item: InstructionItem, document: SourceFile): boolean {
+  return item.origin.parent === undefined && item.origin.file.path === document.path;
 }

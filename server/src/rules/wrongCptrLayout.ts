@@ -26,7 +26,7 @@ export const wrongCptrLayout: Rule = {
 };
 
 /** Arm ARM D24.2.30: fields that only one of the two layouts of CPTR_EL2 has, by bit. Bits that both define are not in it. */
-const foreign: Readonly<Record<0 | 1, ReadonlyMap<number, string>>> = {
+export const foreignCptrFields: Readonly<Record<0 | 1, ReadonlyMap<number, string>>> = {
   // With E2H = 0 these belong to the layout with E2H = 1.
   0: new Map([
     [16, 'ZEN'],
@@ -63,10 +63,12 @@ function* check(
       if (and(v.guard, guard) === NONE) continue;
       for (const t of optionsOf(v.value)) {
         const touched = touchedBits(t);
-        const fields = [...foreign[e2h]].filter(([bit]) => touched?.bits.bit(bit) === 1);
+        const fields = [...foreignCptrFields[e2h]].filter(([bit]) => touched?.bits.bit(bit) === 1);
         if (touched === undefined || fields.length === 0) continue;
         const names = [
-          ...new Set(fields.map(([bit, name]) => `${name} (bit ${bitRange(foreign[e2h], name, bit)})`)),
+          ...new Set(
+            fields.map(([bit, name]) => `${name} (bit ${bitRange(foreignCptrFields[e2h], name, bit)})`),
+          ),
         ];
         yield {
           origin: step.instruction.origin,

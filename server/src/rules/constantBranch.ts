@@ -1,0 +1,103 @@
+import type { RunFacts, StepFacts } from '../analysis/facts';
+import { siteNamesOf } from '../analysis/siteNames';
+import { explicit } from '../simulator/choice';
+import { isFlag } from '../simulator/resources';
+import { ENTRY, type Site } from '../simulator/state';
+import type { Term } from '../simulator/term';
+import { someTerm } from '../simulator/termParts';
+import { NONE } from '../simulator/variantSet';
+import type { DocumentContext, DocumentViolation, RoutineContext, Rule } from './rule';
+import { isOwnLine, quoted, relatedSites } from './words';
+
+export const constantBranch: Rule = {
+  id: 'constant-branch',
+  severity: 'warning',
+  title: 'A test whose outcome is the same on every path and in every variant that reaches it',
+  *checkDocument({ routines, document }: DocumentContext): Iterable<DocumentViolation> {
+    const outcomes = new Map<string, { outcome: boolean; context: RoutineContext; step: StepFacts }>();
+    const varying = new Set<string>();
+    for (const context of routines) {
+      const { run } = context;
+      const nameOf = siteNamesOf(run.program);
+      for (const step of run.steps.values()) {
+        if (step.condition === undefined || step.guard === NONE) continue;
+        if (!isOwnLine(step.instruction, document)) continue;
+        const name = nameOf(step.site);
+        const outcome = outcomeOf(run, step);
+        const before = outcomes.get(name);
+        if (outcome === undefined || (before && before.outcome !== outcome)) varying.add(name);
+        else if (!before) outcomes.set(name, { outcome, context, step });
+      }
+    }
+    for (const [name, { outcome, context, step }] of outcomes) {
+      if (varying.has(name)) continue;
+      const { run } = context;
+      const tests = testsOf(step);
+      yield {
+        routine: context.routine,
+        origin: step.instruction.origin,
+        guard: context.routine.feasible,
+        certain: true,
+        message: `${quoted(run, step.site)} is ${outcome ? 'always' : 'never'} taken: what it tests is the same on every path and in every variant`,
+        related: relatedSites(run, tests, () => 'the value that is tested is made here'),
+      };
+    }
+  },
+};
+
+/** Undefined also where the outcome is meant to be constant: a number that the assembler put there, or an assumption. */
+function outcomeOf(run: RunFacts, step: StepFacts): boolean | undefined {
+  let outcome: boolean | undefined;
+  for (const c of explicit(step.condition ?? [], step.guard)) {
+    if (c.value === undefined || (outcome !== undefined && outcome !== c.value)) return undefined;
+    outcome = c.value;
+  }
+  const inputs = inputsOf(run, step);
+  if (inputs.length === 0 || inputs.every((t) => t.kind === 'constant')) return undefined;
+  // The same value twice is what a check after a call looks for: that the callee kept it is the convention's word.
+  if (new Set(inputs).size < inputs.length && hasUnknownCall(run)) return undefined;
+  const assumed = assumedTerms(run);
+  if (inputs.some((t) => someTerm(t, (part) => assumed.has(part)))) return undefined;
+  return outcome;
+}
+
+function hasUnknownCall(run: RunFacts): boolean {
+  for (const step of run.steps.values()) if (step.call && !step.call.summarised) return true;
+  return false;
+}
+
+/** The instructions that made what the branch tests: of a conditional branch, those that set the flags. */
+function testsOf(step: StepFacts): Site[] {
+  return [...new Set(step.reads.flatMap((r) => r.content.flatMap((c) => c.value.writers)))].filter(
+    (w) => w !== ENTRY,
+  );
+}
+
+/** The words that are compared or tested. */
+function inputsOf(run: RunFacts, step: StepFacts): Term[] {
+  const out: Term[] = [];
+  for (const read of step.reads) {
+    if (!isFlag(read.resource)) {
+      for (const c of read.content) out.push(c.value.term);
+      continue;
+    }
+    for (const writer of testsOf(step))
+      for (const r of run.steps.get(writer)?.reads ?? []) for (const c of r.content) out.push(c.value.term);
+  }
+  return out;
+}
+
+const assumptions = new WeakMap<RunFacts, ReadonlySet<Term>>();
+
+/** System registers of which bits are assumed at entry: what tests them is right to do so. */
+function assumedTerms(run: RunFacts): ReadonlySet<Term> {
+  let known = assumptions.get(run);
+  if (known === undefined) {
+    const terms = new Set<Term>();
+    for (const content of run.entryState.system.values())
+      for (const c of content) if (c.value.term.kind === 'masked') terms.add(c.value.term);
+    known = terms;
+    assumptions.set(run, known);
+  }
+  return known;
+}

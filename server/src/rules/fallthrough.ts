@@ -1,0 +1,67 @@
+import type { RunFacts, StepFacts } from '../analysis/facts';
+import { NONE } from '../simulator/variantSet';
+import type { RoutineContext, Rule, Violation } from './rule';
+import { quoted } from './words';
+
+export const fallthrough: Rule = {
+  id: 'fallthrough',
+  severity: 'warning',
+  title: 'Control runs off the end of a routine into data or into the next routine',
+  *checkRoutine({ run, routine }: RoutineContext): Iterable<Violation> {
+    for (const exit of run.exits) {
+      if (exit.kind !== 'fallthrough') continue;
+      const step = run.steps.get(exit.site);
+      if (step === undefined || branches(step)) continue;
+      yield {
+        origin: step.instruction.origin,
+        guard: exit.guard,
+        certain: true,
+        message: `control runs on past ${quoted(run, step.site)} and leaves the code of ${routine.name}: what follows is no instruction of this file`,
+        related: [],
+      };
+    }
+    yield* intoNext(run, routine.name);
+  },
+};
+
+/** The way out is a branch to something that is no code, not the end of the instructions. */
+function branches(step: StepFacts): boolean {
+  return (
+    /^(b|b\.\w+|cbn?z|tbn?z|br|ret)$/.test(step.instruction.parsed.mnemonic) && step.condition === undefined
+  );
+}
+
+/** Past the `.size` of a function into a function that has its own type and size: two routines, not one with two entries. */
+function* intoNext(run: RunFacts, name: string): Iterable<Violation> {
+  const own = run.program.symbols.get(name);
+  if (own?.type !== 'function' || own.address === undefined || !own.size) return;
+  const end = own.address.offset + own.size;
+  for (const step of run.steps.values()) {
+    const { address } = step.instruction;
+    if (address.section !== own.address.section || address.offset + 4 !== end) continue;
+    for (const s of step.successors) {
+      const next = run.program.instructions[s.site];
+      if (next === undefined || s.guard === NONE || next.address.section !== address.section) continue;
+      if (next.address.offset < end || isTarget(step)) continue;
+      const names = run.program.labels.get(`${next.address.section}:${next.address.offset}`) ?? [];
+      const into = names.find((n) => run.program.symbols.get(n)?.type === 'function' && n !== name);
+      if (into === undefined || !startsAt(run, into)) continue;
+      yield {
+        origin: step.instruction.origin,
+        guard: s.guard,
+        certain: true,
+        message: `control runs off the end of ${name} into ${into}`,
+        related: [],
+      };
+    }
+  }
+}
+
+function isTarget(step: StepFacts): boolean {
+  return /^(b|br|ret)$/.test(step.instruction.parsed.mnemonic);
+}
+
+function startsAt(run: RunFacts, name: string): boolean {
+  const symbol = run.program.symbols.get(name);
+  return symbol?.size !== undefined && symbol.size > 0;
+}

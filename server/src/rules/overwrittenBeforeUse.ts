@@ -1,0 +1,67 @@
+import type { RunFacts, StepFacts } from '../analysis/facts';
+import { valueUsesOf } from '../analysis/valueUses';
+import { isGeneral, type Resource, resourceName } from '../simulator/resources';
+import type { Site } from '../simulator/state';
+import { deadValuesIn } from './deadValues';
+import type { DocumentContext, DocumentViolation, RelatedPlace, Rule } from './rule';
+import { actor, lineNumber, quoted, relatedSites } from './words';
+
+export const overwrittenBeforeUse: Rule = {
+  id: 'overwritten-before-use',
+  severity: 'warning',
+  title: 'A value is overwritten before anything used it, and the register is read afterwards',
+  *checkDocument(document: DocumentContext): Iterable<DocumentViolation> {
+    for (const { context, step, resources, overwriters } of deadValuesIn(document)) {
+      const { run } = context;
+      for (const site of overwriters) {
+        const by = run.steps.get(site);
+        const resource = by?.writes.find(
+          (w) => resources.includes(w.resource) && isGeneral(w.resource),
+        )?.resource;
+        // What is popped is put back: the value before was not wanted any more.
+        if (by === undefined || resource === undefined || by.call !== undefined) continue;
+        if (by.memory.some((m) => m.kind === 'load' && m.viaSP)) continue;
+        const name = resourceName(resource);
+        yield {
+          routine: context.routine,
+          origin: by.instruction.origin,
+          guard: context.routine.feasible,
+          resource,
+          // A constant that gives way to another one may only have been a default.
+          certain: isKept(step),
+          message:
+            `${actor(run, site)} overwrites ${name} before anything has read the value that ` +
+            `${quoted(run, step.site)} on line ${lineNumber(step.instruction.origin)} put there`,
+          related: [
+            ...relatedSites(run, [step.site], () => 'nothing reads the value that is put here'),
+            ...readersOf(run, by, resource),
+          ],
+        };
+      }
+    }
+  },
+};
+
+/** A register was set aside or an address was formed: that is done for a later use. */
+function isKept(step: StepFacts): boolean {
+  const { mnemonic, operands } = step.instruction.parsed;
+  if (/^(adr|adrp|mrs)$/.test(mnemonic)) return true;
+  return mnemonic === 'mov' && operands[1]?.kind === 'general' && operands[1].number !== 31;
+}
+
+/** Where the overwriting value is read instead. */
+function readersOf(run: RunFacts, by: StepFacts, resource: Resource): RelatedPlace[] {
+  if (!valueUsesOf(run).isUsed(by.site, resource)) return [];
+  const sites: Site[] = [];
+  for (const step of run.steps.values())
+    if (
+      step.reads.some(
+        (r) => r.resource === resource && r.content.some((c) => c.value.writers.includes(by.site)),
+      )
+    )
+      sites.push(step.site);
+  const [first] = sites.sort((a, b) => a - b);
+  return first === undefined
+    ? []
+    : relatedSites(run, [first], () => `${resourceName(resource)} is read here, with the new value`);
+}

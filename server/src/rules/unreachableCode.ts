@@ -1,0 +1,129 @@
+import type { RunFacts } from '../analysis/facts';
+import { instructionText } from '../analysis/instructionText';
+import { siteNamesOf } from '../analysis/siteNames';
+import type { Address, InstructionItem, Program } from '../assembler/program';
+import type { DocumentContext, DocumentViolation, RoutineContext, Rule } from './rule';
+import { isOwnLine } from './words';
+
+export const unreachableCode: Rule = {
+  id: 'unreachable-code',
+  severity: 'hint',
+  title: 'Instructions that no path of any variant reaches',
+  *checkDocument({ routines, document }: DocumentContext): Iterable<DocumentViolation> {
+    const reached = new Set<string>();
+    for (const { run } of routines) {
+      const nameOf = siteNamesOf(run.program);
+      for (const site of run.steps.keys()) reached.add(nameOf(site));
+      for (const site of enteredUnseen(run.program)) reached.add(nameOf(site));
+    }
+    const told = new Set<string>();
+    for (const context of routines) {
+      const nameOf = siteNamesOf(context.run.program);
+      const open = context.run.routine.instructions.filter((s) => !reached.has(nameOf(s)));
+      for (const stretch of stretches(context.run, open)) {
+        const code = stretch.filter((i) => !isStop(i));
+        const [first] = code;
+        if (first === undefined || !stretch.some((i) => isOwnLine(i, document))) continue;
+        if (!isOwnLine(first, document) || told.has(nameOf(first.index))) continue;
+        for (const i of stretch) told.add(nameOf(i.index));
+        yield violation(context, first, code.length);
+      }
+    }
+  },
+};
+
+function violation(context: RoutineContext, first: InstructionItem, length: number): DocumentViolation {
+  const rest = length === 1 ? '' : ` and the ${length === 2 ? 'one' : length - 1} after it`;
+  return {
+    routine: context.routine,
+    origin: first.origin,
+    guard: context.routine.feasible,
+    certain: true,
+    message: `no path of any variant reaches \`${instructionText(first)}\`${rest}`,
+    related: [],
+  };
+}
+
+/** Padding, and what stops the processor or its speculation after a branch: it is meant not to be reached. */
+function isStop(item: InstructionItem): boolean {
+  const { mnemonic, operands } = item.parsed;
+  if (/^(nop|brk|udf|hlt|sb|isb|dsb|hint|bti|wfe|wfi)$/.test(mnemonic) || item.word !== undefined)
+    return true;
+  // `b .`
+  return mnemonic === 'b' && operands.some((o) => o.kind === 'label' && /^(\.|1b)$/.test(o.text.trim()));
+}
+
+function stretches(run: RunFacts, sites: readonly number[]): InstructionItem[][] {
+  const out: InstructionItem[][] = [];
+  let last: InstructionItem | undefined;
+  for (const site of sites) {
+    const item = run.program.instructions[site];
+    if (item === undefined) continue;
+    const follows =
+      last?.address.section === item.address.section && last.address.offset + 4 === item.address.offset;
+    if (follows) out[out.length - 1]?.push(item);
+    else out.push([item]);
+    last = item;
+  }
+  return out;
+}
+
+const unseen = new WeakMap<Program, ReadonlySet<number>>();
+
+/**
+ * Instructions that something outside the explored routines may enter: what a symbol that others see, or
+ * whose address is taken, names, and all that the code from there leads to.
+ */
+function enteredUnseen(program: Program): ReadonlySet<number> {
+  let known = unseen.get(program);
+  if (known !== undefined) return known;
+  const open: Address[] = [];
+  for (const s of program.symbols.values())
+    if (s.address && (s.global || s.type === 'function')) open.push(s.address);
+  for (const address of addressesTaken(program)) open.push(address);
+  const found = new Set<number>();
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const item = program.instructionAt(at);
+    if (item === undefined || found.has(item.index)) continue;
+    found.add(item.index);
+    const { mnemonic, operands } = item.parsed;
+    for (const o of operands)
+      if (o.kind === 'label') {
+        const target = program.resolve(o.value);
+        if (target) open.push(target);
+      }
+    if (!/^(b|br|ret|eret|retaa|retab|eretaa|eretab|braa|brab|braaz|brabz)$/.test(mnemonic))
+      open.push({ section: at.section, offset: at.offset + 4 });
+  }
+  known = found;
+  unseen.set(program, known);
+  return known;
+}
+
+/** Code addresses that data, adr or a literal holds: a jump may go there that nobody sees. */
+function addressesTaken(program: Program): Address[] {
+  const out: Address[] = [];
+  const sections = new Set(program.instructions.map((i) => i.address.section));
+  for (const section of program.sections)
+    for (const item of section.items) {
+      if (item.kind === 'data') {
+        for (const value of item.values)
+          for (const t of value.terms) {
+            const at =
+              program.symbols.get(t.symbol)?.address ??
+              program.resolve({ constant: 0n, terms: [{ symbol: t.symbol, coefficient: 1n }] });
+            if (at && sections.has(at.section)) out.push(at);
+          }
+        continue;
+      }
+      if (/^(b|bl|b\.\w+|bc\.\w+|cbn?z|tbn?z)$/.test(item.parsed.mnemonic)) continue;
+      for (const o of item.parsed.operands) {
+        const value = o.kind === 'label' || o.kind === 'immediate' ? o.value : undefined;
+        for (const t of value?.terms ?? []) {
+          const at = program.resolve({ constant: 0n, terms: [{ symbol: t.symbol, coefficient: 1n }] });
+          if (at) out.push(at);
+        }
+      }
+    }
+  return out;
+}

@@ -1,0 +1,152 @@
+import type { RunFacts, StepFacts } from '../analysis/facts';
+import type { GeneralOperand, Operand } from '../isa/instruction';
+import { registerLayouts } from '../isa/systemRegisters';
+import { U64 } from '../isa/u64';
+import { explicit } from '../simulator/choice';
+import { resourceName } from '../simulator/resources';
+import { ENTRY, type Site } from '../simulator/state';
+import type { Term } from '../simulator/term';
+import type { RoutineContext, Rule, Violation } from './rule';
+import { actor, lineNumber, quoted, relatedSites } from './words';
+
+export const widthMismatch: Rule = {
+  id: 'width-mismatch',
+  severity: 'warning',
+  title: 'A 32-bit result is used as 64 bits where the upper half matters',
+  *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
+    for (const step of run.steps.values()) {
+      yield* maskTooNarrow(run, step);
+      yield* systemRegisterCut(run, step);
+      yield* addressCut(run, step);
+    }
+  },
+};
+
+const UPPER = U64.mask(32).not();
+
+/** A mask made by inverting 32 bits clears the upper half of what it is applied to. */
+function* maskTooNarrow(run: RunFacts, step: StepFacts): Iterable<Violation> {
+  const { mnemonic, operands } = step.instruction.parsed;
+  if (!/^ands?$/.test(mnemonic) || !isWide(operands[0]) || !isWide(operands[2])) return;
+  for (const [mask, value] of [
+    [operands[2], operands[1]],
+    [operands[1], operands[2]],
+  ] as const) {
+    if (!isWide(mask) || !isWide(value) || mask.number === value.number) continue;
+    const made = writersOf(step, mask.number).filter((w) => inverts32(run.steps.get(w)));
+    const other = termsOf(step, value.number);
+    if (made.length === 0 || other.every((t) => t.zeros.and(UPPER).equals(UPPER))) continue;
+    yield {
+      origin: step.instruction.origin,
+      guard: step.guard,
+      resource: mask.number,
+      certain: made.length === writersOf(step, mask.number).length,
+      message:
+        `${quoted(run, step.site)} clears bits 63:32 of ${resourceName(value.number)}: the mask in ${resourceName(mask.number)} ` +
+        `was made as 32 bits by ${actor(run, made[0] as Site)} on line ${lineNumber((run.steps.get(made[0] as Site) ?? step).instruction.origin)}`,
+      related: relatedSites(run, made, () => 'a W register: bits 63:32 become zero'),
+    };
+  }
+}
+
+/** A W-form that leaves ones at the top of the lower half and, being 32 bits wide, zeros above. */
+function inverts32(step: StepFacts | undefined): boolean {
+  if (step === undefined) return false;
+  const { mnemonic, operands } = step.instruction.parsed;
+  const [target, source] = operands;
+  if (target?.kind !== 'general' || target.width !== 32) return false;
+  if (/^(mvn|orn|eon|neg|movn)$/.test(mnemonic)) return true;
+  return mnemonic === 'mov' && source?.kind === 'immediate' && source.text.trim().startsWith('~');
+}
+
+/** mrs, a 32-bit change, msr: the upper half of a register that has fields there becomes zero. */
+function* systemRegisterCut(run: RunFacts, step: StepFacts): Iterable<Violation> {
+  for (const access of step.system) {
+    if (access.kind !== 'write') continue;
+    for (const target of explicit(access.target, step.guard)) {
+      const register = target.value;
+      if (typeof register !== 'string' || !hasUpperFields(register)) continue;
+      for (const v of explicit(access.value, target.guard)) {
+        if (v.value.kind !== 'masked' || !isOld(v.value.base, register)) continue;
+        if (!v.value.clear.and(UPPER).equals(UPPER) || !v.value.set.and(UPPER).isZero()) continue;
+        const cutters = step.reads
+          .flatMap((r) => r.content.flatMap((c) => c.value.writers))
+          .filter((w) => isNarrowChange(run.steps.get(w)));
+        const [first] = cutters;
+        if (first === undefined) continue;
+        yield {
+          origin: step.instruction.origin,
+          guard: v.guard,
+          certain: true,
+          message:
+            `${quoted(run, step.site)} writes zeros to bits 63:32 of ${register}: ` +
+            `${actor(run, first)} on line ${lineNumber((run.steps.get(first) ?? step).instruction.origin)} works on 32 bits of it`,
+          related: relatedSites(run, cutters, () => 'a W register: bits 63:32 become zero'),
+        };
+      }
+    }
+  }
+}
+
+function isOld(t: Term, register: string): boolean {
+  return t.kind === 'entry' && t.register === register;
+}
+function hasUpperFields(register: string): boolean {
+  return registerLayouts(register).some((l) => l.fields.some((f) => f.msb >= 32));
+}
+function isNarrowChange(step: StepFacts | undefined): boolean {
+  if (step === undefined) return false;
+  const { mnemonic, operands } = step.instruction.parsed;
+  const [target] = operands;
+  return (
+    target?.kind === 'general' && target.width === 32 && /^(orr|bic|and|eor|bfi|orn|bfxil)$/.test(mnemonic)
+  );
+}
+
+/** An address or another value with ones above bit 31 goes through 32-bit arithmetic and is then an address again. */
+function* addressCut(run: RunFacts, step: StepFacts): Iterable<Violation> {
+  for (const o of step.instruction.parsed.operands) {
+    const base = o.kind === 'memory' ? o.base : undefined;
+    if (base?.kind !== 'general' || base.isSP) continue;
+    for (const writer of writersOf(step, base.number)) {
+      const made = run.steps.get(writer);
+      if (made === undefined || !cutsAddress(made)) continue;
+      yield {
+        origin: step.instruction.origin,
+        guard: step.guard,
+        resource: base.number,
+        certain: writersOf(step, base.number).length === 1,
+        message: `${resourceName(base.number)} is used as an address here, but ${actor(run, writer)} on line ${lineNumber(made.instruction.origin)} kept only 32 bits of it`,
+        related: relatedSites(run, [writer], () => 'a W register: bits 63:32 become zero'),
+      };
+    }
+  }
+}
+
+function cutsAddress(step: StepFacts): boolean {
+  const { mnemonic, operands } = step.instruction.parsed;
+  const [target, source] = operands;
+  if (target?.kind !== 'general' || target.width !== 32 || target.number === 31) return false;
+  if (!/^(add|sub|orr|eor|mov)$/.test(mnemonic) || source?.kind !== 'general') return false;
+  const terms = termsOf(step, source.number);
+  return terms.length > 0 && terms.every(isAddress);
+}
+
+function isAddress(t: Term): boolean {
+  if (t.kind === 'symbol') return true;
+  if (t.kind === 'entry') return t.register === 'sp';
+  return t.kind === 'linear' && t.atoms.length === 1 && t.atoms.every((a) => isAddress(a.term));
+}
+
+function isWide(o: Operand | undefined): o is GeneralOperand {
+  return o?.kind === 'general' && o.width === 64;
+}
+function writersOf(step: StepFacts, register: number): Site[] {
+  const all = step.reads
+    .filter((r) => r.resource === register)
+    .flatMap((r) => r.content.flatMap((c) => c.value.writers));
+  return [...new Set(all)].filter((w) => w !== ENTRY);
+}
+function termsOf(step: StepFacts, register: number): Term[] {
+  return step.reads.filter((r) => r.resource === register).flatMap((r) => r.content.map((c) => c.value.term));
+}
