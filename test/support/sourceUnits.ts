@@ -45,14 +45,12 @@ export function linuxUnits(version: '6.1' | '6.12', directory: string): SourceUn
     .sort()
     .flatMap((file) =>
       setupOf(file, { kernelBuild }).flavours.map(({ name, options }): SourceUnit => {
-        const architecture = options.macros.find((m) => m.name === 'ARM64_ASM_ARCH');
-        const march = architecture?.kind === 'define' ? architecture.value?.replaceAll('"', '') : undefined;
         return {
           name: file.slice(tree.length + 1) + (name === '' ? '' : ` (${name})`),
           file,
           directory,
-          compilerFlags: [...compilerFlags(options), ...(march === undefined ? [] : [`-Wa,-march=${march}`])],
-          march,
+          compilerFlags: compilerFlags(options),
+          march: options.march,
           options: { ...options, workingDirectory: directory },
         };
       }),
@@ -63,6 +61,7 @@ export function linuxUnits(version: '6.1' | '6.12', directory: string): SourceUn
 function compilerFlags(options: PreprocessorOptions): string[] {
   return [
     '-nostdinc',
+    ...(options.march === undefined ? [] : [`-march=${options.march}`]),
     ...options.includePaths.map((path) => `-I${path}`),
     ...options.systemIncludePaths.flatMap((path) => ['-isystem', path]),
     ...options.forcedIncludes.flatMap((path) => ['-include', path]),

@@ -101,7 +101,6 @@ describe('a kernel tree that was never built', () => {
       __KVM_NVHE_HYPERVISOR__: '1',
       ONLY_HOST: '"a b"',
       FROM_ARCH: '3',
-      ARM64_ASM_ARCH: '"armv8.5-a"',
     });
     expect(defined(at('/k/arch/arm64/kvm/hyp/both.S'), 1)).not.toHaveProperty('ONLY_HOST');
   });

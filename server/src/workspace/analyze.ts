@@ -374,7 +374,7 @@ const HOST_EXTENSIONS = 'ARM64_HAS_VIRT_HOST_EXTN';
 function reservesX18(flavour: BuildFlavour, setup: DocumentSetup): boolean {
   const macro =
     flavour.options.fixed.get('CONFIG_SHADOW_CALL_STACK') ?? setup.config.get('CONFIG_SHADOW_CALL_STACK');
-  return macro === 'y' || macro === '1' || setup.treeKind === 'linux';
+  return macro === 'y' || macro === '1' || flavour.reservesX18 === true || setup.treeKind === 'linux';
 }
 
 function feasibleVariants(

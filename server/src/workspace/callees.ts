@@ -1,11 +1,11 @@
 import { type E2HSource, entrySystem } from '../analysis/entrySystem';
 import { routinesOf } from '../analysis/routines';
-import { siteNamesOf } from '../analysis/siteNames';
 import type { InstructionItem, Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
 import { CodeMap } from '../simulator/codeMap';
 import { BudgetExceeded, Engine, entryState, type Surroundings } from '../simulator/engine';
 import { joinStates } from '../simulator/join';
+import { siteName, siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import type { TermTable } from '../simulator/term';
 import { ALL, or, type VariantSet } from '../simulator/variantSet';
@@ -50,7 +50,7 @@ function boundaries(program: Program, documentPath: string): ReadonlySet<Site> {
       )
         after = i;
     }
-    if (after !== undefined) out.add(after.index);
+    if (after !== undefined) out.add(siteOf(program, after));
   }
   return out;
 }
@@ -152,7 +152,7 @@ export class Callees {
       reservedX18: this.reservedX18,
       summaryOf: (name) => this.summaryOf(code, name, level),
       startsRoutine: (site) => code.starts.has(site),
-      siteName: siteNamesOf(code.program),
+      siteName,
       cancelled: this.cancelled,
     };
   }
@@ -160,5 +160,6 @@ export class Callees {
 
 function entryOf(program: Program, name: string): Site | undefined {
   const address = program.symbols.get(name)?.address;
-  return address && program.instructionAt(address)?.index;
+  const first = address && program.instructionAt(address);
+  return first && siteOf(program, first);
 }

@@ -14,6 +14,8 @@ export interface CompilerFlags {
   /** The file compiled, as written, when there is one. */
   readonly input?: string;
   readonly output?: string;
+  /** `-ffixed-x18`: no compiled function touches x18. */
+  readonly reservesX18?: boolean;
 }
 
 export const noFlags: CompilerFlags = {
@@ -51,7 +53,6 @@ const TAKES_ARGUMENT: ReadonlySet<string> = new Set([
   '-u',
   '-aux-info',
   '-arch',
-  '-idirafter',
   '-iprefix',
   '-iwithprefix',
   '-imultilib',
@@ -69,6 +70,8 @@ export function readFlags(words: readonly string[], directory: string): Compiler
   let march: string | undefined;
   let input: string | undefined;
   let output: string | undefined;
+  let reservesX18 = false;
+  const afterSystem: string[] = [];
 
   const read = (list: readonly string[]): void => {
     for (let i = 0; i < list.length; i++) {
@@ -81,6 +84,9 @@ export function readFlags(words: readonly string[], directory: string): Compiler
       else if (word.startsWith('-imacros')) forcedIncludes.push(resolvePath(directory, argument('-imacros')));
       else if (word.startsWith('-isystem'))
         systemIncludePaths.push(resolvePath(directory, argument('-isystem')));
+      else if (word.startsWith('-idirafter'))
+        afterSystem.push(resolvePath(directory, argument('-idirafter')));
+      else if (word === '-ffixed-x18') reservesX18 = true;
       else if (word.startsWith('-iquote')) includePaths.push(resolvePath(directory, argument('-iquote')));
       else if (word.startsWith('-I')) includePaths.push(resolvePath(directory, argument('-I')));
       else if (word.startsWith('-D')) macros.push(defineOption(argument('-D')));
@@ -104,7 +110,17 @@ export function readFlags(words: readonly string[], directory: string): Compiler
     }
   };
   read(words);
-  return { includePaths, systemIncludePaths, forcedIncludes, macros, target, march, input, output };
+  return {
+    includePaths,
+    systemIncludePaths: [...systemIncludePaths, ...afterSystem],
+    forcedIncludes,
+    macros,
+    target,
+    march,
+    input,
+    output,
+    ...(reservesX18 ? { reservesX18 } : {}),
+  };
 }
 
 /** Splits a command as a POSIX shell does: quotes, backslashes, no expansion. */

@@ -4,7 +4,7 @@ import type { TreeKind } from './sourceTree';
 
 /** One way in which the document is built. */
 export interface BuildFlavour {
-  /** `VHE`, `nVHE`, or '' when there is nothing to tell flavours apart by. */
+  /** `VHE`, `nVHE`, `BL31`, or '' when there is nothing to tell flavours apart by. */
   readonly name: string;
   /** Variant booleans (capability names and `VHE`) that this flavour fixes. */
   readonly conditions: ReadonlyMap<string, boolean>;
@@ -16,6 +16,8 @@ export interface BuildFlavour {
   readonly e2h: 0 | 1 | undefined;
   /** When `e2h` is undefined because it equals the presence of this capability: its name. */
   readonly e2hCapability?: string;
+  /** No function that a compiler made touches x18 (`-ffixed-x18`, a platform register). */
+  readonly reservesX18?: boolean;
   readonly options: PreprocessorOptions;
 }
 
@@ -29,6 +31,8 @@ export interface DocumentSetup {
   /** What was used and what was missing, one sentence each. */
   readonly notes: readonly string[];
   readonly treeKind: TreeKind;
+  /** Where the flags come from. */
+  readonly flagsFrom: 'compile commands' | 'makefiles' | 'layout of the tree' | 'settings';
   readonly treeRoot?: string;
   readonly buildRoot?: string;
   /** Capability names of the tree, when it lists them. */

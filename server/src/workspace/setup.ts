@@ -2,15 +2,17 @@ import type { MacroOption, PreprocessorOptions } from '../preprocessor/api';
 import type { FileSystem } from '../source/fileSystem';
 import type { SourceFile } from '../source/sourceFile';
 import { architectureOf } from './architecture';
-import { CompileCommands, compilerTargetsArm64 } from './compileCommands';
+import { type CompileCommand, CompileCommands, compilerTargetsArm64 } from './compileCommands';
 import { type CompilerFlags, defineOption } from './compilerFlags';
 import { findProjectFile, mergeConfiguration, type ProjectConfiguration } from './configuration';
 import { parseConstraint } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
+import type { Makefile } from './kbuild/makefile';
 import { flavourOf } from './linux/flavours';
 import { findKernelBuild, type KernelTree, readKernelTree } from './linux/kernelTree';
+import { namedApart } from './namedApart';
 import { firmwareBuild } from './otherTrees';
-import { dirname } from './paths';
+import { dirname, relativeTo } from './paths';
 import { loneFilePrelude, standIn } from './prelude/standIn';
 import { architectureByPlace, type SourceTree, treeAt, treeOf } from './sourceTree';
 import { ResultCache } from './trackedReads';
@@ -21,9 +23,11 @@ export type { BuildFlavour, DocumentSetup } from './documentSetup';
 class Shared {
   readonly compileCommands: CompileCommands;
   readonly kernelTrees: ResultCache<KernelTree>;
+  readonly makefiles: ResultCache<Makefile>;
   constructor(fileSystem: FileSystem) {
     this.compileCommands = new CompileCommands(fileSystem);
     this.kernelTrees = new ResultCache(fileSystem);
+    this.makefiles = new ResultCache(fileSystem);
   }
 }
 const sharedByFileSystem = new WeakMap<FileSystem, Shared>();
@@ -80,6 +84,7 @@ export function setupsFor(
     ...verdict,
     notes,
     treeKind: tree?.kind ?? ('none' as const),
+    flagsFrom: 'settings' as DocumentSetup['flagsFrom'],
     ...(tree ? { treeRoot: tree.root } : {}),
     capabilities: [],
     capabilityOptions: new Map<string, readonly string[]>(),
@@ -97,36 +102,53 @@ export function setupsFor(
   const builder = new OptionBuilder(documentPath, text, configuration, kernel, tree, fileSystem);
 
   let flavours: BuildFlavour[];
+  let { flagsFrom } = base;
+  let buildRoot = kernel?.buildRoot;
   if (commands.length > 0) {
-    notes.push(`flags of ${commands[0]?.database}`);
-    flavours = commands.map((c) => ({
-      ...flavourOf(c.flags.macros, capabilities),
-      options: builder.build(c.flags, kernel?.bigEndian ?? false),
+    flagsFrom = 'compile commands';
+    flavours = commands.map((command) => ({
+      ...commandFacts(command, capabilities, tree),
+      options: builder.exactly(command, kernel?.bigEndian ?? false),
     }));
   } else if (kernel) {
+    flagsFrom = 'makefiles';
     flavours = kernelFlavours(documentPath, kernel, builder, notes);
   } else {
-    const firmware = tree && firmwareBuild(tree, documentPath, fileSystem);
-    if (firmware) notes.push(...firmware.notes);
-    else notes.push('no source tree found: headers are searched beside the file and stood in for');
-    flavours = [
-      {
-        name: '',
-        conditions: new Map(),
-        hyp: firmware?.hyp,
-        exceptionLevels: firmware?.exceptionLevels ?? [],
-        e2h: undefined,
-        options: builder.build(firmware?.flags, false),
-      },
-    ];
+    const firmware =
+      tree &&
+      firmwareBuild(
+        tree,
+        documentPath,
+        configuration.kernelBuild,
+        fileSystem,
+        sharedFor(fileSystem).makefiles,
+      );
+    if (firmware) {
+      flagsFrom = firmware.evaluated ? 'makefiles' : 'layout of the tree';
+      notes.push(...firmware.notes);
+    } else notes.push('no source tree found: headers are searched beside the file and stood in for');
+    const images = firmware?.images ?? [{ flags: undefined, exceptionLevels: [] }];
+    flavours = images.map(({ flags, exceptionLevels }) => ({
+      name: '',
+      conditions: new Map(),
+      hyp: firmware?.hyp,
+      exceptionLevels,
+      e2h: undefined,
+      ...(flags?.reservesX18 ? { reservesX18: true } : {}),
+      options: builder.build(flags, false, firmware?.workingDirectory),
+    }));
+    buildRoot = firmware?.buildRoot;
   }
   return {
     ...base,
-    flavours: distinct(flavours),
+    flagsFrom,
+    flavours: [...namedApart(distinct(flavours))].sort((a, b) =>
+      a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
+    ),
     capabilities,
     capabilityOptions: kernel?.capabilityOptions ?? base.capabilityOptions,
     config: kernel?.config ?? new Map(),
-    ...(kernel?.buildRoot ? { buildRoot: kernel.buildRoot } : {}),
+    ...(buildRoot === undefined ? {} : { buildRoot }),
   };
 }
 
@@ -188,18 +210,48 @@ function kernelFlavours(
   notes: string[],
 ): BuildFlavour[] {
   const rules = kernel.objects.rulesFor(documentPath);
-  const flagSets = rules.map((rule) => rule.flags);
-  if (rules.length === 0) {
-    flagSets.push(kernel.objects.flagsOfDirectory(dirname(documentPath)));
+  const folder = dirname(documentPath);
+  if (rules.length === 0)
     notes.push('no Makefile of the tree lists this file: it is read with the flags of its folder');
-  }
-  return flagSets.map((flags) => ({
+  const ways =
+    rules.length > 0 ? rules : [{ directory: folder, flags: kernel.objects.flagsOfDirectory(folder) }];
+  // Rules with equal flags are one way of building, whichever folder's Makefile has them.
+  const different = new Map([...ways].reverse().map((way) => [JSON.stringify(way.flags), way]));
+  return [...different.values()].reverse().map(({ directory, flags }) => ({
     ...flavourOf(flags.macros, kernel.capabilities),
-    options: builder.build(flags, kernel.bigEndian),
+    options: builder.build(
+      { ...flags, includePaths: [...flags.includePaths, ...foldersOutOfTree(directory, kernel)] },
+      kernel.bigEndian,
+      kernel.buildRoot ?? kernel.root,
+    ),
   }));
 }
 
-/** Two rules with equal flags are one way of building. Order: plain, VHE, nVHE. */
+/** Out of tree, Kbuild searches the folder of the Makefile and its counterpart of the build last (scripts/Makefile.lib). */
+function foldersOutOfTree(directory: string, { root, buildRoot }: KernelTree): readonly string[] {
+  const below = relativeTo(root, directory);
+  if (buildRoot === undefined || buildRoot === root || below === undefined) return [];
+  return [directory, `${buildRoot}/${below}`];
+}
+
+/** What one compile command says about the code besides how to read it. */
+function commandFacts(
+  { flags }: CompileCommand,
+  capabilities: readonly string[],
+  tree: SourceTree | undefined,
+): Omit<BuildFlavour, 'options'> {
+  const facts = flavourOf(flags.macros, capabilities);
+  // TF-A says with each image at which level it runs.
+  const level = flags.macros.flatMap((m) => /^IMAGE_AT_EL([0-3])$/.exec(m.name)?.[1] ?? [])[0];
+  return {
+    ...facts,
+    ...(level === undefined ? {} : { exceptionLevels: [Number(level)], hyp: false }),
+    ...(tree?.kind === 'xen' ? { exceptionLevels: [2], hyp: true } : {}),
+    ...(flags.reservesX18 ? { reservesX18: true } : {}),
+  };
+}
+
+/** Two rules with equal flags are one way of building. */
 function distinct(flavours: readonly BuildFlavour[]): BuildFlavour[] {
   const seen = new Map<string, BuildFlavour>();
   for (const flavour of flavours) {
@@ -207,7 +259,7 @@ function distinct(flavours: readonly BuildFlavour[]): BuildFlavour[] {
     const key = JSON.stringify([flavour.name, includePaths, systemIncludePaths, forcedIncludes, macros]);
     if (!seen.has(key)) seen.set(key, flavour);
   }
-  return [...seen.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...seen.values()];
 }
 
 /** How the compiler's predefined names differ for a big-endian target (`-mbig-endian`). */
@@ -230,17 +282,41 @@ class OptionBuilder {
     private readonly fileSystem: FileSystem,
   ) {}
 
-  build(flags: CompilerFlags | undefined, bigEndian: boolean): PreprocessorOptions {
+  /** The tree's own flags before those given. */
+  build(
+    flags: CompilerFlags | undefined,
+    bigEndian: boolean,
+    workingDirectory: string | undefined,
+  ): PreprocessorOptions {
+    const { kernel } = this;
+    return this.options(
+      {
+        includePaths: [...(kernel?.includePaths ?? []), ...(flags?.includePaths ?? [])],
+        systemIncludePaths: flags?.systemIncludePaths ?? [],
+        forcedIncludes: [...(kernel?.forcedIncludes ?? []), ...(flags?.forcedIncludes ?? [])],
+        macros: [...(kernel?.macros ?? []), ...(flags?.macros ?? [])],
+        march: flags?.march,
+      },
+      bigEndian,
+      workingDirectory,
+    );
+  }
+
+  /** The flags of a compile command are all that the compiler got. */
+  exactly({ flags, directory }: CompileCommand, bigEndian: boolean): PreprocessorOptions {
+    return this.options(flags, bigEndian, directory);
+  }
+
+  private options(
+    flags: CompilerFlags,
+    bigEndian: boolean,
+    workingDirectory: string | undefined,
+  ): PreprocessorOptions {
     const { configuration, kernel, tree, fileSystem } = this;
-    const includePaths = unique([
-      ...(kernel?.includePaths ?? []),
-      ...(flags?.includePaths ?? []),
-      ...configuration.includePaths,
-    ]);
+    const includePaths = unique([...flags.includePaths, ...configuration.includePaths]);
     const macros: MacroOption[] = [
       ...(bigEndian ? BIG_ENDIAN : []),
-      ...(kernel?.macros ?? []),
-      ...(flags?.macros ?? []),
+      ...flags.macros,
       ...configuration.defines.map(defineOption),
       ...(configuration.undefines ?? []).map((name): MacroOption => ({ kind: 'undefine', name })),
     ];
@@ -249,10 +325,9 @@ class OptionBuilder {
     return {
       fileSystem,
       includePaths,
-      systemIncludePaths: flags?.systemIncludePaths ?? [],
+      systemIncludePaths: flags.systemIncludePaths,
       forcedIncludes: unique([
-        ...(kernel?.forcedIncludes ?? []),
-        ...(flags?.forcedIncludes ?? []),
+        ...flags.forcedIncludes,
         ...(configuration.forcedIncludes ?? []),
         ...(prelude ? [prelude.path] : []),
       ]),
@@ -260,7 +335,8 @@ class OptionBuilder {
       fixed: new Map(),
       generated: kernel?.generated ?? nothingGenerated,
       standIn: standInFor(tree?.kind ?? 'none', prelude),
-      ...(flags?.march ? { march: flags.march } : {}),
+      ...(flags.march ? { march: flags.march } : {}),
+      ...(workingDirectory === undefined ? {} : { workingDirectory }),
       ...(roots.length > 0
         ? {
             roots: unique([

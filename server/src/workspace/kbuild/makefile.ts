@@ -1,5 +1,5 @@
 /**
- * A reading of a kernel Makefile without running it: variables, conditionals and the text functions
+ * A reading of a Makefile without running it: variables, conditionals, includes and the text functions
  * of GNU make. Rules and recipes are skipped; `$(shell …)` is empty, since nothing is executed.
  */
 export interface Makefile {
@@ -19,15 +19,29 @@ interface Variable {
 const PROBES: ReadonlySet<string> = new Set(['cc-option', 'as-option', 'ld-option', 'cc-option-yn']);
 const DEPTH_LIMIT = 40;
 
-/** Reads a variable: expanded, or with `raw` as it was written (for `$(call)` and `$(value)`). */
-type Lookup = (name: string, depth: number, raw?: boolean) => string;
+/** What an expansion may ask for. */
+interface Lookup {
+  /** Reads a variable: expanded, or with `raw` as it was written (for `$(call)` and `$(value)`). */
+  (name: string, depth: number, raw?: boolean): string;
+  /** `$(eval …)`: the text is read as lines of the makefile. */
+  readonly evaluate: (text: string) => void;
+}
 
 /** Variables that are set before the first line: a configuration has thousands, so they are only looked up. */
 export type GivenVariables = Pick<ReadonlyMap<string, string>, 'get'>;
 
-export function readMakefile(text: string, given: GivenVariables): Makefile {
+export interface MakefileOptions {
+  /** Text of a file that is included; without it includes are skipped. */
+  readonly read?: (path: string) => string | undefined;
+  /** Variables of make's own command line, which no assignment of a makefile changes. */
+  readonly commandLine?: ReadonlyMap<string, string>;
+}
+
+export function readMakefile(text: string, given: GivenVariables, options: MakefileOptions = {}): Makefile {
   const variables = new Map<string, Variable>();
   const variable = (name: string): Variable | undefined => {
+    const fixed = options.commandLine?.get(name);
+    if (fixed !== undefined) return { text: fixed, recursive: false };
     const own = variables.get(name);
     if (own) return own;
     const value = given.get(name);
@@ -36,13 +50,21 @@ export function readMakefile(text: string, given: GivenVariables): Makefile {
   const names: string[] = [];
 
   const expand = (source: string, depth = 0): string => expandText(source, lookup, depth);
-  const lookup: Lookup = (name, depth, raw) => {
+  let nesting = 0;
+  const evaluate = (lines: string): void => {
+    if (nesting >= DEPTH_LIMIT) return;
+    nesting++;
+    readLines(lines);
+    nesting--;
+  };
+  const lookup: Lookup = withEvaluate((name, depth, raw) => {
     const found = variable(name);
     if (!found) return '';
     return found.recursive && !raw ? expand(found.text, depth + 1) : found.text;
-  };
+  }, evaluate);
 
   const assign = (name: string, operator: string, right: string): void => {
+    if (options.commandLine?.has(name)) return;
     const old = variable(name);
     if (!old) names.push(name);
     if (operator === '?=' && old) return;
@@ -55,50 +77,71 @@ export function readMakefile(text: string, given: GivenVariables): Makefile {
     variables.set(name, { text: immediate ? expand(right) : right, recursive: !immediate });
   };
 
-  /** One entry for each open conditional: taken now, and whether some branch was taken already. */
-  const conditions: { active: boolean; done: boolean }[] = [];
-  const isActive = () => conditions.every((c) => c.active);
-  let definition: { name: string; lines: string[]; active: boolean } | undefined;
+  function readLines(text: string): void {
+    /** One entry for each open conditional: taken now, and whether some branch was taken already. */
+    const conditions: { active: boolean; done: boolean }[] = [];
+    const isActive = () => conditions.every((c) => c.active);
+    let definition: { name: string; lines: string[]; active: boolean } | undefined;
 
-  for (const line of logicalLines(text)) {
-    if (definition) {
-      if (/^\s*endef\b/.test(line)) {
-        if (definition.active) assign(definition.name, '=', definition.lines.join('\n'));
-        definition = undefined;
-      } else definition.lines.push(line);
-      continue;
-    }
-    if (line.startsWith('\t') && conditions.length === 0) continue;
-    const bare = line.trim();
-    if (bare === '') continue;
-    const directive = /^(ifeq|ifneq|ifdef|ifndef|else|endif)\b\s*(.*)$/.exec(bare);
-    if (directive) {
-      const [, word = '', rest = ''] = directive;
-      if (word === 'endif') conditions.pop();
-      else if (word === 'else') {
-        const top = conditions[conditions.length - 1];
-        if (!top) continue;
-        const nested = /^(ifeq|ifneq|ifdef|ifndef)\b\s*(.*)$/.exec(rest);
-        top.active = !top.done && (!nested || test(nested[1] ?? '', nested[2] ?? '', expand, lookup));
-        top.done ||= top.active;
-      } else {
-        const active = isActive() && test(word, rest, expand, lookup);
-        conditions.push({ active, done: active || !isActive() });
+    for (const line of logicalLines(text)) {
+      if (definition) {
+        if (/^\s*endef\b/.test(line)) {
+          if (definition.active) assign(definition.name, '=', definition.lines.join('\n'));
+          definition = undefined;
+        } else definition.lines.push(line);
+        continue;
       }
-      continue;
+      if (line.startsWith('\t') && conditions.length === 0) continue;
+      const bare = line.trim();
+      if (bare === '') continue;
+      const directive = /^(ifeq|ifneq|ifdef|ifndef|else|endif)\b\s*(.*)$/.exec(bare);
+      if (directive) {
+        const [, word = '', rest = ''] = directive;
+        if (word === 'endif') conditions.pop();
+        else if (word === 'else') {
+          const top = conditions[conditions.length - 1];
+          if (!top) continue;
+          const nested = /^(ifeq|ifneq|ifdef|ifndef)\b\s*(.*)$/.exec(rest);
+          top.active = !top.done && (!nested || test(nested[1] ?? '', nested[2] ?? '', expand, lookup));
+          top.done ||= top.active;
+        } else {
+          const active = isActive() && test(word, rest, expand, lookup);
+          conditions.push({ active, done: active || !isActive() });
+        }
+        continue;
+      }
+      if (line.startsWith('\t') && !/^\t\s*[\w.$(){}%/-]+\s*(\+|:|\?|::)?=/.test(line)) continue;
+      const defined = /^define\s+(\S+)\s*=?$/.exec(bare);
+      if (defined) {
+        definition = { name: defined[1] as string, lines: [], active: isActive() };
+        continue;
+      }
+      if (!isActive()) continue;
+      const included = /^(?:-?include|sinclude)\s+(.*)$/.exec(bare);
+      if (included) {
+        for (const path of words(expand(included[1] as string))) evaluate(options.read?.(path) ?? '');
+        continue;
+      }
+      if (/^\$[({](?:eval|call|foreach|if|or|and)\s/.test(bare)) {
+        evaluate(expand(bare));
+        continue;
+      }
+      const assignment =
+        /^(?:(?:export|override)\s+)?((?:[^\s:=+?#$]|\$\([^)]*\))+)\s*(\+=|::=|:=|\?=|=)\s*(.*)$/s.exec(bare);
+      if (assignment)
+        assign(expand(assignment[1] as string), assignment[2] as string, assignment[3] as string);
     }
-    if (line.startsWith('\t') && !/^\t\s*[\w.$(){}%/-]+\s*(\+|:|\?|::)?=/.test(line)) continue;
-    const defined = /^define\s+(\S+)\s*=?$/.exec(bare);
-    if (defined) {
-      definition = { name: defined[1] as string, lines: [], active: isActive() };
-      continue;
-    }
-    if (!isActive()) continue;
-    const assignment =
-      /^(?:(?:export|override)\s+)?((?:[^\s:=+?#$]|\$\([^)]*\))+)\s*(\+=|::=|:=|\?=|=)\s*(.*)$/s.exec(bare);
-    if (assignment) assign(expand(assignment[1] as string), assignment[2] as string, assignment[3] as string);
   }
+
+  readLines(text);
   return { value: (name) => lookup(name, 0).trim(), names };
+}
+
+function withEvaluate(
+  read: (name: string, depth: number, raw?: boolean) => string,
+  evaluate: (text: string) => void,
+): Lookup {
+  return Object.assign(read, { evaluate });
 }
 
 /** Lines with continuations joined and comments removed. */
@@ -282,7 +325,10 @@ function applyFunction(
       const variable = argument(0).trim();
       return words(argument(1))
         .map((value) => {
-          const scoped: Lookup = (n, d, asWritten) => (n === variable ? value : lookup(n, d, asWritten));
+          const scoped = withEvaluate(
+            (n, d, asWritten) => (n === variable ? value : lookup(n, d, asWritten)),
+            lookup.evaluate,
+          );
           return expandText(raw.slice(2).join(','), scoped, depth + 1);
         })
         .join(' ');
@@ -291,10 +337,20 @@ function applyFunction(
       const callee = argument(0).trim();
       if (PROBES.has(callee)) return argument(1);
       const parameters = raw.slice(1).map(expand);
-      const body: Lookup = (n, d, asWritten) =>
-        /^\d+$/.test(n) ? (n === '0' ? callee : (parameters[Number(n) - 1] ?? '')) : lookup(n, d, asWritten);
+      const body = withEvaluate(
+        (n, d, asWritten) =>
+          /^\d+$/.test(n)
+            ? n === '0'
+              ? callee
+              : (parameters[Number(n) - 1] ?? '')
+            : lookup(n, d, asWritten),
+        lookup.evaluate,
+      );
       return expandText(lookup(callee, depth, true), body, depth + 1);
     }
+    case 'eval':
+      lookup.evaluate(expand(raw.join(',')));
+      return '';
     case 'origin':
       return lookup(argument(0).trim(), depth) === '' ? 'undefined' : 'file';
     case 'value':
@@ -304,7 +360,6 @@ function applyFunction(
       return argument(0);
     case 'shell':
     case 'wildcard':
-    case 'eval':
     case 'error':
     case 'warning':
     case 'info':

@@ -66,13 +66,11 @@ export function readKernelTree(
     shellWords(`${makefile.value('KBUILD_CPPFLAGS')} ${makefile.value('KBUILD_AFLAGS')}`),
     root,
   );
-  const architecture = makefile.value('asm-arch');
   const macros: MacroOption[] = [
     { kind: 'define', name: '__KERNEL__', value: '1' },
     { kind: 'define', name: '__ASSEMBLY__', value: '1' },
     ...flags.macros,
   ];
-  if (architecture) macros.push({ kind: 'define', name: 'ARM64_ASM_ARCH', value: `"${architecture}"` });
 
   return {
     root,

@@ -1,0 +1,41 @@
+import type { MacroOption } from '../../preprocessor/api';
+import type { FileSystem } from '../../source/fileSystem';
+import { type CompilerFlags, noFlags } from '../compilerFlags';
+
+/** One of the images that a source is linked into. */
+export interface FirmwareImage {
+  readonly flags: CompilerFlags;
+  /** Exception levels that the image runs at; empty when not known. */
+  readonly exceptionLevels: readonly number[];
+}
+
+/** How a source of a tree other than Linux is built, when no compile command says it exactly. */
+export interface FirmwareBuild {
+  /** At least one. */
+  readonly images: readonly FirmwareImage[];
+  readonly hyp: boolean | undefined;
+  /** Whether the flags come from the tree's own makefiles rather than from what is known of its layout. */
+  readonly evaluated: boolean;
+  /** Where the build runs its compiler. */
+  readonly workingDirectory: string;
+  readonly buildRoot?: string;
+  readonly notes: readonly string[];
+}
+
+export const define = (name: string, value = '1'): MacroOption => ({ kind: 'define', name, value });
+
+/** Flags with those of the folders and headers (relative to `root`) that are there. */
+export function flagsOf(
+  root: string,
+  folders: readonly string[],
+  headers: readonly string[],
+  macros: readonly MacroOption[],
+  fileSystem: FileSystem,
+): CompilerFlags {
+  return {
+    ...noFlags,
+    includePaths: folders.map((folder) => `${root}/${folder}`).filter((path) => fileSystem.isDirectory(path)),
+    forcedIncludes: headers.map((header) => `${root}/${header}`).filter((path) => fileSystem.isFile(path)),
+    macros,
+  };
+}

@@ -1,0 +1,51 @@
+import type { FileSystem } from '../../source/fileSystem';
+import { parseAutoconf } from '../kconfig/configFile';
+import { define, type FirmwareBuild, flagsOf } from './build';
+
+const AUTOCONF = 'include/generated/autoconf.h';
+
+/**
+ * U-Boot's flags for an arm64 source (its top Makefile, `arch/arm/config.mk`, `arch/arm/cpu/armv8/config.mk`),
+ * with the configuration of a build in the tree, in a usual `O=` folder inside it or in the given one.
+ */
+export function uBootBuild(root: string, given: string | undefined, fileSystem: FileSystem): FirmwareBuild {
+  const candidates = given === undefined ? [root, `${root}/build`, `${root}/out`] : [given];
+  const build = candidates.find((folder) => fileSystem.isFile(`${folder}/${AUTOCONF}`));
+  const source = flagsOf(
+    root,
+    ['include', 'arch/arm/include'],
+    ['include/linux/kconfig.h'],
+    [
+      define('__KERNEL__'),
+      define('__UBOOT__'),
+      define('__ASSEMBLY__'),
+      define('__ARM__'),
+      define('__LINUX_ARM_ARCH__', '8'),
+      ...(build === undefined ? [define('CONFIG_ARM64')] : []),
+    ],
+    fileSystem,
+  );
+  // A build makes the link include/asm/arch; without one the headers of the generic armv8 platform are used.
+  const own = build === undefined || build === root ? [] : [`${build}/include`];
+  const flags = {
+    ...source,
+    includePaths: [...own, ...source.includePaths],
+    march: 'armv8-a+crc',
+    reservesX18: true,
+  };
+  const config = parseAutoconf(fileSystem.readFile(`${build}/${AUTOCONF}`) ?? '');
+  const board = config.get('CONFIG_SYS_CONFIG_NAME')?.replaceAll('"', '');
+  return {
+    images: [{ flags, exceptionLevels: [] }],
+    hyp: undefined,
+    evaluated: false,
+    workingDirectory: build ?? root,
+    ...(build === undefined ? {} : { buildRoot: build }),
+    notes: [
+      `U-Boot tree ${root}`,
+      build === undefined
+        ? 'never built: CONFIG_ARM64 is defined, every other CONFIG_ symbol is not; asm/arch is not known'
+        : `configuration of ${build}/${AUTOCONF}${board ? ` (${board})` : ''}`,
+    ],
+  };
+}
