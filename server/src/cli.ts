@@ -25,6 +25,10 @@ function program(exit: (code: number) => void): Command {
     .option('--format <format>', 'text, json, sarif or github', 'text')
     .option('--fail-on <severity>', 'error, warning, info or hint', 'warning')
     .option('--diff <revision>', 'only what the change since this git revision introduced')
+    .option(
+      '--patch <file>',
+      'the routines that a patch, or a mail that quotes one, changes; - is standard input',
+    )
     .option('--baseline <file>', 'only what this file does not list')
     .option('--write-baseline <file>', 'list what is found in this file; report nothing')
     .action((paths: string[], options: CheckOptions) => exit(check(paths, options)));

@@ -15,12 +15,14 @@ const routine = (name: string, ...body: string[]) =>
 const clobber = routine('f', '\tmov x19, x0', '\tret');
 const two = routine('g', '\tcbz x0, 1f', '\teret', '1:', '\teret');
 
+const defectsIn = (text: string) => findingsIn(text).filter((f) => f.severity !== 'hint');
+
 /** What the change from one text to the other introduced, as `line: rule`. */
 function change(before: string, after: string): string[] {
   const identity = (f: ReturnType<typeof findingsIn>[number]) => identityOf(f, 'a.S');
   const lines = lineMap(before, after);
-  const known = findingsIn(before).map(identity);
-  return introduced(findingsIn(after), identity, known, () => lines).map(
+  const known = defectsIn(before).map(identity);
+  return introduced(defectsIn(after), identity, known, () => lines).map(
     (f) => `${f.origin.line + 1}: ${f.rule}`,
   );
 }
@@ -41,7 +43,7 @@ describe('a change introduces', () => {
       '6: callee-saved-clobbered',
     ]));
   test('nothing when the routine is renamed', () =>
-    expect(change(clobber, clobber.replaceAll('f', 'h').replace('.type', '.type'))).toEqual([]));
+    expect(change(clobber, clobber.replace(/\bf\b/g, 'h'))).toEqual([]));
   test('the further variants of a known finding', () => {
     const only = (name: string) => `#ifdef ${name}\n\tmov x19, x0\n#endif\n`.replace('\n\n', '\n').trimEnd();
     const before = clobber.replace('\tmov x19, x0', only('CONFIG_A'));

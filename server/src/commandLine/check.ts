@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { version } from '../../../package.json';
 import { isAtLeast, parseSeverity, UsageError } from '../reports/arguments';
@@ -12,6 +12,7 @@ import { identityOf, introduced } from '../review/findingIdentity';
 import { type Finding, rules } from '../rules';
 import { NodeFileSystem } from '../source/nodeFileSystem';
 import { rootOf } from '../source/origin';
+import type { Severity } from '../source/problem';
 import { Analyzer } from '../workspace/analyze';
 import { sinceRevision } from './diff';
 import { type Input, inputsOf, readDocument, readInput } from './inputs';
@@ -25,12 +26,14 @@ import {
   terminalWidth,
   write,
 } from './options';
+import { checkPatch } from './patch';
 import { Progress } from './progress';
 
 export interface CheckOptions extends CommonOptions {
   readonly format: string;
   readonly failOn: string;
   readonly diff?: string;
+  readonly patch?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
 }
@@ -42,6 +45,11 @@ type Format = (typeof formats)[number];
 export function check(paths: readonly string[], options: CheckOptions): number {
   const failOn = parseSeverity(options.failOn);
   const format = oneOf('--format', options.format, formats);
+  if (options.patch !== undefined) {
+    if (paths.length > 0 || options.diff !== undefined)
+      throw new UsageError('--patch checks what the patch changes: no paths and no --diff with it');
+    return checkPatchFile(options.patch, options, format, failOn);
+  }
   // With --diff, what changed is looked for in the whole folder.
   if (paths.length === 0 && options.diff === undefined)
     throw new UsageError('name a file or a folder to check; see hyplens check --help');
@@ -92,13 +100,37 @@ export function check(paths: readonly string[], options: CheckOptions): number {
   return findings.some((f) => isAtLeast(f.severity, failOn)) ? 1 : 0;
 }
 
-export function print(findings: readonly Finding[], format: Format, options: CommonOptions): void {
+function checkPatchFile(name: string, options: CheckOptions, format: Format, failOn: Severity): number {
+  const progress = new Progress();
+  progress.what = `checking ${name}`;
+  const result = checkPatch({
+    text: name === '-' ? readFileSync(0, 'utf8') : readInput(name),
+    name: name === '-' ? 'standard input' : name,
+    tree: options.tree,
+    fileSystem: new NodeFileSystem(Number.POSITIVE_INFINITY),
+    configuration: configurationOf(options),
+    variants: analyzerOptions(options),
+    tick: progress.tick,
+    note,
+  });
+  progress.done();
+  print(result.findings, format, options, result.introduced);
+  return result.findings.some((f) => isAtLeast(f.severity, failOn)) ? 1 : 0;
+}
+
+/** `fresh`: the findings that a patch brings, where the others are to be told from them. */
+function print(
+  findings: readonly Finding[],
+  format: Format,
+  options: CommonOptions,
+  fresh?: ReadonlySet<Finding>,
+): void {
   const path = relativeTo(process.cwd());
-  if (format === 'json') write(`${JSON.stringify(jsonFindings(findings, path), null, 2)}\n`);
+  if (format === 'json') write(`${JSON.stringify(jsonFindings(findings, path, fresh), null, 2)}\n`);
   else if (format === 'sarif')
-    write(`${JSON.stringify(sarifLog(findings, rules, version, path), null, 2)}\n`);
+    write(`${JSON.stringify(sarifLog(findings, rules, version, path, fresh), null, 2)}\n`);
   else if (format === 'github') write(githubReport(findings, path));
-  else write(textReport(findings, path, styleOf(options), terminalWidth()));
+  else write(textReport(findings, path, styleOf(options), terminalWidth(), fresh));
 }
 
 /** Findings by the path of their file below the folder of the baseline, so that it may lie in the repository. */

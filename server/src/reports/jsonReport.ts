@@ -13,10 +13,16 @@ export interface JsonFinding {
   readonly routine: string | null;
   /** Variants in which it holds; empty when it holds in all. */
   readonly variants: readonly string[];
+  /** With --patch: whether the patch brings it; otherwise it stood in the patched routine before. */
+  readonly introduced?: boolean;
   readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
 }
 
-export function jsonFindings(findings: readonly Finding[], path: PathPrinter): JsonFinding[] {
+export function jsonFindings(
+  findings: readonly Finding[],
+  path: PathPrinter,
+  fresh?: ReadonlySet<Finding>,
+): JsonFinding[] {
   return findings.map((f) => {
     const { file, start, end } = rangeOf(f.origin);
     return {
@@ -27,6 +33,7 @@ export function jsonFindings(findings: readonly Finding[], path: PathPrinter): J
       message: f.message,
       routine: f.routine ?? null,
       variants: f.variants,
+      ...(fresh === undefined ? {} : { introduced: fresh.has(f) }),
       related: f.related.map(({ place, message }) => {
         const r = rangeOf(rootOf(place));
         return { file: path(r.file.path), range: { start: r.start, end: r.end }, message };

@@ -17,6 +17,7 @@ export function sarifLog(
   rules: readonly Rule[],
   version: string,
   path: PathPrinter,
+  fresh?: ReadonlySet<Finding>,
 ): Log {
   const fingerprints = fingerprintsOf(findings, path);
   const index = new Map(rules.map((r, i) => [r.id, i] as const));
@@ -31,6 +32,9 @@ export function sarifLog(
           ruleId: f.rule,
           ...(index.has(f.rule) ? { ruleIndex: index.get(f.rule) } : {}),
           level: levels[f.severity],
+          ...(fresh === undefined
+            ? {}
+            : { baselineState: fresh.has(f) ? ('new' as const) : ('unchanged' as const) }),
           message: { text: f.message },
           locations: [
             {

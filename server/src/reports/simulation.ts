@@ -15,6 +15,7 @@ import {
   SP,
   vectorResource,
 } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
 import { registerOf, type Slot, type State } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
@@ -90,7 +91,9 @@ export function simulationReport(
   return {
     routine: routine.name,
     file: first
-      ? path(rootOf(first.program.instructions[first.routine.entry]?.origin ?? neverReached()).file.path)
+      ? path(
+          rootOf(instructionAtSite(first.program, first.routine.entry)?.origin ?? neverReached()).file.path,
+        )
       : '',
     convention,
     assumptions: routine.assumptions,
@@ -233,7 +236,7 @@ const shown: readonly Resource[] = [
 
 function exitReport(run: RunFacts, exit: ExitFacts, guard: VariantSet, path: PathPrinter): ExitReport {
   const here = and(exit.guard, guard);
-  const root = rootOf(run.program.instructions[exit.site]?.origin ?? neverReached());
+  const root = rootOf(instructionAtSite(run.program, exit.site)?.origin ?? neverReached());
   const registers: Record<string, RegisterAtExit> = {};
   for (const r of shown) {
     const cases = explicit(registerOf(exit.state, r), here).filter((c) => c.guard !== NONE);

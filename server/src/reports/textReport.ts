@@ -15,11 +15,12 @@ export function textReport(
   path: PathPrinter,
   style: Style = plain,
   width?: number,
+  fresh?: ReadonlySet<Finding>,
 ): string {
   const blocks = grouped(findings).map((group) =>
     group.length > 1
       ? headerNote(group, path, style, width)
-      : findingText(group[0] as Finding, path, style, width),
+      : findingText(group[0] as Finding, path, style, width, fresh),
   );
   return `${[...blocks, summary(findings, style)].join('\n\n')}\n`;
 }
@@ -76,7 +77,13 @@ function heading(f: Finding, path: PathPrinter, style: Style): string {
   return `${style.bold(where)}: ${paint(f.severity, style)(style.bold(f.severity))}${style.bold(`[${f.rule}]`)}`;
 }
 
-function findingText(f: Finding, path: PathPrinter, style: Style, width: number | undefined): string {
+function findingText(
+  f: Finding,
+  path: PathPrinter,
+  style: Style,
+  width: number | undefined,
+  fresh: ReadonlySet<Finding> | undefined,
+): string {
   const root = rootOf(f.origin);
   const lengthOfHeading =
     `${path(root.file.path)}:${root.line + 1}:${root.start + 1}: ${f.severity}[${f.rule}]: `.length;
@@ -95,6 +102,7 @@ function findingText(f: Finding, path: PathPrinter, style: Style, width: number 
   const expanded = expansion(f.origin, path);
   if (expanded !== undefined) remark('', expanded);
   if (f.routine !== undefined) remark('', `in ${f.routine}`);
+  if (fresh !== undefined && !fresh.has(f)) remark('', 'not new: it stood there before the patch');
   if (f.fix) {
     remark('', `fix: ${f.fix.title}`);
     lines.push(...fixLines(f.fix, gutter, style));
