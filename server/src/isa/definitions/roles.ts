@@ -1,8 +1,8 @@
 import type { MemoryOperand, Operand } from '../instruction';
 import type { Machine } from '../machine';
 import type { Run } from './definition';
-import { conditionHolds } from './flags';
-import { readRegister, secondSource, writeRegister } from './operands';
+import { conditionHolds, writeFlags } from './flags';
+import { readRegister, secondSource, small, writeRegister } from './operands';
 import { checkScalableEnabled, defineScalable, scalableRegister, useScalable } from './scalableAccess';
 
 /**
@@ -16,11 +16,11 @@ const writesNothing = /^(st|prf|cmp|cmn|tst|fcmpe?$|fccmpe?$|ptest|cterm|rprfm|g
 
 /** The destination is also a source: accumulation, insertion, narrowing into the upper half, in-place forms. */
 const readsDestination =
-  /^(f?mla|f?mls|fml[as]l|bfmlal|bfdot|bfmmla|[su]?usdot|[su]dot|sudot|usdot|[su]?mmla|usmmla|[su]ml[as]l|sqr?dml[as][lh]|[su]aba|[su]adalp|bsl|bit|bif|tbx|sli|sri|[su]r?sra|fcmla|sqrdml|sha(?!1h)|sm3|sm4e$|aes[ed]|suqadd|usqadd|[a-z0-9]*(n|[au]bal|ml[as]l|abal)2$|bfmlal|eor(bt|tb)|ad?clb|[as]d?cl[bt]|sbcl[bt]|insr|clast|ftmad|cdot|cmla|movk|addha|addva|[a-z]+mop[as]|pmlal|[su]?q?(inc|dec)|fcadd|cadd|sqcadd|whilewr$|brk[ab]|pnext|pfirst)/;
+  /^(f?mla|f?mls|f?mmla$|[suf]clamp$|sqrdcmlah$|[a-z]*(h|xt|xtu|shr|shru|cvtx?)nt$|fml[as]l|bfmlal|bfdot|bfmmla|[su]?usdot|[su]dot|sudot|usdot|[su]?mmla|usmmla|[su]ml[as]l|sqr?dml[as][lh]|[su]aba|[su]adalp|bsl|bit|bif|tbx|sli|sri|[su]r?sra|fcmla|sqrdml|sha(?!1h)|sm3|sm4e$|aes[ed]|suqadd|usqadd|[a-z0-9]*(n|[au]bal|ml[as]l|abal)2$|bfmlal|eor(bt|tb)|ad?clb|[as]d?cl[bt]|sbcl[bt]|insr|clast|ftmad|cdot|cmla|movk|addha|addva|[a-z]+mop[as]|pmlal|[su]?q?(inc|dec)|fcadd|cadd|sqcadd|whilewr$|brk[ab]|pnext|pfirst)/;
 
 /** Floating-point and saturating operations accumulate exceptions in FPSR. */
 const touchesFPSR =
-  /^(f(?!mov|csel|abs|neg|dup|cpy)|bf(?!mlal?[bt]?$|mmla$|dot$)|[su]cvtf|frint|[su]q|uqx|sqx|suqadd|usqadd|[su]qr)/;
+  /^(f(?!mov|csel|abs|neg|dup|cpy)|bf(?!mmla$|dot$)|[su]cvtf|frint|[su]q|uqx|sqx|suqadd|usqadd|[su]qr)/;
 
 /** Results of these include NZCV. */
 const writesFlags =
@@ -52,6 +52,8 @@ export const runByRoles: Run = (m, operands, instruction) => {
   }
   for (let i = 0; i < written; i++) write(m, operands[i], `result of ${mnemonic}`);
   if (setsFlags(operands, mnemonic)) writeAllFlags(m, mnemonic);
+  if (mnemonic === 'fjcvtzs')
+    writeFlags(m, small(m, 0), m.unknown('exact conversion'), small(m, 0), small(m, 0));
   if (touchesFPSR.test(mnemonic)) touchFPSR(m);
 };
 
@@ -77,9 +79,7 @@ function setsFlags(operands: readonly Operand[], mnemonic: string): boolean {
 
 /** How many leading operands are written. */
 function destinations(operands: readonly Operand[], mnemonic: string): number {
-  if (/^ld([npx]|iapp|xp|axp|tp|tnp)/.test(mnemonic) && operands[1]?.kind !== 'memory' && operands.length > 2)
-    return 2;
-  if (/^(ldff|ldnf|ldnt)/.test(mnemonic)) return 1;
+  if (/^ld([npx]|iapp|axp|tp|tnp)/.test(mnemonic) && operands[1]?.kind === 'general') return 2;
   if (/^(swpp|ldclrp|ldsetp)/.test(mnemonic)) return 2;
   if (/^(mrrs)/.test(mnemonic)) return 2;
   return operands.length === 0 ? 0 : 1;

@@ -489,7 +489,7 @@ bfe0e000 {z<d>.<30?s/d>}, p<g>/z, [X<n>, z<m>.<30?s/d>, uxtw #1]
   84a00000 ld1sh 84a02000 ldff1sh 84a04000 ld1h 84a06000 ldff1h
 bfe0e000 {z<d>.<30?s/d>}, p<g>/z, [z<n>.<30?s/d>, #<m*2>]
   84a08000 ld1sh 84a0a000 ldff1sh 84a0c000 ld1h 84a0e000 ldff1h
-ffc08000 {z<d>.<13:2?-/h/s/d>}, p<g>/z, [<13:2?-/X/X/X><n>, #<16:6*2>]
+ffc08000 {z<d>.<13:2?-/h/s/d>}, p<g>/z, [X<n>, #<16:6*2>]
   84c08000 ld1rh
 ffc0e000 {z<d>.d}, p<g>/z, [X<n>, #<16:6*4>]
   84c08000 ld1rsw
@@ -519,7 +519,7 @@ bfe0e010 <prefetch>, p<g>, [z<n>.<30?s/d>, #<m*8>]
   8580e000 prfd
 ffc0e010 <prefetch>, p<g>, [X<n>, #<16:6s>, mul vl]
   85c00000 prfb 85c02000 prfh 85c04000 prfw 85c06000 prfd
-ffc08000 {z<d>.<13:2?d/s/h/->}, p<g>/z, [<13:2?X/X/X/-><n>, #<16:6>]
+ffc08000 {z<d>.<13:2?d/s/h/->}, p<g>/z, [X<n>, #<16:6>]
   85c08000 ld1rsb
 ffc0e000 {z<d>.d}, p<g>/z, [X<n>, #<16:6*8>]
   85c0e000 ld1rd
@@ -553,17 +553,17 @@ ffe0e000 {z<d>.h}, p<g>/z, [X<n>, x<m!>, lsl #1]
   a4800000 ld1rqh a480c000 ldnt1h a4a00000 ld1roh
 fff0e000 {z<d>.h}, p<g>/z, [X<n>, #<16:4s*16>]
   a4802000 ld1rqh
-ff80e000 {z<d>.<21:2?-/h/s/d>}, p<g>/z, [<21:2?-/X/X/X><n>, <21:2?-/x/x/x><m!>, lsl #<21:2?-/1/1/1>]
+ff80e000 {z<d>.<21:2?-/h/s/d>}, p<g>/z, [X<n>, x<m!>, lsl #<21:2?-/1/1/1>]
   a4804000 ld1h
 ffe0e000 {z<d>.d}, p<g>/z, [X<n>, x<m!>, lsl #2]
   a4804000 ld1sw
-ff80e000 {z<d>.<21:2?-/h/s/d>}, p<g>/z, [<21:2?-/X/X/X><n>, <21:2?-/x/x/x><m>, lsl #<21:2?-/1/1/1>]
+ff80e000 {z<d>.<21:2?-/h/s/d>}, p<g>/z, [X<n>, x<m>, lsl #<21:2?-/1/1/1>]
   a4806000 ldff1h
 ffe0e000 {z<d>.d}, p<g>/z, [X<n>, x<m>, lsl #2]
   a4806000 ldff1sw
 fff0e000 {z<d>.d}, p<g>/z, [X<n>, #<16:4s>, mul vl]
   a480a000 ld1sw a490a000 ldnf1sw a580e000 ldnt1d a5e0a000 ld1d a5f0a000 ldnf1d
-ff90e000 {z<d>.<21:2?-/h/s/d>}, p<g>/z, [<21:2?-/X/X/X><n>, #<16:4s>, mul vl]
+ff90e000 {z<d>.<21:2?-/h/s/d>}, p<g>/z, [X<n>, #<16:4s>, mul vl]
   a480a000 ld1h a490a000 ldnf1h
 fff0e000 {z<d>.h}, p<g>/z, [X<n>, #<16:4s>, mul vl]
   a480e000 ldnt1h
@@ -617,11 +617,11 @@ ffe0e000 {z<d>.d}, p<g>/z, [X<n>, x<m!>, lsl #3]
   a5800000 ld1rqd a580c000 ldnt1d a5a00000 ld1rod a5e04000 ld1d
 fff0e000 {z<d>.d}, p<g>/z, [X<n>, #<16:4s*16>]
   a5802000 ld1rqd
-ff80e000 {z<d>.<21:2?d/s/h/->}, p<g>/z, [<21:2?X/X/X/-><n>, <21:2?x/x/x/-><m!>]
+ff80e000 {z<d>.<21:2?d/s/h/->}, p<g>/z, [X<n>, x<m!>]
   a5804000 ld1sb
-ff80e000 {z<d>.<21:2?d/s/h/->}, p<g>/z, [<21:2?X/X/X/-><n>, <21:2?x/x/x/-><m>]
+ff80e000 {z<d>.<21:2?d/s/h/->}, p<g>/z, [X<n>, x<m>]
   a5806000 ldff1sb
-ff90e000 {z<d>.<21:2?d/s/h/->}, p<g>/z, [<21:2?X/X/X/-><n>, #<16:4s>, mul vl]
+ff90e000 {z<d>.<21:2?d/s/h/->}, p<g>/z, [X<n>, #<16:4s>, mul vl]
   a580a000 ld1sb a590a000 ldnf1sb
 fff0e000 {z<d>.d}, p<g>/z, [X<n>, #<16:4s*32>]
   a5a02000 ld1rod
@@ -705,11 +705,11 @@ ffe0e000 {z<d>.b x4}, p<g>, [X<n>, x<m!>]
   e4606000 st4b
 fff0e000 {z<d>.b x4}, p<g>, [X<n>, #<16:4s*4>, mul vl]
   e470e000 st4b
-ff80e000 {z<d>.<21:2?-/h/s/d>}, p<g>, [<21:2?-/X/X/X><n>, <21:2?-/x/x/x><m!>, lsl #<21:2?-/1/1/1>]
+ff80e000 {z<d>.<21:2?-/h/s/d>}, p<g>, [X<n>, x<m!>, lsl #<21:2?-/1/1/1>]
   e4804000 st1h
 ffe0e000 {z<d>.h}, p<g>, [X<n>, x<m!>, lsl #1]
   e4806000 stnt1h
-ff90e000 {z<d>.<21:2?-/h/s/d>}, p<g>, [<21:2?-/X/X/X><n>, #<16:4s>, mul vl]
+ff90e000 {z<d>.<21:2?-/h/s/d>}, p<g>, [X<n>, #<16:4s>, mul vl]
   e480e000 st1h
 fff0e000 {z<d>.h}, p<g>, [X<n>, #<16:4s>, mul vl]
   e490e000 stnt1h

@@ -174,9 +174,9 @@ ffc0f400 v<d>.2d, v<n>.2s, v<m>.s[<11,21>]
 ffc0f400 v<d>.4s, v<n>.8h, v<16:4>.h[<11,20:2>]
   0fc0f000 bfmlalb 4f402000 smlal2 4f403000 sqdmlal2 4f406000 smlsl2 4f407000 sqdmlsl2 4f40a000 smull2
   4f40b000 sqdmull2 4fc0f000 bfmlalt 6f402000 umlal2 6f406000 umlsl2 6f40a000 umull2
-ff3f8000 <22:2?s/d/-/h><d>, <22:2?w/w/-/w><n>, #<32-a>
+ff3f8000 <22:2?s/d/-/h><d>, w<n>, #<32-a>
   1e028000 scvtf 1e038000 ucvtf
-ff3f8000 <22:2?w/w/-/w><d>, <22:2?s/d/-/h><n>, #<32-a>
+ff3f8000 w<d>, <22:2?s/d/-/h><n>, #<32-a>
   1e188000 fcvtzs 1e198000 fcvtzu
 7f3ffc00 <31,22:2?w/w/-/w/x/x/-/x><d>, <31,22:2?s/d/-/h/s/d/-/h><n>
   1e200000 fcvtns 1e210000 fcvtnu 1e240000 fcvtas 1e250000 fcvtau 1e280000 fcvtps 1e290000 fcvtpu
@@ -463,9 +463,9 @@ ffc09400 v<d>.8h, v<n>.8h, v<m>.h[<11,21>], #<13:2*90>
   6f401000 fcmla
 ffe09400 v<d>.4s, v<n>.4s, v<m>.s[<11>], #<13:2*90>
   6f801000 fcmla
-ff3f0000 <22:2?s/d/-/h><d>, <22:2?x/x/-/x><n>, #<64-10:6>
+ff3f0000 <22:2?s/d/-/h><d>, x<n>, #<64-10:6>
   9e020000 scvtf 9e030000 ucvtf
-ff3f0000 <22:2?x/x/-/x><d>, <22:2?s/d/-/h><n>, #<64-10:6>
+ff3f0000 x<d>, <22:2?s/d/-/h><n>, #<64-10:6>
   9e180000 fcvtzs 9e190000 fcvtzu
 fffffc00 x<d>, v<n>.d[1]
   9eae0000 fmov

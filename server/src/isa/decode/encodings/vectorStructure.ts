@@ -1,44 +1,44 @@
 /** Advanced SIMD load/store multiple and single structures (Arm ARM C4.1, "Loads and Stores"): notation in encodingTable.ts. */
 export const vectorStructureEncodings = `
-bffff000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x4}, [<30,10:2?X/X/X/-/X/X/X/X><n>]
+bffff000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x4}, [X<n>]
   0c000000 st4 0c400000 ld4
 bffff000 {v<d>.<30,10:2?8b/4h/2s/1d/16b/8h/4s/2d> x4}, [X<n>]
   0c002000 st1 0c402000 ld1 0d60e000 ld4r
-bffff000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x3}, [<30,10:2?X/X/X/-/X/X/X/X><n>]
+bffff000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x3}, [X<n>]
   0c004000 st3 0c404000 ld3
 bffff000 {v<d>.<30,10:2?8b/4h/2s/1d/16b/8h/4s/2d> x3}, [X<n>]
   0c006000 st1 0c406000 ld1 0d40e000 ld3r
 bffff000 {v<d>.<30,10:2?8b/4h/2s/1d/16b/8h/4s/2d>}, [X<n>]
   0c007000 st1 0c407000 ld1 0d40c000 ld1r
-bffff000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x2}, [<30,10:2?X/X/X/-/X/X/X/X><n>]
+bffff000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x2}, [X<n>]
   0c008000 st2 0c408000 ld2
 bffff000 {v<d>.<30,10:2?8b/4h/2s/1d/16b/8h/4s/2d> x2}, [X<n>]
   0c00a000 st1 0c40a000 ld1 0d60c000 ld2r
-bfe0f000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x4}, [<30,10:2?X/X/X/-/X/X/X/X><n>], <30,10:2?x/x/x/-/x/x/x/x><m>
+bfe0f000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x4}, [X<n>], x<m>
   0c800000 st4 0cc00000 ld4
 bfe0f000 {v<d>.<30,10:2?8b/4h/2s/1d/16b/8h/4s/2d> x4}, [X<n>], x<m>
   0c802000 st1 0cc02000 ld1 0de0e000 ld4r
-bfe0f000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x3}, [<30,10:2?X/X/X/-/X/X/X/X><n>], <30,10:2?x/x/x/-/x/x/x/x><m>
+bfe0f000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x3}, [X<n>], x<m>
   0c804000 st3 0cc04000 ld3
 bfe0f000 {v<d>.<30,10:2?8b/4h/2s/1d/16b/8h/4s/2d> x3}, [X<n>], x<m>
   0c806000 st1 0cc06000 ld1 0dc0e000 ld3r
 bfe0f000 {v<d>.<30,10:2?8b/4h/2s/1d/16b/8h/4s/2d>}, [X<n>], x<m>
   0c807000 st1 0cc07000 ld1 0dc0c000 ld1r
-bfe0f000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x2}, [<30,10:2?X/X/X/-/X/X/X/X><n>], <30,10:2?x/x/x/-/x/x/x/x><m>
+bfe0f000 {v<d>.<30,10:2?8b/4h/2s/-/16b/8h/4s/2d> x2}, [X<n>], x<m>
   0c808000 st2 0cc08000 ld2
 bfe0f000 {v<d>.<30,10:2?8b/4h/2s/1d/16b/8h/4s/2d> x2}, [X<n>], x<m>
   0c80a000 st1 0cc0a000 ld1 0de0c000 ld2r
-fffff000 {v<d>.<10:2?8b/4h/2s/-> x4}, [<10:2?X/X/X/-><n>], #32
+fffff000 {v<d>.<10:2?8b/4h/2s/-> x4}, [X<n>], #32
   0c9f0000 st4 0cdf0000 ld4
 fffff000 {v<d>.<10:2?8b/4h/2s/1d> x4}, [X<n>], #32
   0c9f2000 st1 0cdf2000 ld1
-fffff000 {v<d>.<10:2?8b/4h/2s/-> x3}, [<10:2?X/X/X/-><n>], #24
+fffff000 {v<d>.<10:2?8b/4h/2s/-> x3}, [X<n>], #24
   0c9f4000 st3 0cdf4000 ld3
 fffff000 {v<d>.<10:2?8b/4h/2s/1d> x3}, [X<n>], #24
   0c9f6000 st1 0cdf6000 ld1
 fffff000 {v<d>.<10:2?8b/4h/2s/1d>}, [X<n>], #8
   0c9f7000 st1 0cdf7000 ld1
-fffff000 {v<d>.<10:2?8b/4h/2s/-> x2}, [<10:2?X/X/X/-><n>], #16
+fffff000 {v<d>.<10:2?8b/4h/2s/-> x2}, [X<n>], #16
   0c9f8000 st2 0cdf8000 ld2
 fffff000 {v<d>.<10:2?8b/4h/2s/1d> x2}, [X<n>], #16
   0c9fa000 st1 0cdfa000 ld1
