@@ -25,6 +25,7 @@ import { Callees, type Code, codeOf, type ElsewhereFinder } from './callees';
 import type { ProjectConfiguration } from './configuration';
 import { type Constraint, constraintsFor } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
+import { mergeProblems } from './problems';
 import { RoutineIndex } from './routineIndex';
 import { assignmentsOf, type Run, Runs } from './runs';
 import { setupsFor } from './setup';
@@ -436,19 +437,4 @@ function unsettledProblems(names: ReadonlySet<string>, runs: readonly Run[]): Pr
     const message = `${name} is not analysed: its loops do not settle within the limit`;
     return origin ? [{ code: 'macro-error', severity: 'info' as const, message, origin }] : [];
   });
-}
-
-/** The same problem of several runs is one. */
-function mergeProblems(runs: readonly Run[]): Problem[] {
-  const seen = new Map<string, Problem>();
-  for (const run of runs)
-    for (const p of run.program.problems) {
-      const o = p.origin;
-      // A stand-in that includes another one is no news: the document's own #include is reported.
-      if (p.code === 'unresolved-include' && p.severity === 'info' && o.file.path.startsWith('hyplens:'))
-        continue;
-      const key = `${p.code}|${p.message}|${o.file.path}:${o.line}:${o.start}`;
-      if (!seen.has(key)) seen.set(key, p);
-    }
-  return [...seen.values()];
 }

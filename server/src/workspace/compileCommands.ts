@@ -31,14 +31,12 @@ export class CompileCommands {
 
   constructor(private readonly fileSystem: FileSystem) {}
 
-  /**
-   * The commands that compile exactly this file, in the order of the database. `database` is the
-   * file to use; without it `compile_commands.json` is looked for upwards, also in `build/`.
-   */
-  commandsFor(documentPath: string, database: string | undefined): readonly CompileCommand[] {
-    const path = database ?? this.find(documentPath);
-    if (path === undefined) return [];
-    return (this.load(path).entries.get(documentPath) ?? []).map((entry) => {
+  /** The commands that compile exactly this file, in the order of the database. */
+  commandsFor(documentPath: string, path: string): readonly CompileCommand[] {
+    const { entries } = this.load(path);
+    const real = this.fileSystem.realPath?.(documentPath);
+    const own = entries.get(documentPath) ?? (real === undefined ? undefined : entries.get(real));
+    return (own ?? []).map((entry) => {
       let words = expandResponseFiles(entry.words(), entry.directory, this.fileSystem);
       while (words[0] !== undefined && LAUNCHER.test(words[0].slice(words[0].lastIndexOf('/') + 1)))
         words = words.slice(1);
@@ -56,13 +54,31 @@ export class CompileCommands {
     return this.load(path).problem;
   }
 
-  find(documentPath: string): string | undefined {
-    for (const directory of ancestors(documentPath))
-      for (const name of ['compile_commands.json', 'build/compile_commands.json']) {
-        const path = resolvePath(directory, name);
-        if (this.fileSystem.isFile(path)) return path;
-      }
-    return undefined;
+  /**
+   * The assembly file of a database whose path is most like the document's: headers and templates are
+   * not compiled by themselves, a new file not yet. Undefined when it compiles no assembly.
+   */
+  neighbour(documentPath: string, path: string): string | undefined {
+    const parts = documentPath.split('/');
+    let best: string | undefined;
+    let common = -1;
+    for (const file of this.load(path).entries.keys()) {
+      if (!/\.[sS]$/.test(file)) continue;
+      const other = file.split('/');
+      const differs = parts.findIndex((part, i) => part !== other[i]);
+      const shared = differs < 0 ? parts.length : differs;
+      if (shared > common) [best, common] = [file, shared];
+    }
+    return best;
+  }
+
+  /** Databases that may hold the document, the nearest first: in each folder above it and in its usual build folders. */
+  find(documentPath: string): readonly string[] {
+    return [...ancestors(documentPath)].flatMap((directory) =>
+      ['compile_commands.json', 'build/compile_commands.json', 'out/compile_commands.json']
+        .map((name) => resolvePath(directory, name))
+        .filter((path) => this.fileSystem.isFile(path)),
+    );
   }
 
   private load(path: string): Database {

@@ -72,6 +72,8 @@ export function readFlags(words: readonly string[], directory: string): Compiler
   let output: string | undefined;
   let reservesX18 = false;
   const afterSystem: string[] = [];
+  /** Searched before the others (for `"…"` alone, which no tree's headers depend on). */
+  const quotePaths: string[] = [];
 
   const read = (list: readonly string[]): void => {
     for (let i = 0; i < list.length; i++) {
@@ -87,7 +89,7 @@ export function readFlags(words: readonly string[], directory: string): Compiler
       else if (word.startsWith('-idirafter'))
         afterSystem.push(resolvePath(directory, argument('-idirafter')));
       else if (word === '-ffixed-x18') reservesX18 = true;
-      else if (word.startsWith('-iquote')) includePaths.push(resolvePath(directory, argument('-iquote')));
+      else if (word.startsWith('-iquote')) quotePaths.push(resolvePath(directory, argument('-iquote')));
       else if (word.startsWith('-I')) includePaths.push(resolvePath(directory, argument('-I')));
       else if (word.startsWith('-D')) macros.push(defineOption(argument('-D')));
       else if (word.startsWith('-U')) macros.push({ kind: 'undefine', name: argument('-U') });
@@ -111,7 +113,7 @@ export function readFlags(words: readonly string[], directory: string): Compiler
   };
   read(words);
   return {
-    includePaths,
+    includePaths: [...quotePaths, ...includePaths],
     systemIncludePaths: [...systemIncludePaths, ...afterSystem],
     forcedIncludes,
     macros,

@@ -7,6 +7,8 @@ import type { BuildFlavour } from './documentSetup';
 /** The document under one flavour and one assignment of configuration symbols. */
 export interface Run {
   readonly flavour: BuildFlavour;
+  /** Configuration symbols that differ, or may, from how the flavour is built; empty for as built. */
+  readonly assignment: ReadonlyMap<string, boolean>;
   readonly program: Program;
   /** Path of the document. */
   readonly path: string;
@@ -30,7 +32,13 @@ export class Runs {
       const fixed = new Map(flavour.options.fixed);
       for (const [name, set] of assignment) fixed.set(name, set ? '1' : undefined);
       const program = this.frontEnd.run(this.document, { ...flavour.options, fixed });
-      run = { flavour, program, path: this.document.path, guard: guardOf(flavour.conditions, assignment) };
+      run = {
+        flavour,
+        assignment,
+        program,
+        path: this.document.path,
+        guard: guardOf(flavour.conditions, assignment),
+      };
       this.made.set(key, run);
     }
     return run;

@@ -75,7 +75,7 @@ export function setupsFor(
 
   const own = treeOf(documentPath, fileSystem);
   const tree = headerTree(configuration, own, notes, fileSystem);
-  const commands = commandsFor(documentPath, configuration, notes, fileSystem);
+  const commands = commandsFor(documentPath, configuration, notes, own, fileSystem);
   const compilerSays = commands
     .map((c) => compilerTargetsArm64(c.compiler, c.flags.target))
     .find((answer) => answer !== undefined);
@@ -169,17 +169,38 @@ function commandsFor(
   documentPath: string,
   configuration: ProjectConfiguration,
   notes: string[],
+  tree: SourceTree | undefined,
   fileSystem: FileSystem,
 ) {
   const { compileCommands } = sharedFor(fileSystem);
-  const given = configuration.compileCommands;
-  const database = given ?? compileCommands.find(documentPath);
-  if (database === undefined) return [];
-  const problem = compileCommands.problemOf(database);
-  if (problem) notes.push(problem);
-  const commands = compileCommands.commandsFor(documentPath, database);
-  if (!problem && commands.length === 0) notes.push(`${database} does not compile this file`);
-  return commands;
+  const { compileCommands: given, kernelBuild } = configuration;
+  const ofBuild = kernelBuild === undefined ? undefined : `${kernelBuild}/compile_commands.json`;
+  const databases =
+    given !== undefined
+      ? [given]
+      : [...(ofBuild && fileSystem.isFile(ofBuild) ? [ofBuild] : []), ...compileCommands.find(documentPath)];
+  for (const database of databases) {
+    const problem = compileCommands.problemOf(database);
+    if (problem) notes.push(problem);
+    const commands = compileCommands.commandsFor(documentPath, database);
+    if (commands.length > 0) {
+      notes.push(`flags of ${database}`);
+      return commands;
+    }
+    if (!problem) notes.push(`${database} does not compile this file`);
+  }
+  // The makefiles of a known tree say more than the flags of another file.
+  if (tree !== undefined) return [];
+  for (const database of databases) {
+    const neighbour = compileCommands.neighbour(documentPath, database);
+    if (neighbour === undefined) continue;
+    const commands = compileCommands.commandsFor(neighbour, database);
+    // What another file is compiled for says nothing about this one.
+    if (commands.some((c) => compilerTargetsArm64(c.compiler, c.flags.target) !== true)) continue;
+    notes.push(`flags of its neighbour ${neighbour} in ${database}`);
+    return commands;
+  }
+  return [];
 }
 
 function architecture(

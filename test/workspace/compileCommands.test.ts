@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { emptyConfiguration, type ProjectConfiguration } from '../../server/src/workspace/configuration';
+import { setupsFor } from '../../server/src/workspace/setup';
+import { memoryFileSystem } from '../support/memoryFileSystem';
+
+const gcc = 'aarch64-none-elf-gcc';
+const entry = (file: string, flags: string, directory = '/p'): object => ({
+  directory,
+  file,
+  command: `${gcc} ${flags} -c ${file}`,
+});
+
+function at(
+  path: string,
+  files: Record<string, object[]>,
+  configuration: Partial<ProjectConfiguration> = {},
+) {
+  const texts = Object.fromEntries(Object.entries(files).map(([name, json]) => [name, JSON.stringify(json)]));
+  const fileSystem = memoryFileSystem({ '/p/Makefile': '', ...texts });
+  return setupsFor(path, '\tret\n', { ...emptyConfiguration, ...configuration }, fileSystem);
+}
+const macrosOf = (setup: ReturnType<typeof at>, i = 0): string[] =>
+  (setup.flavours[i]?.options.macros ?? []).map((m) => m.name);
+
+describe('where a database is found', () => {
+  const own = { '/p/src/a.S': [] };
+  test.each([
+    ['above the file', '/p/compile_commands.json', {}],
+    ['in a build folder above', '/p/build/compile_commands.json', {}],
+    ['in an out folder above', '/p/out/compile_commands.json', {}],
+    [
+      'in the build folder of the settings',
+      '/elsewhere/compile_commands.json',
+      { kernelBuild: '/elsewhere' },
+    ],
+    ['where the settings say', '/elsewhere/db.json', { compileCommands: '/elsewhere/db.json' }],
+  ])('%s', (_, database, configuration) => {
+    const setup = at('/p/src/a.S', { ...own, [database]: [entry('src/a.S', '-DFOUND')] }, configuration);
+    expect(macrosOf(setup)).toEqual(['FOUND']);
+    expect(setup.flagsFrom).toBe('compile commands');
+    expect(setup.notes).toContain(`flags of ${database}`);
+  });
+
+  test('a nearer one that does not compile the file is passed over, and said', () => {
+    const setup = at('/p/src/a.S', {
+      '/p/src/compile_commands.json': [entry('other.S', '-DNEAR', '/p/src')],
+      '/p/compile_commands.json': [entry('src/a.S', '-DFAR')],
+    });
+    expect(macrosOf(setup)).toEqual(['FAR']);
+    expect(setup.notes).toContain('/p/src/compile_commands.json does not compile this file');
+  });
+});
+
+test('a file that no command compiles gets the flags of its nearest neighbour', () => {
+  const setup = at('/p/src/el2/new.S', {
+    '/p/compile_commands.json': [
+      entry('boot/start.S', '-DBOOT'),
+      entry('src/el2/vectors.S', '-DEL2'),
+      entry('src/main.c', '-DMAIN'),
+    ],
+  });
+  expect(macrosOf(setup)).toEqual(['EL2']);
+  expect(setup.notes.join('\n')).toContain('neighbour /p/src/el2/vectors.S');
+});
+
+test('a neighbour for another machine says nothing', () => {
+  const x86 = { directory: '/p', file: 'b.S', command: 'x86_64-linux-gnu-gcc -DX86 -c b.S' };
+  const setup = at('/p/a.S', { '/p/compile_commands.json': [x86] }, { named: true });
+  expect(setup.isArm64).toBe(true);
+  expect(macrosOf(setup)).toEqual([]);
+});
+
+test('the flags in the order of the compiler, and its working folder', () => {
+  const flags =
+    '-I inc -isystem sys -idirafter last -iquote q -include pre.h -Wp,-DW=2 -U A -march=armv8.4-a -ffixed-x18';
+  const [flavour] = at('/p/a.S', { '/p/compile_commands.json': [entry('a.S', flags)] }).flavours;
+  expect(flavour?.options).toMatchObject({
+    includePaths: ['/p/q', '/p/inc'],
+    systemIncludePaths: ['/p/sys', '/p/last'],
+    forcedIncludes: ['/p/pre.h'],
+    march: 'armv8.4-a',
+    workingDirectory: '/p',
+    macros: [
+      { kind: 'define', name: 'W', value: '2' },
+      { kind: 'undefine', name: 'A' },
+    ],
+  });
+  expect(flavour?.reservesX18).toBe(true);
+});
+
+test('images of one source exclude each other and are named by what only they define', () => {
+  const setup = at('/p/lib/a.S', {
+    '/p/compile_commands.json': [
+      entry('lib/a.S', '-DDEBUG=0 -DIMAGE_AT_EL3 -DIMAGE_BL1'),
+      entry('lib/a.S', '-DDEBUG=0 -DIMAGE_AT_EL1 -DIMAGE_BL2'),
+      entry('lib/a.S', '-DDEBUG=0 -DIMAGE_AT_EL3 -DIMAGE_BL31'),
+    ],
+  });
+  expect(setup.flavours.map((f) => [f.name, f.exceptionLevels])).toEqual([
+    ['BL1', [3]],
+    ['BL2', [1]],
+    ['BL31', [3]],
+  ]);
+  expect([...(setup.flavours[1]?.conditions ?? [])]).toEqual([
+    ['BL1', false],
+    ['BL2', true],
+    ['BL31', false],
+  ]);
+});
+
+test('a plain build beside an SPL build', () => {
+  const setup = at('/p/a.S', {
+    '/p/compile_commands.json': [entry('a.S', '-DX'), entry('a.S', '-DX -DCONFIG_SPL_BUILD')],
+  });
+  expect(setup.flavours.map((f) => [f.name, [...f.conditions]])).toEqual([
+    ['', [['SPL_BUILD', false]]],
+    ['SPL_BUILD', [['SPL_BUILD', true]]],
+  ]);
+});
+
+test('the same command twice is one flavour', () => {
+  const setup = at('/p/a.S', { '/p/compile_commands.json': [entry('a.S', '-DX'), entry('a.S', '-DX')] });
+  expect(setup.flavours.map((f) => f.name)).toEqual(['']);
+});
