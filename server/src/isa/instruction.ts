@@ -74,6 +74,8 @@ export interface ImmediateOperand {
   readonly value: LinearValue;
   /** The value as a 64-bit word, when it is a constant. */
   readonly word?: U64;
+  /** Written `mul #n`. */
+  readonly isMultiplier?: boolean;
   /** The double for `fmov d0, #1.5`; value is then zero. */
   readonly float?: number;
 }

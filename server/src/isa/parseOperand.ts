@@ -170,7 +170,9 @@ export function parseModifier(
   if (!m) return undefined;
   const operator = (m[1] ?? '').toLowerCase();
   const rest = m[2] ?? '';
-  if (operator === 'mul') return /^vl$/i.test(rest) ? undefined : parseImmediate(rest, resolve);
+  if (operator === 'mul') {
+    return /^vl$/i.test(rest) ? undefined : { ...parseImmediate(rest, resolve), isMultiplier: true };
+  }
   const amount = rest === '' ? undefined : parseImmediate(rest, resolve);
   if (previous?.kind === 'general' && operator !== 'msl') {
     if (operator.includes('xt')) {

@@ -82,7 +82,7 @@ const plainForms = 'R R arith|re; r r r|ra';
 const flagForms = 'r R arith|re; r r r|ra';
 
 export const dataProcessing: DefinitionTable = {
-  add: define(plainForms, addSubtract(false, false)),
+  add: define('R R arithr|re; r r r|ra', addSubtract(false, false)),
   sub: define(plainForms, addSubtract(true, false)),
   adds: define(flagForms, addSubtract(false, true)),
   subs: define(flagForms, addSubtract(true, true)),

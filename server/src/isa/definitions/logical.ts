@@ -53,7 +53,7 @@ const generalOrVector =
 const vectors = 'v.T v.T v.T : T=8b,16b';
 const vectorImmediate = 'v.T byte<<24 : T=2s,4s; v.T byte<<8 : T=4h,8h';
 const moveForms =
-  'r r|rs; R R; R r; r mov; R bitmask; v.T v.T : T=8b,16b; v.T[] S : T/S=b/w,h/w,s/w,d/x; ' +
+  'r r|rs; R R; r mov; R bitmask; v.T v.T : T=8b,16b; v.T[] S : T/S=b/w,h/w,s/w,d/x; ' +
   'v.T[] v.T[] : T=b,h,s,d; w v.s[]; x v.d[]; T v.T[] : T=b,h,s,d';
 
 export const logical: DefinitionTable = {

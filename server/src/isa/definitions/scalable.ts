@@ -115,7 +115,7 @@ const movePrefix: Run = (m, [d, second, third]) => {
   defineScalable(m, scalableRegister(scalable(d)), 'result of movprfx');
 };
 
-const counted = 'x pattern? 1..16?';
+const counted = 'x; x pattern times?';
 
 export const scalableState: DefinitionTable = {
   rdvl: define('x -32..31', readLength(false), 'sve'),
@@ -129,7 +129,7 @@ export const scalableState: DefinitionTable = {
   ...defineEach('decb dech decw decd', () => define(counted, changeByCount(true), 'sve')),
   ptrue: define('p.T pattern? : T=b,h,s,d; pn8-15.T : T=b,h,s,d @sme2', initialise(false), 'sve'),
   ptrues: define('p.T pattern? : T=b,h,s,d', initialise(true), 'sve'),
-  pfalse: define('p.b|pn.b', initialise(false), 'sve'),
+  pfalse: define('p.b; pn.b @sme2', initialise(false), 'sve'),
   rdffr: define('p.b; p.b p/z', readFirstFault(false), 'sve'),
   rdffrs: define('p.b p/z', readFirstFault(true), 'sve'),
   wrffr: define('p.b', (m, [source]) => {
@@ -141,7 +141,8 @@ export const scalableState: DefinitionTable = {
     m.checkSVEEnabled();
     m.define('ffr');
   }),
-  ...defineEach('whilege whilegt whilehi whilehs whilele whilelo whilels whilelt whilerw whilewr', () =>
+  ...defineEach('whilerw whilewr', () => define('p.T x x : T=b,h,s,d', whileLoop, 'sve2')),
+  ...defineEach('whilege whilegt whilehi whilehs whilele whilelo whilels whilelt', () =>
     define(
       'p.T r r : T=b,h,s,d; {p.T*2} x x : T=b,h,s,d @sme2; pn8-15.T x x word(vlx2/vlx4) : T=b,h,s,d @sme2',
       whileLoop,

@@ -136,13 +136,13 @@ const loadReplicated: Run = (m, [what, where]) => {
   finish(m, cursor);
 };
 
-const modes = 'm0|m+all|m+r';
+const modes = 'mb|m+all|m+r';
 const lanes = 'T=8b,16b,4h,8h,2s,4s,2d';
 const oneElement = (count: number): string => `{v.T*${count}}[] ${modes} : T=b,h,s,d`;
 /** LD1 takes up to four registers and the arrangement 1D as well. */
 const separate = `{v.T*1-4} ${modes} : ${lanes},1d; ${oneElement(1)}`;
 const interleaved = (count: number): string => `{v.T*${count}} ${modes} : ${lanes}; ${oneElement(count)}`;
-const replicated = (count: number): string => `{v.T*${count}} m0|m+each|m+r : ${lanes},1d`;
+const replicated = (count: number): string => `{v.T*${count}} mb|m+each|m+r : ${lanes},1d`;
 
 export const vectorStructures: DefinitionTable = {
   ld1: define(separate, loadStructures(false)),

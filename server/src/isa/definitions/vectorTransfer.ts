@@ -211,7 +211,7 @@ export const vectorTransfer: DefinitionTable = {
   ),
   fmov: define(
     'T T : T=s,d; h h @fp16; T S : T/S=s/w,d/x,w/s,x/d; T S : T/S=h/w,h/x,w/h,x/h @fp16; x v.d[1..1]; v.d[1..1] x; ' +
-      'T float : T=s,d,v.2s,v.4s,v.2d; T float : T=h,v.4h,v.8h @fp16',
+      'T float : T=s,v.2s,v.4s; T float64 : T=d,v.2d; T float : T=h,v.4h,v.8h @fp16',
     floatingMove,
   ),
   fcsel: define('T T T c : T=s,d; h h h c @fp16', selectScalar),

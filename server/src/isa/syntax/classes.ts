@@ -10,6 +10,7 @@ import {
   half,
   inRange,
   movable,
+  multiplier,
   onesShiftedByte,
   shiftedByte,
 } from './immediates';
@@ -69,9 +70,13 @@ function systemName(isKnown: (name: string) => boolean, message: string): Operan
 }
 
 /** An address; the relocation operators that it may have. */
-function labelClass(relocations: RegExp): OperandClass {
+const unalignedLabel: Failure = { rank: 2, message: 'immediate value must be a multiple of 4' };
+
+function labelClass(relocations: RegExp, isWordAligned = true): OperandClass {
   return (operand) => {
     if (operand.kind !== 'label' || operand.pool) return mismatch;
+    const { constant, terms } = operand.value;
+    if (isWordAligned && terms.length === 0 && (constant & 3n) !== 0n) return unalignedLabel;
     return operand.relocation === undefined || relocations.test(operand.relocation)
       ? undefined
       : { rank: 2, message: 'this relocation modifier is not allowed on this instruction' };
@@ -137,7 +142,9 @@ const fixed: Readonly<Record<string, OperandClass>> = {
   'sbyte<<8': shiftedByte(-128, 255, 8),
   bytemsl: onesShiftedByte,
   bytemask: byteMask,
-  arith: arithmetic,
+  arith: arithmetic(false),
+  arithr: arithmetic(true),
+  times: multiplier,
   bitmask64: bitmask(64),
   bitmask32: bitmask(32),
   half64: half(64, false),
@@ -148,7 +155,9 @@ const fixed: Readonly<Record<string, OperandClass>> = {
   mov32: movable(32),
   width64: fieldWidth(64),
   width32: fieldWidth(32),
-  float: eightBitFloat,
+  float: eightBitFloat(true),
+  // The pattern in hexadecimal is of 64 bits.
+  float64: eightBitFloat(false),
   fzero: floatingZero,
   c: kindIs('condition', 'invalid condition'),
   cinv: (operand) => {
@@ -156,8 +165,8 @@ const fixed: Readonly<Record<string, OperandClass>> = {
     return operand.condition === 'al' || operand.condition === 'nv' ? alwaysTrue : undefined;
   },
   l: labelClass(/^$/),
-  ladr: labelClass(/^(tlsgd|tlsdesc|tlsldm)$/),
-  ladrp: labelClass(/^(pg_hi21(_nc)?|got|tlsgd|tlsdesc|gottprel|tlsldm)$/),
+  ladr: labelClass(/^(tlsgd|tlsdesc|tlsldm)$/, false),
+  ladrp: labelClass(/^(pg_hi21(_nc)?|got|tlsgd|tlsdesc|gottprel|tlsldm)$/, false),
   lldr: labelClass(/^(got|gottprel|tlsdesc)$/),
   pool: (operand) => (operand.kind === 'label' && operand.pool ? undefined : mismatch),
   sys: systemName((name) => !onlyField.test(name), 'unknown or missing system register name'),
@@ -191,6 +200,10 @@ const fixed: Readonly<Record<string, OperandClass>> = {
   m: anyOffset('offset'),
   'm!': anyOffset('preIndex'),
   'm+': anyOffset('postIndex'),
+  mb: (operand, operands, position) =>
+    operand.kind === 'memory' && operand.offset !== undefined
+      ? { rank: 1, message: 'invalid addressing mode' }
+      : baseOnly(operand, operands, position),
   'm!0': baseWithWriteBack,
   'm!x': (operand, operands, position) =>
     operand.kind === 'memory' && operand.base.kind === 'general' && operand.base.isSP

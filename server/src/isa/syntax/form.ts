@@ -72,10 +72,20 @@ export function compileForms(forms: string, features: readonly string[] = []): F
   return forms.split(';').map((form) => compileForm(form, features));
 }
 
-function compileForm(form: string, shared: readonly string[]): Form {
+function partsOf(form: string): { operands: string[]; groups: Group[]; features: string[] } {
   const [, body = '', variables = '', feature = ''] = /^([^:@]*)(?::([^@]*))?(?:@(.*))?$/.exec(form) ?? [];
-  const groups = [widths, ...words(variables).map(groupNamed)];
-  const operands = words(body);
+  return {
+    operands: words(body),
+    groups: [widths, ...words(variables).map(groupNamed)],
+    features: feature
+      .trim()
+      .split('+')
+      .filter((each) => each !== ''),
+  };
+}
+
+function compileForm(form: string, shared: readonly string[]): Form {
+  const { operands, groups, features } = partsOf(form);
   return {
     text: form,
     operands: operands.map((operand) =>
@@ -86,13 +96,7 @@ function compileForm(form: string, shared: readonly string[]): Form {
     ),
     required: operands.filter((each) => !each.endsWith('?')).length,
     groups: groups.map((group) => group.rows.length),
-    features: [
-      ...shared,
-      ...feature
-        .trim()
-        .split('+')
-        .filter((each) => each !== ''),
-    ],
+    features: [...shared, ...features],
   };
 }
 
@@ -109,6 +113,34 @@ function alternative(text: string, groups: readonly Group[]): Alternative {
     return { group: i, rows };
   }
   return { group: undefined, rows: [classNamed(text)] };
+}
+
+/**
+ * The forms with every variable replaced: for each combination of rows, the class names that each operand may have.
+ * For tools that write or list instructions; the check itself works on `compileForms`.
+ */
+export function expandedForms(
+  forms: string,
+): { operands: string[][]; required: number; features: string[] }[] {
+  return forms.split(';').flatMap((form) => {
+    const { operands, groups, features } = partsOf(form);
+    let expanded = [operands.map((each) => each.replace(/\?$/, '').split('|'))];
+    for (const group of groups) {
+      if (
+        !operands.some((each) =>
+          each.split('|').some((one) => group.names.some((name) => occurs(name, one.replace(/\?$/, '')))),
+        )
+      )
+        continue;
+      expanded = expanded.flatMap((one) =>
+        group.rows.map((row) =>
+          one.map((choices) => choices.map((choice) => substitute(choice, group.names, row))),
+        ),
+      );
+    }
+    const required = operands.filter((each) => !each.endsWith('?')).length;
+    return expanded.map((each) => ({ operands: each, required, features }));
+  });
 }
 
 /** A name of the widths is a whole class; a variable is a capital letter that stands by itself in one. */

@@ -64,26 +64,30 @@ export function offsetInRange(low: number, high: number, step: number, relocates
 
 const bare = { rank: 2, message: 'immediate out of range' } as const;
 
-/** ADD and SUB (immediate): 12 bits, or 12 bits shifted by 12; a negative number swaps the two instructions. */
-export const arithmetic: OperandClass = (operand) => {
-  const immediate = operand.kind === 'shiftedImmediate' ? operand.immediate : operand;
-  if (immediate.kind !== 'immediate') return notImmediate;
-  if (immediate.relocation !== undefined) return lowTwelve.test(immediate.relocation) ? undefined : misplaced;
-  const constant = constantOf(immediate);
-  if (isFailure(constant)) return constant;
-  if (operand.kind === 'shiftedImmediate') {
-    if (operand.shift !== 'lsl') return { rank: 1, message: "only 'LSL' shift is permitted" };
-    const amount = operand.amount.word?.toSafeNumber();
-    if (amount !== undefined && amount !== 0 && amount !== 12)
-      return { rank: 2, message: 'shift amount must be 0 or 12' };
-  }
-  const n = constant?.toSafeNumber();
-  if (constant === undefined) return undefined;
-  if (n === undefined) return bare;
-  const size = Math.abs(n);
-  if (size <= 0xfff) return undefined;
-  return operand.kind === 'immediate' && size <= 0xfff000 && size % 0x1000 === 0 ? undefined : bare;
-};
+/** ADD and SUB (immediate): 12 bits, or 12 bits shifted by 12; a negative number swaps the two instructions. Only ADD has relocations. */
+export const arithmetic =
+  (relocates: boolean): OperandClass =>
+  (operand) => {
+    const immediate = operand.kind === 'shiftedImmediate' ? operand.immediate : operand;
+    if (immediate.kind !== 'immediate') return notImmediate;
+    if (immediate.relocation !== undefined) {
+      return relocates && lowTwelve.test(immediate.relocation) ? undefined : misplaced;
+    }
+    const constant = constantOf(immediate);
+    if (isFailure(constant)) return constant;
+    if (operand.kind === 'shiftedImmediate') {
+      if (operand.shift !== 'lsl') return { rank: 1, message: "only 'LSL' shift is permitted" };
+      const amount = operand.amount.word?.toSafeNumber();
+      if (amount !== undefined && amount !== 0 && amount !== 12)
+        return { rank: 2, message: 'shift amount must be 0 or 12' };
+    }
+    const n = constant?.toSafeNumber();
+    if (constant === undefined) return undefined;
+    if (n === undefined) return bare;
+    const size = Math.abs(n);
+    if (size <= 0xfff) return undefined;
+    return operand.kind === 'immediate' && size <= 0xfff000 && size % 0x1000 === 0 ? undefined : bare;
+  };
 
 /** A 32-bit operation takes a constant whose upper half is all zeros or all ones. */
 function narrowed(constant: U64, width: 32 | 64): U64 | undefined {
@@ -169,26 +173,30 @@ export function isEightBitFloat(value: number): boolean {
 }
 
 /** A constant without a point is a number too, but one that starts with `0x` is the pattern of a single or a double. */
-function floatOf(operand: ImmediateOperand): number | undefined {
+function floatOf(operand: ImmediateOperand, takesSingle: boolean): number | undefined {
   if (operand.float !== undefined) return operand.float;
   if (operand.word === undefined) return undefined;
   if (!/^0x/i.test(operand.text)) return operand.word.toSafeNumber();
   const view = new DataView(new ArrayBuffer(8));
   view.setUint32(0, operand.word.hi);
   view.setUint32(4, operand.word.lo);
-  return operand.word.hi === 0 ? view.getFloat32(4) : view.getFloat64(0);
+  if (takesSingle) return operand.word.hi === 0 ? view.getFloat32(4) : undefined;
+  return view.getFloat64(0);
 }
 
-export const eightBitFloat: OperandClass = (operand) => {
-  if (operand.kind !== 'immediate') return notImmediate;
-  if (operand.relocation !== undefined) return badFloat;
-  const value = floatOf(operand);
-  return value === undefined || isEightBitFloat(value) ? undefined : badFloat;
-};
+export const eightBitFloat =
+  (takesSingle: boolean): OperandClass =>
+  (operand) => {
+    if (operand.kind !== 'immediate') return notImmediate;
+    if (operand.relocation !== undefined) return badFloat;
+    const value = floatOf(operand, takesSingle);
+    return value !== undefined && isEightBitFloat(value) ? undefined : badFloat;
+  };
 
 export const floatingZero: OperandClass = (operand) => {
   if (operand.kind !== 'immediate') return notImmediate;
-  const isZero = operand.float === undefined ? (operand.word?.isZero() ?? true) : Object.is(operand.float, 0);
+  const isZero =
+    operand.float === undefined ? (operand.word?.isZero() ?? false) : Object.is(operand.float, 0);
   return isZero ? undefined : { rank: 2, message: 'immediate zero expected' };
 };
 
@@ -249,6 +257,12 @@ export const fieldValue: OperandClass = (operand, operands, position) => {
   const isFlag = field?.kind === 'system' && flagFields.test(field.name);
   return inRange(0, isFlag ? 1 : 15)(operand, operands, position);
 };
+
+/** `mul #n` of the SVE element counts. */
+export const multiplier: OperandClass = (operand, operands, position) =>
+  operand.kind === 'immediate' && !operand.isMultiplier
+    ? { rank: 1, message: 'shift expression expected' }
+    : inRange(1, 16, 1, 'multiplier')(operand, operands, position);
 
 /** Any immediate at all, with or without a shift. */
 export const anyImmediate: OperandClass = (operand) =>

@@ -69,13 +69,11 @@ export function checkOperands(mnemonic: string, operands: readonly Operand[]): O
 
 /** Whether the tables have forms with the register files of these operands; where they have none yet, nothing is said. */
 function isCovered(forms: readonly InstructionForm[], operands: readonly Operand[]): boolean {
-  const has = (pattern: RegExp): boolean => forms.some(({ form }) => pattern.test(form.text));
-  if (operands.some((each) => usesFile(each, 'scalable')) && !has(/(^|[\s|{=,])(z|p|pn)(?![a-z])/))
-    return false;
-  return !operands.some((each) => usesFile(each, 'vector')) || has(/(^|[\s|{=,])(v|F|[bhsdq])(?![a-z])/);
+  if (!operands.some((each) => usesFile(each, 'scalable'))) return true;
+  return forms.some(({ form }) => /(^|[\s|{=,])(z|p|pn)(?![a-z])/.test(form.text));
 }
 
-function usesFile(operand: Operand, file: 'vector' | 'scalable'): boolean {
+function usesFile(operand: Operand, file: Operand['kind']): boolean {
   if (operand.kind === 'list') return operand.registers.some((each) => usesFile(each, file));
   if (operand.kind === 'memory') {
     return usesFile(operand.base, file) || (operand.offset !== undefined && usesFile(operand.offset, file));

@@ -136,7 +136,8 @@ function isOfView(
   wanted: string | undefined,
 ): boolean {
   if (wanted === undefined || view === wanted) return true;
-  return index !== undefined && wanted.length === 1 && view.endsWith(wanted);
+  const isWhole = elementBits(view) >= 64 && view.length > 1;
+  return index !== undefined && wanted.length === 1 && isWhole && view.endsWith(wanted);
 }
 
 export function vectorClass(pattern: RegisterPattern): OperandClass {

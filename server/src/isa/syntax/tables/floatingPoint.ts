@@ -20,9 +20,8 @@ export const floatingPoint: SyntaxTable = [
   declare('fnmul', scalar('T T T')),
   declare('fmulx', `${scalar('T T T')}; ${vector('v.T v.T v.T')}; ${vectorByElement}; ${scalarByElement}`),
   declare('frecps frsqrts fabd facge facgt', `${scalar('T T T')}; ${vector('v.T v.T v.T')}`),
-  // FACLE, FACLT, FCMLE, FCMLT of registers are aliases with the sources exchanged.
-  declare('facle faclt', `${scalar('T T T')}; ${vector('v.T v.T v.T')}`),
-  declare('fcmeq fcmge fcmgt fcmle fcmlt', `${scalar('T T T|fzero')}; ${vector('v.T v.T v.T|fzero')}`),
+  declare('fcmeq fcmge fcmgt', `${scalar('T T T|fzero')}; ${vector('v.T v.T v.T|fzero')}`),
+  declare('fcmle fcmlt', `${scalar('T T fzero')}; ${vector('v.T v.T fzero')}`),
   declare('fmla fmls', `${vector('v.T v.T v.T')}; ${vectorByElement}; ${scalarByElement}`),
   declare('faddp fmaxp fminp fmaxnmp fminnmp', `${vector('v.T v.T v.T')}; s v.2s; d v.2d; h v.2h @fp16`),
   declare('fmaxv fminv fmaxnmv fminnmv', 's v.4s; h v.T : T=4h,8h @fp16'),

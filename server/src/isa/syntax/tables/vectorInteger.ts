@@ -31,9 +31,7 @@ export const vectorInteger: SyntaxTable = [
   declare('add sub cmtst sshl ushl srshl urshl', `${same(integers8To64)}; d d d`),
   declare('cmeq cmge cmgt', `${same(integers8To64)}; d d d; v.T v.T 0 : ${integers8To64}; d d 0`),
   declare('cmhi cmhs', `${same(integers8To64)}; d d d`),
-  // Register forms are aliases with the sources exchanged.
-  declare('cmle cmlt', `v.T v.T 0 : ${integers8To64}; d d 0; ${same(integers8To64)}; d d d`),
-  declare('cmlo cmls', `${same(integers8To64)}; d d d`),
+  declare('cmle cmlt', `v.T v.T 0 : ${integers8To64}; d d 0`),
   declare('sqadd uqadd sqsub uqsub sqrshl uqrshl', `${same(integers8To64)}; T T T : ${scalars}`),
   declare(
     'sqshl uqshl',

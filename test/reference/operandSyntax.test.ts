@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseInstruction } from '../../server/src/isa/parseInstruction';
+import { expandedForms } from '../../server/src/isa/syntax/form';
+import { formTexts, mnemonicsWithForms } from '../../server/src/isa/syntax/formTexts';
+import { resolveExpression } from '../support/concreteRun';
+import { operandTexts } from '../support/operandTexts';
+import { RandomNumbers } from '../support/randomNumbers';
+import { describeWith } from './needs';
+
+/** `SEED=123 npx vitest run …` repeats a run; `COUNT` is the number of instructions. */
+const seed = Number(process.env.SEED ?? Date.now() % 0x7fffffff);
+const count = Number(process.env.COUNT ?? 60_000);
+
+/** Everything that the installed assembler has. */
+const march =
+  'armv8.8-a+crypto+sha3+sm4+fp16fml+memtag+rng+ssbs+sb+predres+profile+flagm+pauth+ls64+sve2-aes+sve2-bitperm' +
+  '+sve2-sha3+sve2-sm4+sme-f64+sme-i64+f64mm+f32mm+i8mm+bf16+tme+hbc+mops+cssc';
+
+/** Features that this assembler does not know yet: their forms cannot be judged. */
+const tooNew = /^(rcpc3|cmpbr|sme2|gcs|chk|xs|the|d128|lse128)$/;
+
+/** Differences that are known and why: the text of the assembler's message. */
+const known: readonly (readonly [RegExp, string])[] = [
+  [/system register name/, 'system register names are not checked here'],
+  [
+    /undefined symbol|unknown label|enumeration value|constant expression required/,
+    'a symbol may get its value later',
+  ],
+  [/unknown mnemonic|unknown option to BTI|`dfb'/, 'newer than this assembler, or of another profile'],
+];
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hyplens-operands-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Candidate {
+  readonly mnemonic: string;
+  readonly operands: readonly (readonly string[])[];
+  readonly required: number;
+}
+
+function candidates(): Candidate[] {
+  const out: Candidate[] = [];
+  for (const mnemonic of mnemonicsWithForms()) {
+    for (const { forms, features } of formTexts(mnemonic)) {
+      for (const form of expandedForms(forms)) {
+        if ([...features, ...form.features].some((each) => tooNew.test(each))) continue;
+        out.push({ mnemonic, operands: form.operands, required: form.required });
+      }
+    }
+  }
+  return out;
+}
+
+/** An instruction of a form, in which at most one operand is outside of its class. */
+function instruction(random: RandomNumbers, { mnemonic, operands, required }: Candidate): string {
+  const texts: string[] = [];
+  const bad = random.chance(1, 2) ? random.between(0, Math.max(0, operands.length - 1)) : -1;
+  const length = random.chance(1, 2) ? operands.length : random.between(required, operands.length);
+  for (const [i, choices] of operands.slice(0, length).entries()) {
+    const { inside, outside } = operandTexts(random.pick(choices), texts);
+    const from = i === bad && outside.length > 0 ? outside : inside;
+    if (from.length > 0) texts.push(random.pick(from));
+  }
+  if (random.chance(1, 40)) texts.pop();
+  if (random.chance(1, 40)) texts.push(random.pick(['x0', '#1', 'v0.4s']));
+  return `${mnemonic} ${texts.join(', ')}`.trim();
+}
+
+const batch = 2000;
+
+/** The first error of each line, by line number from zero. In batches: some errors end the assembly. */
+function judged(lines: readonly string[]): Map<number, string> {
+  const out = new Map<number, string>();
+  const path = join(folder, 'operands.s');
+  for (let start = 0; start < lines.length; start += batch) {
+    writeFileSync(path, `${lines.slice(start, start + batch).join('\n')}\n`);
+    const said = spawnSync('aarch64-linux-gnu-as', [`-march=${march}`, path, '-o', '/dev/null'], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    if (said.signal !== null || /Fatal|Internal/.test(said.stderr))
+      throw new Error(`${said.signal} ${said.stderr.slice(-500)}`);
+    for (const line of said.stderr.split('\n')) {
+      const m = /^[^:]*:(\d+): Error: (.*)$/.exec(line);
+      const index = start + Number(m?.[1]) - 1;
+      if (m && !out.has(index)) out.set(index, m[2] ?? '');
+    }
+  }
+  return out;
+}
+
+describeWith(['aarch64-linux-gnu-as'], 'operand syntax against the assembler', () => {
+  test('accepts and rejects the same instructions', () => {
+    const random = new RandomNumbers(seed);
+    const all = candidates();
+    const lines = Array.from({ length: count }, () => instruction(random, random.pick(all)));
+    const said = judged(lines);
+    const wronglyRejected: string[] = [];
+    const wronglyAccepted = new Map<string, string[]>();
+    let rejected = 0;
+    for (const [i, line] of lines.entries()) {
+      const parsed = parseInstruction(line, resolveExpression);
+      const theirs = said.get(i);
+      if (theirs !== undefined) rejected++;
+      if ('code' in parsed && theirs === undefined) wronglyRejected.push(`${line}: ${parsed.message}`);
+      if (!('code' in parsed) && theirs !== undefined) {
+        const kind = known.find(([pattern]) => pattern.test(theirs))?.[1] ?? theirs.replace(/ -- .*/, '');
+        wronglyAccepted.set(kind, [...(wronglyAccepted.get(kind) ?? []), line]);
+      }
+    }
+    const rows = [...wronglyAccepted].sort((a, b) => b[1].length - a[1].length);
+    console.log(
+      [
+        `${lines.length} instructions of ${all.length} forms, seed ${seed}: the assembler rejects ${rejected}`,
+        `accepted there, rejected here: ${wronglyRejected.length}`,
+        `rejected there, accepted here: ${rows.reduce((sum, [, each]) => sum + each.length, 0)}`,
+        ...rows.map(([kind, each]) => `  ${`${each.length}`.padStart(5)}  ${kind}   e.g. ${each[0]}`),
+      ].join('\n'),
+    );
+    expect(wronglyRejected.slice(0, 200)).toEqual([]);
+    const unexplained = rows.filter(([kind]) => !known.some(([, reason]) => reason === kind));
+    expect(unexplained.map(([kind, each]) => `${each[0]}: ${kind}`)).toEqual([]);
+  }, 120_000);
+});
