@@ -75,7 +75,53 @@ it('a write to a trap control says when it takes effect and what is then allowed
     ),
   );
   expect(text).toMatch(/^CPTR_EL2 ← x0 · takes effect at the isb on line 13\n/);
-  expect(text).toMatch(/TFP 0, TZ as on entry +FP at EL2: allowed +SVE at EL2: depends on CPTR_EL2\.TZ/);
+  expect(text?.split('\n').slice(1)).toEqual([
+    'CPTR_EL2 at entry with bit 10 cleared',
+    'FP at EL2: allowed',
+    'SVE at EL2: depends on CPTR_EL2.TZ',
+    '10  TFP  0 (not trapped)  FP, Advanced SIMD, SVE and SME registers',
+    ' 8  TZ   as on entry      SVE instructions and ZCR_ELx',
+    'the other 4 fields: as on entry',
+  ]);
+});
+
+it('a constant in a control register: its fields by name, reserved bits that are wrong', () => {
+  const text = hover(
+    function_('// hyplens: assume E2H=0\n\tmov\tx0, #0x10ff\n\tmsr\tcptr_$0el2, x0\n\tisb\n\tret'),
+  );
+  expect(text).toContain(
+    '12  TSM  1 (trapped to EL2)  SME instructions, SVE in Streaming SVE mode, SVCR and SMCR\n',
+  );
+  expect(text).toContain('the other 3 fields: 0');
+  expect(text).toContain('RES1 bits 13 and 9 are 0');
+});
+
+it('a control register while E2H is open: one table for each layout', () => {
+  const text = hover(function_('\tmov\tx0, #0x300000\n\tmsr\tcptr_$0el2, x0\n\tisb\n\tret'));
+  expect(text).toMatch(/\nCPTR_EL2, E2H 0\n(.*\n)*CPTR_EL2, E2H 1\n21:20 +FPEN +3 \(not trapped\)/);
+});
+
+it('a value that differs between variants: a column for each, one where they agree', () => {
+  const text = hover(
+    function_(
+      [
+        '// hyplens: assume E2H=1',
+        '#ifdef CONFIG_ARM64_SVE',
+        '\tmov\tx0, #0x330000',
+        '#else',
+        '\tmov\tx0, #0x300000',
+        '#endif',
+        '\tmsr\tcptr_$0el2, x0',
+        '\tisb',
+        '\tret',
+      ].join('\n'),
+    ),
+  );
+  expect(text).toMatch(/21:20 +FPEN +3 \(not trapped\)/);
+});
+
+it('a system register that no analysed instruction of the line touches: what it is', () => {
+  expect(hover('#define WHERE cptr_$0el3\n')).toMatch(/^CPTR_EL3 · S3_6_C1_C1_2 · EL3\n +31 +TCPAC/);
 });
 
 it('a constant: value, bits, definition', () => {

@@ -2,6 +2,7 @@ import { printAccess } from '../analysis/accessText';
 import type { RoutineFacts, RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
 import { canonicalName, systemRegister } from '../isa/systemRegisters';
 import { explicit } from '../simulator/choice';
+import { knownUnder } from '../simulator/knowledge';
 import { printTerm } from '../simulator/printTerm';
 import { bitsOf, registerIn } from '../simulator/systemState';
 import { isKnown } from '../simulator/term';
@@ -10,8 +11,9 @@ import { hex } from './bitNames';
 import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
 import { accessCases, type Level, sameAccess, units } from './effectiveTraps';
-import { fieldText } from './fieldText';
 import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
+import { staticDescription } from './registerDescription';
+import { type RegisterValue, registerFields } from './registerFields';
 import { type SystemWrite, takesEffect } from './synchronization';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
 import type { Word } from './word';
@@ -31,7 +33,8 @@ export function systemRegisterHover(context: FeatureContext, word: Word): string
   const spelled = word.text.replace(/^SYS_/, '');
   if (!systemRegister(spelled)?.named) return undefined;
   const wanted = canonicalName(spelled);
-  return perRoutine(stepsByRoutine(context.analysis, word.line), (steps) => described(wanted, steps));
+  const groups = stepsByRoutine(context.analysis, word.line);
+  return perRoutine(groups, (steps) => described(wanted, steps)) ?? staticDescription(wanted);
 }
 
 function described(wanted: string, steps: readonly LineStep[]): string | undefined {
@@ -42,10 +45,12 @@ function described(wanted: string, steps: readonly LineStep[]): string | undefin
   );
   const [first] = uses;
   if (!first) return undefined;
-  const rows = variantRows(uses.flatMap(cells)).map((row) => [row.name, ...row.cells]);
+  const contents = uses.flatMap(contentsOf);
+  const rows = variantRows(contents.flatMap(cells)).map((row) => [row.name, ...row.cells]);
+  const fields = registerFields(contents.flatMap(({ value }) => (value === undefined ? [] : [value])));
   const reached = uses.reduce<VariantSet>((all, { step, run }) => or(all, and(step.guard, run.guard)), NONE);
   const only = reachedOnly(reached, steps[0]?.routine.feasible ?? NONE);
-  return [title(wanted, first, uses), fitColumns(rows, 1), only].filter((part) => part).join('\n');
+  return [title(wanted, first, uses), fitColumns(rows, 1), fields, only].filter((part) => part).join('\n');
 }
 
 function title(name: string, { access, step }: Use, uses: readonly Use[]): string {
@@ -71,29 +76,46 @@ function registerOperand(step: StepFacts): string | undefined {
   return operand.number === 31 ? `${letter}zr` : `${letter}${operand.number}`;
 }
 
-/** One case for each combination of target register, value, layout and traps that some variant has. */
-function cells({ routine, run, step, access }: Use): VariantCells[] {
+/** One case: what the access reaches and the value there; no value when the name is UNDEFINED. */
+interface Content {
+  readonly use: Use;
+  readonly guard: VariantSet;
+  readonly value: RegisterValue | undefined;
+  /** Why there is no register. */
+  readonly missing: string;
+}
+
+/** One case for each combination of target register, value and layout that some variant has. */
+function contentsOf(use: Use): Content[] {
+  const { routine, run, step, access } = use;
   const state = (access.kind === 'write' ? step.after : undefined) ?? step.before;
-  const out: VariantCells[] = [];
+  const out: Content[] = [];
   for (const target of explicit(access.target, and(step.guard, routine.feasible))) {
-    if (typeof target.value !== 'string') {
-      out.push({ guard: and(target.guard, run.guard), cells: [`UNDEFINED: ${target.value.undefined}`] });
+    const register = target.value;
+    if (typeof register !== 'string') {
+      out.push({ use, guard: and(target.guard, run.guard), value: undefined, missing: register.undefined });
       continue;
     }
-    const register = target.value;
-    for (const value of explicit(access.value, target.guard))
-      for (const hcr of explicit(registerIn(run.terms, state, 'HCR_EL2'), value.guard)) {
-        const guard = and(and(hcr.guard, value.guard), run.guard);
+    for (const { value: term, guard: ofValue } of explicit(access.value, target.guard))
+      for (const hcr of explicit(registerIn(run.terms, state, 'HCR_EL2'), ofValue)) {
+        const guard = and(and(hcr.guard, ofValue), run.guard);
         if (guard === NONE) continue;
         const bit = bitsOf(state, hcr.value.term, 34, 34);
-        const e2h = bit === 0 || bit === 1 ? bit : undefined;
-        const text = isKnown(value.value) ? hex(value.value.ones) : printTerm(value.value);
-        const fields = fieldText(register, value.value, e2h);
-        const redirected = register === canonicalName(access.name) ? '' : `reaches ${register}`;
-        out.push(...withTraps(run, step, access, register, guard, [redirected, fields ?? text]));
+        const e2h: 0 | 1 | undefined = bit === 0 || bit === 1 ? bit : undefined;
+        const value: RegisterValue = { guard, register, term, known: knownUnder(term, state.facts), e2h };
+        out.push({ use, guard, value, missing: '' });
       }
   }
   return out;
+}
+
+function cells({ use, guard, value, missing }: Content): VariantCells[] {
+  if (value === undefined) return [{ guard, cells: [`UNDEFINED: ${missing}`] }];
+  const { run, step, access } = use;
+  const { register, term } = value;
+  const text = isKnown(term) ? hex(term.ones) : printTerm(term);
+  const redirected = register === canonicalName(access.name) ? '' : `reaches ${register}`;
+  return withTraps(run, step, access, register, guard, [redirected, text]);
 }
 
 function withTraps(

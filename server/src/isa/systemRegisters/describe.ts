@@ -54,7 +54,8 @@ function row(field: RegisterField, value: U64, known: U64): FieldRow {
   };
 }
 
-function reservedBits(layout: RegisterLayout, value: U64, known: U64): ReservedBit[] {
+/** Known bits of a value that are not what RES0 and RES1 ask for; RES0 only where the layout is complete. */
+export function reservedBits(layout: RegisterLayout, value: U64, known: U64): ReservedBit[] {
   const wrong: ReservedBit[] = [];
   const covered = new Set<number>();
   for (const { msb, lsb } of layout.fields) for (let n = lsb; n <= msb; n++) covered.add(n);

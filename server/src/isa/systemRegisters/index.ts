@@ -1,4 +1,10 @@
-export { type DescribedValue, describeValue, type FieldRow, type ReservedBit } from './describe';
+export {
+  type DescribedValue,
+  describeValue,
+  type FieldRow,
+  type ReservedBit,
+  reservedBits,
+} from './describe';
 export { exceptionClassName } from './exceptions';
 export { fieldOf, registerLayout, registerLayouts } from './layouts';
 export { allSystemRegisters, canonicalName, systemRegister } from './systemRegister';

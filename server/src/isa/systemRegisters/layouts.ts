@@ -1,11 +1,18 @@
+import { auxiliaryRegisters } from './fields/auxiliary';
 import { debug } from './fields/debug';
+import { errorRecords } from './fields/errorRecords';
 import { exceptions } from './fields/exceptions';
 import { fineGrainedTraps } from './fields/fineGrainedTraps';
 import { hypervisor } from './fields/hypervisor';
 import { identification } from './fields/identification';
+import { identificationAArch32 } from './fields/identificationAArch32';
 import { interrupts } from './fields/interrupts';
 import { memoryTagging } from './fields/memoryTagging';
+import { performanceMonitors } from './fields/performanceMonitors';
+import { permissions } from './fields/permissions';
+import { profiling } from './fields/profiling';
 import { secureMonitor } from './fields/secureMonitor';
+import { selfHostedDebug } from './fields/selfHostedDebug';
 import { systemControl } from './fields/systemControl';
 import { threads } from './fields/threads';
 import { timers } from './fields/timers';
@@ -35,6 +42,13 @@ function table(): ReadonlyMap<string, readonly RegisterLayout[]> {
     memoryTagging,
     fineGrainedTraps,
     identification,
+    identificationAArch32,
+    performanceMonitors,
+    profiling,
+    selfHostedDebug,
+    errorRecords,
+    permissions,
+    auxiliaryRegisters,
   ]) {
     for (const layout of group) {
       const known = all.get(layout.register);

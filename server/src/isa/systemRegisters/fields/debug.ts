@@ -14,6 +14,9 @@ export const debug = [
   ...layout(
     'MDCR_EL2',
     [
+      f(50, 'EnSTEPOP', 'EL1 accesses to MDSTEPOP_EL1', elseTrapTo('EL2')),
+      f('43:42', 'HPMEE', 'performance monitor exception of EL2'),
+      f('41:40', 'PMEE', 'performance monitor exception of EL0 and EL1'),
       f(36, 'HPMFZS', 'counters of EL2 freeze on an SPE event', yes),
       f(29, 'HPMFZO', 'counters of EL2 freeze on overflow', yes),
       f(28, 'MTPME', 'multi-threaded PMU', enabled),
@@ -39,6 +42,24 @@ export const debug = [
   ...layout(
     'MDCR_EL3',
     [
+      f(50, 'EnSTEPOP', 'EL1 and EL2 accesses to MDSTEPOP_EL1', elseTrapTo('EL3')),
+      f(47, 'EnITE', 'instrumentation trace below EL3', enabled),
+      f('46:45', 'EPMSSAD', 'external access to snapshot registers'),
+      f(44, 'EnPMSS', 'accesses to snapshot registers below EL3', elseTrapTo('EL3')),
+      f(43, 'EBWE', 'extended breakpoints and watchpoints', enabled),
+      f(42, 'EnPMS3', 'accesses to PMSDSFR_EL1 below EL3', elseTrapTo('EL3')),
+      f('41:40', 'PMEE', 'performance monitor exception'),
+      f(39, 'EnTB2', 'trace buffer, second enable', enabled),
+      f(38, 'E3BREC', 'branch records at EL3, with E3BREW', yes),
+      f(37, 'E3BREW', 'branch records at EL3, with E3BREC', yes),
+      f(36, 'EnPMSN', 'accesses to PMSNEVFR_EL1 below EL3', elseTrapTo('EL3')),
+      f(35, 'MPMX', 'counters stop at EL3', yes),
+      f(34, 'MCCD', 'the cycle counter stops at EL3', yes),
+      f('33:32', 'SBRBE', 'branch records', {
+        0: 'disabled, trapped',
+        1: 'Non-secure state',
+        3: 'both states',
+      }),
       f(28, 'MTPME', 'multi-threaded PMU', enabled),
       f(27, 'TDCC', 'accesses to the debug communications channel below EL3', to3),
       f('25:24', 'NSTB', 'Non-secure trace buffer'),

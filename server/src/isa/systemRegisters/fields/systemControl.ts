@@ -78,6 +78,30 @@ const ofEL0 = (el: 'EL1' | 'EL2'): RegisterField[] => {
   ];
 };
 
+/** Fields of SCTLR2_ELx (FEAT_SCTLR2). */
+const sctlr2 = (hasEL0: boolean): RegisterField[] => [
+  ...(hasEL0
+    ? [
+        f(12, 'CPTM0', 'checked pointer arithmetic for multiplication at EL0', yes),
+        f(11, 'CPTM', 'checked pointer arithmetic for multiplication', yes),
+        f(10, 'CPTA0', 'checked pointer arithmetic for addition at EL0', yes),
+        f(9, 'CPTA', 'checked pointer arithmetic for addition', yes),
+        f(8, 'EnPACM0', 'PACM at EL0', enabled),
+        f(7, 'EnPACM', 'PACM', enabled),
+        f(6, 'EnIDCP128', 'EL0 accesses to IMPLEMENTATION DEFINED 128-bit registers', enabled),
+      ]
+    : [
+        f(11, 'CPTM', 'checked pointer arithmetic for multiplication', yes),
+        f(9, 'CPTA', 'checked pointer arithmetic for addition', yes),
+        f(7, 'EnPACM', 'PACM', enabled),
+      ]),
+  f(5, 'EASE', 'external aborts use the SError vector', yes),
+  f(4, 'EnANERR', 'asynchronous errors of Normal memory are reported', yes),
+  f(3, 'EnADERR', 'asynchronous errors of Device memory are reported', yes),
+  f(2, 'NMEA', 'external aborts are not masked by PSTATE.A', yes),
+  f(1, 'EMEC', 'memory encryption contexts', enabled),
+];
+
 /** Arm ARM: SCTLR_EL1, SCTLR_EL2 (with and without E2H), SCTLR_EL3. RES1 bits are those of Armv8.0. */
 export const systemControl = [
   ...layout('SCTLR_EL1', [
@@ -88,4 +112,8 @@ export const systemControl = [
   ...layout('SCTLR_EL2', common(2), { e2h: 0, res1: [29, 28, 23, 18, 16, 5, 4], complete: false }),
   ...layout('SCTLR_EL2', [...common(2), ...ofEL0('EL2')], { e2h: 1, complete: false }),
   ...layout('SCTLR_EL3', common(3), { res1: [29, 28, 23, 18, 16, 5, 4], complete: false }),
+  ...layout('SCTLR2_EL1', sctlr2(true)),
+  ...layout('SCTLR2_EL2', sctlr2(false), { e2h: 0, complete: false }),
+  ...layout('SCTLR2_EL2', sctlr2(true), { e2h: 1 }),
+  ...layout('SCTLR2_EL3', sctlr2(false), { complete: false }),
 ];

@@ -30,7 +30,17 @@ const timer = [
 
 /** Arm ARM: generic timer registers; CNTHCTL_EL2 has a layout for each value of E2H. */
 export const timers = [
-  ...layout('CNTKCTL_EL1', el0('EL1'), { complete: false }),
+  ...layout('CNTKCTL_EL1', [
+    ...el0('EL1'),
+    ...ecv.filter(({ name }) => /MASK$/.test(name)),
+    f(16, 'EL1NVVCT', 'EL1 accesses to the virtual timer through EL02 names', trapTo('EL2')),
+    f(15, 'EL1NVPCT', 'EL1 accesses to the physical timer through EL02 names', trapTo('EL2')),
+    f(14, 'EL1TVCT', 'EL0 and EL1 accesses to CNTVCT_EL0', trapTo('EL2')),
+    f(13, 'EL1TVT', 'EL0 and EL1 accesses to the virtual timer', trapTo('EL2')),
+    f(12, 'ECV', 'enhanced counter virtualization', enabled),
+    f(11, 'EL1PTEN', 'no effect: CNTHCTL_EL2 has it'),
+    f(10, 'EL1PCTEN', 'no effect: CNTHCTL_EL2 has it'),
+  ]),
   ...layout(
     'CNTHCTL_EL2',
     [
@@ -63,4 +73,16 @@ export const timers = [
     'CompareValue',
     'counter value at which the timer fires',
   ),
+  ...whole(
+    'CNTPS_CVAL_EL1 CNTHPS_CVAL_EL2 CNTHVS_CVAL_EL2',
+    'CompareValue',
+    'counter value at which the timer fires',
+  ),
+  ...layout(
+    'CNTP_TVAL_EL0 CNTV_TVAL_EL0 CNTHP_TVAL_EL2 CNTHV_TVAL_EL2 CNTPS_TVAL_EL1 CNTHPS_TVAL_EL2 CNTHVS_TVAL_EL2',
+    [f('31:0', 'TimerValue', 'ticks until the timer fires, signed')],
+  ),
+  ...layout('CNTFRQ_EL0', [f('31:0', 'Freq', 'ticks of the system counter in a second')]),
+  ...whole('CNTPCT_EL0 CNTPCTSS_EL0', 'PhysicalCount', 'physical count'),
+  ...whole('CNTVCT_EL0 CNTVCTSS_EL0', 'VirtualCount', 'virtual count'),
 ];

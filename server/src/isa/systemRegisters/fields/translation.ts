@@ -182,4 +182,26 @@ export const translation = [
     ],
     { complete: false },
   ),
+  ...layout('VSTTBR_EL2', [
+    f('47:1', 'BADDR', 'address of the Secure stage 2 table, bits 47 to 1'),
+    f(0, 'CnP', 'the tables are common to the PEs of the Inner Shareable domain', yes),
+  ]),
+  ...layout(
+    'VSTCR_EL2',
+    [
+      f(33, 'SL2', 'with SL0, the first level of the walk'),
+      f(32, 'DS', '52-bit addresses with 4 KB and 16 KB granules', yes),
+      f(30, 'SA', 'output of the Secure stage 2 is', { 0: 'Secure', 1: 'Non-secure' }),
+      f(29, 'SW', 'walks of the Secure stage 2 are', { 0: 'Secure', 1: 'Non-secure' }),
+      f('15:14', 'TG0', 'granule', granule0),
+      f('7:6', 'SL0', 'first level of the walk, by granule'),
+      f('5:0', 'T0SZ', 'the intermediate address space has 2^(64 − T0SZ) bytes'),
+    ],
+    { res1: [31], complete: false },
+  ),
+  ...whole('AMAIR2_EL3', 'IMPDEF', 'IMPLEMENTATION DEFINED attributes'),
+  ...layout('MECID_P0_EL2 MECID_A0_EL2 MECID_P1_EL2 MECID_A1_EL2 VMECID_P_EL2 VMECID_A_EL2 MECID_RL_A_EL3', [
+    f('15:0', 'MECID', 'memory encryption context'),
+  ]),
+  ...layout('MECIDR_EL2', [f('3:0', 'MECIDWidthm1', 'width of a memory encryption context, less 1')]),
 ];
