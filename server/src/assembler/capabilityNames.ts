@@ -3,7 +3,9 @@ import type { SourceFile } from '../source/sourceFile';
 
 /** Headers that number the capabilities: Linux's list, and Xen's and older Linux's place for it. */
 const HEADERS = ['/cpucap-defs.h', '/cpucaps.h', '/cpufeature.h'];
-const DEFINITION = /^[ \t]*#[ \t]*define[ \t]+(ARM(?:64|32)?_\w+)[ \t]+(\d+)\b/gm;
+const DEFINITION = /^[ \t]*#[ \t]*define[ \t]+([A-Z]\w+)[ \t]+(\d+)\b/gm;
+/** Ends the list: the number of capabilities. Xen's has names without `ARM` before it. */
+const COUNT = /^ARM(?:64|32)?_NCAPS$/;
 
 /** Names of capabilities by number, as the tree's own header defines them. */
 export class CapabilityNames {
@@ -26,10 +28,10 @@ export class CapabilityNames {
     const known = this.byFile.get(file);
     if (known) return known;
     const names = new Map<number, string>();
-    for (const m of file.text.matchAll(DEFINITION)) {
-      const number = Number(m[2]);
-      if (m[1] !== undefined && !names.has(number)) names.set(number, m[1]);
-    }
+    const all = [...file.text.matchAll(DEFINITION)].map((m) => ({ name: m[1] ?? '', number: Number(m[2]) }));
+    const end = all.findIndex(({ name }) => COUNT.test(name));
+    const listed = end < 0 ? all.filter(({ name }) => /^ARM(?:64|32)?_/.test(name)) : all.slice(0, end);
+    for (const { name, number } of listed) if (!names.has(number)) names.set(number, name);
     this.byFile.set(file, names);
     return names;
   }

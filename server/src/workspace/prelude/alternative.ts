@@ -43,10 +43,13 @@ export const alternative = String.raw`
 	.endm
 
 	// 0: the default comes first, in place. 1: the replacement comes first, out of line.
-	.macro alternative_if_not capability
+	// Linux 4.3 had a switch on each part of a block; off, both sequences stay where they are, unpatched.
+	.macro alternative_if_not capability, enable = 1
 	.set .Lhyplens_alt_mode, 0
+	.if \enable
 	hyplens_alt_record 871f, 873f, \capability, 872f - 871f, 874f - 873f
 871:
+	.endif
 	.endm
 
 	.macro alternative_if capability
@@ -71,7 +74,8 @@ export const alternative = String.raw`
 872:
 	.endm
 
-	.macro alternative_else
+	.macro alternative_else enable = 1
+	.if \enable
 872:
 	.if .Lhyplens_alt_mode == 0
 	.subsection 1
@@ -79,12 +83,15 @@ export const alternative = String.raw`
 	.previous
 	.endif
 873:
+	.endif
 	.endm
 
-	.macro alternative_endif
+	.macro alternative_endif enable = 1
+	.if \enable
 874:	hyplens_alt_check
 	.if .Lhyplens_alt_mode == 0
 	.previous
+	.endif
 	.endif
 	.endm
 
