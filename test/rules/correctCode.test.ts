@@ -21,7 +21,7 @@ alternative_else
         b       2f
         nop
 alternative_endif
-2:      mov     x0, xzr
+2:      mov     x0, x2
         ret
         .size   leave, . - leave
 `));

@@ -170,18 +170,28 @@ ${marker}
 });
 
 describe('14: a store where a load was meant', () => {
-  const code = (instruction: string, marker: string) => `
+  const code = (instruction: string, marker: string, slot = '') => `
         .global fp_restore
         .type   fp_restore, %function
 fp_restore:
         ldp     q0, q1, [x0]
+        ldr     x9, [x0, #40]
+        msr     fpsr, x9
         ${instruction}     x10, [x0, #32]
+${slot}
         msr     fpcr, x10
 ${marker}
         ret
         .size   fp_restore, . - fp_restore
 `;
-  test('defective', () => expectMarked(code('str', '//      ^^^ undefined-read x10')));
+  test('defective', () =>
+    expectMarked(
+      code(
+        'str',
+        '//      ^^^ undefined-read x10',
+        '//      ^^^ mismatched-slot stores x10 in the middle of a restore',
+      ),
+    ));
   test('corrected', () => expectClean(code('ldr', '')));
 });
 
@@ -247,19 +257,32 @@ ${marker}
 });
 
 describe('23: an interrupt entry calls C with nothing saved', () => {
-  const code = (marker: string) => `
+  const pairs = [0, 2, 4, 6, 8, 10, 12, 14, 16];
+  const each = (op: string) =>
+    pairs.map((n) => `        ${op}     x${n}, x${n + 1}, [sp, #${8 * n}]`).join('\n');
+  const saved = `        sub     sp, sp, #160\n${each('stp')}\n        stp     x29, x30, [sp, #144]`;
+  const restored = `${each('ldp')}\n        ldp     x29, x30, [sp, #144]\n        add     sp, sp, #160`;
+  const code = (save: string, restore: string, marker: string) => `
         .global irq
 irq:
+${save}
         mrs     x0, esr_el2
         bl      vector_irq
+${restore}
         eret
 ${marker}
         sb
 `;
   test('defective', () =>
     expectMarked(
-      code('//      ^^^^ exception-context-clobbered lr\n//      ^^^^ exception-context-clobbered x2–x18'),
+      code(
+        '',
+        '',
+        '//      ^^^^ exception-context-clobbered lr\n//      ^^^^ exception-context-clobbered x2–x18',
+      ),
     ));
+  test('corrected', () =>
+    expectClean(code(saved.replace('x29, x30', 'x18, x30'), restored.replace('x29, x30', 'x18, x30'), '')));
 });
 
 describe('24: an error path returns without unwinding the frame', () => {

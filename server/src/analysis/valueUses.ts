@@ -19,6 +19,8 @@ const allGeneral: readonly Resource[] = Array.from({ length: 31 }, (_, n) => n);
 const argumentRegisters: readonly Resource[] = allGeneral.slice(0, 9);
 /** x9–x17 of a function carry nothing to its caller (AAPCS64 6.1.1, 6.2). */
 const afterFunction: readonly Resource[] = allGeneral.filter((r) => r < 9 || r > 17);
+/** Compiled callers take results from x0 and x1 only (AAPCS64 6.9). */
+const afterPublicFunction: readonly Resource[] = allGeneral.filter((r) => r < 2 || r > 17);
 
 /**
  * Which writes of general registers and flags somebody may read: an instruction, a routine that is called
@@ -39,7 +41,9 @@ export class ValueUses {
       if (step.call) for (const r of argumentRegisters) this.addContent(step.before, r);
     }
     const type = run.routine.type ?? run.program.symbols.get(run.routine.name)?.type;
-    for (const exit of run.exits) for (const r of owedAt(exit, type)) this.addContent(exit.state, r);
+    const atReturn =
+      type !== 'function' ? allGeneral : isCalledHere(run) ? afterFunction : afterPublicFunction;
+    for (const exit of run.exits) for (const r of owedAt(exit, atReturn)) this.addContent(exit.state, r);
   }
 
   private add(site: Site, resource: Resource): void {
@@ -58,9 +62,23 @@ export class ValueUses {
   }
 }
 
-function owedAt(exit: ExitFacts, type: string | undefined): readonly Resource[] {
+function owedAt(exit: ExitFacts, atReturn: readonly Resource[]): readonly Resource[] {
   if (exit.kind === 'noReturn') return [];
-  return exit.kind === 'ret' && type === 'function' ? afterFunction : allGeneral;
+  return exit.kind === 'ret' ? atReturn : allGeneral;
+}
+
+/** Assembly that calls assembly may agree on more than the procedure call standard says. */
+function isCalledHere({ program, routine }: RunFacts): boolean {
+  return (
+    !routine.global ||
+    program.instructions.some(
+      (i) =>
+        i.parsed.mnemonic === 'bl' &&
+        i.parsed.operands.some(
+          (o) => o.kind === 'label' && o.value.terms.some((t) => t.symbol === routine.name),
+        ),
+    )
+  );
 }
 
 /** Registers about which uses are kept: x0–x30 and the flags. */

@@ -6,6 +6,8 @@ import { isGeneral, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY, type Site, type Slot } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { includes, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { lostResults } from './lostResult';
+import { lostReturnAddresses } from './lostReturnAddress';
 import { isSave } from './reads';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { actors, quoted, relatedSites } from './words';
@@ -14,7 +16,10 @@ export const clobberedByCall: Rule = {
   id: 'clobbered-by-call',
   severity: 'error',
   title: 'A value is read after a call that destroyed it',
-  *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
+  *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    const { run } = context;
+    yield* lostResults(context);
+    yield* lostReturnAddresses(context);
     // One report per call and register: the first read. What depends on it is wrong for the same reason.
     const reported = new Map<string, VariantSet>();
     for (const step of pathsOf(run, run.guard))

@@ -14,6 +14,8 @@ export interface DeadValue {
   readonly resources: readonly Resource[];
   /** Writes of the same registers that come next on some way, and whose value somebody reads. */
   readonly overwriters: readonly Site[];
+  /** The routine never comes to an end: the value is left for whoever looks at the machine. */
+  readonly stops: boolean;
 }
 
 const found = new WeakMap<DocumentContext['routines'], readonly DeadValue[]>();
@@ -35,8 +37,6 @@ function* find(
   const dead = new Map<string, { context: RoutineContext; step: StepFacts; resources: Resource[] }>();
   for (const context of routines) {
     const { run } = context;
-    // Who stops for ever leaves values for whoever looks at the machine.
-    if (!run.exits.some((e) => e.kind !== 'noReturn')) continue;
     const uses = valueUsesOf(run);
     const nameOf = siteNamesOf(run.program);
     for (const step of run.steps.values()) {
@@ -49,7 +49,12 @@ function* find(
     }
   }
   for (const [name, d] of dead)
-    if (!alive.has(name)) yield { ...d, overwriters: overwritersOf(d.context.run, d.step, d.resources) };
+    if (!alive.has(name))
+      yield {
+        ...d,
+        overwriters: overwritersOf(d.context.run, d.step, d.resources),
+        stops: !d.context.run.exits.some((e) => e.kind !== 'noReturn'),
+      };
 }
 
 /** Reading these does something: the value may be unwanted. */

@@ -9,9 +9,9 @@ export const deadWrite: Rule = {
   severity: 'hint',
   title: 'A value that nothing reads in any variant',
   *checkDocument(document: DocumentContext): Iterable<DocumentViolation> {
-    for (const { context, step, resources, overwriters } of deadValuesIn(document)) {
+    for (const { context, step, resources, overwriters, stops } of deadValuesIn(document)) {
       // The value gives way to another one that is used: overwritten-before-use has that.
-      if (overwriters.length > 0) continue;
+      if (overwriters.length > 0 || stops) continue;
       const registers = resources.filter(isGeneral);
       const what = registers.length > 0 ? `${printRegisters(registers)} that` : 'the flags that';
       yield {

@@ -1,13 +1,14 @@
 import { optionsOf } from '../analysis/addresses';
 import type { ExitFacts, RunFacts, StepFacts } from '../analysis/facts';
 import { forward } from '../analysis/forward';
-import { symbolValue } from '../isa/linearValue';
+import type { Operand } from '../isa/instruction';
 import { U64 } from '../isa/u64';
 import { explicit } from '../simulator/choice';
 import { knownUnder } from '../simulator/knowledge';
 import { ENTRY } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
+import { codeAt } from './codeAfterReturn';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { actors, instructionAt, lineNumber, quoted, relatedSites } from './words';
 
@@ -59,7 +60,7 @@ function* returnState(run: RunFacts, exit: ExitFacts, level: 1 | 2 | 3): Iterabl
   }
 }
 
-function modeOf(t: Term, exit: ExitFacts): number | undefined {
+export function modeOf(t: Term, exit: ExitFacts): number | undefined {
   const k = knownUnder(t, exit.state.facts);
   const field = U64.mask(5);
   return k.zeros.or(k.ones).and(field).equals(field) ? k.ones.and(field).lo : undefined;
@@ -93,25 +94,19 @@ function* stackOfTarget(
 
 /** The instruction of the code at a label that uses sp before any sets it; undefined when that is not to be seen. */
 function firstStackUse(run: RunFacts, name: string): StepFacts['instruction'] | undefined {
-  const { program } = run;
-  let at = program.resolve(symbolValue(name));
-  for (let n = 0; at !== undefined && n < 64; n++) {
-    const item = program.instructionAt(at);
-    if (item === undefined) return undefined;
+  for (const item of codeAt(run, name)) {
     const { mnemonic, operands } = item.parsed;
-    if (/^(b|bl|br|blr|ret|eret|cb|tb)/.test(mnemonic)) return undefined;
     const [target, ...sources] = operands;
-    const readsStack = [...sources, ...(target?.kind === 'memory' ? [target] : [])].some(
-      (o) =>
-        (o.kind === 'general' && o.isSP && o.number === 31) ||
-        (o.kind === 'memory' && o.base.kind === 'general' && o.base.number === 31),
-    );
-    if (readsStack) return item;
-    if (target?.kind === 'general' && target.isSP && target.number === 31) return undefined;
+    if ([...sources, ...(target?.kind === 'memory' ? [target] : [])].some(isStackPointer)) return item;
+    if (target !== undefined && target.kind !== 'memory' && isStackPointer(target)) return undefined;
     if (mnemonic === 'msr' && target?.kind === 'system' && target.name === 'SPSEL') return undefined;
-    at = { section: at.section, offset: at.offset + 4 };
   }
   return undefined;
+}
+
+function isStackPointer(o: Operand): boolean {
+  if (o.kind === 'memory') return isStackPointer(o.base);
+  return o.kind === 'general' && o.isSP && o.number === 31;
 }
 
 /** DAIF.I and DAIF.F as MSR (immediate) numbers them (Arm ARM, MSR (immediate)): bits 1 and 0. */

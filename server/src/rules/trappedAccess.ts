@@ -5,6 +5,7 @@ import { explicit } from '../simulator/choice';
 import { ENTRY, type State } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
 import type { RelatedPlace, RoutineContext, Rule, Violation } from './rule';
+import { trappedSystemRegisters } from './trappedSystemRegister';
 import { actor, quoted, relatedSites } from './words';
 
 export const trappedAccess: Rule = {
@@ -12,7 +13,9 @@ export const trappedAccess: Rule = {
   severity: 'error',
   title:
     'An FP/SIMD, SVE or SME access executes while the effective controls trap it at this exception level',
-  *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
+  *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    const { run } = context;
+    yield* trappedSystemRegisters(context);
     for (const step of run.steps.values())
       for (const check of step.checks)
         for (const c of explicit(check.result, step.guard)) {

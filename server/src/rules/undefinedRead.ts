@@ -5,13 +5,17 @@ import { entryName, generalResource, isGeneral, type Resource, resourceName } fr
 import { ENTRY } from '../simulator/state';
 import { storesOnly } from './reads';
 import type { RoutineContext, Rule, Violation } from './rule';
+import { readsBeforeInitialisation } from './uninitialisedSystemRegister';
 import { quoted, relatedSites } from './words';
+import { wrongModifiedRegisters } from './wrongModifiedRegister';
 
 export const undefinedRead: Rule = {
   id: 'undefined-read',
   severity: 'error',
   title: 'A register is read that holds no defined value on that path',
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    yield* readsBeforeInitialisation(context);
+    yield* wrongModifiedRegisters(context);
     const noInput = withoutInput(context);
     for (const step of context.run.steps.values())
       for (const read of step.reads) {

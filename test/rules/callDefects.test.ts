@@ -1,0 +1,93 @@
+import { describe, test } from 'vitest';
+import { expectClean, expectMarked } from '../support/check';
+
+// Defects around calls that were once in released or posted code, in own minimal form and in the manner of
+// that project. The number is the row of the list of real defects.
+
+describe('8: the return value stays in x0 across a call that a macro hides', () => {
+  const code = (reload: string, marker: string) => `
+        .macro  ct_user_enter
+        bl      context_tracking_user_enter
+        .endm
+        .macro  kernel_exit
+        ldp     x21, x22, [sp, #256]
+        ct_user_enter
+        .endm
+        .global ret_fast_syscall
+        .type   ret_fast_syscall, %notype
+ret_fast_syscall:
+        blr     x16
+        kernel_exit
+        ${reload}
+        str     x0, [x20, #8]
+${marker}
+        msr     elr_el1, x21
+        msr     spsr_el1, x22
+        b       restore_all
+        .size   ret_fast_syscall, . - ret_fast_syscall
+`;
+  test('defective', () => expectMarked(code('nop', '//      ^^^ clobbered-by-call x0 is read here')));
+  test('corrected', () => expectClean(code('ldr     x0, [sp]', '')));
+});
+
+describe('12: the result of a check stays in x0 across the next call', () => {
+  const code = (keep: string, test: string, marker: string) => `
+        .macro  guest_vector
+        bl      check_pending_guest_serror
+        ${keep}
+        bl      enter_hypervisor_from_guest
+        .endm
+        .global guest_sync
+        .type   guest_sync, %function
+guest_sync:
+        stp     x29, x30, [sp, #-32]!
+        str     x19, [sp, #16]
+        guest_vector
+        cbnz    ${test}, 1f
+${marker}
+        bl      do_trap
+1:      ldr     x19, [sp, #16]
+        ldp     x29, x30, [sp], #32
+        ret
+        .size   guest_sync, . - guest_sync
+        .type   check_pending_guest_serror, %function
+check_pending_guest_serror:
+        mrs     x0, isr_el1
+        tbnz    x0, #8, 1f
+        mov     x0, #0
+        ret
+1:      mov     x0, #1
+        ret
+        .size   check_pending_guest_serror, . - check_pending_guest_serror
+`;
+  test('defective', () =>
+    expectMarked(code('nop', 'x0', '//      ^^^^ clobbered-by-call check_pending_guest_serror')));
+  test('corrected', () => expectClean(code('mov     x19, x0', 'x19', '')));
+});
+
+describe('17: bl destroys the lr that the crash report prints', () => {
+  const code = (branch: string, marker: string) => `
+        .macro  vector_entry label
+        .section .vectors, "ax"
+        .align  7
+\\label:
+        .endm
+        vector_entry sync_exception_sp_el0
+        ${branch}      report_unhandled_exception
+${marker}
+        .text
+        .type   report_unhandled_exception, %function
+report_unhandled_exception:
+        mrs     x0, tpidr_el3
+        str     x30, [x0, #240]
+        stp     x1, x2, [x0, #8]
+        mrs     x1, esr_el3
+        str     x1, [x0, #248]
+1:      wfi
+        b       1b
+        .size   report_unhandled_exception, . - report_unhandled_exception
+`;
+  test('defective', () =>
+    expectMarked(code('bl', "//      ^^ clobbered-by-call the interrupted context's lr")));
+  test('corrected', () => expectClean(code('b ', '')));
+});
