@@ -76,6 +76,10 @@ const accepted: Record<string, string> = {
     '.text\nnop\n.data\n.word 1\n.bss\n.skip 8\n.section .foo, "aw", %progbits\n.word 2\n.previous\n.skip 4\n.section .rodata.str1.1,"aMS",@progbits,1\n.asciz "x"\n.text\nret\n.section .foo\n.word 3',
   'section stack':
     '.pushsection .a,"a"\n.word 1\n.pushsection .b, 1, "a"\n.word 2\n.subsection 0\n.word 3\n.popsection\n.word 4\n.previous\nnop\n.popsection\nret\n.previous',
+  'section names as symbols':
+    'nop\n.section .far,"ax"\nnop\nx: ret\n.text\n.set d, 0x1000 + x - .far\n.quad d, x - .far\nmovz x0, #:abs_g0:d',
+  'symbols of other kinds':
+    '.data\n.struct 4\nw1: .short 0\nw2: .short 0\n.text\nmov x0, #w2\n.set v, 1\n.word v\nv: .word v\n.eqv later, n + 1\n.set n, 4\n.word later\n.set n, 5\n.word later',
   subsections: 'nop\n.subsection 2\nret\n.subsection 1\nwfi\n.previous\nwfe\n.text 1\nsev\n.text\nb .',
   'groups and unique sections':
     '.section .g,"axG",@progbits,grp,comdat\nnop\n.section .h,"a?"\n.word 1\n.section .u,"a",@progbits,unique,1\n.word 1\n.section .u,"a",@progbits,unique,2\n.word 2\n.section .u,"a",@progbits,unique,1\n.word 3',
@@ -126,6 +130,13 @@ const rejected: Record<string, string> = {
   'formals in parentheses': '.macro m(a,b)\n.endm\nnop',
   'scrubbed arguments': '.macro m a b c=0\n.word \\a, \\b, \\c\n.endm\nm 1 +2 3\nm (1 + 2) 3\nm (1) (2)',
   'not a name': '.globl 1\n.type\nnop',
+  'values that no relocation holds':
+    '.data\na: .word 1\n.section .o,"aw"\nb:\n.word b, 0\n.word b - a, und - und2\n.word a * 2\n.word -und\n.byte later\n.uleb128 und\n.word (a - b) + 1\nlater = 300',
+  'a byte that would need a relocation': '.data\n.byte und, 1',
+  'contents of bss': '.bss\n.word 1\n.ascii "x"\n.float 1\n.skip 4\n.word 0\n.uleb128 3\n.fill 1,1,1',
+  'other attributes': '.section foo\n.section foo,"aw"\n.section bar,"a"\n.section bar,"a",@nobits',
+  frames:
+    '.cfi_endproc\n.cfi_offset 1, 8\n.cfi_startproc\n.cfi_offset x1, 4\n.cfi_def_cfa v1, 4\n.cfi_startproc\n.cfi_restore_state\n.cfi_endproc',
   'not constant': '.skip later - 1\n.rept foo\nnop\n.endr\nlater:',
 };
 
@@ -168,7 +179,9 @@ describeWith(['aarch64-linux-gnu-as'], 'GNU as and we read alike', () => {
     const said = stderr.split('\n').flatMap((line) => {
       const m = /^[^:]*:(\d+): (Error|Warning): (.*)$/.exec(line);
       // Places that explain another message are its related information with us.
-      return m && !/^here is /.test(m[3] ?? '') ? [`${m[1]} ${m[2]?.toLowerCase()}: ${m[3]}`] : [];
+      return m && !/^here is /.test(m[3] ?? '')
+        ? [`${m[1]} ${m[2]?.toLowerCase()}: ${m[3]?.replace(/ at [0-9a-f]{16}$/, '')}`]
+        : [];
     });
     const ours = assembleText(path, source).problems.map(
       (p) => `${p.origin.line + 1} ${p.severity}: ${p.message.replace(/; did you mean .*/, '')}`,

@@ -1,3 +1,4 @@
+import { constantValue } from '../isa/linearValue';
 import type { ColumnSpan, PreprocessedLine } from '../preprocessor/api';
 import type { Place } from '../source/origin';
 import { sourceFile } from '../source/sourceFile';
@@ -48,10 +49,34 @@ function placeOf(l: PreprocessedLine, from: number, to: number): Place {
 export function assembleText(path: string, text: string, options: AssemblerOptions = {}): AssembledProgram {
   const file = sourceFile(path, text);
   const lines = text.split('\n').map((t, line) => ({ text: t, file, line, verbatim: true }));
-  const assembler = new Assembler(new AssemblerState(), options);
+  const assembler = new Assembler(startState(options), options);
   assembler.run(linesOf(lines));
   assembler.finish();
   return buildProgram(assembler.state, NO_FACTS);
+}
+
+/** The state before the first line: what the command line of the assembler says. */
+function startState(options: AssemblerOptions): AssemblerState {
+  const state = new AssemblerState();
+  state.alternate = options.alternate ?? false;
+  for (const [name, value] of options.symbols ?? []) {
+    const constant = constantValue(value);
+    const bound = {
+      expression: { kind: 'number', value } as const,
+      sequence: 0,
+      location: { chunk: 0, fragment: 0, offset: 0 },
+    };
+    const origin = { file: sourceFile('', ''), line: 0, start: 0, end: 0 };
+    state.symbols.set(name, { name, value: { sequence: 0, constant, bound }, origin });
+    state.statements.push({
+      kind: 'directive',
+      text: `.set ${name},${value}`,
+      sequence: 0,
+      location: bound.location,
+      origin,
+    });
+  }
+  return state;
 }
 
 export const NO_FACTS: SourceFacts = {

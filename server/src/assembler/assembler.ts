@@ -1,15 +1,22 @@
+import { constantValue } from '../isa/linearValue';
 import type { Origin } from '../source/origin';
 import { BlockCollector, type BlockKind } from './blocks';
 import { endOf } from './chunk';
 import { isConditionalDirective } from './conditionals';
 import { directives } from './directives/table';
 import { expandMacro } from './expandMacro';
-import { isDigit, isPartOfName, nameEnd, skipBlanks, stringEnd } from './lexical';
+import { isDigit, isPartOfName, nameEnd, quotedName, skipBlanks, stringEnd } from './lexical';
 import { limits } from './limits';
 import { emitPool, literalLoad } from './literalPool';
 import type { Line } from './macroDefinition';
 import type { AssemblerState } from './state';
 import { type AssemblerOptions, StatementContext } from './statementContext';
+import type { Location, SymbolState } from './symbols';
+
+/** Names that the assembler gives to section symbols without taking them from labels. */
+const SECTION_LIKE = /^\./;
+/** Numeric labels are numbers of C's `int`. */
+const LARGEST_LABEL = 0x7fffffff;
 
 /** Lines that are being read: a file, or the expansion of a macro or repetition. */
 interface Frame {
@@ -24,7 +31,11 @@ interface Frame {
 /** Reads statements and gathers what they produce in its state. One instance per document run. */
 export class Assembler extends StatementContext {
   private readonly frames: Frame[] = [];
+  /** The last label before the operation of this statement. */
+  lineLabel: string | undefined;
   private fileLines: readonly Line[] = [];
+  /** Index of the frame that `read` started with. */
+  private base = 0;
 
   constructor(state: AssemblerState, options: AssemblerOptions) {
     super(state, options);
@@ -43,6 +54,7 @@ export class Assembler extends StatementContext {
   }
 
   private read(lines: readonly Line[]): void {
+    this.base = this.frames.length;
     this.enter(lines, undefined, undefined);
     for (;;) {
       const top = this.frames[this.frames.length - 1];
@@ -64,6 +76,12 @@ export class Assembler extends StatementContext {
         continue;
       }
       this.begin(line, top.name, top.invocation);
+      if (line.text.length > limits.statementLength) {
+        this.error(
+          `statement of ${line.text.length} characters is too long (more than ${limits.statementLength})`,
+        );
+        continue;
+      }
       const { collector } = this.state;
       if (collector) {
         if (collector.add(line)) this.closeBlock(collector);
@@ -106,6 +124,9 @@ export class Assembler extends StatementContext {
   enter(lines: readonly Line[], name: string | undefined, invocation: Origin | undefined, times = 1): void {
     if (this.frames.length > limits.expansionDepth) {
       this.error('macros nested too deeply', 'macro-error');
+      // The whole expansion is given up: with several invocations at each level it would not end.
+      this.frames.length = Math.min(this.frames.length, this.base + 1);
+      this.closeConditionals(1);
       return;
     }
     if (times > 0) this.frames.push({ lines, index: 0, again: times - 1, name, invocation });
@@ -128,6 +149,7 @@ export class Assembler extends StatementContext {
 
   private statement(whole: string): void {
     let text = whole;
+    this.lineLabel = undefined;
     for (;;) {
       if (this.skipping && !isConditionalDirective(text)) return;
       const after = this.label(text);
@@ -182,10 +204,8 @@ export class Assembler extends StatementContext {
   private label(text: string): number {
     let end: number;
     let name: string;
-    if (text.charCodeAt(0) === 34) {
-      end = stringEnd(text, 0);
-      name = text.slice(1, end - 1);
-    } else {
+    if (text.charCodeAt(0) === 34) ({ name, end } = quotedName(text, 0));
+    else {
       end = nameEnd(text, 0);
       if (end === 0) while (isDigit(text.charCodeAt(end))) end++;
       name = text.slice(0, end);
@@ -199,6 +219,10 @@ export class Assembler extends StatementContext {
   private defineLabel(written: string): void {
     const location = endOf(this.state.sections.chunk);
     if (isDigit(written.charCodeAt(0))) {
+      if (Number(written) > LARGEST_LABEL) {
+        this.error(`local label too large near ${written}`);
+        return;
+      }
       const label = written.replace(/^0+(?=.)/, '');
       const places = this.state.localLabels.get(label) ?? [];
       places.push({ sequence: this.state.sequence, location, origin: this.origin });
@@ -207,13 +231,34 @@ export class Assembler extends StatementContext {
       return;
     }
     const known = this.state.symbols.get(written);
-    if (known && (known.location || known.value || known.common !== undefined)) {
+    // A `.set` symbol may become a label; what went before keeps its number.
+    const settable = known?.value && !known.fixed && !known.location;
+    if (!known && this.state.sections.find(written) && !SECTION_LIKE.test(written)) {
+      this.error(`symbol \`${written}' is already defined`);
+      return;
+    }
+    const defined = known && (known.location || known.value || known.aliasOf || known.common !== undefined);
+    if (defined && !settable && !sameLocation(known.location, location)) {
       const related = known.origin ? [{ place: known.origin, message: 'first defined here' }] : undefined;
       this.problem('syntax-error', 'error', `symbol \`${written}' is already defined`, this.origin, related);
       return;
     }
+    this.lineLabel = written;
     this.leaf('label', written);
-    this.state.symbols.set(written, { ...known, name: written, location, origin: this.origin, fixed: true });
+    const labelled = settable ? this.state.sequence : undefined;
+    const common = { ...known, name: written, origin: this.origin, fixed: true, labelled };
+    this.state.symbols.set(
+      written,
+      this.state.sections.inAbsolute ? absoluteLabel(common, location, this) : { ...common, location },
+    );
+  }
+
+  isDirective(name: string): boolean {
+    return directives.has(name);
+  }
+
+  emitNop(): void {
+    this.emitInstruction('nop', 'nop');
   }
 
   private instruction(text: string): void {
@@ -246,6 +291,10 @@ export class Assembler extends StatementContext {
     }
     state.collector = undefined;
     state.conditionals = [];
+    if (state.frames.size > 0) {
+      this.error('open CFI at the end of file; missing .cfi_endproc directive');
+      state.frames = new Map();
+    }
     const { sections } = state;
     for (const chunk of sections.chunks.slice()) {
       if (chunk.pools.size === 0) continue;
@@ -283,6 +332,18 @@ export class Assembler extends StatementContext {
     this.fileLines = lines;
     this.read(lines);
   }
+}
+
+function sameLocation(a: Location | undefined, b: Location): boolean {
+  return a?.chunk === b.chunk && a.fragment === b.fragment && a.offset === b.offset;
+}
+
+/** A label of `.struct` is the number of its offset. */
+function absoluteLabel(symbol: SymbolState, location: Location, a: StatementContext): SymbolState {
+  const { sequence } = a.state;
+  const expression = { kind: 'number', value: BigInt(location.offset) } as const;
+  const constant = constantValue(expression.value);
+  return { ...symbol, value: { sequence, constant, bound: { expression, sequence, location } } };
 }
 
 function keywordEnd(text: string): number {

@@ -53,7 +53,7 @@ export interface Chunk {
   readonly subsection: number;
   readonly fragments: Fragment[];
   /** Constants that wait for `.ltorg`, by size. */
-  readonly pools: Map<number, PoolEntry[]>;
+  readonly pools: Map<number, Map<string, PoolEntry>>;
 }
 
 export interface PoolEntry {
@@ -71,7 +71,7 @@ export function copyChunk(c: Chunk): Chunk {
   return {
     ...c,
     fragments: c.fragments.map((f) => ({ ...f, items: f.items.slice() })),
-    pools: new Map([...c.pools].map(([size, entries]) => [size, entries.slice()])),
+    pools: new Map([...c.pools].map(([size, entries]) => [size, new Map(entries)])),
   };
 }
 

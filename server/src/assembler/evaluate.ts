@@ -2,7 +2,7 @@ import { constantValue, isConstant, type LinearValue, symbolValue } from '../isa
 import { type Expression, expressionText } from './expression';
 import { limits } from './limits';
 import { type Anchor, addValues, foldLabels, scaleValue, subtractValues } from './linear';
-import type { BoundExpression, Location, SymbolState } from './symbols';
+import type { BoundExpression, Location, SymbolState, SymbolValue } from './symbols';
 
 /** What an expression's names mean, during the assembly or after the layout. */
 export interface Scope {
@@ -25,7 +25,11 @@ export function hereLocation(name: string): Location | undefined {
   return { chunk: Number(chunk), fragment: Number(fragment), offset: 0 };
 }
 
+/** Symbols looked up for the outermost expression that is being evaluated. */
+let steps = 0;
+
 export function evaluate(e: BoundExpression, scope: Scope, depth = 0): LinearValue {
+  if (depth === 0) steps = 0;
   return foldLabels(value(e.expression, e, scope, depth), (n) => scope.anchor(n));
 }
 
@@ -38,7 +42,7 @@ function value(e: Expression, at: BoundExpression, scope: Scope, depth: number):
     case 'local':
       return symbolValue(scope.localLabel(e.label, e.forward, at.sequence) ?? expressionText(e));
     case 'symbol':
-      return named(e.name, at.sequence, scope, depth);
+      return named(e.name, at, scope, depth);
     case 'unary': {
       const v = value(e.operand, at, scope, depth);
       if (e.operator === '+') return v;
@@ -51,19 +55,34 @@ function value(e: Expression, at: BoundExpression, scope: Scope, depth: number):
   }
 }
 
-function named(name: string, sequence: number, scope: Scope, depth: number): LinearValue {
-  const symbol = scope.symbol(name);
+/** The `.set` of a symbol that a statement means; undefined for labels and undefined symbols. */
+export function versionAt(symbol: SymbolState | undefined, sequence: number): SymbolValue | undefined {
   let version = symbol?.value;
-  if (!version) return symbolValue(name);
-  while (version.sequence > sequence && version.previous) version = version.previous;
-  // A reference ahead of the first `.set` sees the last one.
-  if (version.sequence > sequence) version = symbol?.value ?? version;
+  if (symbol?.labelled !== undefined && sequence >= symbol.labelled) return undefined;
+  while (version?.previous && version.sequence >= sequence) version = version.previous;
+  return version;
+}
+
+function named(name: string, at: BoundExpression, scope: Scope, depth: number): LinearValue {
+  const symbol = scope.symbol(name);
+  const version = versionAt(symbol, at.sequence);
+  if (!version) return symbolValue(symbol?.aliasOf ?? name);
   if (version.constant) return version.constant;
+  if (++steps > limits.symbolSteps) {
+    if (steps === limits.symbolSteps + 1) scope.onError?.('expression too complex');
+    return symbolValue(name);
+  }
   if (depth > limits.symbolDepth) {
     scope.onError?.(`symbol definition loop encountered at \`${name}'`);
     return symbolValue(name);
   }
-  return evaluate(version.bound, scope, depth + 1);
+  return evaluate(boundAt(version, at), scope, depth + 1);
+}
+
+/** The expression of a `.set` as a statement that names the symbol reads it. */
+export function boundAt(version: SymbolValue, at: BoundExpression): BoundExpression {
+  if (!version.deferred) return version.bound;
+  return { ...version.bound, sequence: at.sequence, location: at.location };
 }
 
 type Binary = Extract<Expression, { kind: 'binary' }>;
@@ -87,8 +106,24 @@ function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): Li
   if (isComparison(e.operator)) {
     const difference = fold(subtractValues(left, right));
     if (isConstant(difference)) return constantValue(compute(e.operator, difference.constant, 0n) ?? 0n);
+    // Whether two things are the same can be asked of anything: what has no value yet equals nothing else.
+    const places = [left, right].every((v) => v.terms.length === 0 || (v.terms.length === 1 && isPlace(v)));
+    if (places && e.operator === '==') return constantValue(0n);
+    if (places && e.operator === '!=') return constantValue(-1n);
+  }
+  if (isConstant(right) && right.constant === 0n) {
+    if (/^([|^]|<<|>>)$/.test(e.operator)) return left;
+    if (e.operator === '&') return constantValue(0n);
   }
   return unresolved({ ...e, left: termExpression(left), right: termExpression(right) });
+}
+
+/** Constants that only a build or a missing header would define are written in capitals by convention. */
+export const CONSTANT_NAME = /^[A-Z_][A-Z0-9_]*$/;
+
+function isPlace(v: LinearValue): boolean {
+  const [term] = v.terms;
+  return term?.coefficient === 1n && !CONSTANT_NAME.test(term.symbol) && !term.symbol.startsWith('(');
 }
 
 function isComparison(operator: string): boolean {

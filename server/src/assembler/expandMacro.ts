@@ -13,7 +13,6 @@ export function argumentContext(a: Assembler): ArgumentContext {
     alternate: a.state.alternate,
     evaluate: (text, at) => {
       const parsed = a.expression(text, at);
-      if (!parsed) return { value: 0n, end: text.length };
       const v = a.now(parsed.bound);
       if (!isConstant(v)) a.error('% operator needs absolute expression', 'macro-error');
       return { value: isConstant(v) ? v.constant : 0n, end: parsed.end };
@@ -33,9 +32,8 @@ export function expandMacro(a: Assembler, macro: MacroDefinition, args: string):
     number: state.macroNumber++,
     alternate: state.alternate,
     localName: () => `.LL${(++state.localCounter).toString(16).padStart(4, '0')}`,
-    error: (message) => a.error(message, 'macro-error'),
   };
-  a.enter(substituteLines(a, macro.body, s), macro.name, a.origin);
+  a.enter(substituteLines(a, macro.name, macro.body, s), macro.name, a.origin);
 }
 
 /** Reads the body once for each value of the parameter: `.irp` takes arguments, `.irpc` characters. */
@@ -71,17 +69,18 @@ export function expandList(a: Assembler, kind: 'irp' | 'irpc', header: string, b
       values: new Map([[name, value]]),
       number: a.state.macroNumber,
       alternate: a.state.alternate,
-      error: (message) => a.error(message, 'macro-error'),
     };
-    lines.push(...substituteLines(a, body, s));
+    lines.push(...substituteLines(a, kind, body, s));
   }
   a.enter(lines, kind, a.origin);
 }
 
-function substituteLines(a: Assembler, body: readonly Line[], s: Substitution): Line[] {
+function substituteLines(a: Assembler, name: string, body: readonly Line[], s: Substitution): Line[] {
   const out: Line[] = [];
   for (const line of body) {
-    const text = substitute(line.text, s);
+    const text = substitute(line.text, s, (message) =>
+      a.problem('macro-error', 'error', message, { ...line.place, macro: name, parent: a.origin }),
+    );
     if (text === line.text) out.push(line);
     else if (text.length > limits.statementLength)
       a.error('statement too long after substitution', 'macro-error');

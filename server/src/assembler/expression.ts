@@ -1,4 +1,5 @@
-import { isDigit, isPartOfName, nameEnd, skipBlanks, stringEnd } from './lexical';
+import { isDigit, isPartOfName, nameEnd, quotedName, skipBlanks, symbolName } from './lexical';
+import { limits } from './limits';
 
 export type UnaryOperator = '-' | '~' | '!' | '+';
 export type BinaryOperator =
@@ -36,13 +37,18 @@ export type Expression =
       readonly right: Expression;
     };
 
-/** `expression` is undefined when nothing that starts an expression stands there. */
+/** What the assembler says about a missing or malformed operand. */
+export interface ExpressionProblem {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+}
+
 export interface ParsedExpression {
+  /** Undefined when nothing stands there: the end of the statement or a comma. */
   readonly expression: Expression | undefined;
   /** Index after the expression and blanks. */
   readonly end: number;
-  /** The assembler's words when an operand is missing or malformed. */
-  readonly error?: string;
+  readonly problems: readonly ExpressionProblem[];
 }
 
 // Ranks of GNU as (manual, "Infix Operators"; additions bind tighter than comparisons in fact).
@@ -71,16 +77,25 @@ const RANK: Record<BinaryOperator, number> = {
 interface Cursor {
   readonly text: string;
   at: number;
-  error: string | undefined;
+  problems: ExpressionProblem[] | undefined;
   depth: number;
+  operators: number;
+}
+
+const NO_PROBLEMS: readonly ExpressionProblem[] = [];
+const ZERO: Expression = { kind: 'number', value: 0n };
+
+function report(c: Cursor, severity: ExpressionProblem['severity'], message: string): void {
+  c.problems ??= [];
+  c.problems.push({ severity, message });
 }
 
 /** Parses the expression at `at`; stops before the first character that cannot continue it. */
 export function parseExpression(text: string, at = 0): ParsedExpression {
-  const cursor: Cursor = { text, at, error: undefined, depth: 0 };
+  const cursor: Cursor = { text, at, problems: undefined, depth: 0, operators: 0 };
   const expression = binary(cursor, 0);
   const end = skipBlanks(text, cursor.at);
-  return cursor.error === undefined ? { expression, end } : { expression, end, error: cursor.error };
+  return { expression, end, problems: cursor.problems ?? NO_PROBLEMS };
 }
 
 function binary(c: Cursor, rank: number): Expression | undefined {
@@ -90,11 +105,16 @@ function binary(c: Cursor, rank: number): Expression | undefined {
     const start = skipBlanks(c.text, c.at);
     const found = operatorAt(c.text, start);
     if (!found || RANK[found.operator] <= rank) return left;
+    if (++c.operators > limits.expressionOperators) {
+      report(c, 'error', 'expression too complex');
+      c.at = c.text.length;
+      return left;
+    }
     c.at = start + found.length;
     const right = binary(c, RANK[found.operator]);
     if (!right) {
-      c.error ??= 'missing operand; zero assumed';
-      return { kind: 'binary', operator: found.operator, left, right: { kind: 'number', value: 0n } };
+      report(c, 'warning', 'missing operand; zero assumed');
+      return { kind: 'binary', operator: found.operator, left, right: ZERO };
     }
     left = { kind: 'binary', operator: found.operator, left, right };
   }
@@ -133,7 +153,8 @@ function operatorAt(text: string, at: number): { operator: BinaryOperator; lengt
 
 function operand(c: Cursor): Expression | undefined {
   if (++c.depth > 500) {
-    c.error ??= 'expression too complex';
+    report(c, 'error', 'expression too complex');
+    c.at = c.text.length;
     return undefined;
   }
   const result = operandInside(c);
@@ -152,14 +173,18 @@ function operandInside(c: Cursor): Expression | undefined {
     c.at++;
     const inner = binary(c, 0);
     c.at = skipBlanks(text, c.at);
-    if (text.charAt(c.at) === (char === '(' ? ')' : ']')) c.at++;
-    else c.error ??= char === '(' ? "missing ')'" : "missing ']'";
-    return inner ?? { kind: 'number', value: 0n };
+    const close = char === '(' ? ')' : ']';
+    if (text.charAt(c.at) === close) c.at++;
+    else report(c, 'error', `found '${text.charAt(c.at)}', expected: '${close}'`);
+    return inner ?? ZERO;
   }
   if (char === '-' || char === '~' || char === '!' || char === '+') {
     c.at++;
     const inner = operand(c);
-    if (!inner) return undefined;
+    if (!inner) {
+      report(c, 'warning', `Unary operator ${char} ignored because bad operand follows`);
+      return undefined;
+    }
     return { kind: 'unary', operator: char, operand: inner };
   }
   if (char === '.' && !(at + 1 < text.length && isPartOfName(text.charCodeAt(at + 1)))) {
@@ -167,17 +192,45 @@ function operandInside(c: Cursor): Expression | undefined {
     return { kind: 'here' };
   }
   if (char === '"') {
-    const end = stringEnd(text, at);
+    const { name, end } = quotedName(text, at);
     c.at = end;
-    return { kind: 'symbol', name: text.slice(at + 1, end - 1) };
+    return { kind: 'symbol', name };
   }
   const end = nameEnd(text, at);
-  if (end === at) return undefined;
+  if (end === at) {
+    if (at >= text.length || char === ',') return undefined;
+    report(c, 'error', 'bad expression');
+    c.at = at + 1;
+    return ZERO;
+  }
   c.at = end;
-  return { kind: 'symbol', name: text.slice(at, end) };
+  const name = text.slice(at, end);
+  return text.charCodeAt(end) === 40 ? sectionQuery(c, name) : { kind: 'symbol', name };
 }
 
-const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+/y;
+/** `.startof.(section)` and `.sizeof.(section)`; any other name ends before the parenthesis. */
+function sectionQuery(c: Cursor, written: string): Expression {
+  const query = written.toLowerCase();
+  if (query !== '.startof.' && query !== '.sizeof.') return { kind: 'symbol', name: written };
+  const { text } = c;
+  let i = skipBlanks(text, c.at + 1);
+  const section = symbolName(text, i);
+  if (!section) {
+    report(c, 'error', 'expected symbol name');
+    c.at = text.charAt(i) === ')' ? i + 1 : i;
+    return ZERO;
+  }
+  i = skipBlanks(text, section.end);
+  if (text.charAt(i) === ')') c.at = i + 1;
+  else {
+    report(c, 'error', 'syntax error in .startof. or .sizeof.');
+    c.at = i;
+  }
+  // The linker gives both: symbols of these names.
+  return { kind: 'symbol', name: query + section.name };
+}
+
+const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[0-9]+/y;
 
 function number(c: Cursor): Expression | undefined {
   const { text, at } = c;
@@ -185,20 +238,27 @@ function number(c: Cursor): Expression | undefined {
   if (small) return small;
   NUMBER.lastIndex = at;
   const digits = NUMBER.exec(text)?.[0] ?? '0';
+  if (digits === '0' && (text.charCodeAt(at + 1) | 32) === 120) {
+    // `0x` without digits counts as no operand at all.
+    c.at = at + 2;
+    return undefined;
+  }
   let end = at + digits.length;
   const next = text.charAt(end);
-  const after = text.charCodeAt(end + 1);
-  if (/^[0-9]+$/.test(digits) && (next === 'b' || next === 'f') && !(after >= 0 && isPartOfName(after))) {
+  // `1f` and `1b` in any radix that these letters are no digits of, whatever follows.
+  if ((next === 'b' || next === 'f') && !/^0[xX]/.test(digits)) {
     c.at = end + 1;
-    return { kind: 'local', label: digits.replace(/^0+(?=.)/, ''), forward: next === 'f' };
+    const label = /^0[bB]/.test(digits) ? BigInt(digits).toString() : digits.replace(/^0+(?=.)/, '');
+    return { kind: 'local', label, forward: next === 'f' };
+  }
+  if (digits === '0' && /[dDeEFhHpPrRsS]/.test(next) && next !== '') {
+    report(c, 'error', 'floating point number invalid');
+    c.at = end + (/^[\w.+-]*/.exec(text.slice(end))?.[0].length ?? 0);
+    return ZERO;
   }
   while (/[uUlL]/.test(text.charAt(end)) && end < text.length) end++;
   c.at = end;
-  if (/^0[0-9]+$/.test(digits)) {
-    const octal = /^[0-7]+/.exec(digits)?.[0] ?? '0';
-    if (octal.length !== digits.length) c.at = at + octal.length;
-    return { kind: 'number', value: BigInt(`0o${octal}`) };
-  }
+  if (/^0[0-7]+$/.test(digits)) return { kind: 'number', value: BigInt(`0o${digits}`) };
   return { kind: 'number', value: BigInt(digits) };
 }
 

@@ -3,11 +3,13 @@ import type { ParsedInstruction } from '../isa/instruction';
 import { isConstant, type LinearValue } from '../isa/linearValue';
 import { parseInstruction } from '../isa/parseInstruction';
 import type { CMacro } from '../preprocessor/macro';
+import type { Origin } from '../source/origin';
 import type { Problem } from '../source/problem';
 import { readAlternatives } from './alternatives';
 import type { Fragment, PendingItem, PendingValue, VariablePart } from './chunk';
 import { parseExpression } from './expression';
 import { Layout } from './layout';
+import { limits } from './limits';
 import type {
   Address,
   AssemblerMacro,
@@ -18,9 +20,10 @@ import type {
   Section,
   SymbolDefinition,
 } from './program';
+import { Resolver } from './resolution';
 import type { AssemblerState, LeafStatement } from './state';
 import { problemAt } from './statementContext';
-import type { Location } from './symbols';
+import type { Location, SymbolState } from './symbols';
 
 /** What the preprocessor knows about the document, handed through. */
 export interface SourceFacts {
@@ -50,6 +53,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
   for (const { part, message } of layout.problems)
     problems.push(problemAt('syntax-error', 'error', message, part.origin));
 
+  const resolver = new Resolver(layout);
   const instructions: InstructionItem[] = [];
   const byAddress = new Map<string, InstructionItem>();
   const missingLocals = new Set<string>();
@@ -62,8 +66,10 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
         for (const pending of fragment.items) {
           const location = { chunk: id, fragment: index, offset: pending.offset };
           const address = { section: s.index, offset: start + pending.offset };
-          if (pending.kind === 'data') items.push(dataItem(pending, address, layout));
-          else {
+          if (pending.kind === 'data') {
+            items.push(dataItem(pending, address, layout));
+            reportValues(pending, s.index, resolver, problems);
+          } else {
             const item = instructionItem(
               pending,
               address,
@@ -79,6 +85,11 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
           }
         }
         const size = layout.tailBytes(id, index);
+        if (fragment.tail?.kind === 'leb128') {
+          const words = (name: string): string => `leb128 operand is an undefined symbol: ${name}`;
+          for (const message of resolver.number(fragment.tail.value, words))
+            problems.push(unresolvedProblem(message, fragment.tail.origin));
+        }
         if (fragment.tail && size > 0)
           items.push(
             tailItem(fragment.tail, { section: s.index, offset: start + fragment.size }, size, layout),
@@ -88,6 +99,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
     return { index: s.index, name: s.name, flags: s.flags, size: layout.sectionSizes[s.index] ?? 0, items };
   });
 
+  reportSymbols(state, resolver, problems);
   const symbols = symbolDefinitions(state, layout);
   const resolve = (v: LinearValue): Address | undefined => layout.resolve(v);
   const alternatives = readAlternatives(sections, resolve, facts.capabilityNames);
@@ -100,13 +112,14 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
     alternatives,
     assemblerMacros: macroList(state),
     cMacros: facts.cMacros,
-    problems,
+    problems: listed(problems),
     includes: facts.includes,
     conditionals: facts.conditionals,
     inactiveLines: facts.inactiveLines,
     evaluate(expression) {
       const parsed = parseExpression(expression);
-      if (!parsed.expression || parsed.end < expression.length || parsed.error) return undefined;
+      if (!parsed.expression || parsed.end < expression.length || parsed.problems.length > 0)
+        return undefined;
       const location = { chunk: 0, fragment: 0, offset: 0 };
       return layout.value({ expression: parsed.expression, sequence: Number.MAX_SAFE_INTEGER, location });
     },
@@ -116,6 +129,14 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
     addressOf: (location) => layout.address(location),
     localLabel: (label, forward, sequence) => layout.localLabel(label, forward, sequence),
   };
+}
+
+/** The first problems, and how many more there are. */
+function listed(problems: readonly Problem[]): readonly Problem[] {
+  const [next] = problems.slice(limits.problems);
+  if (next === undefined) return problems;
+  const message = `more problems follow; the first ${limits.problems} are listed`;
+  return [...problems.slice(0, limits.problems), problemAt('macro-error', 'info', message, next.origin)];
 }
 
 function key(a: Address): string {
@@ -217,6 +238,78 @@ function dataItem(
     values: pending.values.map((v) => finalValue(v, layout)),
     origin,
   };
+}
+
+/** Constants that only a build or a missing header would define are written in capitals by convention. */
+const CONSTANT_NAME = /(^|[^\w.$`])[A-Z_][A-Z0-9_]{2,}(?![\w.$])/;
+
+function unresolvedProblem(message: string, origin: Origin): Problem {
+  const unknown = CONSTANT_NAME.test(message.replaceAll(/\*[A-Z]+\*|BFD_RELOC_8/g, ''));
+  return problemAt('undefined-symbol', unknown ? 'warning' : 'error', message, origin);
+}
+
+/** What the assembler says of values at the end, when every symbol that will have one has its value. */
+function reportValues(
+  pending: Extract<PendingItem, { kind: 'data' }>,
+  section: number,
+  resolver: Resolver,
+  problems: Problem[],
+): void {
+  for (const v of pending.values) {
+    if ('terms' in v || pending.directive === 'inst' || pending.size > 8) continue;
+    for (const message of resolver.dataValue(v, pending.size, section))
+      problems.push(unresolvedProblem(message, pending.origin));
+  }
+}
+
+/** `.symver` of symbols that turn out to be something else at the end. */
+function versionProblems(s: SymbolState, defined: boolean): string[] {
+  const versions = s.versions ?? [];
+  if (s.common !== undefined)
+    return versions.map((v) => `\`${v}' can't be versioned to common symbol '${s.name}'`);
+  if (defined) return [];
+  if (versions.length > 1) {
+    const names = versions.toReversed().map((v) => `\`${v}'`);
+    return [`multiple versions [${names.join('|')}] for symbol \`${s.name}'`];
+  }
+  return versions
+    .filter((v) => /@@[^@]/.test(v) && !v.includes('@@@'))
+    .map((v) => `invalid attempt to declare external version name as default in symbol \`${v}'`);
+}
+
+/** Definitions that contradict one another or themselves. */
+function reportSymbols(state: AssemblerState, resolver: Resolver, problems: Problem[]): void {
+  for (const { linked, name } of state.sections.sections) {
+    const target = linked === undefined || /^[0-9]/.test(linked) || state.sections.find(linked);
+    if (target || state.symbols.get(linked)?.location) continue;
+    const first = state.statements.find((l) => l.text.startsWith('.section') && l.text.includes(linked));
+    if (first)
+      problems.push(
+        problemAt(
+          'undefined-symbol',
+          'error',
+          `undefined linked-to symbol \`${linked}' on section \`${name}'`,
+          first.origin,
+        ),
+      );
+  }
+  for (const s of state.symbols.values()) {
+    if (!s.origin) continue;
+    const report = (message: string): number => problems.push(unresolvedProblem(message, s.origin as Origin));
+    for (const message of versionProblems(s, s.location !== undefined || s.value !== undefined))
+      report(message);
+    if (s.weak && s.common !== undefined) report(`symbol \`${s.name}' can not be both weak and common`);
+    if (s.value && !s.value.constant) {
+      const { expression } = s.value.bound;
+      for (const message of resolver.anyValue(s.value.bound)) report(message);
+      const target = expression.kind === 'symbol' ? state.symbols.get(expression.name) : undefined;
+      if (target?.common !== undefined)
+        report(`\`${s.name}' can't be equated to common symbol \`${target.name}'`);
+    }
+    if (s.size)
+      for (const message of resolver.number(s.size, () => ''))
+        report(`.size expression for ${s.name} does not evaluate to a constant (${message})`);
+  }
 }
 
 function tailItem(part: VariablePart, address: Address, size: number, layout: Layout): DataItem {

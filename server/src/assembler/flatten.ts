@@ -85,7 +85,8 @@ function keyOf(a: Address): string {
 
 /** Numeric labels come in order, so the n-th statement `1:` is instance n. */
 function labelName(s: LeafStatement, seen: Map<string, number>): string {
-  if (!isDigit(s.text.charCodeAt(0))) return /^[\w.$\u0080-\uffff]+$/.test(s.text) ? s.text : `"${s.text}"`;
+  if (!isDigit(s.text.charCodeAt(0)))
+    return /^[\w.$\u0080-\uffff]+$/.test(s.text) ? s.text : `"${s.text.replace(/["\\]/g, '\\$&')}"`;
   const index = seen.get(s.text) ?? 0;
   seen.set(s.text, index + 1);
   return localLabelName(s.text, index);

@@ -1,15 +1,16 @@
 import type { PreprocessedDocument, PreprocessedLine, PreprocessorOptions } from '../preprocessor/api';
 import { HeaderCache } from '../preprocessor/headerCache';
+import { limits } from '../preprocessor/limits';
 import { expandText, prefixFits, preprocessRest } from '../preprocessor/preprocess';
 import type { SourceFile } from '../source/sourceFile';
-import { linesOf } from './assemble';
+import { linesOf, NO_FACTS } from './assemble';
 import { Assembler } from './assembler';
 import { CapabilityNames } from './capabilityNames';
 import { type AssembledProgram, buildProgram } from './finish';
 import { sameAfterHeaders } from './sameAfterHeaders';
 import type { ScrubState } from './scrub';
 import { type AfterHeaders, assemblerOptions, SharedHeaders } from './sharedHeaders';
-import type { AssemblerState } from './state';
+import { AssemblerState } from './state';
 
 /** The document's own lines assembled after a given state. */
 interface Assembly {
@@ -44,6 +45,7 @@ export class FrontEnd {
   }
 
   run(document: SourceFile, options: PreprocessorOptions): AssembledProgram {
+    if (document.text.length > limits.fileCharacters) return tooLarge(document, limits.fileCharacters);
     const { prefix, state, scrub } = this.afterHeaders(document, options);
     const rest = preprocessRest(document, prefix, options, this.headers);
     const { program, ownProblems } = this.assembly(document, state, scrub, rest, options);
@@ -142,4 +144,11 @@ function equalLines(a: readonly PreprocessedLine[], b: readonly PreprocessedLine
       x.text === y.text && x.line === y.line && x.file.path === y.file.path && x.file.text === y.file.text
     );
   });
+}
+
+function tooLarge(document: SourceFile, characters: number): AssembledProgram {
+  const origin = { file: document, line: 0, start: 0, end: 0 };
+  const message = `a file of more than ${characters} characters is not analysed`;
+  const problems = [{ code: 'macro-error', severity: 'error' as const, message, origin }];
+  return buildProgram(new AssemblerState(), { ...NO_FACTS, problems });
 }

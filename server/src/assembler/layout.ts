@@ -168,7 +168,11 @@ export class Layout implements Scope {
       this.state.symbols.get(name)?.location ??
       hereLocation(name) ??
       localLabelAt(this.state.localLabels, name);
-    if (!location) return undefined;
+    if (!location) {
+      // The name of a section is also a symbol: its start.
+      const section = this.state.symbols.get(name)?.value ? undefined : this.state.sections.find(name);
+      return section && { group: section.index, offset: 0 };
+    }
     const { section, offset } = this.address(location);
     return { group: section, offset };
   }

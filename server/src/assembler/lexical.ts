@@ -57,3 +57,23 @@ export function stringEnd(text: string, at: number): number {
   }
   return text.length;
 }
+
+/** The symbol name at `at`, quoted or not; undefined when none stands there. */
+export function symbolName(text: string, at: number): { name: string; end: number } | undefined {
+  if (text.charCodeAt(at) === 34) return quotedName(text, at);
+  const end = nameEnd(text, at);
+  return end > at ? { name: text.slice(at, end), end } : undefined;
+}
+
+/** A quoted name: pieces side by side are one, and a backslash protects only a quote or itself. */
+export function quotedName(text: string, at: number): { name: string; end: number } {
+  let end = at;
+  let name = '';
+  do {
+    const start = end + 1;
+    end = stringEnd(text, end);
+    const closed = end - 1 >= start && text.charCodeAt(end - 1) === 34;
+    name += text.slice(start, closed ? end - 1 : end).replace(/\\(["\\])/g, '$1');
+  } while (text.charCodeAt(end) === 34);
+  return { name, end };
+}

@@ -22,12 +22,14 @@ export function literalLoad(a: Assembler, text: string): string | undefined {
   const { chunk } = a.state.sections;
   const value = { expression: parsed.expression, sequence: a.state.sequence, location: a.here };
   const key = expressionText(parsed.expression);
-  const entries = chunk.pools.get(size) ?? [];
+  const entries = chunk.pools.get(size) ?? new Map<string, PoolEntry>();
   // A number or name appears once in a pool; anything with `.` in it is its own entry.
-  const known = parsed.expression.kind === 'here' ? undefined : entries.find((e) => e.key === key);
+  const unique = parsed.expression.kind === 'here';
+  const known = unique ? undefined : entries.get(key);
   if (known) return known.label;
   const entry: PoolEntry = { key, label: `.Llit$${a.state.poolCounter++}`, value, origin: a.origin };
-  chunk.pools.set(size, [...entries, entry]);
+  entries.set(unique ? entry.label : key, entry);
+  chunk.pools.set(size, entries);
   return entry.label;
 }
 
@@ -35,12 +37,12 @@ export function literalLoad(a: Assembler, text: string): string | undefined {
 export function emitPool(a: Assembler, chunk: Chunk): void {
   for (const size of [4, 8, 16]) {
     const entries = chunk.pools.get(size);
-    if (!entries || entries.length === 0) continue;
+    if (!entries || entries.size === 0) continue;
     chunk.pools.delete(size);
     const { sequence } = a.state;
     a.emitVariable({ kind: 'align', alignment: size, maximum: 0, sequence, origin: a.origin });
     a.state.sections.recordAlignment(size);
-    for (const entry of entries) {
+    for (const entry of entries.values()) {
       a.changeSymbol(entry.label, { location: a.here, origin: entry.origin, fixed: true });
       a.emitData(size === 4 ? 'word' : size === 8 ? 'quad' : 'octa', size, [a.pending(entry.value)]);
     }

@@ -9,11 +9,10 @@ export interface Substitution {
   readonly alternate: boolean;
   /** Makes the name for a `LOCAL`; undefined outside of macros, where `LOCAL` is not a keyword. */
   readonly localName?: () => string;
-  readonly error: (message: string) => void;
 }
 
 /** Substitutes into one body statement. */
-export function substitute(text: string, s: Substitution): string {
+export function substitute(text: string, s: Substitution, error: (message: string) => void): string {
   if (!s.alternate && text.indexOf('\\') < 0 && text.indexOf('&') < 0) return text;
   let out = '';
   let i = 0;
@@ -31,7 +30,7 @@ export function substitute(text: string, s: Substitution): string {
       const next = text.charAt(i + 1);
       if (next === '(') {
         const close = text.indexOf(')', i + 2);
-        if (close < 0) s.error("missing `)'");
+        if (close < 0) error("missing `)'");
         out += text.slice(i + 2, close < 0 ? text.length : close);
         i = close < 0 ? text.length : close + 1;
       } else if (next === '@') {
@@ -48,7 +47,7 @@ export function substitute(text: string, s: Substitution): string {
       }
     } else if (s.alternate && isNameBeginner(code)) {
       if (s.localName && !quoted && isLocal(text, i)) {
-        i = declareLocals(text, i + 5, s, s.localName);
+        i = declareLocals(text, i + 5, s, s.localName, error);
         continue;
       }
       const end = nameEnd(text, i);
@@ -79,13 +78,19 @@ function isLocal(text: string, at: number): boolean {
   return text.slice(at, at + 5).toUpperCase() === 'LOCAL' && isBlank(text.charCodeAt(at + 5));
 }
 
-function declareLocals(text: string, at: number, s: Substitution, localName: () => string): number {
+function declareLocals(
+  text: string,
+  at: number,
+  s: Substitution,
+  localName: () => string,
+  error: (message: string) => void,
+): number {
   let i = skipBlanks(text, at);
   while (i < text.length) {
     const end = nameEnd(text, i);
     if (end === i) break;
     const name = text.slice(i, end);
-    if (s.values.has(name)) s.error(`\`${name}' was already used as parameter (or another local) name`);
+    if (s.values.has(name)) error(`\`${name}' was already used as parameter (or another local) name`);
     else s.values.set(name, localName());
     i = skipComma(text, end);
   }

@@ -37,6 +37,8 @@ export function parseMacroHeader(text: string, context: ArgumentContext): MacroH
   const name = text.slice(i, end);
   if (name === '') return { name, parameters: [], errors: ['Missing macro name'] };
   i = skipComma(text, end);
+  if (i >= text.length && text.slice(end).includes(','))
+    return { name, parameters: [], errors: [`Bad parameter list for macro \`${name}'`] };
   // The assembler refuses parentheses here; what stands in them is read all the same.
   const parenthesised = text.charAt(i) === '(';
   if (parenthesised) {
@@ -77,6 +79,10 @@ export function parseMacroHeader(text: string, context: ArgumentContext): MacroH
       errors.push(`A parameter named \`${parameter}' already exists for macro \`${name}'`);
     else parameters.push({ name: parameter, kind, byDefault });
     const next = skipComma(text, i);
+    if (next >= text.length && text.slice(i).includes(',')) {
+      errors.push(`Bad parameter list for macro \`${name}'`);
+      return { name, parameters, errors };
+    }
     if (next === i && next < text.length && text.charAt(next) !== ')' && nameEnd(text, next) === next) {
       errors.push(`Missing parameter name in macro \`${name}'`);
       return { name, parameters, errors };

@@ -14,6 +14,11 @@ export class RegisterAliases {
     return this.registers.has(name.toLowerCase());
   }
 
+  /** The register that a name stands for. */
+  registerOf(name: string): string | undefined {
+    return this.registers.get(name.toLowerCase());
+  }
+
   with(name: string, register: string): RegisterAliases {
     return new RegisterAliases(new Map(this.registers).set(name.toLowerCase(), this.replaceNames(register)));
   }

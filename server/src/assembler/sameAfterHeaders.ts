@@ -39,6 +39,8 @@ function fingerprint(state: AssemblerState): string {
         state.localCounter,
         state.poolCounter,
         state.alternate,
+        state.frames,
+        state.lineFiles,
         state.ended,
         [...state.localLabels.keys()],
         state.sections,

@@ -1,11 +1,11 @@
 import { type Chunk, copyChunk, newChunk } from './chunk';
+import { newAttributes, type SectionAttributes } from './sectionFlags';
 
-export interface SectionState {
+export interface SectionState extends SectionAttributes {
   readonly index: number;
   readonly name: string;
   /** What tells sections of one name apart: group, `unique` number. */
   readonly key: string;
-  readonly flags: string;
   readonly group?: string;
   /** Chunk ids by subsection number. */
   readonly chunks: ReadonlyMap<number, number>;
@@ -21,7 +21,11 @@ export interface SectionPosition {
 interface StackEntry {
   readonly current: SectionPosition;
   readonly previous: SectionPosition | undefined;
+  readonly below: StackEntry | undefined;
 }
+
+/** Name and key of what `.struct` opens: nothing of it is in the object. */
+const ABSOLUTE = '*ABS*';
 
 /** The sections of one assembly and which one receives output now. */
 export class SectionTable {
@@ -29,21 +33,19 @@ export class SectionTable {
   readonly chunks: Chunk[] = [];
   current: SectionPosition = { section: 0, subsection: 0 };
   previous: SectionPosition | undefined;
-  private stack: readonly StackEntry[] = [];
+  private stack: StackEntry | undefined;
+  private readonly byKey = new Map<string, number>();
   chunk: Chunk;
 
   constructor() {
-    this.sections.push(
-      { index: 0, name: '.text', key: '.text', flags: 'ax', chunks: new Map(), alignment: 1 },
-      { index: 1, name: '.data', key: '.data', flags: 'aw', chunks: new Map(), alignment: 1 },
-      { index: 2, name: '.bss', key: '.bss', flags: 'aw', chunks: new Map(), alignment: 1 },
-    );
+    for (const name of ['.text', '.data', '.bss']) this.section(name, name, {});
     this.chunk = this.enter(this.current);
   }
 
   fork(): SectionTable {
     const t = new SectionTable();
     t.sections.splice(0, t.sections.length, ...this.sections);
+    for (const { key, index } of this.sections) t.byKey.set(key, index);
     t.chunks.splice(0, t.chunks.length, ...this.chunks.map(copyChunk));
     t.current = this.current;
     t.previous = this.previous;
@@ -52,21 +54,32 @@ export class SectionTable {
     return t;
   }
 
-  /** Finds or makes a section; `flags` matters only when it is new. */
-  section(name: string, key: string, flags: string | undefined, group?: string): SectionState {
-    const found = this.sections.find((s) => s.key === key);
+  find(key: string): SectionState | undefined {
+    const index = this.byKey.get(key);
+    return index === undefined ? undefined : this.sections[index];
+  }
+
+  /** Finds or makes a section; `written` matters only when it is new. */
+  section(name: string, key: string, written: Partial<SectionAttributes>, group?: string): SectionState {
+    const found = this.find(key);
     if (found) return found;
     const s: SectionState = {
       index: this.sections.length,
       name,
       key,
-      flags: flags ?? defaultFlags(name),
+      ...newAttributes(name, written),
       group,
       chunks: new Map(),
       alignment: 1,
     };
     this.sections.push(s);
+    this.byKey.set(key, s.index);
     return s;
+  }
+
+  /** `.attach_to_group`. */
+  joinGroup(group: string): void {
+    this.sections[this.current.section] = { ...this.currentSection, group };
   }
 
   get currentSection(): SectionState {
@@ -85,15 +98,25 @@ export class SectionTable {
     this.chunk = this.enter(to);
   }
 
+  /** `.struct`: a fresh place whose offsets are plain numbers. */
+  enterAbsolute(): void {
+    const { index, chunks } = this.section(ABSOLUTE, ABSOLUTE, {});
+    this.change({ section: index, subsection: chunks.size });
+  }
+
+  get inAbsolute(): boolean {
+    return this.currentSection.key === ABSOLUTE;
+  }
+
   push(): void {
-    this.stack = [...this.stack, { current: this.current, previous: this.previous }];
+    this.stack = { current: this.current, previous: this.previous, below: this.stack };
   }
 
   /** False when nothing was pushed. */
   pop(): boolean {
-    const top = this.stack[this.stack.length - 1];
+    const top = this.stack;
     if (!top) return false;
-    this.stack = this.stack.slice(0, -1);
+    this.stack = top.below;
     this.previous = top.previous;
     this.chunk = this.enter(top.current);
     return true;
@@ -115,14 +138,4 @@ export class SectionTable {
     this.sections[s.index] = { ...s, chunks: new Map(s.chunks).set(to.subsection, chunk.id) };
     return chunk;
   }
-}
-
-/** Flags that ELF gives to well-known names when none are written. */
-function defaultFlags(name: string): string {
-  if (/^\.(text|init|fini|plt)(\.|$)/.test(name)) return 'ax';
-  if (/^\.(data1?|sdata|bss|sbss|init_array|fini_array|preinit_array|ctors|dtors)(\.|$)/.test(name))
-    return 'aw';
-  if (/^\.(tdata|tbss)(\.|$)/.test(name)) return 'awT';
-  if (/^\.rodata1?(\.|$)/.test(name)) return 'a';
-  return '';
 }

@@ -2,6 +2,7 @@ import type { Origin } from '../source/origin';
 import type { Problem } from '../source/problem';
 import type { BlockCollector } from './blocks';
 import type { Conditional } from './conditionals';
+import type { FrameDescription } from './directives/callFrames';
 import type { MacroDefinition } from './macroDefinition';
 import { RegisterAliases } from './registerAliases';
 import { SectionTable } from './sectionTable';
@@ -38,9 +39,15 @@ export class AssemblerState {
   macroNumber = 0;
   localCounter = 0;
   poolCounter = 0;
+  /** Values of data directives so far. */
+  dataValues = 0;
   /** Names that were looked up as macros since the last fork, found or not. */
   lookedUp = new Set<string>();
   alternate = false;
+  /** The `.cfi_startproc`s that are open, by chunk. */
+  frames: ReadonlyMap<number, FrameDescription> = new Map();
+  /** Names of the line table's files by number. */
+  lineFiles: ReadonlyMap<number, string> = new Map();
   ended = false;
 
   /** A copy that can go on alone. Costs what the headers left behind: names, not lines. */
@@ -59,7 +66,10 @@ export class AssemblerState {
     s.macroNumber = this.macroNumber;
     s.localCounter = this.localCounter;
     s.poolCounter = this.poolCounter;
+    s.dataValues = this.dataValues;
     s.alternate = this.alternate;
+    s.frames = this.frames;
+    s.lineFiles = this.lineFiles;
     s.ended = this.ended;
     return s;
   }

@@ -12,8 +12,9 @@ import {
   type VariablePart,
 } from './chunk';
 import { evaluate, hereLocation, type Scope } from './evaluate';
-import { parseExpression } from './expression';
+import { type Expression, parseExpression } from './expression';
 import { skipBlanks } from './lexical';
+import { limits } from './limits';
 import type { Anchor } from './linear';
 import { localLabelAt, localLabelIndex, localLabelName } from './localLabels';
 import type { Line } from './macroDefinition';
@@ -24,6 +25,10 @@ export interface AssemblerOptions {
   /** For `.include` and `.incbin`. */
   readonly fileSystem?: FileSystem;
   readonly includePaths?: readonly string[];
+  /** Symbols of the assembler's command line: `--defsym NAME=VALUE`. */
+  readonly symbols?: ReadonlyMap<string, bigint>;
+  /** `--alternate`: macro arguments are read as after `.altmacro` from the start. */
+  readonly alternate?: boolean;
 }
 
 /** What a directive or instruction may use of the statement that is being executed and of the output. */
@@ -84,6 +89,15 @@ export class StatementContext implements Scope {
   }
 
   emitData(directive: string, size: number, values: readonly PendingValue[]): void {
+    this.state.dataValues += values.length;
+    if (this.state.dataValues > limits.dataValues) {
+      this.error(
+        `too much data (more than ${limits.dataValues} values); the rest is not read`,
+        'macro-error',
+      );
+      this.state.ended = true;
+      return;
+    }
     const fragment = openFragment(this.state.sections.chunk);
     const item: PendingItem = {
       kind: 'data',
@@ -106,16 +120,27 @@ export class StatementContext implements Scope {
     return endOf(this.state.sections.chunk);
   }
 
-  /** Parses the expression at `at` and binds it to this statement. Undefined when none is there (reported). */
-  expression(text: string, at = 0): { bound: BoundExpression; end: number } | undefined {
-    const parsed = parseExpression(text, at);
-    if (parsed.error) this.error(parsed.error);
-    if (!parsed.expression) {
-      this.error('bad expression');
-      return undefined;
-    }
-    const bound = { expression: parsed.expression, sequence: this.state.sequence, location: this.here };
-    return { bound, end: parsed.end };
+  /** Parses the expression at `at` and binds it to this statement; `absent` when none stands there. */
+  expression(text: string, at = 0): { bound: BoundExpression; end: number; absent: boolean } {
+    const { expression, end, problems } = parseExpression(text, at);
+    for (const { severity, message } of problems)
+      this.problem('syntax-error', severity, message, this.origin);
+    const bound = {
+      expression: expression ?? NOTHING,
+      sequence: this.state.sequence,
+      location: this.here,
+    };
+    if (expression) this.backwardLabels(expression);
+    return { bound, end, absent: expression === undefined };
+  }
+
+  private backwardLabels(e: Expression): void {
+    if (e.kind === 'binary') {
+      this.backwardLabels(e.left);
+      this.backwardLabels(e.right);
+    } else if (e.kind === 'unary') this.backwardLabels(e.operand);
+    else if (e.kind === 'local' && !e.forward && !this.localLabel(e.label, false, this.state.sequence))
+      this.error(`backward ref to unknown label "${e.label}:"`, 'undefined-symbol');
   }
 
   /** The value as far as it is known now. */
@@ -173,6 +198,8 @@ export class StatementContext implements Scope {
     origin: Origin,
     related?: Problem['related'],
   ): void {
+    // One more than are listed, so that it shows that there are more.
+    if (this.state.problems.length > limits.problems) return;
     this.state.problems.push(problemAt(code, severity, message, origin, related));
   }
 
@@ -216,6 +243,8 @@ export class StatementContext implements Scope {
     this.error(message);
   }
 }
+
+const NOTHING: Expression = { kind: 'number', value: 0n };
 
 const EMPTY_LINE: Line = {
   text: '',

@@ -18,18 +18,25 @@ export interface BoundExpression {
   readonly location: Location;
 }
 
-/** One `.set` of a symbol; earlier ones are reached through `previous`. */
+/**
+ * One `.set` of a symbol; earlier ones are reached through `previous`. Statements after `sequence` mean it;
+ * the first is also meant by every statement before it.
+ */
 export interface SymbolValue {
   readonly sequence: number;
   /** Present when it was a number at once. */
   readonly constant?: LinearValue;
   readonly bound: BoundExpression;
+  /** `.eqv`, `==`: read anew, with the symbols of that moment, wherever the symbol is used. */
+  readonly deferred?: boolean;
   readonly previous?: SymbolValue;
 }
 
 export interface SymbolState {
   readonly name: string;
   readonly location?: Location;
+  /** Statement of the label, where a `.set` symbol became one. */
+  readonly labelled?: number;
   readonly value?: SymbolValue;
   readonly origin?: Origin;
   /** `.equiv` and labels may not be given a value again. */
@@ -38,6 +45,12 @@ export interface SymbolState {
   readonly weak?: boolean;
   readonly type?: string;
   readonly size?: BoundExpression;
+  /** Named by a `view` of `.loc`: a number that the line table decides. */
+  readonly lineView?: boolean;
+  /** `.symver`: the versioned names. */
+  readonly versions?: readonly string[];
+  /** `.weakref`: the symbol that this name is an alias of. */
+  readonly aliasOf?: string;
   /** `.comm`: bytes. */
   readonly common?: bigint;
 }

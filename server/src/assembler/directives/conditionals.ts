@@ -1,11 +1,24 @@
 import { isConstant } from '../../isa/linearValue';
 import type { Assembler } from '../assembler';
+import { CONSTANT_NAME } from '../evaluate';
 import { skipBlanks } from '../lexical';
+import { limits } from '../limits';
 import { type DirectiveEntry, stringBytes, symbolAt } from './directive';
+
+function skippedAlready(a: Assembler): boolean {
+  const { conditionals } = a.state;
+  return conditionals[conditionals.length - 1]?.ignoring ?? false;
+}
 
 function open(a: Assembler, condition: () => boolean): void {
   const { state } = a;
   const dead = state.conditionals[state.conditionals.length - 1]?.ignoring ?? false;
+  if (state.conditionals.length >= limits.conditionalDepth) {
+    const message = `conditionals nested too deeply (more than ${limits.conditionalDepth}); the rest is not read`;
+    a.error(message, 'macro-error');
+    state.ended = true;
+    return;
+  }
   const taken = !dead && condition();
   state.conditionals = [
     ...state.conditionals,
@@ -13,12 +26,8 @@ function open(a: Assembler, condition: () => boolean): void {
   ];
 }
 
-/** Constants that only a build or a missing header would define are written in capitals by convention. */
-const CONSTANT_NAME = /^[A-Z_][A-Z0-9_]*$/;
-
 function conditionValue(a: Assembler, args: string, directive: string): bigint | undefined {
   const parsed = a.expression(args);
-  if (!parsed) return 0n;
   const v = a.now(parsed.bound);
   if (isConstant(v)) {
     a.expectEnd(args, parsed.end);
@@ -52,21 +61,20 @@ function defined(names: string, want: boolean): DirectiveEntry {
   return [
     names,
     {
-      run: (a, args) =>
+      run: (a, args) => {
+        const s = symbolAt(args, 0);
+        if (!s && !skippedAlready(a)) {
+          // Nothing is opened: the `.endif` will have no `.if`.
+          a.error(`invalid identifier for "${want ? '.ifdef' : '.ifndef'}"`);
+          return;
+        }
         open(a, () => {
-          const s = symbolAt(args, 0);
-          if (!s) {
-            a.error(`invalid identifier for "${want ? '.ifdef' : '.ifndef'}"`);
-            return false;
-          }
-          const known = a.symbol(s.name);
-          const alias = a.state.registerAliases.has(s.name);
-          return (
-            (alias ||
-              (known !== undefined && !!(known.location || known.value || known.common !== undefined))) ===
-            want
-          );
-        }),
+          const known = s && a.symbol(s.name);
+          const alias = s !== undefined && a.state.registerAliases.has(s.name);
+          const given = known?.location ?? known?.value ?? known?.common;
+          return (alias || given !== undefined) === want;
+        });
+      },
     },
   ];
 }

@@ -1,107 +1,126 @@
 import { constantValue, isConstant } from '../../isa/linearValue';
 import type { Assembler } from '../assembler';
-import type { PendingValue } from '../chunk';
-import { skipBlanks } from '../lexical';
-import { type DirectiveEntry, splitArguments, stringBytes } from './directive';
+import type { Expression } from '../expression';
+import { ArgumentReader } from './argumentReader';
+import type { DirectiveEntry } from './directive';
+
+/** A number as it was written, beyond 64 bits too. */
+function literal(e: Expression): bigint | undefined {
+  if (e.kind === 'number') return e.value;
+  if (e.kind === 'unary' && e.operator === '-' && e.operand.kind === 'number') return -e.operand.value;
+  return undefined;
+}
+
+/** True when neither the number nor its negation fits the bytes: the assembler then warns. */
+export function overflows(value: bigint, bytes: number): boolean {
+  const magnitude = value < 0n ? -value : value;
+  return magnitude >> BigInt(bytes * 8) !== 0n;
+}
+
+/** Reports bytes that a section without contents cannot hold. */
+export function refuseInNobits(a: Assembler, what: string): boolean {
+  const section = a.state.sections.currentSection;
+  if (!section.nobits) return false;
+  a.error(`attempt to store ${what} in section \`${section.name}'`);
+  return true;
+}
 
 /** `.word`, `.quad`, …: each value is read with `.` at its own place. */
 function integers(names: string, size: number): DirectiveEntry {
+  const directive = names.slice(1).split(' ')[0] ?? '';
   return [
     names,
     {
       run: (a, args) => {
-        const directive = names.slice(1).split(' ')[0] ?? '';
-        for (const part of splitArguments(args)) {
-          a.leaf('data', `.${directive} ${part || '0'}`);
-          if (part === '') a.warn('zero assumed for missing expression');
-          const parsed = a.expression(part || '0');
-          if (!parsed) return;
-          a.emitData(directive, size, [a.pending(parsed.bound)]);
-          if (part !== '' && !a.expectEnd(part, parsed.end)) return;
-        }
+        const r = new ArgumentReader(a, args);
+        if (r.done) return;
+        do {
+          const from = r.position;
+          const { value, bound, absent } = r.value();
+          if (absent) a.warn('zero assumed for missing expression');
+          a.leaf('data', `.${directive} ${absent ? '0' : r.since(from)}`);
+          const written = literal(bound.expression);
+          if (written !== undefined || isConstant(value)) {
+            const wide = written !== undefined && overflows(written, 8);
+            const number = wide || size > 8 ? (written ?? value.constant) : value.constant;
+            if (wide && overflows(written, size)) a.warn(`bignum truncated to ${size} bytes`);
+            else if (size < 8 && overflows(number, size)) {
+              const shown = [BigInt.asUintN(64, number), BigInt.asUintN(size * 8, number)];
+              a.warn(`value ${shown.map((n) => `0x${n.toString(16)}`).join(' truncated to ')}`);
+            }
+            if (number !== 0n) refuseInNobits(a, 'non-zero value');
+            const kept = BigInt.asIntN(Math.max(size * 8, 64), number);
+            a.emitData(directive, size, [constantValue(kept)]);
+          } else {
+            if (size > 8) a.error(`cannot do ${size}-byte relocation`);
+            refuseInNobits(a, 'non-zero value');
+            a.emitData(directive, size, [bound]);
+          }
+        } while (r.comma());
+        r.end();
       },
     },
   ];
 }
 
-function strings(name: string, terminated: boolean): DirectiveEntry {
+/** Strings, and single bytes as `<65>`. Strings side by side are one. */
+function strings(name: string, terminated: boolean, bytesPerCharacter: number): DirectiveEntry {
   return [
     name,
     {
       leaf: 'data',
       run: (a, args) => {
-        for (const part of splitArguments(args)) {
-          let at = 0;
-          const bytes: number[] = [];
-          while (at < part.length) {
-            const s = stringBytes(part, at);
-            if (!s) {
-              a.error(`junk at end of line, first unrecognized character is \`${part.charAt(at)}'`);
+        const r = new ArgumentReader(a, args);
+        const emit = (bytes: readonly number[]): void => {
+          if (bytes.some((b) => b !== 0)) refuseInNobits(a, 'non-empty string');
+          const size = bytes.length * bytesPerCharacter;
+          const values = bytesPerCharacter === 1 ? bytes.map((b) => constantValue(BigInt(b))) : [];
+          if (size > 0) a.emitData(name.slice(1), size, values);
+        };
+        for (let more = !r.done; more; more = /^[",<]/.test(r.next)) {
+          if (r.next === '"') {
+            const bytes: number[] = [];
+            for (let s = r.string(); s; s = r.string()) for (const byte of s) bytes.push(byte);
+            if (terminated) bytes.push(0);
+            emit(bytes);
+          } else if (r.take('<')) {
+            // A number alone: `>` would be an operator.
+            const digits = r.match(/0[xX][0-9a-fA-F]+|[0-9]+/y);
+            const value = digits === undefined ? -1n : BigInt(digits);
+            if (value < 0n || !r.take('>')) {
+              a.error('expected <nn>');
               return;
             }
-            bytes.push(...s.bytes);
-            at = skipBlanks(part, s.end);
-          }
-          // Strings side by side are one.
-          if (terminated) bytes.push(0);
-          a.emitData(
-            name.slice(1).split(' ')[0] ?? '',
-            bytes.length,
-            bytes.map((b) => constantValue(BigInt(b))),
-          );
+            emit([Number(BigInt.asUintN(8, value))]);
+          } else if (!r.comma()) break;
         }
+        r.end();
       },
     },
   ];
 }
 
-/** Floating-point constants keep their size; the value is that of the IEEE encoding. */
-function floats(names: string, size: 2 | 4 | 8): DirectiveEntry {
-  return [
-    names,
-    {
-      leaf: 'data',
-      run: (a, args) => {
-        for (const part of splitArguments(args)) {
-          const n = Number(part.replace(/^0[a-zA-Z](?![\da-fA-F]+$)/, ''));
-          if (Number.isNaN(n) && !/nan/i.test(part)) {
-            a.error('bad floating literal: junk at end of line');
-            return;
-          }
-          const view = new DataView(new ArrayBuffer(8));
-          if (size === 4) view.setFloat32(0, n);
-          else view.setFloat64(0, n);
-          const bits = size === 4 ? BigInt(view.getUint32(0)) : view.getBigUint64(0);
-          const values: PendingValue[] = size === 2 ? [] : [constantValue(BigInt.asIntN(64, bits))];
-          a.emitData(size === 4 ? 'float' : size === 8 ? 'double' : 'float16', size, values);
-        }
-      },
-    },
-  ];
-}
-
+/** `.uleb128`, `.sleb128`. */
 function leb128(name: string, signed: boolean): DirectiveEntry {
   return [
     name,
     {
       leaf: 'data',
       run: (a, args) => {
-        for (const part of splitArguments(args)) {
-          const parsed = a.expression(part);
-          if (!parsed) return;
-          const v = a.now(parsed.bound);
-          if (isConstant(v)) a.emitData(name.slice(1), leb128Size(v.constant, signed), [v]);
+        const r = new ArgumentReader(a, args);
+        do {
+          const { value, bound, absent } = r.value();
+          if (absent) a.warn('zero assumed for missing expression');
+          const number = literal(bound.expression) ?? (isConstant(value) ? value.constant : undefined);
+          if (number !== 0n) refuseInNobits(a, 'non-zero value');
+          if (number !== undefined)
+            a.emitData(name.slice(1), leb128Size(number, signed), [constantValue(number)]);
           else {
             const { origin } = a;
-            a.emitVariable({
-              kind: 'leb128',
-              value: parsed.bound,
-              signed,
-              sequence: a.state.sequence,
-              origin,
-            });
+            a.emitVariable({ kind: 'leb128', value: bound, signed, sequence: a.state.sequence, origin });
           }
-        }
+        } while (r.comma());
+        r.end();
       },
     },
   ];
@@ -109,7 +128,7 @@ function leb128(name: string, signed: boolean): DirectiveEntry {
 
 /** Bytes of a LEB128 number (DWARF 4, 7.6). */
 export function leb128Size(value: bigint, signed: boolean): number {
-  let v = signed ? value : BigInt.asUintN(64, value);
+  let v = signed || value >= 0n ? value : BigInt.asUintN(64, value);
   let size = 1;
   if (signed) for (; v < -64n || v > 63n; v >>= 7n) size++;
   else for (; v > 127n; v >>= 7n) size++;
@@ -118,59 +137,68 @@ export function leb128Size(value: bigint, signed: boolean): number {
 
 /** `.inst`: words that the assembler emits as instructions. */
 function instructionWords(a: Assembler, args: string): void {
-  for (const part of splitArguments(args)) {
-    a.leaf('instruction', `.inst ${part}`);
-    const parsed = a.expression(part);
-    if (!parsed) return;
-    const v = a.now(parsed.bound);
-    if (isConstant(v)) a.emitWord(Number(BigInt.asUintN(32, v.constant)));
-    else {
-      const names = v.terms.map((t) => t.symbol).join(', ');
-      if (v.terms.some((t) => a.symbol(t.symbol)?.location)) a.error('constant expression required');
-      else a.warn(`constant expression required: ${names} has no value here`, 'undefined-symbol');
-      a.emitData('inst', 4, [parsed.bound]);
+  const r = new ArgumentReader(a, args);
+  if (r.done) a.error('constant expression required');
+  while (!r.done) {
+    const from = r.position;
+    const { value, bound, absent } = r.value();
+    a.leaf('instruction', `.inst ${r.since(from)}`);
+    if (absent) {
+      a.error('constant expression required');
+      return;
     }
+    if (isConstant(value)) a.emitWord(Number(BigInt.asUintN(32, value.constant)));
+    else {
+      const names = value.terms.map((t) => t.symbol).join(', ');
+      if (value.terms.some((t) => a.symbol(t.symbol)?.location || /[bf]$/.test(t.symbol)))
+        a.error('constant expression required');
+      else a.warn(`constant expression required: ${names} has no value here`, 'undefined-symbol');
+      a.emitData('inst', 4, [bound]);
+    }
+    if (!r.comma()) break;
   }
-  if (args.trim() === '') a.error('constant expression required');
+  r.end();
 }
 
+/** `.incbin "file"[, skip[, count]]`: only the size matters. */
 function includeBinary(a: Assembler, args: string): void {
-  const parts = splitArguments(args);
-  const name = /^"(.*)"$/.exec(parts[0] ?? '')?.[1];
-  if (name === undefined) {
+  const r = new ArgumentReader(a, args);
+  const name = r.string();
+  if (!name) {
     a.error('missing string');
     return;
   }
-  const text = a.readFile(name);
-  if (!text) {
-    a.warn(`file not found: ${name}`, 'unresolved-include');
+  const skip = r.comma() ? Number(r.absolute()) : 0;
+  const count = r.comma() ? Number(r.absolute()) : 0;
+  if (!r.end()) return;
+  const path = new TextDecoder().decode(new Uint8Array(name));
+  if (a.options.fileSystem?.isDirectory(path)) {
+    a.error(`unable to include \`${path}'`, 'unresolved-include');
     return;
   }
-  const skip = parts[1] ? Number(constant(a, parts[1]) ?? 0n) : 0;
+  const text = a.readFile(path);
+  if (!text) {
+    a.warn(`file not found: ${path}`, 'unresolved-include');
+    return;
+  }
   const whole = new TextEncoder().encode(text.text).length - skip;
-  const size = parts[2] ? Number(constant(a, parts[2]) ?? 0n) : whole;
+  const size = count > 0 ? Math.min(count, whole) : whole;
   if (size > 0) a.emitData('incbin', size, []);
-}
-
-function constant(a: Assembler, text: string): bigint | undefined {
-  const parsed = a.expression(text);
-  const v = parsed && a.now(parsed.bound);
-  return v && isConstant(v) ? v.constant : undefined;
 }
 
 export const dataDirectives: readonly DirectiveEntry[] = [
   integers('.byte .dc.b', 1),
-  integers('.hword .short .2byte .half .dc.w .dc', 2),
+  integers('.hword .short .2byte .dc.w .dc', 2),
   integers('.word .long .int .4byte .dc.l', 4),
   integers('.quad .xword .8byte .dword .dc.a', 8),
   integers('.octa', 16),
-  strings('.ascii', false),
-  strings('.asciz', true),
-  strings('.string', true),
-  strings('.string8', true),
-  floats('.float16 .bfloat16', 2),
-  floats('.float .single .dc.s', 4),
-  floats('.double .dc.d', 8),
+  strings('.ascii', false, 1),
+  strings('.asciz', true, 1),
+  strings('.string', true, 1),
+  strings('.string8', true, 1),
+  strings('.string16', true, 2),
+  strings('.string32', true, 4),
+  strings('.string64', true, 8),
   leb128('.uleb128', false),
   leb128('.sleb128', true),
   ['.inst', { run: instructionWords }],

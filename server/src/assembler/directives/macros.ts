@@ -11,6 +11,11 @@ function defineMacro(a: Assembler, block: BlockCollector): void {
   for (const message of header.errors) a.problem('macro-error', 'error', message, block.origin);
   if (header.name === '') return;
   const name = header.name.toLowerCase();
+  if (a.isDirective(name)) {
+    const message = `attempt to redefine pseudo-op \`${header.name}' ignored`;
+    a.problem('macro-error', 'warning', message, block.origin);
+    return;
+  }
   const known = a.state.macros.get(name);
   if (known) {
     a.problem('macro-error', 'error', `Macro \`${header.name}' was already defined`, block.origin, [
@@ -29,14 +34,13 @@ function defineMacro(a: Assembler, block: BlockCollector): void {
 
 function repeat(a: Assembler, block: BlockCollector): void {
   const parsed = a.expression(block.header === '' ? '0' : block.header);
-  if (!parsed) return;
   const v = a.now(parsed.bound);
   if (!isConstant(v)) {
     a.problem('macro-error', 'error', 'bad or irreducible absolute expression', block.origin);
     return;
   }
   if (v.constant < 0n) {
-    a.problem('macro-error', 'warning', 'negative count for REPT - ignored', block.origin);
+    a.problem('macro-error', 'error', 'negative count for REPT - ignored', block.origin);
     return;
   }
   if (v.constant > BigInt(limits.repetitions)) {
@@ -48,7 +52,14 @@ function repeat(a: Assembler, block: BlockCollector): void {
 }
 
 export const macroDirectives: readonly DirectiveEntry[] = [
-  ['.macro', { run: (a, args) => a.openBlock('macro', args), close: defineMacro }],
+  [
+    '.macro',
+    {
+      // A label in front is the macro's name.
+      run: (a, args) => a.openBlock('macro', a.lineLabel === undefined ? args : `${a.lineLabel} ${args}`),
+      close: defineMacro,
+    },
+  ],
   ['.rept .rep', { run: (a, args) => a.openBlock('rept', args), close: repeat }],
   [
     '.irp .irep',

@@ -3,6 +3,7 @@ import type { Assembler } from '../assembler';
 import { emitPool } from '../literalPool';
 import type { Line } from '../macroDefinition';
 import { scrub } from '../scrub';
+import { ArgumentReader } from './argumentReader';
 import { type DirectiveEntry, splitArguments, stringBytes } from './directive';
 
 function message(args: string, byDefault: string): string {
@@ -36,33 +37,39 @@ function unrequire(a: Assembler, args: string): void {
   else a.state.registerAliases = a.state.registerAliases.without(name);
 }
 
-/** Kept in the flat text; they shape no section that is analysed. */
-const PASSED_ON = [
-  '.file .line .ln .loc .loc_mark_labels .ident .version .symver .weakref .vtable_entry .vtable_inherit',
-  '.arch .cpu .arch_extension .tlsdesccall .tlsdescadd .tlsdescldr .aarch64_extension',
-  '.cfi_sections .cfi_startproc .cfi_endproc .cfi_fde_data .cfi_personality .cfi_personality_id .cfi_lsda',
-  '.cfi_inline_lsda .cfi_def_cfa .cfi_def_cfa_register .cfi_def_cfa_offset .cfi_adjust_cfa_offset .cfi_offset',
-  '.cfi_rel_offset .cfi_register .cfi_restore .cfi_undefined .cfi_same_value .cfi_remember_state',
-  '.cfi_restore_state .cfi_return_column .cfi_signal_frame .cfi_window_save .cfi_escape .cfi_label',
-  '.cfi_val_encoded_addr .cfi_val_offset .cfi_negate_ra_state .cfi_b_key_frame .cfi_mte_tagged_frame',
-  '.gnu_attribute .attach_to_group .reloc .dc.x .extend .ldouble .dtprel',
-].join(' ');
+/** Kept in the flat text; they shape nothing that is analysed. */
+const PASSED_ON = '.arch .cpu .arch_extension .tlsdesccall .tlsdescadd .tlsdescldr .reloc';
 
 /** Accepted and without effect on the output. */
 const IGNORED =
-  '.eject .psize .list .nolist .title .sbttl .lflags .abort .noformat .even_listing .debug .stabs .stabn';
+  '.eject .page .plen .llen .spc .list .nolist .nopage .title .ttl .sbttl .lflags .noformat .format .name .linefile .debug';
+
+/** `.psize lines[, columns]`: the page of a listing. */
+function pageSize(a: Assembler, args: string): void {
+  const r = new ArgumentReader(a, args);
+  const check = (what: string, value: bigint, least: bigint): void => {
+    if (value < 0n || (value > 0n && value < least)) a.error(`new paper ${what} is too small`);
+  };
+  check('height', r.absolute(), 0n);
+  if (r.comma()) check('width', r.absolute(), 8n);
+  r.end();
+}
+
+/** `.error "text"`, `.warning "text"`. */
+function said(a: Assembler, args: string, kind: 'error' | 'warning'): string {
+  if (args.trim() === '') return `.${kind} directive invoked in source file`;
+  const s = stringBytes(args, 0);
+  if (!s) a.error(`.${kind} argument must be a string`);
+  return s ? new TextDecoder().decode(new Uint8Array(s.bytes)) : '';
+}
 
 export const otherDirectives: readonly DirectiveEntry[] = [
   [PASSED_ON, { leaf: 'directive', run: () => undefined }],
   [IGNORED, { run: () => undefined }],
-  [
-    '.error',
-    { run: (a, args) => a.error(message(args, '.error directive invoked in source file'), 'macro-error') },
-  ],
-  [
-    '.warning',
-    { run: (a, args) => a.warn(message(args, '.warning directive invoked in source file'), 'macro-error') },
-  ],
+  ['.psize', { run: pageSize }],
+  ['.abort', { run: (a) => a.error('.abort detected.  Abandoning ship.', 'macro-error') }],
+  ['.error', { run: (a, args) => a.error(said(a, args, 'error'), 'macro-error') }],
+  ['.warning', { run: (a, args) => a.warn(said(a, args, 'warning'), 'macro-error') }],
   ['.err', { run: (a) => a.error('.err encountered', 'macro-error') }],
   [
     '.fail',

@@ -1,8 +1,12 @@
+import { callFrameDirectives } from './callFrames';
 import { conditionalDirectives } from './conditionals';
 import { dataDirectives } from './data';
+import { debugLineDirectives } from './debugLines';
 import type { Directive } from './directive';
+import { floatDirectives } from './floatData';
 import { macroDirectives } from './macros';
 import { otherDirectives } from './other';
+import { placementDirectives } from './placement';
 import { sectionDirectives } from './sections';
 import { symbolDirectives } from './symbols';
 
@@ -13,7 +17,11 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
     ...macroDirectives,
     ...symbolDirectives,
     ...sectionDirectives,
+    ...placementDirectives,
     ...dataDirectives,
+    ...floatDirectives,
+    ...callFrameDirectives,
+    ...debugLineDirectives,
     ...otherDirectives,
   ].flatMap(([names, directive]) => names.split(' ').map((name) => [name, directive] as const)),
 );

@@ -1,0 +1,190 @@
+import { isConstant } from '../isa/linearValue';
+import { boundAt, versionAt } from './evaluate';
+import type { Expression } from './expression';
+import type { Layout } from './layout';
+import { limits } from './limits';
+import type { BoundExpression } from './symbols';
+
+/** What an expression is to the object file: a number, or a place that a relocation can name. */
+type Resolved =
+  | { readonly kind: 'absolute' }
+  | { readonly kind: 'undefined'; readonly symbol: string }
+  | { readonly kind: 'section'; readonly section: number }
+  /** Refused; said already. */
+  | { readonly kind: 'refused' };
+
+const ABSOLUTE: Resolved = { kind: 'absolute' };
+const REFUSED: Resolved = { kind: 'refused' };
+
+/** What the assembler says at the end of expressions that no relocation can hold. */
+export class Resolver {
+  private messages: string[] = [];
+
+  constructor(private readonly layout: Layout) {}
+
+  /** Problems of a value that `bytes` bytes in section `here` hold. */
+  dataValue(bound: BoundExpression, bytes: number, here: number): readonly string[] {
+    this.messages = [];
+    const core = this.withoutConstants(bound.expression, bound);
+    const difference = asDifference(core);
+    if (difference) {
+      const left = this.resolve(difference.left, bound, 0);
+      const right = this.resolve(difference.right, bound, 0);
+      if (left.kind === 'refused' || right.kind === 'refused') return this.messages;
+      if (right.kind === 'absolute') return this.relocated(left, bound, bytes);
+      if (sameResolved(left, right)) return this.relocated(ABSOLUTE, bound, bytes);
+      // A distance from here can be had.
+      if (right.kind === 'section' && right.section === here) return relocationProblem(bytes);
+      return [`can't resolve ${this.nameOf(left)} - ${this.nameOf(right, difference.right)}`];
+    }
+    return this.relocated(this.resolve(core, bound, 0), bound, bytes);
+  }
+
+  private relocated(value: Resolved, bound: BoundExpression, bytes: number): readonly string[] {
+    if (value.kind === 'refused') return this.messages;
+    if (value.kind !== 'absolute') return relocationProblem(bytes);
+    const v = this.layout.value(bound);
+    if (bytes >= 8 || !isConstant(v)) return [];
+    const magnitude = v.constant < 0n ? -v.constant : v.constant;
+    if (magnitude >> BigInt(bytes * 8) === 0n) return [];
+    return [`value of ${v.constant} too large for field of ${bytes} byte${bytes === 1 ? '' : 's'}`];
+  }
+
+  /** Problems of a value that must be a number at the end: `what` says so when it is a place. */
+  number(bound: BoundExpression, what: (symbol: string) => string): readonly string[] {
+    this.messages = [];
+    const value = this.resolve(bound.expression, bound, 0);
+    if (value.kind === 'absolute') return [];
+    return value.kind === 'refused' ? this.messages : [what(this.nameOf(value))];
+  }
+
+  /** Problems of any value, be it number or place. */
+  anyValue(bound: BoundExpression): readonly string[] {
+    this.messages = [];
+    this.resolve(bound.expression, bound, 0);
+    return this.messages;
+  }
+
+  private refuse(message: string): Resolved {
+    this.messages.push(message);
+    return REFUSED;
+  }
+
+  private resolve(e: Expression, at: BoundExpression, depth: number): Resolved {
+    switch (e.kind) {
+      case 'number':
+        return ABSOLUTE;
+      case 'here':
+        return this.place(this.layout.address(at.location).section);
+      case 'local': {
+        const name = this.layout.localLabel(e.label, e.forward, at.sequence);
+        const anchor = name === undefined ? undefined : this.layout.anchor(name);
+        if (anchor) return this.place(anchor.group);
+        if (!e.forward) return REFUSED;
+        const instance = this.layout.instances(e.label, at.sequence) + 1;
+        return this.refuse(
+          `local label \`"${e.label}" (instance number ${instance} of a fb label)' is not defined`,
+        );
+      }
+      case 'symbol':
+        return this.symbol(e.name, at, depth);
+      case 'unary': {
+        const operand = this.resolve(e.operand, at, depth);
+        if (operand.kind === 'refused' || operand.kind === 'absolute') return operand;
+        if (e.operator === '+') return operand;
+        if (e.operator === '!') return ABSOLUTE;
+        return this.refuse(`invalid operand (${this.segment(operand)} section) for \`${e.operator}'`);
+      }
+      case 'binary':
+        return this.binary(e, at, depth);
+    }
+  }
+
+  private place(section: number): Resolved {
+    return { kind: 'section', section };
+  }
+
+  private symbol(name: string, at: BoundExpression, depth: number): Resolved {
+    const symbol = this.layout.symbol(name);
+    const version = versionAt(symbol, at.sequence);
+    if (version) {
+      if (version.constant) return ABSOLUTE;
+      if (depth > limits.symbolDepth) return this.refuse(`symbol definition loop encountered at \`${name}'`);
+      const bound = boundAt(version, at);
+      return this.resolve(bound.expression, bound, depth + 1);
+    }
+    if (symbol?.lineView) return ABSOLUTE;
+    const anchor = this.layout.anchor(name);
+    return anchor ? this.place(anchor.group) : { kind: 'undefined', symbol: symbol?.aliasOf ?? name };
+  }
+
+  private binary(e: Extract<Expression, { kind: 'binary' }>, at: BoundExpression, depth: number): Resolved {
+    const left = this.resolve(e.left, at, depth);
+    const right = this.resolve(e.right, at, depth);
+    if (left.kind === 'refused' || right.kind === 'refused') return REFUSED;
+    if (left.kind === 'absolute' && right.kind === 'absolute') return ABSOLUTE;
+    switch (e.operator) {
+      case '+':
+        if (right.kind === 'absolute') return left;
+        if (left.kind === 'absolute') return right;
+        break;
+      case '-':
+        if (right.kind === 'absolute') return left;
+        if (sameResolved(left, right)) return ABSOLUTE;
+        break;
+      case '==':
+      case '!=':
+        return ABSOLUTE;
+      case '<':
+      case '>':
+      case '<=':
+      case '>=':
+        if (sameResolved(left, right)) return ABSOLUTE;
+        break;
+    }
+    const segments = `${this.segment(left)} and ${this.segment(right)} sections`;
+    return this.refuse(`invalid operands (${segments}) for \`${e.operator}'`);
+  }
+
+  private segment(r: Resolved): string {
+    if (r.kind === 'section') return this.layout.state.sections.sectionAt(r.section).name;
+    return r.kind === 'absolute' ? '*ABS*' : '*UND*';
+  }
+
+  /** Symbol or section, as the assembler prints the sides of a difference. */
+  private nameOf(r: Resolved, written?: Expression): string {
+    if (r.kind === 'undefined') return r.symbol;
+    if (r.kind === 'absolute') return '0';
+    return written?.kind === 'symbol' ? written.name : this.segment(r);
+  }
+
+  /** Numbers added to the outermost expression do not count: a relocation has an addend. */
+  private withoutConstants(e: Expression, at: BoundExpression): Expression {
+    if (e.kind !== 'binary') return e;
+    const isNumber = (side: Expression): boolean =>
+      side.kind === 'number' || isConstant(this.layout.value({ ...at, expression: side }));
+    if ((e.operator === '+' || e.operator === '-') && isNumber(e.right))
+      return this.withoutConstants(e.left, at);
+    if (e.operator === '+' && isNumber(e.left)) return this.withoutConstants(e.right, at);
+    return e;
+  }
+}
+
+function asDifference(e: Expression): { left: Expression; right: Expression } | undefined {
+  if (e.kind === 'binary' && e.operator === '-') return e;
+  if (e.kind === 'unary' && e.operator === '-')
+    return { left: { kind: 'number', value: 0n }, right: e.operand };
+  return undefined;
+}
+
+function sameResolved(a: Resolved, b: Resolved): boolean {
+  if (a.kind === 'section') return b.kind === 'section' && a.section === b.section;
+  if (a.kind === 'undefined') return b.kind === 'undefined' && a.symbol === b.symbol;
+  return a.kind === b.kind;
+}
+
+/** AArch64 ELF has relocations of data for 2, 4 and 8 bytes (AAELF64, "Static data relocations"). */
+function relocationProblem(bytes: number): readonly string[] {
+  if (bytes === 2 || bytes === 4 || bytes === 8) return [];
+  return ['cannot represent BFD_RELOC_8 relocation in this object file format'];
+}
