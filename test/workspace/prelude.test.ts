@@ -58,3 +58,34 @@ test('Trusted Firmware routines', () => {
   expect(errors(program)).toEqual([]);
   expect(program.symbols.get('f')?.type).toBe('function');
 });
+
+test('a Xen file: its basic macros come from a header that the compiler is given', () => {
+  const program = run(`
+#include <asm/current.h>
+#include <asm/regs.h>
+#include <asm/alternative.h>
+#include <public/xen.h>
+FUNC_LOCAL(save)
+	push	x0, x1
+	alternative_if SKIP_SYNCHRONIZE
+	nop
+	alternative_else
+	dsb	sy
+	alternative_endif
+	pop	x0, x1
+	ret
+END(save)
+ENTRY(old)
+	ret
+ENDPROC(old)
+`);
+  expect(errors(program)).toEqual([]);
+  expect(program.alternatives.map((a) => a.capability)).toEqual(['SKIP_SYNCHRONIZE']);
+  expect(program.symbols.get('save')).toMatchObject({ global: false });
+});
+
+test('a Trusted Firmware routine that includes nothing', () => {
+  const program = run('	func helper\n	mov_imm	x1, 0x12345678\n	ldr	x0, [x1]\n	ret\n	endfunc helper\n');
+  expect(errors(program)).toEqual([]);
+  expect(program.symbols.get('helper')?.type).toBe('function');
+});

@@ -5,6 +5,7 @@ export function explainSetup(path: string, setup: DocumentSetup): string {
   const lines = [
     `${path}: ${setup.isArm64 ? 'arm64' : 'not arm64'} (${setup.reason})`,
     `  tree: ${setup.treeRoot ? `${setup.treeKind}, ${setup.treeRoot}` : 'none'}${setup.buildRoot ? `; build: ${setup.buildRoot}` : ''}`,
+    `  flags: from the ${setup.flagsFrom}`,
     ...setup.notes.map((n) => `  ${n}`),
   ];
   for (const flavour of setup.flavours) {
@@ -21,7 +22,11 @@ export function explainSetup(path: string, setup: DocumentSetup): string {
           : 'E2H not known';
     lines.push(`  ${name}: ${levels}, ${e2h}`);
     for (const p of flavour.options.includePaths) lines.push(`    -I ${p}`);
+    for (const p of flavour.options.systemIncludePaths) lines.push(`    -isystem ${p}`);
     for (const p of flavour.options.forcedIncludes) lines.push(`    -include ${p}`);
+    if (flavour.options.march !== undefined) lines.push(`    -march=${flavour.options.march}`);
+    const { length } = flavour.options.macros;
+    if (length > 0) lines.push(`    ${length} macro option${length > 1 ? 's' : ''} (-D, -U)`);
   }
   return `${lines.join('\n')}\n`;
 }

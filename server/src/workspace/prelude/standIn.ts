@@ -55,6 +55,24 @@ const KERNEL: Readonly<Record<string, string>> = {
   ...empty(EMPTY_LAYOUT_HEADERS),
 };
 
+/** Headers of Xen that its assembly has constants and layouts from: without them these stay symbolic. */
+const XEN_CONSTANT_HEADERS: readonly string[] = [
+  'asm/regs.h',
+  'asm/smccc.h',
+  'asm/processor.h',
+  'asm/early_printk.h',
+  'asm/lpae.h',
+  'asm/page.h',
+  'asm/setup.h',
+  'asm/arm64/flushtlb.h',
+  'efi/efierr.h',
+  'xen/compile.h',
+  'xen/const.h',
+  'xen/init.h',
+  'xen/lib.h',
+  'xen/page-size.h',
+];
+
 const XEN: Readonly<Record<string, string>> = {
   'xen/config.h': xenMacros,
   'xen/linkage.h': xenMacros,
@@ -63,6 +81,7 @@ const XEN: Readonly<Record<string, string>> = {
   'asm/current.h': '\n',
   'asm/asm_defns.h': xenMacros,
   'public/xen.h': '\n',
+  ...empty(XEN_CONSTANT_HEADERS),
 };
 
 const TRUSTED_FIRMWARE: Readonly<Record<string, string>> = {
@@ -146,6 +165,7 @@ const MACRO_HEADERS: readonly string[] = [
  */
 export function loneFilePrelude(text: string): SourceFile | undefined {
   const known = new Set<string>();
+  const isXen = /^\s*#\s*include\s*[<"](?:xen\/|public\/|asm\/(?:current|macros|asm_defns)\.h)/m.test(text);
   for (const m of text.matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm)) {
     const header = m[1] as string;
     // A header that is neither ours nor here may define anything: then nothing is added.
@@ -163,6 +183,8 @@ export function loneFilePrelude(text: string): SourceFile | undefined {
     wanted.push(header);
     for (const name of offered) known.add(name);
   }
+  // Xen's compiler gets `-include xen/config.h`, where its basic macros come from.
+  if (isXen && !known.has('FUNC_LOCAL')) wanted.unshift('xen/config.h');
   if (wanted.length === 0) return undefined;
   return sourceFile(`${PREFIX}lone-file.h`, `${wanted.map((h) => `#include <${h}>`).join('\n')}\n`);
 }
