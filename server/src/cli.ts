@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { type CheckOptions, check } from './commandLine/check';
+import { type CompareOptions, compare } from './commandLine/compare';
 import { expand } from './commandLine/expand';
 import { type CommonOptions, withCommonOptions } from './commandLine/options';
 import { type SimulateOptions, simulate } from './commandLine/simulate';
@@ -39,6 +40,17 @@ function program(exit: (code: number) => void): Command {
     .option('--format <format>', 'text or json', 'text')
     .action((file: string, routine: string | undefined, options: SimulateOptions) =>
       exit(simulate(file, routine, options)),
+    );
+  withCommonOptions(root.command('compare'))
+    .description(
+      'whether two versions leave the same machine state; exit 0 same, 1 not or not known, 2 bad usage',
+    )
+    .argument('<old>', 'a file, or REVISION:FILE')
+    .argument('<new>', 'a file, or REVISION:FILE')
+    .argument('<routine>')
+    .option('--format <format>', 'text or json', 'text')
+    .action((old: string, now: string, routine: string, options: CompareOptions) =>
+      exit(compare(old, now, routine, options)),
     );
   withCommonOptions(root.command('expand'))
     .description('the flat GNU as text of one variant: what --variant does not name is absent; --variant all')

@@ -11,9 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildCommandLine } from '../support/commandLine';
 
+vi.setConfig({ testTimeout: 60_000 });
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hyplens-patch-')));
 let cli = '';
 const file = '\t.global f\n\t.type f, %function\nf:\n\tmov\tx2, x1\n\tret\n\t.size f, . - f\n';

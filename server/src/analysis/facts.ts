@@ -1,6 +1,6 @@
 import type { InstructionItem, Program } from '../assembler/program';
 import type { Choice } from '../simulator/choice';
-import type { ExitKind } from '../simulator/engine';
+import type { ExitKind, Surroundings } from '../simulator/engine';
 import type { Resource } from '../simulator/resources';
 import type { Site, State } from '../simulator/state';
 import type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from '../simulator/stepRecord';
@@ -82,6 +82,8 @@ export interface RunFacts {
   readonly program: Program;
   /** The table that the terms of this run's states are of. */
   readonly terms: TermTable;
+  /** What the engine was told, so that single instructions can be run again. */
+  readonly around: Surroundings;
   readonly routine: Routine;
   /** Variants of this run: its flavour and configuration, any capability. */
   readonly guard: VariantSet;

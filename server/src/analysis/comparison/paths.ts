@@ -1,0 +1,149 @@
+import type { Address } from '../../assembler/program';
+import { Engine, type ExitKind, type StepResult } from '../../simulator/engine';
+import type { Site, State } from '../../simulator/state';
+import { and, NONE, type VariantSet } from '../../simulator/variantSet';
+import type { RunFacts, StepFacts } from '../facts';
+import { decisionAt } from './decisions';
+import { memoryText, type Names, registersText, systemText } from './fingerprints';
+import { enterLoop, type Loop, loopsOf } from './loops';
+
+/** One way through a routine, from its entry to where it is left. */
+export interface Path {
+  readonly kind: ExitKind;
+  readonly target: string | undefined;
+  readonly site: Site;
+  readonly state: State;
+  /** What was decided on the way: a question about values, and its answer. */
+  readonly decisions: ReadonlyMap<string, boolean>;
+}
+
+/** More ways, or longer ones, than this are not compared. */
+const MAX_PATHS = 512;
+const MAX_STEPS = 60_000;
+
+interface Open {
+  readonly site: Site;
+  readonly state: State;
+  readonly decisions: ReadonlyMap<string, boolean>;
+  /** How often each instruction that touches more than registers was run. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** Every way through a run in the variants of `guard`; undefined when there are too many. */
+export function pathsOf(run: RunFacts, entry: Site, guard: VariantSet, names: Names): Path[] | undefined {
+  let name = '';
+  const engine = new Engine({ ...run.around, siteName: () => name });
+  const loops = loopsOf(run, guard);
+  const done: Path[] = [];
+  const open: Open[] = [];
+  const first = addressOf(run, entry);
+  if (first === undefined) return undefined;
+  // The first instruction may be the head of an alternative.
+  for (const f of run.around.code.enter(first, guard)) {
+    const start = { ...run.entryState, guard: f.guard };
+    if (f.site !== undefined)
+      open.push({ site: f.site, state: start, decisions: new Map(), counts: new Map() });
+  }
+  let steps = 0;
+  const leave = (path: Path): void => {
+    if (and(path.state.guard, guard) !== NONE) done.push(path);
+  };
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (++steps > MAX_STEPS || done.length > MAX_PATHS || open.length > MAX_PATHS) return undefined;
+    const facts = run.steps.get(at.site);
+    if (facts === undefined) return undefined;
+    const loop = loops.get(at.site);
+    if (loop !== undefined) {
+      followLoop(run, loop, at, names, open, leave);
+      continue;
+    }
+    const event = eventAt(run, facts, at);
+    name = names.of(event.text);
+    const result = engine.step(at.site, at.state);
+    for (const e of result.exits)
+      leave({ kind: e.kind, target: e.target, site: e.site, state: e.state, decisions: at.decisions });
+    follow(run, facts, at, result, event, names, open);
+  }
+  return done;
+}
+
+/** Where an entry lies; its own instruction may be replaced in every variant that there is. */
+function addressOf(run: RunFacts, entry: Site): Address | undefined {
+  return run.steps.get(entry)?.instruction.address ?? run.program.symbols.get(run.routine.name)?.address;
+}
+
+/** The instruction with all that goes into it, as text. */
+function eventAt(
+  run: RunFacts,
+  facts: StepFacts,
+  at: Open,
+): { readonly text: string; readonly counts: ReadonlyMap<string, number> } {
+  const { state } = at;
+  let text = `${facts.instruction.parsed.mnemonic} ${shapeOf(facts)}|${registersText(state, [
+    ...facts.reads.map((r) => r.resource),
+    ...facts.passed,
+  ])}`;
+  if (facts.call !== undefined) text += `|${facts.call.target}`;
+  const wide = facts.call !== undefined || facts.memory.length > 0 || facts.system.length > 0;
+  if (!wide) return { text, counts: at.counts };
+  // What is not a function of registers alone: also how often it happened, and in what surroundings.
+  const n = (at.counts.get(text) ?? 0) + 1;
+  const counts = new Map(at.counts).set(text, n);
+  text += `|${n}`;
+  if (facts.call !== undefined || facts.system.length > 0) text += `|${systemText(state)}`;
+  return { text: `${text}|${memoryText(run, state)}`, counts };
+}
+
+/** Operands without register numbers: which values go in is told by their terms. */
+function shapeOf(facts: StepFacts): string {
+  return facts.call === undefined
+    ? facts.instruction.text.replace(/^\S+/, '').replace(/\b([wx])\d+\b/g, '$1')
+    : '';
+}
+
+function follow(
+  run: RunFacts,
+  facts: StepFacts,
+  at: Open,
+  result: StepResult,
+  event: { readonly text: string; readonly counts: ReadonlyMap<string, number> },
+  names: Names,
+  open: Open[],
+): void {
+  const { counts } = event;
+  const next = result.successors;
+  for (const [i, s] of next.entries()) {
+    const rivals = next.some((o, k) => k !== i && and(o.state.guard, s.state.guard) !== NONE);
+    let { decisions } = at;
+    if (rivals) {
+      const others = next.filter((o) => o.exceptional !== true);
+      const decision =
+        s.exceptional === true || others.length > 2
+          ? { question: `${names.of(event.text)} leads to ${s.exceptional ? 'a fixup' : i}`, answer: true }
+          : decisionAt(run.terms, facts, at.state, others.indexOf(s) === 0);
+      const known = decisions.get(decision.question);
+      if (known !== undefined && known !== decision.answer) continue; // answered before, otherwise
+      decisions = new Map(decisions).set(decision.question, decision.answer);
+    }
+    open.push({ site: s.site, state: s.state, decisions, counts });
+  }
+}
+
+function followLoop(
+  run: RunFacts,
+  loop: Loop,
+  at: Open,
+  names: Names,
+  open: Open[],
+  leave: (path: Path) => void,
+): void {
+  const { state, name } = enterLoop(run, loop, at.site, at.state, names);
+  for (const [i, way] of loop.ways.entries()) {
+    const guard = and(state.guard, way.guard);
+    if (guard === NONE) continue;
+    const decisions = new Map(at.decisions).set(`${name} ends in way ${i}`, true);
+    const after: State = { ...state, guard };
+    if (way.to !== undefined) open.push({ site: way.to, state: after, decisions, counts: at.counts });
+    else leave({ kind: way.exit, target: way.target, site: way.from, state: after, decisions });
+  }
+}

@@ -1,0 +1,208 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  compareRoutines,
+  type RoutineComparison,
+} from '../../../server/src/analysis/comparison/compareRoutines';
+import { TermTable } from '../../../server/src/simulator/term';
+import { sourceFile } from '../../../server/src/source/sourceFile';
+import { Analyzer } from '../../../server/src/workspace/analyze';
+import { emptyConfiguration } from '../../../server/src/workspace/configuration';
+import { memoryFileSystem } from '../../support/memoryFileSystem';
+
+function compare(
+  old: string,
+  now: string,
+  name = 'f',
+  files: Readonly<Record<string, string>> = {},
+): RoutineComparison {
+  const terms = new TermTable();
+  const configuration = { ...emptyConfiguration, named: true };
+  const facts = [old, now].map((text, i) => {
+    const path = i === 0 ? '/old/a.S' : '/new/a.S';
+    const fileSystem = memoryFileSystem({ ...files, [path]: text });
+    const analysis = new Analyzer(fileSystem, () => configuration, { terms }).analyze(sourceFile(path, text));
+    const routine = analysis.routines.find((r) => r.name === name);
+    if (routine === undefined) throw new Error(`no routine ${name} in ${text}`);
+    return routine;
+  });
+  return compareRoutines(facts[0] as never, facts[1] as never);
+}
+/** `variant: verdict: what, what` for each variant, `unspecified` ones left out. */
+const story = (c: RoutineComparison) =>
+  c.variants.map((v) => {
+    const what = v.exits.flatMap((e) =>
+      e.differences.filter((d) => d.verdict !== 'unspecified').map((d) => d.what),
+    );
+    return `${v.name}: ${v.verdict}${what.length > 0 ? `: ${[...new Set(what)].join(', ')}` : ''}`;
+  });
+const routine = (...body: string[]) =>
+  `#include <asm/alternative.h>\n\t.global f\n\t.type f, %function\nf:\n${body.map((l) => (l.includes(':') ? l : `\t${l}`)).join('\n')}\n\t.size f, . - f\n`;
+const verdicts = (old: readonly string[], now: readonly string[]) =>
+  story(compare(routine(...old), routine(...now)));
+
+describe('the same machine state', () => {
+  test.each<[string, string[], string[]]>([
+    ['the same text', ['add x0, x0, #1', 'ret'], ['add x0, x0, #1', 'ret']],
+    ['another order', ['mov x0, #1', 'mov x1, #2', 'ret'], ['mov x1, #2', 'mov x0, #1', 'ret']],
+    ['another way to compute it', ['add x0, x0, #3', 'ret'], ['add x0, x0, #1', 'add x0, x0, #2', 'ret']],
+    [
+      'a test that is written otherwise',
+      ['cbz x0, 1f', 'mov x1, #1', '1:', 'ret'],
+      ['cbnz x0, 1f', 'b 2f', '1:', 'mov x1, #1', '2:', 'ret'],
+    ],
+    [
+      'a bit test by its mask',
+      ['tbnz x0, #3, 1f', 'mov x1, #1', '1:', 'ret'],
+      ['tbz x0, #3, 2f', 'ret', '2:', 'mov x1, #1', 'ret'],
+    ],
+    [
+      'the frame of another size',
+      ['stp x29, x30, [sp, #-16]!', 'ldp x29, x30, [sp], #16', 'ret'],
+      ['stp x29, x30, [sp, #-32]!', 'ldp x29, x30, [sp], #32', 'ret'],
+    ],
+    [
+      'the same loop',
+      ['1:', 'ldr x2, [x0], #8', 'str x2, [x1], #8', 'cmp x0, x3', 'b.lo 1b', 'ret'],
+      ['nop', '2:', 'ldr x2, [x0], #8', 'str x2, [x1], #8', 'cmp x0, x3', 'b.lo 2b', 'ret'],
+    ],
+    [
+      'the same unknown result of the same values',
+      ['fadd d0, d1, d2', 'ret'],
+      ['nop', 'fadd d0, d1, d2', 'ret'],
+    ],
+  ])('%s', (_, old, now) => expect(verdicts(old, now)).toEqual(['always: same']));
+
+  test('of the same call with the same arguments', () => {
+    const call = ['stp x29, x30, [sp, #-16]!', 'bl far', 'ldp x29, x30, [sp], #16', 'ret'];
+    const moved = ['nop', ...call];
+    expect(verdicts(call, moved)).toEqual(['always: same']);
+    expect(compare(routine(...call), routine(...moved)).assumptions.join()).toContain(
+      'code that was not found does the same',
+    );
+  });
+});
+
+describe('differences', () => {
+  test.each<[string, string[], string[], string]>([
+    ['a register', ['mov x0, #1', 'ret'], ['mov x0, #2', 'ret'], 'differs: x0'],
+    ['one that only one version writes', ['ret'], ['mov x9, x1', 'ret'], 'differs: x9'],
+    ['memory', ['str x1, [x0, #8]', 'ret'], ['str x1, [x0, #16]', 'ret'], 'differs: [x0 + 8], [x0 + 16]'],
+    ['the stack pointer', ['ret'], ['sub sp, sp, #16', 'ret'], 'differs: sp'],
+    ['the way out', ['ret'], ['b elsewhere'], 'differs: way out'],
+    [
+      'what a call gets makes what it returns uncertain',
+      ['mov x19, x30', 'mov x0, #1', 'bl far', 'ret x19'],
+      ['mov x19, x30', 'mov x0, #2', 'bl far', 'ret x19'],
+      'may differ: x0, x1',
+    ],
+    ['another callee', ['b far'], ['b near'], 'differs: way out'],
+    [
+      'another question may be the same one',
+      ['cbz x0, 1f', 'mov x1, #1', '1:', 'ret'],
+      ['cbz x2, 1f', 'mov x1, #1', '1:', 'ret'],
+      'may differ: x1',
+    ],
+    [
+      'the other branch',
+      ['cbz x0, 1f', 'mov x1, #1', '1:', 'ret'],
+      ['cbnz x0, 1f', 'mov x1, #1', '1:', 'ret'],
+      'differs: x1',
+    ],
+    [
+      'another loop',
+      ['1:', 'subs x0, x0, #1', 'b.ne 1b', 'ret'],
+      ['1:', 'subs x0, x0, #2', 'b.ne 1b', 'ret'],
+      'may differ: x0',
+    ],
+    [
+      'a loop over other values',
+      ['1:', 'add x1, x1, #1', 'cbz x0, 1b', 'ret'],
+      ['mov x1, #4', '1:', 'add x1, x1, #1', 'cbz x0, 1b', 'ret'],
+      'may differ: x1',
+    ],
+  ])('%s', (_, old, now, expected) => {
+    const [only, ...more] = verdicts(old, now);
+    expect(more).toEqual([]);
+    expect(only).toContain(`always: ${expected}`);
+  });
+
+  test('say since which instruction', () => {
+    const [variant] = compare(routine('mov x0, #1', 'ret'), routine('nop', 'mov x0, #2', 'ret')).variants;
+    expect(variant?.exits[0]?.differences[0]).toMatchObject({
+      what: 'x0',
+      old: { value: '1', since: [{ file: '/old/a.S', line: 4, text: 'mov x0, #1' }] },
+      new: { value: '2', since: [{ file: '/new/a.S', line: 5, text: 'mov x0, #2' }] },
+    });
+  });
+});
+
+describe('variants', () => {
+  const plain = routine('mov x0, #1', 'ret');
+  test('a capability that only one version asks for', () => {
+    const alternative = routine(
+      'alternative_if_not ARM64_SVE',
+      'mov x0, #1',
+      'alternative_else',
+      'mov x0, #2',
+      'alternative_endif',
+      'ret',
+    );
+    expect(story(compare(plain, alternative))).toEqual([
+      'with ARM64_SVE: differs: x0',
+      'without ARM64_SVE: same',
+    ]);
+    expect(story(compare(alternative, plain))).toEqual([
+      'with ARM64_SVE: differs: x0',
+      'without ARM64_SVE: same',
+    ]);
+  });
+  test('a configuration symbol that only one version tests', () => {
+    const configured = routine('mov x0, #1').replace(
+      '\t.size',
+      '#ifdef CONFIG_A\n\tmov x1, #1\n#endif\n\tret\n\t.size',
+    );
+    expect(story(compare(plain, configured))).toEqual([
+      'with CONFIG_A: differs: x1',
+      'without CONFIG_A: same',
+    ]);
+  });
+});
+
+describe('a patch that lends the FP unit to a guest, and SVE with it', () => {
+  const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
+  const comparison = compare(read('lend-before.S'), read('lend-after.S'), 'lend_fp');
+  test('without SVE the outcome is the same, although other registers and another name of CPTR_EL2 are used', () =>
+    expect(story(comparison)).toContain('without ARM64_SVE: same'));
+  test('with SVE it differs in what the patch is about', () => {
+    const others = comparison.variants.filter((v) => v.verdict !== 'same');
+    expect(others.map((v) => v.name).sort()).toEqual([
+      'with ARM64_HAS_VIRT_HOST_EXTN and ARM64_SVE',
+      'with ARM64_SVE, without ARM64_HAS_VIRT_HOST_EXTN',
+    ]);
+    for (const v of others)
+      for (const d of v.exits.flatMap((e) => e.differences))
+        expect(d.what).toMatch(/^(CPTR_EL2|SVE at EL[12])$/);
+  });
+});
+
+/** The routine of a real mail lies beside the repository where it is developed. */
+const seed = join(import.meta.dirname, '../../../../shared/seed');
+describe.skipIf(!existsSync(join(seed, 'entry-before.S')))(
+  'the routine of a real mail (skipped where it is not beside the repository)',
+  () => {
+    const read = (name: string) => readFileSync(join(seed, name), 'utf8');
+    test('without SVE, register and trap outcome is the same', () => {
+      const comparison = compare(read('entry-before.S'), read('entry-after.S'), '__fpsimd_guest_restore');
+      const without = comparison.variants.find((v) => v.name === 'without ARM64_SVE');
+      const differences = without?.exits.flatMap((e) => e.differences) ?? [];
+      expect(without?.exits.map((e) => [e.old.kind, e.new.kind])).toEqual([['eret', 'eret']]);
+      expect(differences.filter((d) => d.verdict === 'differs' || d.part === 'traps')).toEqual([]);
+      // Of the general registers, only what the callees, whose code is not there, destroy in both.
+      expect(
+        differences.filter((d) => ['general', 'sp', 'flags'].includes(d.part) && d.verdict !== 'unspecified'),
+      ).toEqual([]);
+    });
+  },
+);
