@@ -45,8 +45,7 @@ export class RoutineIndex {
     documentPath: string,
     flavour: Pick<BuildFlavour, 'name'>,
   ): readonly RoutineSite[] {
-    const root = setup.treeRoot;
-    const files = root === undefined ? this.siblings(documentPath) : this.filesOf(root, setup.treeKind);
+    const files = this.filesAround(setup, documentPath);
     const names = [
       symbol,
       ...PREFIXES.filter((p) => symbol.startsWith(p)).map((p) => symbol.slice(p.length)),
@@ -62,6 +61,12 @@ export class RoutineIndex {
     const folder = dirname(documentPath);
     const rank = (site: RoutineSite) => (linked.has(site.file) ? 0 : dirname(site.file) === folder ? 1 : 2);
     return sites.sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** The assembly files that the document's callees are looked for in. */
+  filesAround(setup: DocumentSetup, documentPath: string): readonly string[] {
+    const root = setup.treeRoot;
+    return root === undefined ? this.siblings(documentPath) : this.filesOf(root, setup.treeKind);
   }
 
   /** Names of all routines in one file. */

@@ -42,6 +42,12 @@ export class AnalysisQueue {
     this.schedule();
   }
 
+  /** As `touch`, but after what is already waiting: the user looks elsewhere. */
+  touchLater(uri: string): void {
+    if (!this.dirty.includes(uri)) this.dirty = [uri, ...this.dirty];
+    this.schedule();
+  }
+
   /** The document is not analysed before `release`: something that its analysis depends on is on its way. */
   hold(uri: string): void {
     this.held.add(uri);

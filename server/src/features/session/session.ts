@@ -11,6 +11,7 @@ import type { RoutineFacts } from '../../analysis/facts';
 import { NodeFileSystem } from '../../source/nodeFileSystem';
 import type { Place } from '../../source/origin';
 import { Analyzer } from '../../workspace/analyze';
+import { Dependence } from '../../workspace/dependence';
 import { RoutineIndex } from '../../workspace/routineIndex';
 import * as codeAction from '../codeAction';
 import * as codeLens from '../codeLens';
@@ -62,6 +63,7 @@ export class Session {
   private readonly supplied = new SuppliedTexts();
   private analyzer = this.newAnalyzer();
   private readonly index = new RoutineIndex(this.fileSystem);
+  private readonly dependence = new Dependence(this.index, this.fileSystem);
   private readonly progress: AnalysisProgress;
   private readonly queue: AnalysisQueue;
   private folders: { readonly uri: string; readonly path: string }[] = [];
@@ -152,11 +154,16 @@ export class Session {
   private followDocuments(): void {
     const { connection, documents } = this;
     connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
-      this.prepare(documents.add(uri, languageId, version, text));
+      const document = documents.add(uri, languageId, version, text);
+      this.prepare(document);
+      // It may have been opened with text that was never saved.
+      this.touchUsersOf(document.path);
     });
     connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
       const document = documents.change(uri, contentChanges, version);
-      if (document) this.queue.touch(uri);
+      if (!document) return;
+      this.queue.touch(uri);
+      this.touchUsersOf(document.path);
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
       documents.remove(uri);
@@ -164,12 +171,29 @@ export class Session {
       this.asked.delete(uri);
       this.settings.delete(pathOfUri(uri));
       this.send('textDocument/publishDiagnostics', { uri, diagnostics: [] });
+      // What was not saved is gone.
+      this.touchUsersOf(pathOfUri(uri));
     });
+  }
+
+  /** Other open documents that call what is defined in the file, or include it, are looked at again. */
+  private touchUsersOf(path: string): void {
+    const others = [...this.queue.latest()].map(({ document, analysis }) => ({
+      uri: document.uri,
+      path: document.path,
+      setup: analysis.setup,
+      includes: analysis.runs.some(({ program }) => program.includes.some((i) => i.path === path)),
+    }));
+    const users = new Set(this.dependence.usersOf(path, others));
+    for (const o of others)
+      if (o.path !== path && (o.includes || users.has(o.path))) this.queue.touchLater(o.uri);
   }
 
   /** Knows nothing yet: what an analyzer keeps of files that are not open holds under one configuration. */
   private newAnalyzer(): Analyzer {
-    return new Analyzer(this.fileSystem, (path) => this.settingsOf(path).configuration);
+    return new Analyzer(this.fileSystem, (path) => this.settingsOf(path).configuration, {
+      incremental: true,
+    });
   }
 
   /** Analyses the document once its settings are known. */

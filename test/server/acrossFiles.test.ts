@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { bundleServer, Client } from '../support/serverProcess';
+
+vi.setConfig({ testTimeout: 60_000 });
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hyplens-across-')));
+const clients: Client[] = [];
+beforeAll(() => bundleServer(folder), 60_000);
+afterEach(() => Promise.all(clients.splice(0).map((c) => c.stop())));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const routine = (name: string, ...body: string[]) =>
+  `\t.global\t${name}\n\t.type\t${name}, %function\n${name}:\n${body.map((l) => `\t${l}\n`).join('')}\tret\n\t.size\t${name}, . - ${name}\n`;
+const calling = (name: string, callee: string) => routine(name, 'mov x9, lr', `bl ${callee}`, 'mov lr, x9');
+const broken = routine('callee', 'mov x19, #1');
+const sound = routine('callee', 'mov x10, #1');
+
+/** Files of a folder of their own; those that are named are open, as they are on disk. */
+async function editor(name: string, files: Readonly<Record<string, string>>, ...open: string[]) {
+  mkdirSync(join(folder, name));
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, name, file), text);
+  const uri = (file: string) => pathToFileURL(join(folder, name, file)).href;
+  const { client } = await Client.start([join(folder, 'server.js'), '--stdio'], {
+    folders: [{ name, uri: uri('') }],
+  });
+  clients.push(client);
+  for (const file of open) {
+    await client.open(uri(file), files[file] as string);
+    await client.diagnostics(uri(file), 1);
+  }
+  const rules = (file: string) =>
+    client.published.findLast((p) => p.uri === uri(file))?.diagnostics.map((d) => d.code) ?? [];
+  let version = 1;
+  const edit = (file: string, text: string) =>
+    client.notify('textDocument/didChange', {
+      textDocument: { uri: uri(file), version: ++version },
+      contentChanges: [{ text }],
+    });
+  const becomes = async (file: string, clobbers: boolean) => {
+    await client.until(() => rules(file).includes('callee-saved-clobbered') === clobbers);
+    return clobbers;
+  };
+  return { client, uri, edit, becomes, rules };
+}
+
+describe('what a routine of another file does is kept current', () => {
+  test('while that file is edited, before it is saved, and when the edit is thrown away', async () => {
+    const files = { 'a.S': sound, 'b.S': calling('b', 'callee') };
+    const { client, uri, edit, becomes, rules } = await editor('direct', files, 'b.S', 'a.S');
+    expect(rules('b.S')).not.toContain('callee-saved-clobbered');
+    await edit('a.S', broken);
+    expect(await becomes('b.S', true)).toBe(true);
+    await edit('a.S', sound);
+    expect(await becomes('b.S', false)).toBe(false);
+    await edit('a.S', broken);
+    await becomes('b.S', true);
+    await client.close(uri('a.S'));
+    expect(await becomes('b.S', false)).toBe(false);
+  });
+
+  test('through a file that is not open', async () => {
+    const files = { 'a.S': sound, 'middle.S': calling('middle', 'callee'), 'b.S': calling('b', 'middle') };
+    const { edit, becomes } = await editor('through', files, 'b.S', 'a.S');
+    await edit('a.S', broken);
+    expect(await becomes('b.S', true)).toBe(true);
+  });
+
+  test('when it is renamed, and when it comes back', async () => {
+    const files = { 'a.S': broken, 'b.S': calling('b', 'callee') };
+    const { edit, becomes } = await editor('renamed', files, 'b.S', 'a.S');
+    await becomes('b.S', true);
+    // Unknown code follows the convention: it keeps x19.
+    await edit('a.S', broken.replaceAll('callee', 'other'));
+    expect(await becomes('b.S', false)).toBe(false);
+    await edit('a.S', broken);
+    expect(await becomes('b.S', true)).toBe(true);
+  });
+
+  test('when it is saved by another program', async () => {
+    const files = { 'a.S': sound, 'b.S': calling('b', 'callee') };
+    const { client, uri, becomes } = await editor('watched', files, 'b.S');
+    writeFileSync(join(folder, 'watched', 'a.S'), broken);
+    await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('a.S'), type: 2 }] });
+    expect(await becomes('b.S', true)).toBe(true);
+  });
+
+  test('a file that has nothing to do with the edited one is left alone', async () => {
+    const files = { 'a.S': sound, 'b.S': routine('b', 'mov x0, #1') };
+    const { client, uri, edit } = await editor('apart', files, 'b.S', 'a.S');
+    await edit('a.S', broken);
+    await client.diagnostics(uri('a.S'), 2);
+    // A question to the server comes after all that it has queued for itself by then.
+    await client.ask('documentSymbol', uri('b.S'));
+    expect(client.published.filter((p) => p.uri === uri('b.S'))).toHaveLength(1);
+  });
+});
