@@ -108,5 +108,6 @@ export class SharedHeaders {
 }
 
 export function assemblerOptions(options: PreprocessorOptions): AssemblerOptions {
-  return { fileSystem: options.fileSystem, includePaths: options.includePaths };
+  const { fileSystem, includePaths, workingDirectory } = options;
+  return { fileSystem, includePaths, ...(workingDirectory === undefined ? {} : { workingDirectory }) };
 }

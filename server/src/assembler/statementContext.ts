@@ -25,6 +25,8 @@ export interface AssemblerOptions {
   /** For `.include` and `.incbin`. */
   readonly fileSystem?: FileSystem;
   readonly includePaths?: readonly string[];
+  /** Where the assembler runs, when that is known. */
+  readonly workingDirectory?: string;
   /** Symbols of the assembler's command line: `--defsym NAME=VALUE`. */
   readonly symbols?: ReadonlyMap<string, bigint>;
   /** `--alternate`: macro arguments are read as after `.altmacro` from the start. */
@@ -203,20 +205,26 @@ export class StatementContext implements Scope {
     this.state.problems.push(problemAt(code, severity, message, origin, related));
   }
 
-  /** A file of `.include` or `.incbin`: beside the including file, then on the include paths. */
+  /** The text of a file of `.include`. */
   readFile(name: string): SourceFile | undefined {
-    const { fileSystem, includePaths } = this.options;
+    const path = this.findFile(name);
+    const text = path === undefined ? undefined : this.options.fileSystem?.readFile(path);
+    return path === undefined || text === undefined ? undefined : sourceFile(path, text);
+  }
+
+  /**
+   * The file that `.include` or `.incbin` names: where the assembler runs, then on the include paths (GNU as
+   * manual, "-I"). Where it runs is not always known: then beside the including file.
+   */
+  findFile(name: string): string | undefined {
+    const { fileSystem, includePaths = [], workingDirectory } = this.options;
     if (!fileSystem) return undefined;
     const { path } = this.line.place.file;
-    const folders = name.startsWith('/')
-      ? ['']
-      : [path.slice(0, path.lastIndexOf('/') + 1), ...(includePaths ?? [])];
-    for (const folder of folders) {
-      const full = folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`;
-      const text = fileSystem.readFile(full);
-      if (text !== undefined) return sourceFile(full, text);
-    }
-    return undefined;
+    const first = workingDirectory ?? path.slice(0, path.lastIndexOf('/'));
+    const places = name.startsWith('/')
+      ? [name]
+      : [first, ...includePaths].map((folder) => `${folder}/${name}`);
+    return places.find((place) => fileSystem.isFile(place));
   }
 
   // ---- Scope

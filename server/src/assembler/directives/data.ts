@@ -176,12 +176,16 @@ function includeBinary(a: Assembler, args: string): void {
     a.error(`unable to include \`${path}'`, 'unresolved-include');
     return;
   }
-  const text = a.readFile(path);
-  if (!text) {
-    a.warn(`file not found: ${path}`, 'unresolved-include');
+  const found = a.findFile(path);
+  if (found === undefined) {
+    const message = `file not found: ${path} (a build may make it; here it counts as empty)`;
+    a.warn(message, 'unresolved-include');
     return;
   }
-  const whole = new TextEncoder().encode(text.text).length - skip;
+  const { fileSystem } = a.options;
+  const length =
+    fileSystem?.byteLength?.(found) ?? new TextEncoder().encode(fileSystem?.readFile(found) ?? '').length;
+  const whole = Math.max(0, length - skip);
   const size = count > 0 ? Math.min(count, whole) : whole;
   if (size > 0) a.emitData('incbin', size, []);
 }
