@@ -104,3 +104,44 @@ describe('problems, in the words of the assembler', () => {
     ['ldr x0, [w1]', "invalid-operand: invalid base register at operand 2 -- `ldr x0,[w1]'"],
   ])('%s', (text, expected) => expect(problem(text)).toBe(expected));
 });
+
+describe('operand syntax', () => {
+  test.each([
+    ['and x0, x0, #5', 'immediate out of range at operand 3'],
+    ['add x0, x0, #5000', 'immediate out of range at operand 3'],
+    ['ldr x0, [x1, x2, lsl #7]', 'invalid shift amount at operand 2'],
+    ['add x0, v1, #1', 'operand 2 must be an integer or stack pointer register'],
+    ['lsl w0, w1, #32', 'immediate value out of range 0 to 31 at operand 3'],
+    ['ldp x0, x1, [x2, #4]', 'immediate value must be a multiple of 8 at operand 3'],
+    ['ldxr x0, [x1, #8]', 'the optional immediate offset can only be 0 at operand 2'],
+    ['ubfx x0, x1, #60, #5', 'immediate value out of range 1 to 4 at operand 4'],
+    ['mov v0.s[4], w0', 'register element index out of range 0 to 3 at operand 1'],
+    ['fmov d0, #1.1', 'invalid floating-point constant at operand 2'],
+    ['adrp x0, :lo12:sym', 'this relocation modifier is not allowed on this instruction at operand 2'],
+    ['fadd v0.4s, v1.4s, v2.8h', 'operand mismatch'],
+    ['cset x0, al', 'operand 2 must be one of the standard conditions, excluding AL and NV.'],
+  ])('%s', (text, message) => {
+    expect(problem(text)).toContain(`invalid-operand: ${message} -- `);
+  });
+  test('a value that is no number yet fits every range', () => {
+    for (const text of [
+      'and x0, x0, #MASK',
+      'add x0, x0, #OFFSET',
+      'ldr x0, [x1, #OFFSET]',
+      'lsl x0, x1, #SHIFT',
+    ])
+      expect(problem(text)).toBe('no problem');
+  });
+  test('a symbol may be named like a register where no register may stand', () => {
+    const four = { constant: 4n, terms: [] };
+    const read = parseInstruction('add x0, x1, s2', (name) =>
+      name === 's2' ? four : resolveExpression(name),
+    );
+    expect(read).toMatchObject({ operands: [{}, {}, { kind: 'immediate', value: four }] });
+  });
+  test('features that an instruction needs', () => {
+    expect(read('ldadd x0, x1, [x2]')).toMatchObject({ features: [['lse']] });
+    expect(read('fadd h0, h1, h2')).toMatchObject({ features: [['fp16']] });
+    expect(read('add x0, x1, x2')).not.toHaveProperty('features');
+  });
+});

@@ -11,7 +11,7 @@ import {
   type Resolve,
 } from './parseOperand';
 import { suggestionFor } from './suggestion';
-import { checkOperands } from './syntax/instructionSyntax';
+import { checkOperands, type OperandCheck } from './syntax/instructionSyntax';
 import { conditionalMnemonics, conditionNamed, isWord, labelPosition } from './words';
 
 const statement = /^\s*([A-Za-z][\w.]*)(?:\s+([\s\S]*))?$/;
@@ -52,12 +52,68 @@ export function parseInstruction(text: string, resolve: Resolve): ParsedInstruct
       return { code: error.code, message: `${where} -- \`${normalisedText(written, rest)}'` };
     }
   }
-  const { problem, isDefined, features } = checkOperands(mnemonic, operands);
+  const checked = checkWithSymbols(mnemonic, operands, resolve);
+  const { problem, isDefined, features } = checked;
   if (problem !== undefined) {
     return { code: 'invalid-operand', message: `${problem} -- \`${normalisedText(written, rest)}'` };
   }
   const parsed = { mnemonic, operands, defined: isDefined, known: true };
   return features.length === 0 ? parsed : { ...parsed, features };
+}
+
+/** Checks the operands; where they do not fit, the last ones may be symbols that are named like registers. */
+function checkWithSymbols(mnemonic: string, operands: Operand[], resolve: Resolve): OperandCheck {
+  const checked = checkOperands(mnemonic, operands);
+  if (checked.problem === undefined) return checked;
+  const readings = operands.slice();
+  for (let i = operands.length - 1; i >= 0; i--) {
+    const register = operands[i];
+    if (register === undefined) continue;
+    const symbol = symbolNamedLikeRegister(register, resolve);
+    if (symbol === register) continue;
+    readings[i] = symbol;
+    const again = checkOperands(mnemonic, readings);
+    if (again.problem !== undefined) continue;
+    operands.splice(0, operands.length, ...readings);
+    return again;
+  }
+  return checked;
+}
+
+/**
+ * Where no register may stand, its name is a symbol's: `s2` after `.set s2, 4`. The operand
+ * is unchanged when there is no such symbol.
+ */
+function symbolNamedLikeRegister(operand: Operand, resolve: Resolve): Operand {
+  if (operand.kind === 'memory' && operand.offset !== undefined) {
+    const offset = symbolNamedLikeRegister(operand.offset, resolve);
+    return offset === operand.offset ? operand : { ...operand, offset };
+  }
+  const name = plainName(operand);
+  if (name === undefined) return operand;
+  for (const spelling of [name, name.toUpperCase()]) {
+    const immediate = parseImmediate(spelling, resolve);
+    const [term] = immediate.value.terms;
+    if (term?.symbol !== spelling) return immediate;
+  }
+  return operand;
+}
+
+/** The register as a symbol would be written. */
+function plainName(operand: Operand): string | undefined {
+  switch (operand.kind) {
+    case 'general':
+      return operand.number === 31 ? undefined : `${operand.width === 64 ? 'x' : 'w'}${operand.number}`;
+    case 'vector':
+      return operand.view.length === 1 && operand.index === undefined && !operand.isElement
+        ? `${operand.view}${operand.number}`
+        : undefined;
+    case 'scalable':
+      if (operand.index ?? operand.slice ?? operand.qualifier) return undefined;
+      return operand.element === undefined ? operand.register : `${operand.register}.${operand.element}`;
+    default:
+      return undefined;
+  }
 }
 
 /** Lower case; `beq` and `b.hs` become `b.eq` and `b.cs`. */
