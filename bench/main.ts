@@ -36,7 +36,9 @@ function main(): void {
   keepHeapSmall(); // as the server does
   const document = sourceFile(entry, readFileSync(entry, 'utf8'));
   const analyzer = (): Analyzer =>
-    new Analyzer(new NodeFileSystem(), () => ({ ...emptyConfiguration, kernelBuild: build }));
+    new Analyzer(new NodeFileSystem(), () => ({ ...emptyConfiguration, kernelBuild: build }), {
+      incremental: true,
+    });
 
   const rows: Row[] = [];
   const compiler = timeCompiler(20);
@@ -96,7 +98,11 @@ function main(): void {
 
 /** In a thread like the server's: every file of kvm/hyp open, and a hundred edits. */
 function memory(): void {
-  const analyzer = new Analyzer(new NodeFileSystem(), () => ({ ...emptyConfiguration, kernelBuild: build }));
+  const analyzer = new Analyzer(
+    new NodeFileSystem(),
+    () => ({ ...emptyConfiguration, kernelBuild: build }),
+    true,
+  );
   const folders = ['arch/arm64/kvm/hyp', 'arch/arm64/kvm/hyp/nvhe'].map((f) => join(tree, f));
   const files = folders
     .flatMap((f) => readdirSync(f).map((n) => join(f, n)))

@@ -7,6 +7,7 @@ import type { ConcreteMachine } from '../../server/src/simulator/concrete/concre
 import { readCell } from '../../server/src/simulator/memory';
 import { printTerm } from '../../server/src/simulator/printTerm';
 import { entryName, type Resource, resourceName } from '../../server/src/simulator/resources';
+import { instructionAtSite } from '../../server/src/simulator/sites';
 import {
   type Cell,
   ENTRY,
@@ -208,7 +209,7 @@ class Follower implements Observer {
   } // prettier-ignore
 
   private textAt(site: Site): string {
-    return this.code.program.instructions[site]?.text ?? `${site}`;
+    return instructionAtSite(this.code.program, site)?.text ?? `${site}`;
   }
 
   private compare(state: State, machine: ConcreteMachine, where: string): void {

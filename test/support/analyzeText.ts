@@ -2,13 +2,13 @@ import { analyzeRoutine } from '../../server/src/analysis/analyzeRoutine';
 import { type E2HSource, entrySystem, type StatedBits } from '../../server/src/analysis/entrySystem';
 import type { RunFacts, StepFacts } from '../../server/src/analysis/facts';
 import { routinesOf } from '../../server/src/analysis/routines';
-import { siteNamesOf } from '../../server/src/analysis/siteNames';
 import { assembleText } from '../../server/src/assembler/assemble';
 import { explicit } from '../../server/src/simulator/choice';
 import { CodeMap } from '../../server/src/simulator/codeMap';
 import { Engine, entryState, type Surroundings } from '../../server/src/simulator/engine';
 import { printTerm } from '../../server/src/simulator/printTerm';
 import { entryName, RESOURCE_COUNT } from '../../server/src/simulator/resources';
+import { siteName } from '../../server/src/simulator/sites';
 import { registerOf, type State } from '../../server/src/simulator/state';
 import { TermTable } from '../../server/src/simulator/term';
 import { ALL, type VariantSet } from '../../server/src/simulator/variantSet';
@@ -43,7 +43,7 @@ export function analyzeText(
     exceptionLevel: options.level,
     reservedX18: false,
     startsRoutine: (site) => starts.has(site),
-    siteName: siteNamesOf(program),
+    siteName,
     summaryOf: (name) => {
       const callee = routines.find((r) => r.name === name);
       if (callee === undefined || busy.has(name)) return undefined;

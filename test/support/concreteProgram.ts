@@ -1,10 +1,10 @@
-import { siteNamesOf } from '../../server/src/analysis/siteNames';
 import type { InstructionItem, Program } from '../../server/src/assembler/program';
 import { execute } from '../../server/src/isa/execute';
 import { type LinearValue, singleSymbol, symbolValue } from '../../server/src/isa/linearValue';
 import { U64 } from '../../server/src/isa/u64';
 import { ConcreteMachine } from '../../server/src/simulator/concrete/concreteMachine';
 import { SparseMemory } from '../../server/src/simulator/concrete/sparseMemory';
+import { siteName, siteOf } from '../../server/src/simulator/sites';
 import { RandomNumbers } from './randomNumbers';
 
 /** Where sections, the two buffers, the stack and the caller are in a run. */
@@ -34,9 +34,8 @@ export class PatchedProgram {
         if (item) this.put(place(a.original.section, a.original.offset + o), item);
       }
     }
-    const name = siteNamesOf(program);
     for (const [address, item] of this.at)
-      if (this.places.get(item.index) === address) this.names.set(name(item.index), address);
+      if (this.places.get(item.index) === address) this.names.set(siteName(siteOf(program, item)), address);
   }
   private put(address: number, item: InstructionItem): void {
     this.at.set(address, item);
@@ -215,8 +214,8 @@ export function runRoutine(
     const observed = calls.length === 0;
     machine.startInstruction(U64.from(pc));
     if (observed) {
-      path.push(item.index);
-      observer.before?.(item.index, machine);
+      path.push(siteOf(code.program, item));
+      observer.before?.(siteOf(code.program, item), machine);
     }
     const target = calledName(item);
     if (target === 'outside') {
@@ -236,7 +235,7 @@ export function runRoutine(
       if (to?.kind === 'call') calls.push(pc + 4);
       pc = to && 'target' in to ? to.target.hi * 0x100000000 + to.target.lo : pc + 4;
     }
-    if (observed && calls.length === 0) observer.after?.(item.index, machine);
+    if (observed && calls.length === 0) observer.after?.(siteOf(code.program, item), machine);
     else if (calls.length === 1 && calls[0] === pc)
       observer.after?.(path[path.length - 1] as number, machine);
   }

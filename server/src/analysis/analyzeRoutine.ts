@@ -10,7 +10,9 @@ import {
   type Visit,
 } from '../simulator/engine';
 import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName, SP } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
 import type { Site, State, SystemSlot } from '../simulator/state';
+import type { StepMemo } from '../simulator/stepMemo';
 import { effectsOfWord, undecodedWordOf } from '../simulator/undecodedWord';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { ExitFacts, Routine, RunFacts, StepFacts } from './facts';
@@ -27,6 +29,8 @@ export interface RoutineQuestion {
   readonly system: ReadonlyMap<string, Choice<SystemSlot>>;
   /** Entry state with what an annotation adds; defaults to the general one. */
   readonly start?: State;
+  /** Steps of the last exploration of this routine. */
+  readonly memo?: StepMemo;
   /** First instructions of routines that are explored on their own, where this one's exploration ends. */
   readonly stops?: ReadonlySet<Site>;
 }
@@ -35,7 +39,7 @@ export interface RoutineQuestion {
 export function analyzeRoutine(question: RoutineQuestion): RunFacts {
   const { program, routine, guard, around } = question;
   const start = question.start ?? entryState(around.terms, guard, question.system);
-  const engine = new Engine(around);
+  const engine = new Engine(around, question.memo);
   const visits = engine.explore(routine.entries, start, question.stops);
   const order = [...visits.keys()].sort((a, b) => around.code.positionOf(a) - around.code.positionOf(b));
   const steps = new Map<Site, StepFacts>();
@@ -55,6 +59,7 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
   return {
     program,
     terms: around.terms,
+    around,
     routine,
     guard,
     entryState: start,
@@ -74,7 +79,7 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
 
 function stepFacts(question: RoutineQuestion, site: Site, before: State, result: StepResult): StepFacts {
   const { machine, successors, exits, call } = result;
-  const instruction = question.program.instructions[site] as StepFacts['instruction'];
+  const instruction = instructionAtSite(question.program, site) as StepFacts['instruction'];
   const next = new Map<Site, VariantSet>();
   const fixups = new Map<Site, VariantSet>();
   // A branch to the next instruction comes there on both ways.

@@ -1,4 +1,5 @@
 import type { Program } from '../assembler/program';
+import { instructionAtSite } from '../simulator/sites';
 import type { Origin } from '../source/origin';
 import { rootOf } from '../source/origin';
 import { lineText, type SourceFile } from '../source/sourceFile';
@@ -34,7 +35,7 @@ interface Lines {
 function macroBodies(program: Program, routine: Routine, document: SourceFile): Lines[] {
   const bodies = new Map<string, Lines>();
   for (const site of routine.instructions) {
-    const origin = program.instructions[site]?.origin;
+    const origin = instructionAtSite(program, site)?.origin;
     for (let o: Origin | undefined = origin; o !== undefined; o = o.parent) {
       if (o.macro === undefined || bodies.has(o.macro)) continue;
       const definition = program.assemblerMacros.get(o.macro)?.definition;

@@ -1,5 +1,6 @@
 import type { Program } from '../assembler/program';
 import { resolveAccess } from '../simulator/redirection';
+import { instructionAtSite } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 
 type Level = 0 | 1 | 2 | 3;
@@ -23,7 +24,7 @@ export function inferExceptionLevel(
   let level: Level = 0;
   let because = '';
   for (const site of sites) {
-    const instruction = program.instructions[site];
+    const instruction = instructionAtSite(program, site);
     if (instruction === undefined) continue;
     const needed = levelNeeded(instruction.parsed.mnemonic, instruction.parsed.operands);
     if (needed !== undefined && needed.level > level) {

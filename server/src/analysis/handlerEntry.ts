@@ -1,6 +1,7 @@
 import { BudgetExceeded, Engine, entryState, type Surroundings } from '../simulator/engine';
 import { joinStates } from '../simulator/join';
 import type { Site, State } from '../simulator/state';
+import type { StepMemo } from '../simulator/stepMemo';
 import type { VariantSet } from '../simulator/variantSet';
 import type { Routine } from './facts';
 
@@ -23,13 +24,14 @@ export function handlerEntries(
   guard: VariantSet,
   system: State['system'],
   surroundings: (table: Routine) => Surroundings,
+  memo?: (table: Routine) => StepMemo,
 ): ReadonlyMap<Site, State> {
   const entries = new Map<Site, State>();
   const stops = handlersOf(routines);
   for (const table of routines) {
     if (!isVectorTable(table)) continue;
     const around = surroundings(table);
-    for (const { handler, state } of arrivals(table, guard, system, around, stops)) {
+    for (const { handler, state } of arrivals(table, guard, system, around, stops, memo?.(table))) {
       const known = entries.get(handler);
       const name = `entry of ${around.siteName(handler)}`;
       entries.set(handler, known ? joinStates(around.terms, known, state, name, false) : state);
@@ -44,10 +46,11 @@ function* arrivals(
   system: State['system'],
   around: Surroundings,
   stops: ReadonlySet<Site>,
+  memo: StepMemo | undefined,
 ): Iterable<{ readonly handler: Site; readonly state: State }> {
   const start = entryState(around.terms, guard, system);
   try {
-    for (const { result } of new Engine(around).explore(table.entries, start, stops).values())
+    for (const { result } of new Engine(around, memo).explore(table.entries, start, stops).values())
       for (const { handler, state } of result.exits) if (handler !== undefined) yield { handler, state };
   } catch (error) {
     // The table itself is reported as not analysed; its handlers start from the general state.

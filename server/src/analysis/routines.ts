@@ -1,4 +1,5 @@
 import type { Address, Program, SymbolDefinition } from '../assembler/program';
+import { instructionAtSite, siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import { rootOf } from '../source/origin';
 import { calledNames } from './calledNames';
@@ -194,15 +195,15 @@ function routineAt(
   for (const i of program.instructions) {
     if (i.address.section !== address.section || i.address.offset < address.offset || i.address.offset >= end)
       continue;
-    sites.push(i.index);
+    sites.push(siteOf(program, i));
     const root = rootOf(i.origin);
     if (root.file.path === documentPath && root.line > lastLine) lastLine = root.line;
   }
   sites.sort((a, b) => offset(program, a) - offset(program, b));
   return {
     name: symbol.name,
-    entry: first.index,
-    entries: entriesOf(program, address, first.index, end),
+    entry: siteOf(program, first),
+    entries: entriesOf(program, address, siteOf(program, first), end),
     aliases,
     firstLine,
     lastLine,
@@ -218,7 +219,7 @@ function entriesOf(program: Program, address: Address, first: Site, endBytes: nu
 }
 
 function offset(program: Program, site: Site): number {
-  return program.instructions[site]?.address.offset ?? 0;
+  return instructionAtSite(program, site)?.address.offset ?? 0;
 }
 function compare(a: Address, b: Address): number {
   return a.section - b.section || a.offset - b.offset;

@@ -1,4 +1,5 @@
 import type { Program } from '../assembler/program';
+import { instructionAtSite } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import { rootOf } from '../source/origin';
 
@@ -12,7 +13,7 @@ export function siteNamesOf(program: Program): (site: Site) => string {
     cache.set(program, names);
   }
   const known = names;
-  return (site) => known[site] ?? `instruction ${site}`;
+  return (site) => known[instructionAtSite(program, site)?.index ?? -1] ?? `instruction ${site}`;
 }
 
 function namesIn(program: Program): string[] {

@@ -1,4 +1,5 @@
 import { explicit } from '../simulator/choice';
+import { instructionAtSite } from '../simulator/sites';
 import { and, cubes, given, minus, NONE, not, or, support, type VariantSet } from '../simulator/variantSet';
 import type { RunFacts, StepFacts, Variant } from './facts';
 import { nameVariant } from './variantNames';
@@ -87,7 +88,7 @@ function behaviourOf(run: RunFacts): Map<VariantSet, string> {
 
 const texts = new WeakMap<object, string>();
 function textOf(run: RunFacts, site: number): string {
-  const i = run.program.instructions[site];
+  const i = instructionAtSite(run.program, site);
   if (i === undefined) return '';
   let text = texts.get(i);
   if (text === undefined) {

@@ -1,4 +1,5 @@
 import type { Address, Program } from '../assembler/program';
+import { siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 
 /** Arm ARM D1.3.1 (exception vectors): VBAR_ELx[10:0] is zero, sixteen entries of 0x80 bytes each. */
@@ -39,11 +40,11 @@ export function vectorSlots(
     const slots: Site[] = [];
     for (let slot = 0; slot < SLOTS; slot++) {
       const offset = table + slot * SLOT_BYTES;
-      const site = program.instructionAt({ section, offset })?.index;
-      if (site === undefined || offset >= endBytes) break;
+      const first = program.instructionAt({ section, offset });
+      if (first === undefined || offset >= endBytes) break;
       const before = program.instructionAt({ section, offset: offset - 4 });
       if (slot > 0 && before !== undefined && !endsFlow.test(before.parsed.mnemonic)) break;
-      slots.push(site);
+      slots.push(siteOf(program, first));
     }
     if (slots.length < SLOTS) break;
     all.push(...slots);

@@ -2,6 +2,7 @@ import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
 import type { ExitFacts, RunFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
 import { generalResource, type Resource } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
@@ -106,7 +107,7 @@ function goesElsewhere(run: RunFacts, exit: ExitFacts, convention: Convention): 
 
 /** The register that a `ret` goes through: the one that it names, else x30. */
 export function returnRegisterOf(run: RunFacts, exit: ExitFacts): Resource {
-  const [operand] = run.program.instructions[exit.site]?.parsed.operands ?? [];
+  const [operand] = instructionAtSite(run.program, exit.site)?.parsed.operands ?? [];
   return generalResource(operand?.kind === 'general' ? operand.number : 30);
 }
 

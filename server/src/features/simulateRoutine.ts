@@ -10,6 +10,7 @@ import {
   resourceName,
   SP,
 } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
 import { registerOf } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
@@ -116,7 +117,7 @@ function exitView(
   convention: Convention | undefined,
 ): ExitView {
   const guard = and(exit.guard, variant);
-  const item = run.program.instructions[exit.site];
+  const item = instructionAtSite(run.program, exit.site);
   const kept: Resource[] = [];
   const destroyed: Resource[] = [];
   const changed = convention ? destroyedAt(run, exit, convention, guard) : new Map<Resource, VariantSet>();

@@ -3,6 +3,7 @@ import type { Program } from '../assembler/program';
 import { isConstant } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
 import { printTerm } from '../simulator/printTerm';
+import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import { isKnown, type Term } from '../simulator/term';
 import { type Place, rootOf } from '../source/origin';
@@ -20,7 +21,7 @@ export function constantNamed(program: Program, name: string): U64 | undefined {
 function sourceNames(program: Program, writers: readonly Site[]): string[] {
   const names: string[] = [];
   for (const site of writers) {
-    const origin = program.instructions[site]?.origin;
+    const origin = instructionAtSite(program, site)?.origin;
     if (!origin) continue;
     for (const place of [rootOf(origin), origin] as const)
       names.push(...identifiersIn(lineText(place.file, place.line)));
@@ -59,7 +60,7 @@ export function linesText(places: readonly Place[], documentPath: string): strin
 export function sitePlaces(program: Program, sites: readonly Site[]): Place[] {
   return sites
     .flatMap((site) => {
-      const origin = program.instructions[site]?.origin;
+      const origin = instructionAtSite(program, site)?.origin;
       return origin ? [rootOf(origin)] : [];
     })
     .sort((a, b) => a.line - b.line);
@@ -75,6 +76,6 @@ export function writtenText(run: RunFacts, writers: readonly Site[]): string {
 
 /** The file that the routine's own instructions were written in. */
 export function documentPathOf(run: RunFacts): string {
-  const first = run.program.instructions[run.routine.entry];
+  const first = instructionAtSite(run.program, run.routine.entry);
   return first ? rootOf(first.origin).file.path : '';
 }

@@ -1,5 +1,6 @@
 import type { RoutineFacts } from '../analysis/facts';
 import { SLOT_BYTES, slotName, TABLE_BYTES } from '../analysis/vectorTables';
+import { instructionAtSite } from '../simulator/sites';
 import type { DocumentAnalysis } from '../workspace/analyze';
 
 /** The exceptions whose vectors lead to the routine, with the table: `Synchronous, lower EL using AArch64 (vectors)`. */
@@ -7,10 +8,10 @@ export function vectorsOf(analysis: DocumentAnalysis, routine: RoutineFacts): re
   const tables = new Map<string, Set<number>>();
   for (const { name, runs } of analysis.routines)
     for (const { routine: table, program, exits } of runs) {
-      const start = program.instructions[table.entry]?.address;
+      const start = instructionAtSite(program, table.entry)?.address;
       for (const exit of exits) {
         if (start === undefined || exit.handler === undefined || !names(routine, exit.target)) continue;
-        const at = program.instructions[exit.site]?.address;
+        const at = instructionAtSite(program, exit.site)?.address;
         if (at === undefined || at.section !== start.section) continue;
         const offset = Math.floor(((at.offset - start.offset) % TABLE_BYTES) / SLOT_BYTES) * SLOT_BYTES;
         tables.set(name, (tables.get(name) ?? new Set()).add(offset));

@@ -1,4 +1,5 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
+import { instructionAtSite } from '../simulator/sites';
 import { NONE } from '../simulator/variantSet';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { quoted } from './words';
@@ -40,7 +41,7 @@ function* intoNext(run: RunFacts, name: string): Iterable<Violation> {
     const { address } = step.instruction;
     if (address.section !== own.address.section || address.offset + 4 !== end) continue;
     for (const s of step.successors) {
-      const next = run.program.instructions[s.site];
+      const next = instructionAtSite(run.program, s.site);
       if (next === undefined || s.guard === NONE || next.address.section !== address.section) continue;
       if (next.address.offset < end || isTarget(step)) continue;
       const names = run.program.labels.get(`${next.address.section}:${next.address.offset}`) ?? [];

@@ -5,6 +5,7 @@ import { contractOf } from '../conventions/exitContract';
 import { breachesAt } from '../conventions/preservation';
 import { explicit } from '../simulator/choice';
 import { entryName, generalResource, isGeneral, type Resource, resourceName } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
@@ -74,7 +75,7 @@ function* wrongSlots(context: RoutineContext): Iterable<Violation> {
 }
 
 function originAt(run: RunFacts, site: Site, otherwise: StepFacts): StepFacts['instruction']['origin'] {
-  return (run.program.instructions[site] ?? otherwise.instruction).origin;
+  return (instructionAtSite(run.program, site) ?? otherwise.instruction).origin;
 }
 
 function* restoresIn(run: RunFacts): Iterable<Restore> {

@@ -4,6 +4,7 @@ import { contractOf } from '../conventions/exitContract';
 import { explicit } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
 import { generalResource, type Resource, resourceName } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { RoutineContext, Rule, Violation } from './rule';
@@ -65,7 +66,7 @@ function* check(run: RunFacts, exit: ExitFacts, callsOnly: boolean): Iterable<Vi
  * address given as an argument.
  */
 function returnRegister(run: RunFacts, exit: ExitFacts): Resource | undefined {
-  const [operand] = run.program.instructions[exit.site]?.parsed.operands ?? [];
+  const [operand] = instructionAtSite(run.program, exit.site)?.parsed.operands ?? [];
   if (operand === undefined || operand.kind !== 'general') return generalResource(30);
   const through = generalResource(operand.number);
   if (operand.number === 30) return through;

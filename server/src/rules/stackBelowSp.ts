@@ -2,6 +2,7 @@ import { optionsOf, splitAddress } from '../analysis/addresses';
 import type { StepFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
 import { SP } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, registerOf } from '../simulator/state';
 import { and, NONE } from '../simulator/variantSet';
 import type { RoutineContext, Rule, Violation } from './rule';
@@ -29,7 +30,7 @@ export const stackBelowSp: Rule = {
               certain: true,
               message:
                 `${quoted(run, step.site)} reads ${below} bytes below sp what line ` +
-                `${writers.map((w) => lineOf(run.program.instructions[w])).join(', ')} stored: ` +
+                `${writers.map((w) => lineOf(instructionAtSite(run.program, w))).join(', ')} stored: ` +
                 'an exception taken to this level in between overwrites it',
               related: relatedSites(run, writers, (w) => `stored here by ${quoted(run, w)}`),
             };

@@ -2,6 +2,7 @@ import type { RunFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { siteNamesOf } from '../analysis/siteNames';
 import type { Address, InstructionItem, Program } from '../assembler/program';
+import { instructionAtSite, siteOf } from '../simulator/sites';
 import type { DocumentContext, DocumentViolation, RoutineContext, Rule } from './rule';
 import { isOwnLine } from './words';
 
@@ -24,8 +25,8 @@ export const unreachableCode: Rule = {
         const code = stretch.filter((i) => !isStop(i));
         const [first] = code;
         if (first === undefined || !stretch.some((i) => isOwnLine(i, document))) continue;
-        if (!isOwnLine(first, document) || told.has(nameOf(first.index))) continue;
-        for (const i of stretch) told.add(nameOf(i.index));
+        if (!isOwnLine(first, document) || told.has(nameOf(siteOf(context.run.program, first)))) continue;
+        for (const i of stretch) told.add(nameOf(siteOf(context.run.program, i)));
         yield violation(context, first, code.length);
       }
     }
@@ -57,7 +58,7 @@ function stretches(run: RunFacts, sites: readonly number[]): InstructionItem[][]
   const out: InstructionItem[][] = [];
   let last: InstructionItem | undefined;
   for (const site of sites) {
-    const item = run.program.instructions[site];
+    const item = instructionAtSite(run.program, site);
     if (item === undefined) continue;
     const follows =
       last?.address.section === item.address.section && last.address.offset + 4 === item.address.offset;
@@ -84,8 +85,8 @@ function enteredUnseen(program: Program): ReadonlySet<number> {
   const found = new Set<number>();
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const item = program.instructionAt(at);
-    if (item === undefined || found.has(item.index)) continue;
-    found.add(item.index);
+    if (item === undefined || found.has(siteOf(program, item))) continue;
+    found.add(siteOf(program, item));
     const { mnemonic, operands } = item.parsed;
     for (const o of operands)
       if (o.kind === 'label') {

@@ -1,13 +1,14 @@
 import type { RunFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import type { InstructionItem, Program } from '../assembler/program';
+import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import { type Origin, rootOf } from '../source/origin';
 import type { SourceFile } from '../source/sourceFile';
 import type { RelatedPlace } from './rule';
 
 export function instructionAt(program: Program, site: Site): InstructionItem | undefined {
-  return site === ENTRY ? undefined : program.instructions[site];
+  return site === ENTRY ? undefined : instructionAtSite(program, site);
 }
 
 /** One-based, as users count. */

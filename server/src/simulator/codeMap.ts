@@ -1,5 +1,6 @@
 import type { Address, Alternative, DataItem, Program } from '../assembler/program';
 import { type ExceptionFixup, readExceptionTables } from './exceptionTables';
+import { instructionAtSite, sitesOf } from './sites';
 import type { Site } from './state';
 import { ALL, and, condition, minus, NONE, type VariantSet } from './variantSet';
 
@@ -36,7 +37,8 @@ export class CodeMap {
   private readonly position = new Map<Site, number>();
 
   constructor(readonly program: Program) {
-    for (const i of program.instructions) this.siteAt.set(key(i.address), i.index);
+    const sites = sitesOf(program);
+    for (const i of program.instructions) this.siteAt.set(key(i.address), sites.site(i));
     for (const s of program.sections)
       for (const item of s.items) if (item.kind === 'data') this.dataAt.set(key(item.address), item);
     for (const a of program.alternatives) {
@@ -53,7 +55,7 @@ export class CodeMap {
       this.byOriginal.set(at, [...(this.byOriginal.get(at) ?? []), a]);
       this.replacements.push({ alternative: a, guard: presenceOf(a.capability) });
     }
-    for (const i of program.instructions) this.position.set(i.index, this.layoutPosition(i.address));
+    for (const i of program.instructions) this.position.set(sites.site(i), this.layoutPosition(i.address));
     for (const f of readExceptionTables(program))
       for (const site of this.runningAt(f.from)) this.fixups.set(site, [...(this.fixups.get(site) ?? []), f]);
   }
@@ -93,7 +95,7 @@ export class CodeMap {
   }
   /** The alternative whose replacement the instruction belongs to. */
   replacementOf(site: Site): Alternative | undefined {
-    const i = this.program.instructions[site];
+    const i = instructionAtSite(this.program, site);
     return i && this.replacementAround(i.address);
   }
   patchedBy(site: Site, guard: VariantSet): string | undefined {
@@ -140,7 +142,7 @@ export class CodeMap {
 
   /** Control falls through to what follows an instruction. */
   after(site: Site, guard: VariantSet): Flow[] {
-    const instruction = this.program.instructions[site];
+    const instruction = instructionAtSite(this.program, site);
     if (instruction === undefined) return [];
     const next = offsetBy(instruction.address, 4);
     const inside = this.replacementAround(instruction.address);

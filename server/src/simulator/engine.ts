@@ -9,7 +9,9 @@ import { stateAtFixup } from './fixupState';
 import { joinStates, sameState } from './join';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
+import { instructionAtSite } from './sites';
 import { ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } from './state';
+import { arrival, type Performed, type StepMemo } from './stepMemo';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term, TermTable } from './term';
 import { applyUndecodedWord, effectsOfWord, undecodedWordOf } from './undecodedWord';
@@ -43,6 +45,8 @@ export interface Successor {
 }
 
 export interface StepResult {
+  /** The state it ran from: equal to the one asked about, perhaps an older object. */
+  readonly before: State;
   readonly machine: SymbolicMachine;
   readonly successors: readonly Successor[];
   readonly exits: readonly Exit[];
@@ -125,49 +129,78 @@ export function entryState(
 }
 
 export class Engine {
-  constructor(private readonly around: Surroundings) {}
+  constructor(
+    private readonly around: Surroundings,
+    private readonly memo?: StepMemo,
+  ) {}
 
   /** One instruction from one state. */
   step(site: Site, state: State): StepResult {
+    return this.flow(site, this.perform(site, state));
+  }
+
+  /** What the instruction does to the machine; taken over from the last exploration where it is the same. */
+  private perform(site: Site, before: State): Performed {
     const { terms, code, exceptionLevel } = this.around;
-    const instruction = code.program.instructions[site] as InstructionItem;
-    const name = this.around.siteName(site);
-    const machine = new SymbolicMachine(
-      terms,
-      state,
+    const instruction = instructionAtSite(code.program, site) as InstructionItem;
+    const patchedBy = code.patchedBy(site, before.guard);
+    let performed = this.memo?.find(
       site,
-      name,
-      exceptionLevel,
-      code.patchedBy(site, state.guard),
+      instruction,
+      before,
+      patchedBy,
+      ({ call, summary }) => call === undefined || this.around.summaryOf(call.target) === summary,
     );
-    const undecoded = undecodedWordOf(instruction);
-    if (undecoded === undefined) execute(machine, instruction.parsed);
-    else applyUndecodedWord(machine, undecoded);
+    if (performed === undefined) {
+      const name = this.around.siteName(site);
+      const machine = new SymbolicMachine(terms, before, site, name, exceptionLevel, patchedBy);
+      const undecoded = undecodedWordOf(instruction);
+      if (undecoded === undefined) execute(machine, instruction.parsed);
+      else applyUndecodedWord(machine, undecoded);
+      let called: { readonly call: CallResult; readonly summary: Summary | undefined } | undefined;
+      for (const t of machine.transfers) {
+        if (t.kind === 'call') called = this.call(machine, t, name);
+        else if (t.kind === 'exception' && /^(hvc|smc|svc)$/.test(t.what))
+          applyExceptionCall(machine, t.what, name);
+      }
+      performed = {
+        instruction,
+        before,
+        patchedBy,
+        machine,
+        after: machine.state(),
+        call: called?.call,
+        summary: called?.summary,
+        arrivals: [],
+      };
+    }
+    this.memo?.keep(site, performed);
+    return performed;
+  }
+
+  /** Where control goes from there. */
+  private flow(site: Site, performed: Performed): StepResult {
+    const { code } = this.around;
+    const { machine, after, call, before } = performed;
     const successors: Successor[] = [];
     const exits: Exit[] = [];
-    let call: StepResult['call'];
-    for (const t of machine.transfers) {
-      if (t.kind === 'call') call = this.call(machine, t, name);
-      else this.transfer(machine, site, t, successors, exits);
-    }
+    for (const t of machine.transfers) this.transfer(performed, site, t, successors, exits);
     // A call or a BRK at the end of a routine: its author knows that it does not come back.
     const mayEnd = call !== undefined || machine.transfers.some((t) => t.kind === 'exception');
     let falls = machine.fallsThrough;
     if (call && !call.returns) {
-      exits.push({ kind: 'noReturn', site, state: machine.state(), target: call.target });
+      exits.push({ kind: 'noReturn', site, state: after, target: call.target });
       falls = NONE;
     }
-    if (falls !== NONE) {
-      const after: State = { ...machine.state(), guard: falls, facts: machine.fallFacts };
+    if (falls !== NONE)
       for (const f of code.after(site, falls)) {
-        const next = f.guard === falls ? after : { ...after, guard: f.guard };
+        const next = arrival(performed, f.guard, machine.fallFacts);
         if (f.site === undefined || (mayEnd && this.startsRoutine(f.site)))
           exits.push({ kind: mayEnd ? 'noReturn' : 'fallthrough', site, state: next, target: call?.target });
         else successors.push({ site: f.site, state: next });
       }
-    }
-    this.fixups(site, state, machine, successors, exits);
-    return { machine, successors, exits, call };
+    this.fixups(site, before, machine, successors, exits);
+    return { before, machine, successors, exits, call };
   }
 
   /** An exception at the instruction that a table sends to a fixup. */
@@ -195,26 +228,27 @@ export class Engine {
   }
 
   private transfer(
-    machine: SymbolicMachine,
+    performed: Performed,
     site: Site,
     t: Transfer,
     successors: Successor[],
     exits: Exit[],
   ): void {
     const { code, terms } = this.around;
-    const state = machine.state();
+    const state = performed.after;
     switch (t.kind) {
       case 'branch': {
         const address = code.program.resolve(t.target);
-        const next: State = { ...state, guard: t.guard, facts: t.facts };
         if (address === undefined) {
-          exits.push({ kind: 'tailCall', site, state: next, target: singleSymbol(t.target) });
+          const left = arrival(performed, t.guard, t.facts);
+          exits.push({ kind: 'tailCall', site, state: left, target: singleSymbol(t.target) });
           return;
         }
-        for (const f of code.branch(site, address, t.guard))
-          if (f.site !== undefined) successors.push({ site: f.site, state: { ...next, guard: f.guard } });
-          else
-            exits.push({ kind: 'fallthrough', site, state: { ...next, guard: f.guard }, target: undefined });
+        for (const f of code.branch(site, address, t.guard)) {
+          const next = arrival(performed, f.guard, t.facts);
+          if (f.site !== undefined) successors.push({ site: f.site, state: next });
+          else exits.push({ kind: 'fallthrough', site, state: next, target: undefined });
+        }
         return;
       }
       case 'indirect': {
@@ -227,13 +261,14 @@ export class Engine {
             continue;
           }
           for (const f of code.enter(address, c.guard))
-            if (f.site !== undefined) successors.push({ site: f.site, state: { ...state, guard: f.guard } });
+            if (f.site !== undefined)
+              successors.push({ site: f.site, state: arrival(performed, f.guard, state.facts) });
         }
         if (left !== NONE)
           exits.push({
             kind: t.how === 'ret' || this.returns(t.target, left, terms) ? 'ret' : 'indirectBranch',
             site,
-            state: { ...state, guard: left },
+            state: arrival(performed, left, state.facts),
             target: undefined,
           });
         return;
@@ -242,9 +277,6 @@ export class Engine {
         exits.push({ kind: 'eret', site, state, target: undefined });
         return;
       case 'exception':
-        if (t.what === 'hvc' || t.what === 'smc' || t.what === 'svc')
-          applyExceptionCall(machine, t.what, this.around.siteName(site));
-        return;
       case 'call':
         return;
     }
@@ -255,20 +287,25 @@ export class Engine {
     return explicit(target, guard).every((c) => c.value === terms.entry('x30'));
   }
 
-  private call(machine: SymbolicMachine, t: Transfer & { kind: 'call' }, site: string): StepResult['call'] {
+  private call(
+    machine: SymbolicMachine,
+    t: Transfer & { kind: 'call' },
+    site: string,
+  ): { readonly call: CallResult; readonly summary: Summary | undefined } {
     const name = t.target ? singleSymbol(t.target) : this.targetOf(t.address, machine);
     const summary = name === undefined ? undefined : this.around.summaryOf(name);
     const target = name ?? 'an address in a register';
     if (summary === undefined) {
       applyUnknownCall(machine, target, site, this.around.reservedX18);
-      return { target, summarised: false, returns: true, uses: ARGUMENTS };
+      return { call: { target, summarised: false, returns: true, uses: ARGUMENTS }, summary };
     }
     const guard = machine.state().guard;
     const returning = and(guard, summary.returns);
-    if (returning === NONE) return { target, summarised: true, returns: false, uses: summary.uses };
+    const { uses } = summary;
+    if (returning === NONE) return { call: { target, summarised: true, returns: false, uses }, summary };
     applySummary(machine, summary, site);
     machine.fallsThrough = and(machine.fallsThrough, returning);
-    return { target, summarised: true, returns: true, uses: summary.uses };
+    return { call: { target, summarised: true, returns: true, uses }, summary };
   }
   private targetOf(address: Choice<Term> | undefined, machine: SymbolicMachine): string | undefined {
     const cases = address === undefined ? [] : explicit(address, machine.state().guard);
@@ -287,6 +324,12 @@ export class Engine {
     const results = new Map<Site, Visit>();
     const visits = new Map<Site, number>();
     const pending = new Set<Site>();
+    const { memo } = this;
+    memo?.begin();
+    const join = (site: Site, a: State, b: State, name: string, widen: boolean): State =>
+      memo === undefined
+        ? joinStates(terms, a, b, name, widen)
+        : memo.join(site, a, b, widen, () => joinStates(terms, a, b, name, widen));
     // Each way into an instruction keeps its latest state: where there is one way, nothing is joined.
     const reach = (site: Site, edge: number, state: State): void => {
       const ways = incoming.get(site);
@@ -305,13 +348,13 @@ export class Engine {
       let joined: State | undefined;
       // Joining onto the old state, too, makes sure that it only grows.
       for (const s of n > VISITS_BEFORE_GROWING ? [old, ...ways.values()] : ways.values())
-        joined = joined === undefined ? s : joinStates(terms, joined, s, name, widen);
+        joined = joined === undefined ? s : join(site, joined, s, name, widen);
       if (joined === undefined || sameState(old, joined)) return;
       states.set(site, joined);
       pending.add(site);
     };
     for (const entry of entries) {
-      const first = code.program.instructions[entry];
+      const first = instructionAtSite(code.program, entry);
       if (first === undefined) continue;
       for (const f of code.enter(first.address, start.guard))
         if (f.site !== undefined) reach(f.site, ENTRY, { ...start, guard: f.guard });
@@ -331,24 +374,25 @@ export class Engine {
         }
       }
       pending.delete(site);
-      const before = states.get(site) as State;
-      const result = this.stopAt(stops, site, this.step(site, before));
-      results.set(site, { before, result });
+      const result = this.stopAt(stops, site, this.step(site, states.get(site) as State));
+      states.set(site, result.before);
+      results.set(site, { before: result.before, result });
       let way = 0;
       for (const next of result.successors) reach(next.site, site * MAX_WAYS + way++, next.state);
     }
+    memo?.end();
     return results;
   }
 
   /** Successors among `stops` become exits. */
   private stopAt(stops: ReadonlySet<Site>, site: Site, result: StepResult): StepResult {
     if (stops.size === 0 || !result.successors.some((s) => stops.has(s.site))) return result;
-    const { labels, instructions } = this.around.code.program;
+    const { program } = this.around.code;
     const exits = [...result.exits];
     for (const { site: handler, state } of result.successors) {
       if (!stops.has(handler)) continue;
-      const { section, offset } = (instructions[handler] as InstructionItem).address;
-      const target = labels.get(`${section}:${offset}`)?.find((l) => !/^\d/.test(l));
+      const { section, offset } = (instructionAtSite(program, handler) as InstructionItem).address;
+      const target = program.labels.get(`${section}:${offset}`)?.find((l) => !/^\d/.test(l));
       exits.push({ kind: 'handler', site, state, target, handler });
     }
     return { ...result, successors: result.successors.filter((s) => !stops.has(s.site)), exits };
@@ -385,7 +429,7 @@ export class Engine {
   private passedOn({ machine, exits, call }: StepResult): readonly Resource[] {
     const out = [...(call?.uses ?? [])];
     if (machine.transfers.some((t) => t.kind === 'exception')) out.push(...EXCEPTION_ARGUMENTS);
-    const undecoded = undecodedWordOf(this.around.code.program.instructions[machine.siteNumber]);
+    const undecoded = undecodedWordOf(instructionAtSite(this.around.code.program, machine.siteNumber));
     if (undecoded !== undefined) out.push(...effectsOfWord(undecoded).needs);
     for (const e of exits)
       if (e.kind === 'tailCall')

@@ -35,10 +35,10 @@ export function printConstant(value: U64): string {
 }
 
 function printSymbol(name: string): string {
-  const back = /^return address of (?:.*[/\\])?([^/\\]*):(\d+)(?:#\d+)?$/.exec(name);
-  if (back) return `return address of the call on line ${back[2]}`;
-  const here = /^(?:.*[/\\])([^/\\]*):(\d+)(?:#\d+)?$/.exec(name);
-  return here ? `address of line ${here[2]}` : name;
+  const back = /^return address of .*\|(.*)$/.exec(name);
+  if (back) return `return address of the call at ${back[1]}`;
+  const here = /^[^|]*\|(.*)$/.exec(name);
+  return here ? `address of ${here[1]}` : name;
 }
 
 const SIZE: Readonly<Record<number, string>> = { 1: 'byte ', 2: 'halfword ', 4: 'word ' };

@@ -16,6 +16,7 @@ import type { Finding } from '../rules/rule';
 import { BudgetExceeded, entryState } from '../simulator/engine';
 import { joinStates } from '../simulator/join';
 import type { State } from '../simulator/state';
+import type { StepMemo } from '../simulator/stepMemo';
 import { TermTable } from '../simulator/term';
 import { ALL, and, condition, minus, NONE, not, or, support, type VariantSet } from '../simulator/variantSet';
 import type { FileSystem } from '../source/fileSystem';
@@ -25,6 +26,7 @@ import { Callees, type Code, codeOf, type ElsewhereFinder } from './callees';
 import type { ProjectConfiguration } from './configuration';
 import { type Constraint, constraintsFor } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
+import { Memos } from './memos';
 import { mergeProblems } from './problems';
 import { RoutineIndex } from './routineIndex';
 import { assignmentsOf, type Run, Runs } from './runs';
@@ -53,6 +55,13 @@ export interface AnalyzerOptions {
 /** Entry states of handlers, by program and variants. */
 type VectorEntries = Map<string, ReturnType<typeof handlerEntries>>;
 
+export interface AnalyzerSharing {
+  /** Of another analyzer, for results that are to be compared with its own. */
+  readonly terms?: TermTable;
+  /** Keeps what was simulated for the next edit of the same document. */
+  readonly incremental?: boolean;
+}
+
 /** As long as the file system believes what the disk said (NodeFileSystem). */
 const SETUP_TRUST_MILLISECONDS = 1000;
 /** Terms of one analyzer are shared until there are this many. */
@@ -62,6 +71,8 @@ const MAX_TERMS = 500_000;
 export class Analyzer {
   private readonly frontEnd = new FrontEnd();
   private readonly index: RoutineIndex;
+  private readonly memos: Memos | undefined;
+  private terms: TermTable;
   private readonly elsewhere = new Map<
     string,
     { readonly version: string; readonly code: Code | undefined }
@@ -70,13 +81,15 @@ export class Analyzer {
     string,
     { readonly setup: DocumentSetup; readonly configuration: ProjectConfiguration; readonly at: number }
   >();
-  private terms = new TermTable();
 
   constructor(
     private readonly fileSystem: FileSystem,
     private readonly configuration: (documentPath: string) => ProjectConfiguration,
+    options: AnalyzerSharing = {},
   ) {
+    this.terms = options.terms ?? new TermTable();
     this.index = new RoutineIndex(fileSystem);
+    this.memos = options.incremental ? new Memos() : undefined;
   }
 
   setup(document: SourceFile): DocumentSetup {
@@ -92,7 +105,10 @@ export class Analyzer {
   }
 
   analyze(document: SourceFile, cancelled?: () => boolean, options: AnalyzerOptions = {}): DocumentAnalysis {
-    if (this.terms.size > MAX_TERMS) this.terms = new TermTable();
+    if (this.terms.size > MAX_TERMS) {
+      this.terms = new TermTable();
+      this.memos?.clear();
+    }
     const setup = this.setup(document);
     const runs = new Runs(this.frontEnd, document);
     const facts = new Map<string, RunFacts[]>();
@@ -135,6 +151,8 @@ export class Analyzer {
           x18,
           this.finder(setup, document),
           cancelled,
+          this.memos?.of(document.path),
+          key,
         );
         callees.set(key, found);
       }
@@ -230,16 +248,25 @@ export class Analyzer {
     for (const text of entry.assumptions) assumptions.add(text);
     const code = codeOf(program, document.path);
     const around = callees.surroundings(code, level.level);
+    const documentMemo = this.memos?.of(document.path);
+    const memo =
+      documentMemo &&
+      ((what: string): StepMemo => documentMemo.steps(`${what}|${memoKeyOf(group)}|${level.level ?? ''}`));
     const start = (): State | undefined => {
       if (!all.some(isVectorTable) || calledNames(program).has(routine.name)) return undefined;
       const key = `${code.id}|${guard}|${group.e2hKey}`;
       let entries = vectors.get(key);
       if (entries === undefined) {
-        entries = handlerEntries(all, guard, entry.registers, (table) =>
-          callees.surroundings(
-            code,
-            inferExceptionLevel(program, table.instructions, flavour.exceptionLevels).level,
-          ),
+        entries = handlerEntries(
+          all,
+          guard,
+          entry.registers,
+          (table) =>
+            callees.surroundings(
+              code,
+              inferExceptionLevel(program, table.instructions, flavour.exceptionLevels).level,
+            ),
+          memo && ((table) => memo(`vectors|${table.name}`)),
         );
         vectors.set(key, entries);
       }
@@ -253,6 +280,7 @@ export class Analyzer {
       around,
       exceptionLevelReason: level.reason,
       system: entry.registers,
+      memo: memo?.(routine.name),
       start: table ? undefined : this.handlerStart(start(), guard, entry.registers),
       stops: table ? handlersOf(all) : undefined,
     });
@@ -408,6 +436,12 @@ interface RunGroup {
   readonly name: string;
   readonly runs: Run[];
   readonly e2hKey: string;
+  readonly assignment: string;
+}
+
+/** Names what the exploration of a group depends on besides code and entry state. */
+function memoKeyOf({ runs, e2hKey, assignment }: RunGroup): string {
+  return `${runs.map((r) => r.flavour.name).join('|')}|${e2hKey}|${assignment}`;
 }
 
 function addToGroup(
@@ -421,7 +455,7 @@ function addToGroup(
   const key = `${name}|${JSON.stringify([...assignment])}|${e2hKey}|${codeOf(program, run.path).id}`;
   const group = groups.get(key);
   if (group) group.runs.push(run);
-  else groups.set(key, { name, runs: [run], e2hKey });
+  else groups.set(key, { name, runs: [run], e2hKey, assignment: JSON.stringify([...assignment]) });
 }
 
 function flavourGuard(flavour: BuildFlavour): VariantSet {

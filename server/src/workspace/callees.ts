@@ -10,6 +10,7 @@ import type { Site } from '../simulator/state';
 import type { TermTable } from '../simulator/term';
 import { ALL, or, type VariantSet } from '../simulator/variantSet';
 import type { BuildFlavour } from './documentSetup';
+import type { DocumentMemo } from './memos';
 
 /** A program with what the engine needs of it, made once. */
 export interface Code {
@@ -80,6 +81,9 @@ export class Callees {
     private readonly reservedX18: boolean,
     private readonly elsewhere: ElsewhereFinder,
     private readonly cancelled: (() => boolean) | undefined,
+    private readonly memo?: DocumentMemo,
+    /** Names what the summaries depend on besides code, in keys of the memo. */
+    private readonly memoKey = '',
   ) {}
 
   summaryOf(code: Code, name: string, level: Surroundings['exceptionLevel']): Summary | undefined {
@@ -91,8 +95,11 @@ export class Callees {
     const summary =
       local === undefined ? this.fromElsewhere(name, level) : this.summarise(code, name, local, ALL, level);
     this.inProgress.delete(key);
-    this.known.set(key, summary);
-    return summary;
+    const lasting = this.memo
+      ? this.memo.summary(`${this.memoKey}|${name}@${level ?? ''}`, summary)
+      : summary;
+    this.known.set(key, lasting);
+    return lasting;
   }
 
   /** One summary for all flavours; those that build the callee alike share the work. */
@@ -137,7 +144,8 @@ export class Callees {
     const system = entrySystem(this.terms, this.sources, []).registers;
     const start = entryState(this.terms, guard, system);
     try {
-      return new Engine(this.surroundings(code, level)).summarise(name, entry, start);
+      const memo = this.memo?.steps(`summary|${this.memoKey}|${name}|${guard}|${level ?? ''}`);
+      return new Engine(this.surroundings(code, level), memo).summarise(name, entry, start);
     } catch (error) {
       if (error instanceof BudgetExceeded) return undefined; // as code that was not found
       throw error;

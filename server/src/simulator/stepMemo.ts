@@ -1,0 +1,110 @@
+import type { InstructionItem } from '../assembler/program';
+import type { Summary } from './callEffects';
+import type { CallResult } from './engine';
+import { sameState } from './join';
+import type { Facts } from './knowledge';
+import type { Site, State } from './state';
+import type { SymbolicMachine } from './symbolicMachine';
+import type { VariantSet } from './variantSet';
+
+/** An instruction that was run from a state, with the effects of what it calls. */
+export interface Performed {
+  readonly instruction: InstructionItem;
+  readonly before: State;
+  readonly patchedBy: string | undefined;
+  readonly machine: SymbolicMachine;
+  readonly after: State;
+  readonly call: CallResult | undefined;
+  /** The summary that `call` was taken from. */
+  readonly summary: Summary | undefined;
+  /** States in which it hands on to its successors, each made once, so that they compare by identity. */
+  readonly arrivals: State[];
+}
+
+interface Join {
+  readonly a: State;
+  readonly b: State;
+  readonly widen: boolean;
+  readonly joined: State;
+}
+
+/**
+ * What the last exploration from an entry did. The next one, after an edit, takes over each step whose
+ * instruction and state are the same; as the engine's steps are functions of those, its results are the
+ * same as without.
+ */
+export class StepMemo {
+  private known = new Map<Site, Performed[]>();
+  private knownJoins = new Map<Site, Join[]>();
+  private used = new Map<Site, Performed[]>();
+  private usedJoins = new Map<Site, Join[]>();
+
+  /** Starts an exploration. What an interrupted one left is dropped; what the last whole one used is at hand. */
+  begin(): void {
+    this.used = new Map();
+    this.usedJoins = new Map();
+  }
+  /** Ends it: only what it used is kept. */
+  end(): void {
+    this.known = this.used;
+    this.knownJoins = this.usedJoins;
+    this.begin();
+  }
+  find(
+    site: Site,
+    instruction: InstructionItem,
+    before: State,
+    patchedBy: string | undefined,
+    fits: (p: Performed) => boolean,
+  ): Performed | undefined {
+    const candidates = this.known.get(site);
+    if (candidates === undefined) return undefined;
+    const found =
+      candidates.find((p) => p.before === before) ?? candidates.find((p) => sameState(p.before, before));
+    return found !== undefined &&
+      found.patchedBy === patchedBy &&
+      sameInstruction(found.instruction, instruction) &&
+      fits(found)
+      ? found
+      : undefined;
+  }
+  keep(site: Site, performed: Performed): void {
+    append(this.used, site, performed);
+  }
+  join(site: Site, a: State, b: State, widen: boolean, compute: () => State): State {
+    const joined =
+      this.knownJoins.get(site)?.find((j) => j.a === a && j.b === b && j.widen === widen)?.joined ??
+      compute();
+    append(this.usedJoins, site, { a, b, widen, joined });
+    return joined;
+  }
+}
+
+function append<T>(lists: Map<Site, T[]>, site: Site, item: T): void {
+  const list = lists.get(site);
+  if (list === undefined) lists.set(site, [item]);
+  else if (!list.includes(item)) list.push(item);
+}
+
+/** The state after `p` for the variants in which it goes one way. */
+export function arrival(p: Performed, guard: VariantSet, facts: Facts): State {
+  if (p.after.guard === guard && p.after.facts === facts) return p.after;
+  let state = p.arrivals.find((s) => s.guard === guard && s.facts === facts);
+  if (state === undefined) {
+    state = { ...p.after, guard, facts };
+    p.arrivals.push(state);
+  }
+  return state;
+}
+
+function sameInstruction(a: InstructionItem, b: InstructionItem): boolean {
+  return a.word === b.word && a.text === b.text && sameParts(a.parsed, b.parsed);
+}
+
+function sameParts(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((n) => sameParts(a[n as keyof typeof a], b[n as keyof typeof b]));
+}
