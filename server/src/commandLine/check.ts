@@ -14,6 +14,7 @@ import { NodeFileSystem } from '../source/nodeFileSystem';
 import { rootOf } from '../source/origin';
 import type { Severity } from '../source/problem';
 import { Analyzer } from '../workspace/analyze';
+import { findProjectFile } from '../workspace/configuration';
 import { sinceRevision } from './diff';
 import { type Input, inputsOf, readDocument, readInput } from './inputs';
 import {
@@ -66,6 +67,13 @@ export function check(paths: readonly string[], options: CheckOptions): number {
     options.diff === undefined
       ? undefined
       : sinceRevision(options.diff, inputs, fileSystem, configure, variants);
+  const told = new Set<string>();
+  for (const { path } of inputs)
+    for (const problem of findProjectFile(path, [], fileSystem)?.problems ?? [])
+      if (!told.has(problem)) {
+        told.add(problem);
+        note(problem);
+      }
   const progress = new Progress();
   const checkOne = (input: Input): readonly Finding[] => {
     const document = readDocument(input.path);

@@ -1,5 +1,8 @@
+import { parseAssumption } from '../conventions/annotations';
+import { ruleById } from '../rules';
 import type { FileSystem } from '../source/fileSystem';
 import type { Severity } from '../source/problem';
+import { parseConstraint } from './constraints';
 import { ancestors, resolvePath } from './paths';
 
 /**
@@ -37,6 +40,9 @@ export const emptyConfiguration: ProjectConfiguration = {
   roots: [],
 };
 
+/** Keys of a project file, in the order in which they are told. */
+export const projectFileKeys = (): readonly string[] => Object.keys(KEYS);
+
 export const PROJECT_FILE = '.hyplens.json';
 
 export interface ProjectFile {
@@ -62,6 +68,17 @@ const KEYS: Readonly<Record<string, Kind>> = {
 /** Named by editors. */
 const FOREIGN_KEYS: ReadonlySet<string> = new Set(['$schema']);
 const SEVERITIES: ReadonlySet<unknown> = new Set(['error', 'warning', 'info', 'hint', 'off']);
+
+/** What the strings of some lists have to be. */
+const EXPECTED: Readonly<
+  Record<string, { readonly what: string; readonly holds: (text: string) => boolean } | undefined>
+> = {
+  assume: {
+    what: 'NAME, NAME=VALUE or REGISTER.FIELD=VALUE',
+    holds: (text) => parseAssumption(text) !== undefined,
+  },
+  variantConstraints: { what: 'NAME => NAME', holds: (text) => parseConstraint(text) !== undefined },
+};
 
 /** Reads the text of a project file; relative paths start at the folder that holds it. Never throws. */
 export function parseProjectFile(path: string, text: string): ProjectFile {
@@ -96,7 +113,8 @@ export function parseProjectFile(path: string, text: string): ProjectFile {
       }
       const entries = Object.entries(value);
       for (const [rule, severity] of entries)
-        if (!SEVERITIES.has(severity))
+        if (ruleById(rule) === undefined) problems.push(`${path}: "${key}": there is no rule called ${rule}`);
+        else if (!SEVERITIES.has(severity))
           problems.push(`${path}: "${key}": ${rule} must be error, warning, info, hint or off`);
       configuration[key] = Object.fromEntries(entries.filter(([, severity]) => SEVERITIES.has(severity)));
       continue;
@@ -104,6 +122,11 @@ export function parseProjectFile(path: string, text: string): ProjectFile {
     if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string')) {
       problems.push(`${path}: "${key}" must be an array of strings`);
       continue;
+    }
+    for (const item of value) {
+      const expected = EXPECTED[key];
+      if (expected && !expected.holds(item))
+        problems.push(`${path}: "${key}": expected ${expected.what}, not "${item}"`);
     }
     configuration[key] = kind === 'paths' ? value.map((item) => resolvePath(directory, item)) : value;
   }
