@@ -105,6 +105,9 @@ const instructions: readonly (readonly [feature: AccessFeature, probe: string])[
   ['advsimd', 'add v0.4s, v0.4s, v0.4s'],
   ['sve', 'rdvl x0, #1'],
   ['sve', 'ptrue p0.b'],
+  // FFR is not there in Streaming SVE mode.
+  ['nonStreamingSve', 'rdffr p0.b'],
+  ['nonStreamingSve', 'adr z0.d, [z0.d, z0.d]'],
   ['sme', 'rdsvl x0, #1'],
   ['smeAccess', 'mrs x0, svcr'],
   ['za', 'zero {za}'],

@@ -284,6 +284,26 @@ describe('trap controls', () => {
   });
 });
 
+describe('traps of system registers', () => {
+  const run = (text: string, e2h: 0 | 1 = 0) =>
+    analyzeText(`.globl f\nf:\n${text}\n ret`, { level: 2, e2h: { e2h, capability: undefined } });
+  const setTZ = ' mrs x0, cptr_el2\n orr x0, x0, #0x100\n msr cptr_el2, x0\n';
+
+  it('are checked with the value last written', () => {
+    const [check] = stepAt(run(`${setTZ} isb\n msr zcr_el2, x1`), 'msr zcr_el2').checks;
+    expect(check?.feature).toEqual({ register: 'ZCR_EL2' });
+    expect(check?.result[0]?.value).toMatchObject({ kind: 'trapped', to: 2, by: 'CPTR_EL2.TZ' });
+  });
+  it('are old or new until the isb', () => {
+    const [check] = stepAt(run(`${setTZ} msr zcr_el2, x1`), 'msr zcr_el2').checks;
+    expect(check?.unsynchronized.map((u) => u.register)).toEqual(['CPTR_EL2']);
+  });
+  it('are not checked where nothing can trap, or firmware is assumed not to', () => {
+    expect(stepAt(run(' msr vbar_el2, x1'), 'msr').checks).toEqual([]);
+    expect(stepAt(run(' msr hcrx_el2, x1'), 'msr').checks).toEqual([]);
+  });
+});
+
 describe('liveness and readers', () => {
   const run = analyzeText(`
       .globl f

@@ -270,7 +270,7 @@ describe('unknown bits', () => {
       ),
       { numRuns: 3000 },
     );
-  });
+  }, 60_000);
 
   it('that are all open still leave a finite answer', () => {
     for (const feature of accessFeatures) {

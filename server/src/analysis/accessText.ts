@@ -17,6 +17,11 @@ export const featureNames: Readonly<Record<AccessFeature, string>> = {
   amu: 'activity monitor',
 };
 
+/** What a check is about: a unit, or `access to ZCR_EL2`. */
+export function checkName(feature: AccessFeature | { readonly register: string }): string {
+  return typeof feature === 'string' ? featureNames[feature] : `access to ${feature.register.toUpperCase()}`;
+}
+
 /** `allowed`, `trapped to EL2 (CPTR_EL2.TZ)`, `depends on CPTR_EL2.TZ`. */
 export function printAccess(result: AccessResult): string {
   if (result.kind !== 'depends') return printDefinite(result);

@@ -1,4 +1,4 @@
-import { featureNames, printAccess } from '../analysis/accessText';
+import { checkName, printAccess } from '../analysis/accessText';
 import { ENTRY, type Site } from '../simulator/state';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { insertAfter } from './fixes';
@@ -28,7 +28,7 @@ export const missingIsb: Rule = {
             guard: u.guard,
             certain: true,
             message:
-              `${quoted(run, site)} needs ${featureNames[check.feature]}, but no isb follows the write of ${u.register} by ${actors(run, writers)}: ` +
+              `${quoted(run, site)} needs ${checkName(check.feature)}, but no isb follows the write of ${u.register} by ${actors(run, writers)}: ` +
               `until a context synchronization event the answer may be the old one (${printAccess(u.before)}) instead of the new one (${printAccess(u.after)})`,
             related: relatedSites(
               run,

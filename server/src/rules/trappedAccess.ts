@@ -1,4 +1,4 @@
-import { featureNames, isTrapped, printAccess } from '../analysis/accessText';
+import { checkName, isTrapped, printAccess } from '../analysis/accessText';
 import type { RunFacts } from '../analysis/facts';
 import type { AccessResult } from '../simulator/accessResult';
 import { explicit } from '../simulator/choice';
@@ -25,7 +25,7 @@ export const trappedAccess: Rule = {
             origin: step.instruction.origin,
             guard: c.guard,
             certain: true,
-            message: `${featureNames[check.feature]} is ${printAccess(c.value)}${level} when ${quoted(run, step.site)} executes`,
+            message: `${checkName(check.feature)} is ${printAccess(c.value)}${level} when ${quoted(run, step.site)} executes`,
             related: controlWrites(run, step.before, c.value, c.guard),
           };
         }

@@ -1,5 +1,5 @@
 import { isTrapped, printAccess } from '../analysis/accessText';
-import type { RunFacts, StepFacts } from '../analysis/facts';
+import type { RunFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
 import { ENTRY, type State } from '../simulator/state';
 import { systemRegisterTrap } from '../simulator/systemRegisterTrap';
@@ -8,35 +8,14 @@ import type { VariantSet } from '../simulator/variantSet';
 import { codeAt } from './codeAfterReturn';
 import { modeOf } from './exceptionState';
 import type { RoutineContext, Violation } from './rule';
-import { actors, quoted, relatedSites } from './words';
+import { actors, relatedSites } from './words';
 
-/** `mrs` and `msr` that trap for sure, here and in the code of this file that an `eret` starts at a lower level. */
+/** `mrs` and `msr` that trap for sure in the code of this file that an `eret` starts at a lower level. */
 export function* trappedSystemRegisters({ run }: RoutineContext): Iterable<Violation> {
   const level = run.exceptionLevel;
   if (level === undefined) return;
-  for (const step of run.steps.values()) {
-    for (const access of step.system) yield* here(run, step, level, access.name, access.kind);
-  }
   for (const exit of run.exits)
     if (exit.kind === 'eret' && level > 0) yield* afterReturn(run, exit.site, level);
-}
-
-function* here(
-  run: RunFacts,
-  step: StepFacts,
-  level: 0 | 1 | 2 | 3,
-  name: string,
-  direction: 'read' | 'write',
-): Iterable<Violation> {
-  const trap = trapOf(step.before, step.guard, level, name, direction);
-  if (trap === undefined) return;
-  yield {
-    origin: step.instruction.origin,
-    guard: step.guard,
-    certain: true,
-    message: `${quoted(run, step.site)} is ${trap.text} at EL${level}`,
-    related: writersOf(run, step.before, step.guard, trap.by),
-  };
 }
 
 function* afterReturn(run: RunFacts, site: number, level: 0 | 1 | 2 | 3): Iterable<Violation> {

@@ -1,6 +1,9 @@
+import { decideAccess } from './accessResult';
 import { type Case, type Choice, explicit, map2, merged, uniform } from './choice';
+import { registersOf } from './decision';
 import type { State, SystemSlot } from './state';
 import type { AccessCheck } from './stepRecord';
+import { systemRegisterDecision } from './systemRegisterTrap';
 import { bitsOf, registerIn } from './systemState';
 import type { Term, TermTable } from './term';
 import { type AccessFeature, type AccessResult, effectiveAccess } from './trapState';
@@ -25,8 +28,13 @@ type Controls = ReadonlyMap<string, SystemSlot>;
 
 /** The control registers together, one case per combination that some variant has. */
 function controlsOf(terms: TermTable, state: State): Choice<Controls> {
+  return controlsFor(terms, state, CONTROLS);
+}
+
+/** The registers that a decision asks for, together, one case per combination that some variant has. */
+function controlsFor(terms: TermTable, state: State, names: Iterable<string>): Choice<Controls> {
   let all: Choice<Controls> = uniform<Controls>(new Map());
-  for (const name of CONTROLS)
+  for (const name of names)
     all = map2(
       all,
       registerIn(terms, state, name),
@@ -72,14 +80,67 @@ export function checkAccess(
   feature: AccessFeature,
   el: 0 | 1 | 2 | 3,
 ): AccessCheck {
+  const { results, unsynchronized } = outcomes(controlsOf(terms, state), state, (termOf) =>
+    accessWith(state, feature, el, termOf),
+  );
+  return { feature, result: merged(results, (a, b) => (sameResult(a, b) ? a : undefined)), unsynchronized };
+}
+
+/**
+ * The traps that MRS or MSR of `name` meets at `el`; undefined where none can be or the tool knows no rule.
+ * Names that are UNDEFINED are told by the register's location, not here.
+ */
+export function checkSystemRegister(
+  terms: TermTable,
+  state: State,
+  name: string,
+  el: 0 | 1 | 2 | 3,
+  direction: 'read' | 'write',
+): AccessCheck | undefined {
+  const decision = systemRegisterDecision(name, el, direction);
+  if (decision === undefined || 'leaf' in decision) return undefined;
+  const decide = (termOf: (register: string) => Term | undefined): AccessResult =>
+    decideAccess(decision, (register, msb, lsb) => {
+      const t = termOf(register);
+      return t === undefined ? undefined : bitsOf(state, t, msb, lsb);
+    });
+  const names = registersUsed(name, el, direction);
+  const { results, unsynchronized } = outcomes(controlsFor(terms, state, names), state, decide);
+  const met = results.filter(({ value }) => value.kind !== 'trapped' || value.by !== 'UNDEFINED');
+  if (met.every(({ value }) => value.kind === 'allowed') && unsynchronized.length === 0) return undefined;
+  return {
+    feature: { register: name },
+    result: merged(met, (a, b) => (sameResult(a, b) ? a : undefined)),
+    unsynchronized,
+  };
+}
+
+const used = new Map<string, ReadonlySet<string>>();
+function registersUsed(name: string, el: 0 | 1 | 2 | 3, direction: 'read' | 'write'): ReadonlySet<string> {
+  const key = `${direction}${el}${name}`;
+  let names = used.get(key);
+  if (names === undefined) {
+    const decision = systemRegisterDecision(name, el, direction);
+    names = decision === undefined ? new Set() : registersOf(decision);
+    used.set(key, names);
+  }
+  return names;
+}
+
+/** The result in each case, and where an unsynchronised write makes it "old or new". */
+function outcomes(
+  controls: Choice<Controls>,
+  state: State,
+  decide: (termOf: (register: string) => Term | undefined) => AccessResult,
+): { readonly results: Case<AccessResult>[]; readonly unsynchronized: AccessCheck['unsynchronized'] } {
   const results: Case<AccessResult>[] = [];
   const unsynchronized: AccessCheck['unsynchronized'][number][] = [];
-  for (const c of explicit(controlsOf(terms, state), state.guard)) {
-    const after = accessWith(state, feature, el, (r) => c.value.get(r)?.term);
+  for (const c of explicit(controls, state.guard)) {
+    const after = decide((r) => c.value.get(r)?.term);
     results.push({ guard: c.guard, value: after });
     for (const [register, slot] of c.value)
       for (const old of slot.stale) {
-        const before = accessWith(state, feature, el, (r) => (r === register ? old : c.value.get(r)?.term));
+        const before = decide((r) => (r === register ? old : c.value.get(r)?.term));
         if (!sameResult(before, after))
           unsynchronized.push({
             guard: c.guard as VariantSet,
@@ -90,7 +151,7 @@ export function checkAccess(
           });
       }
   }
-  return { feature, result: merged(results, (a, b) => (sameResult(a, b) ? a : undefined)), unsynchronized };
+  return { results, unsynchronized };
 }
 
 export function sameResult(a: AccessResult, b: AccessResult): boolean {

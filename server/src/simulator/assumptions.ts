@@ -24,14 +24,14 @@ export const firmwarePermits: readonly Assumption[] = [
   assume('CPTR_EL3', 20, 20, 0, firmware),
   assume('CPTR_EL3', 30, 30, 0, firmware),
   assume('CPTR_EL3', 31, 31, 0, firmware),
-  assume('MDCR_EL3', 9, 9, 0, firmware),
-  assume('SCR_EL3', 14, 14, 0, firmware),
-  assume('SCR_EL3', 15, 15, 0, firmware),
-  assume('SCR_EL3', 16, 16, 1, firmware),
-  assume('SCR_EL3', 26, 26, 1, firmware),
-  assume('SCR_EL3', 27, 27, 1, firmware),
-  assume('SCR_EL3', 38, 38, 1, firmware),
-  assume('SCR_EL3', 41, 41, 1, firmware),
+  ...[6, 9, 10, 19, 27].map((bit) => assume('MDCR_EL3', bit, bit, 0, firmware)),
+  // TLOR, TERR, TRNDR.
+  ...[14, 15, 40].map((bit) => assume('SCR_EL3', bit, bit, 0, firmware)),
+  // APK, API, FIEN, EnSCXT, ATA, FGTEn, ECVEn, HXEn, EnTP2, TCR2En, SCTLR2En, PIEn, AIEn, FGTEn2.
+  ...[16, 17, 21, 25, 26, 27, 28, 38, 41, 43, 44, 45, 46, 59].map((bit) =>
+    assume('SCR_EL3', bit, bit, 1, firmware),
+  ),
+  assume('ICC_SRE_EL3', 3, 3, 1, firmware),
   assume('SCR_EL3', 0, 0, 1, 'EL2 is enabled (Non-secure state)'),
 ];
 

@@ -84,3 +84,18 @@ function split<L>(
   if (zero.key === one.key) return zero;
   return { key: `(${label}?${one.key}:${zero.key})`, test: at.test, zero, one };
 }
+
+/** The registers that a decision may look at. */
+export function registersOf<L>(decision: Decision<L>): ReadonlySet<string> {
+  const registers = new Set<string>();
+  const seen = new Set<Decision<L>>();
+  const visit = (at: Decision<L>): void => {
+    if (!('test' in at) || seen.has(at)) return;
+    seen.add(at);
+    registers.add(at.test.register);
+    visit(at.zero);
+    visit(at.one);
+  };
+  visit(decision);
+  return registers;
+}

@@ -22,9 +22,10 @@ export interface MemoryAccess {
   readonly exclusive: boolean;
 }
 
-/** One check that the instruction is subject to (CheckFPAdvSIMDEnabled64 …). */
+/** One check that the instruction is subject to (CheckFPAdvSIMDEnabled64 …, or the traps of MRS and MSR). */
 export interface AccessCheck {
-  readonly feature: AccessFeature;
+  /** The unit that is used, or the system register that is accessed, as written in the source. */
+  readonly feature: AccessFeature | { readonly register: string };
   readonly result: Choice<AccessResult>;
   /** Set where a control register was written and not yet synchronised and old and new value give different results. */
   readonly unsynchronized: readonly {

@@ -2,7 +2,7 @@ import type { LinearValue } from '../isa/linearValue';
 import { singleSymbol } from '../isa/linearValue';
 import type { AccessAttributes, BarrierKind, FlagName, Machine, OpaqueResource } from '../isa/machine';
 import { U64 } from '../isa/u64';
-import { checkAccess } from './accessChecks';
+import { checkAccess, checkSystemRegister } from './accessChecks';
 import { type Case, type Choice, explicit, map, map2, merged, uniform, within } from './choice';
 import { type Facts, knownUnder, learn } from './knowledge';
 import { epochAt, forgetAll, forgets, readCell, writeCell, writeUnknown } from './memory';
@@ -338,6 +338,7 @@ export class SymbolicMachine implements Machine<Word> {
 
   // ---- system
   readSystem(name: string): Word {
+    this.checkSystem(name, 'read');
     const location = locateSystemRegister(this.terms, this.scene(), name, this.level, 'read');
     const cases: Case<Term>[] = [];
     for (const c of explicit(location, this.guardNow)) {
@@ -360,6 +361,7 @@ export class SymbolicMachine implements Machine<Word> {
     return value;
   }
   writeSystem(name: string, value: Word): void {
+    this.checkSystem(name, 'write');
     const location = locateSystemRegister(this.terms, this.scene(), name, this.level, 'write');
     const written =
       this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
@@ -443,6 +445,11 @@ export class SymbolicMachine implements Machine<Word> {
   private check(feature: AccessFeature): void {
     if (this.level !== undefined)
       this.checks.push(checkAccess(this.terms, this.scene(), feature, this.level));
+  }
+  private checkSystem(name: string, direction: 'read' | 'write'): void {
+    if (this.level === undefined) return;
+    const check = checkSystemRegister(this.terms, this.scene(), name, this.level, direction);
+    if (check !== undefined) this.checks.push(check);
   }
   checkFPAdvSIMDEnabled(): void {
     this.check('advsimd');

@@ -303,6 +303,17 @@ function decide(name: string, el: Level, direction: Direction): AccessDecision |
 
 const cache = new Map<string, AccessDecision | undefined>();
 
+/** The decision behind `systemRegisterTrap`; undefined when no rule for this register at this level is known. */
+export function systemRegisterDecision(
+  name: string,
+  el: 0 | 1 | 2 | 3,
+  direction: 'read' | 'write',
+): AccessDecision | undefined {
+  const key = `${direction}${el}${name}`;
+  if (!cache.has(key)) cache.set(key, decide(name, el, direction));
+  return cache.get(key);
+}
+
 /**
  * Which exception `MRS Xt, name` or `MSR name, Xt` takes at `el`, if any: UNDEFINED by level, direction
  * or missing E2H, then the traps of CPACR_EL1, CPTR_ELx, HCR_EL2, HFGxTR_EL2, SCTLR_ELx, SCR_EL3. It
@@ -318,8 +329,6 @@ export function systemRegisterTrap(
   read: BitReader,
   direction: 'read' | 'write' = 'write',
 ): AccessResult | undefined {
-  const key = `${direction}${el}${name}`;
-  if (!cache.has(key)) cache.set(key, decide(name, el, direction));
-  const decision = cache.get(key);
+  const decision = systemRegisterDecision(name, el, direction);
   return decision === undefined ? undefined : decideAccess(decision, read);
 }
