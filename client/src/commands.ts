@@ -1,5 +1,6 @@
-import { commands, type Disposable, Uri, window } from 'vscode';
+import { commands, type Disposable, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { type CompareAnswer, compareRequest, type SimulateParameters } from './protocol';
 import type { SimulationPanels } from './simulationPanels';
 
 export function registerCommands(client: LanguageClient, panels: SimulationPanels): Disposable[] {
@@ -7,9 +8,30 @@ export function registerCommands(client: LanguageClient, panels: SimulationPanel
     commands.registerCommand('hyplens.simulateRoutine', (uri?: unknown, routine?: unknown) =>
       simulate(panels, uri, routine),
     ),
+    commands.registerCommand('hyplens.compareRoutine', () => compareWithHead(client)),
     commands.registerCommand('hyplens.showOutput', () => client.outputChannel.show(true)),
     commands.registerCommand('hyplens.restartServer', () => client.restart()),
   ];
+}
+
+/** The routine at the cursor beside what the last commit has, as a text in the next column. */
+async function compareWithHead(client: LanguageClient): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (!editor) {
+    window.showInformationMessage('Open an arm64 assembly file and put the cursor into a routine.');
+    return;
+  }
+  const parameters: SimulateParameters = {
+    uri: editor.document.uri.toString(),
+    line: editor.selection.active.line,
+  };
+  const answer = await client.sendRequest<CompareAnswer>(compareRequest, parameters);
+  if ('problem' in answer) {
+    window.showInformationMessage(answer.problem);
+    return;
+  }
+  const document = await workspace.openTextDocument({ content: answer.text, language: 'plaintext' });
+  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
 }
 
 /** From a code lens with the routine's name; from the palette or the menu with the cursor's line. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,5 +96,32 @@ describe('what a routine of another file does is kept current', () => {
     // A question to the server comes after all that it has queued for itself by then.
     await client.ask('documentSymbol', uri('b.S'));
     expect(client.published.filter((p) => p.uri === uri('b.S'))).toHaveLength(1);
+  });
+});
+
+describe('a routine beside what HEAD has', () => {
+  const now = routine('f', 'nop', 'mov x20, #2');
+  test('as it is in the editor, by a line in it', async () => {
+    const { client, uri, edit } = await editor('compared', { 'a.S': routine('f', 'mov x19, #1') }, 'a.S');
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], {
+        cwd: join(folder, 'compared'),
+        stdio: 'pipe',
+      });
+    const ask = (line: number) =>
+      client.connection.sendRequest<{ text?: string; problem?: string }>('hyplens/compareRoutine', {
+        uri: uri('a.S'),
+        line,
+      });
+    expect((await ask(4)).problem).toContain('not a git repository');
+    git('init', '-q');
+    git('add', '.');
+    git('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', 'first');
+    expect((await ask(4)).text).toContain('f: both leave the same machine state at every exit');
+    await edit('a.S', now);
+    const { text } = await ask(4);
+    expect(text).toMatch(/x19 differs\n {6}old: 1, since line 4 `mov x19, #1`\n {6}new: x19 at entry\n/);
+    expect(text).toMatch(/x20 differs\n {6}old: x20 at entry\n {6}new: 2, since line 5 `mov x20, #2`\n/);
+    expect((await ask(0)).problem).toBe('There is no routine at the cursor.');
   });
 });

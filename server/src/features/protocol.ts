@@ -5,6 +5,7 @@ import type { SimulationView } from './simulationView';
  * plain JSON.
  */
 export const simulateRequest = 'hyplens/simulateRoutine';
+export const compareRequest = 'hyplens/compareRoutine';
 export const textRequest = 'hyplens/text';
 export const analyzedNotification = 'hyplens/analyzed';
 
@@ -15,6 +16,11 @@ export interface SimulateParameters {
   readonly line?: number;
 }
 export type SimulateAnswer = SimulationView | null;
+
+/** The routine, as it is now in the editor, beside what HEAD has: a text to read, or why there is none. */
+export type CompareAnswer =
+  | { readonly routine: string; readonly text: string }
+  | { readonly problem: string };
 
 /** The text of a `hyplens:` document: headers that Hyplens supplies itself. */
 export interface TextParameters {

@@ -1,6 +1,6 @@
+import { type Style, wrap } from '../features/textStyle';
 import type { Place } from '../source/origin';
 import { lineText, type SourceFile } from '../source/sourceFile';
-import { type Style, wrap } from './style';
 
 /** A stretch of a line to underline, with what is to be said about it. */
 export interface Label {

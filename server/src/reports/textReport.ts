@@ -1,3 +1,4 @@
+import { plain, type Style, wrap } from '../features/textStyle';
 import type { Finding } from '../rules';
 import { invokedMacro } from '../rules/words';
 import { type Origin, type Place, rootOf } from '../source/origin';
@@ -5,9 +6,8 @@ import type { Severity } from '../source/problem';
 import { lineText } from '../source/sourceFile';
 import type { PathPrinter } from './position';
 import { expandTabs, type Label, snippet } from './snippet';
-import { plain, type Style, wrap } from './style';
 
-export { plain, type Style } from './style';
+export { plain, type Style } from '../features/textStyle';
 
 /** Findings with the source they are about, as compilers print them, and a line of totals. `width` in columns. */
 export function textReport(

@@ -15,6 +15,7 @@ import { Dependence } from '../../workspace/dependence';
 import { RoutineIndex } from '../../workspace/routineIndex';
 import * as codeAction from '../codeAction';
 import * as codeLens from '../codeLens';
+import { compareWithHead } from '../compareWithHead';
 import type { FeatureContext } from '../context';
 import * as definition from '../definition';
 import { diagnosticsOf } from '../diagnostics';
@@ -26,6 +27,8 @@ import { prepareAnswers } from '../prepare';
 import {
   type AnalyzedParameters,
   analyzedNotification,
+  type CompareAnswer,
+  compareRequest,
   type SimulateAnswer,
   type SimulateParameters,
   simulateRequest,
@@ -323,6 +326,15 @@ export class Session {
               : routineAt(analysis, line)
             : analysis.routines.find(({ name }) => name === routine);
         return facts ? simulateRoutine(context, facts) : null;
+      }),
+    );
+    connection.onRequest(compareRequest, ({ uri, routine, line }: SimulateParameters) =>
+      this.answer<CompareAnswer>(uri, { problem: 'This is no arm64 assembly.' }, (context) => {
+        const { analysis, document } = context;
+        const name = routine ?? (line === undefined ? undefined : routineAt(analysis, line)?.name);
+        if (name === undefined) return { problem: 'There is no routine at the cursor.' };
+        const { configuration } = this.settingsOf(document.path);
+        return compareWithHead(document, name, this.fileSystem, () => configuration);
       }),
     );
     connection.onRequest(textRequest, ({ uri }: TextParameters) =>

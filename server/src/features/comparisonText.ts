@@ -6,9 +6,11 @@ import type {
   RoutineComparison,
   VariantComparison,
 } from '../analysis/comparison/compareRoutines';
-import { registerRanges } from './names';
-import type { PathPrinter } from './position';
-import { plain, type Style, wrap } from './style';
+import { registerRanges } from './registerNames';
+import { plain, type Style, wrap } from './textStyle';
+
+/** How paths are shown. */
+type PathPrinter = (path: string) => string;
 
 /** `compare --format json`. Lines are zero-based, as in LSP. */
 export interface ComparisonReport {
