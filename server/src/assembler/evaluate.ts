@@ -12,6 +12,8 @@ export interface Scope {
   /** Distance group of a label name, a numeric label's unique name, or a name made by `hereName`. */
   anchor(name: string): Anchor | undefined;
   onError?(message: string): void;
+  /** Counts what is looked up through `.set`s: symbols defined by one another may double at each step. */
+  symbolSteps: number;
 }
 
 /** Name of the start of a fragment: `.` is this name plus an offset. */
@@ -25,11 +27,7 @@ export function hereLocation(name: string): Location | undefined {
   return { chunk: Number(chunk), fragment: Number(fragment), offset: 0 };
 }
 
-/** Symbols looked up for the outermost expression that is being evaluated. */
-let steps = 0;
-
 export function evaluate(e: BoundExpression, scope: Scope, depth = 0): LinearValue {
-  if (depth === 0) steps = 0;
   return foldLabels(value(e.expression, e, scope, depth), (n) => scope.anchor(n));
 }
 
@@ -68,8 +66,8 @@ function named(name: string, at: BoundExpression, scope: Scope, depth: number): 
   const version = versionAt(symbol, at.sequence);
   if (!version) return symbolValue(symbol?.aliasOf ?? name);
   if (version.constant) return version.constant;
-  if (++steps > limits.symbolSteps) {
-    if (steps === limits.symbolSteps + 1) scope.onError?.('expression too complex');
+  if (++scope.symbolSteps > limits.symbolSteps) {
+    if (scope.symbolSteps === limits.symbolSteps + 1) scope.onError?.('expression too complex');
     return symbolValue(name);
   }
   if (depth > limits.symbolDepth) {

@@ -1,6 +1,6 @@
 import type { PreprocessedDocument, PreprocessedLine, PreprocessorOptions } from '../preprocessor/api';
 import { HeaderCache } from '../preprocessor/headerCache';
-import { limits } from '../preprocessor/limits';
+import { isTooLarge, limits } from '../preprocessor/limits';
 import { expandText, prefixFits, preprocessRest } from '../preprocessor/preprocess';
 import type { SourceFile } from '../source/sourceFile';
 import { linesOf, NO_FACTS } from './assemble';
@@ -45,7 +45,7 @@ export class FrontEnd {
   }
 
   run(document: SourceFile, options: PreprocessorOptions): AssembledProgram {
-    if (document.text.length > limits.fileCharacters) return tooLarge(document, limits.fileCharacters);
+    if (isTooLarge(document)) return tooLarge(document);
     const { prefix, state, scrub } = this.afterHeaders(document, options);
     const rest = preprocessRest(document, prefix, options, this.headers);
     const { program, ownProblems } = this.assembly(document, state, scrub, rest, options);
@@ -146,9 +146,9 @@ function equalLines(a: readonly PreprocessedLine[], b: readonly PreprocessedLine
   });
 }
 
-function tooLarge(document: SourceFile, characters: number): AssembledProgram {
+function tooLarge(document: SourceFile): AssembledProgram {
   const origin = { file: document, line: 0, start: 0, end: 0 };
-  const message = `a file of more than ${characters} characters is not analysed`;
+  const message = `a file of more than ${limits.fileCharacters} characters or ${limits.fileLines} lines is not analysed`;
   const problems = [{ code: 'macro-error', severity: 'error' as const, message, origin }];
   return buildProgram(new AssemblerState(), { ...NO_FACTS, problems });
 }

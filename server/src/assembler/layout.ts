@@ -19,6 +19,7 @@ export function sectionSymbol(section: number): string {
  * and sizes that name later labels are repeated until nothing moves.
  */
 export class Layout implements Scope {
+  symbolSteps = 0;
   /** Offset in its section of each fragment, by chunk. */
   private readonly starts: number[][];
   readonly sectionSizes: number[];

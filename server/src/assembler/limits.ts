@@ -13,11 +13,11 @@ export const limits = {
   /** Numbers and characters that data directives of one document may hold. */
   dataValues: 1_000_000,
   /** Operators of one expression. */
-  expressionOperators: 2000,
+  expressionOperators: 1000,
   /** `.if`s within one another. */
   conditionalDepth: 1000,
-  /** Symbols that are looked up for one expression through the `.set`s that it names. */
-  symbolSteps: 20_000,
+  /** Symbols that are looked up in one document through the `.set`s that expressions name. */
+  symbolSteps: 200_000,
   /** Problems of one document that are listed. */
   problems: 1000,
   /** Unterminated blocks and conditionals of one file that are recovered from. */

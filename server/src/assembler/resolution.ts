@@ -13,12 +13,16 @@ type Resolved =
   /** Refused; said already. */
   | { readonly kind: 'refused' };
 
+const TOO_COMPLEX = 'expression is too complex to be resolved or converted into relocations';
+
 const ABSOLUTE: Resolved = { kind: 'absolute' };
 const REFUSED: Resolved = { kind: 'refused' };
 
 /** What the assembler says at the end of expressions that no relocation can hold. */
 export class Resolver {
   private messages: string[] = [];
+  /** Symbols looked up through the `.set`s of the document so far. */
+  private steps = 0;
 
   constructor(private readonly layout: Layout) {}
 
@@ -34,7 +38,10 @@ export class Resolver {
       if (right.kind === 'absolute') return this.relocated(left, bound, bytes);
       if (sameResolved(left, right)) return this.relocated(ABSOLUTE, bound, bytes);
       // A distance from here can be had.
-      if (right.kind === 'section' && right.section === here) return relocationProblem(bytes);
+      if (right.kind === 'section' && right.section === here) {
+        const simple = core.kind === 'binary' || difference.right.kind !== 'binary';
+        return simple ? relocationProblem(bytes) : [TOO_COMPLEX];
+      }
       return [`can't resolve ${this.nameOf(left)} - ${this.nameOf(right, difference.right)}`];
     }
     return this.relocated(this.resolve(core, bound, 0), bound, bytes);
@@ -91,8 +98,7 @@ export class Resolver {
       case 'unary': {
         const operand = this.resolve(e.operand, at, depth);
         if (operand.kind === 'refused' || operand.kind === 'absolute') return operand;
-        if (e.operator === '+') return operand;
-        if (e.operator === '!') return ABSOLUTE;
+        if (e.operator === '+' || e.operator === '!') return operand;
         return this.refuse(`invalid operand (${this.segment(operand)} section) for \`${e.operator}'`);
       }
       case 'binary':
@@ -109,6 +115,8 @@ export class Resolver {
     const version = versionAt(symbol, at.sequence);
     if (version) {
       if (version.constant) return ABSOLUTE;
+      // Said where the expressions are evaluated.
+      if (++this.steps > limits.symbolSteps) return REFUSED;
       if (depth > limits.symbolDepth) return this.refuse(`symbol definition loop encountered at \`${name}'`);
       const bound = boundAt(version, at);
       return this.resolve(bound.expression, bound, depth + 1);
@@ -134,6 +142,8 @@ export class Resolver {
         break;
       case '==':
       case '!=':
+        if (left.kind === 'section' && right.kind === 'section' && left.section !== right.section)
+          return this.refuse('operation combines symbols in different segments');
         return ABSOLUTE;
       case '<':
       case '>':
@@ -160,6 +170,7 @@ export class Resolver {
 
   /** Numbers added to the outermost expression do not count: a relocation has an addend. */
   private withoutConstants(e: Expression, at: BoundExpression): Expression {
+    if (e.kind === 'unary' && e.operator === '+') return this.withoutConstants(e.operand, at);
     if (e.kind !== 'binary') return e;
     const isNumber = (side: Expression): boolean =>
       side.kind === 'number' || isConstant(this.layout.value({ ...at, expression: side }));

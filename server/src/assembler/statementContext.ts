@@ -35,6 +35,7 @@ export interface AssemblerOptions {
 
 /** What a directive or instruction may use of the statement that is being executed and of the output. */
 export class StatementContext implements Scope {
+  symbolSteps = 0;
   protected line: Line = EMPTY_LINE;
   /** Name of the macro or repetition that this line belongs to, and what invoked it. */
   private expansion: string | undefined;

@@ -1,9 +1,14 @@
+import type { SourceFile } from '../source/sourceFile';
+
 /** Every bound that keeps hostile or half-typed input from taking the preprocessor's time or memory. */
 export const limits = {
   /** Nested `#include`s; the same as GCC's -fmax-include-depth. */
   includeDepth: 200,
   /** Characters of output of one document, headers included. */
-  outputCharacters: 32 * 1024 * 1024,
+  outputCharacters: 16 * 1024 * 1024,
+  /** Characters and lines of a document or header: of a larger one nothing is read. */
+  fileCharacters: 16 * 1024 * 1024,
+  fileLines: 300_000,
   /** Tokens that macro expansion may deliver for one document, headers included. */
   expansionSteps: 2_000_000,
   /** Characters that `#` and `##` may build for one document. */
@@ -15,3 +20,7 @@ export const limits = {
   /** Problems of one kind of place: what a document reports at most. */
   problems: 1000,
 } as const;
+
+export function isTooLarge(file: SourceFile): boolean {
+  return file.text.length > limits.fileCharacters || file.lineStarts.length > limits.fileLines;
+}

@@ -45,6 +45,8 @@ class LogicalLineReader {
   private physical = 0;
   private text = '';
   private breaks: LineBreak[] | undefined;
+  /** Start and end of comments that are still in the text. */
+  private readonly comments: number[] = [];
   readonly faults: { line: number; message: string }[] = [];
 
   constructor(
@@ -62,11 +64,14 @@ class LogicalLineReader {
     this.breaks = undefined;
     this.append(this.file.lineStarts[line] as number);
     const first = this.skipBlankAndComments(0);
-    if (first >= this.text.length) return undefined;
+    if (first >= this.text.length) {
+      this.comments.length = 0;
+      return undefined;
+    }
     const directive = this.text.charCodeAt(first) === 35;
     const names = directive ? undefined : this.scanText(first);
     if (directive) this.scanDirective(first);
-    const text = this.text.trimEnd();
+    const text = this.withoutComments().trimEnd();
     if (text.length <= first) return undefined;
     return {
       text,
@@ -109,28 +114,45 @@ class LogicalLineReader {
     let i = from;
     for (;;) {
       while (classOf(this.text.charCodeAt(i)) === CharacterClass.Blank) i++;
-      if (!this.blankComment(i)) return i;
+      const end = this.commentEnd(i);
+      if (end < 0) return i;
+      i = end;
     }
   }
 
-  /** If a comment starts there, puts white space in its place. */
-  private blankComment(at: number): boolean {
-    if (this.text.charCodeAt(at) !== 47) return false;
+  /** The text with blanks for the comments that were found in it. */
+  private withoutComments(): string {
+    const { comments, text } = this;
+    if (comments.length === 0) return text;
+    const parts: string[] = [];
+    let at = 0;
+    for (let i = 0; i < comments.length; i += 2) {
+      const [start, end] = [comments[i] as number, comments[i + 1] as number];
+      parts.push(text.slice(at, start), ' '.repeat(end - start));
+      at = end;
+    }
+    comments.length = 0;
+    return parts.join('') + text.slice(at);
+  }
+
+  /** If a comment starts there, notes it or takes it out, and gives the place to go on at; else -1. */
+  private commentEnd(at: number): number {
+    if (this.text.charCodeAt(at) !== 47) return -1;
     const next = this.text.charCodeAt(at + 1);
     if (next === 47) {
       this.text = this.text.slice(0, at);
-      return true;
+      return at;
     }
-    if (next !== 42) return false;
+    if (next !== 42) return -1;
     const end = this.text.indexOf('*/', at + 2);
     if (end >= 0) {
-      this.text = this.text.slice(0, at) + ' '.repeat(end + 2 - at) + this.text.slice(end + 2);
-      return true;
+      this.comments.push(at, end + 2);
+      return end + 2;
     }
     this.text = `${this.text.slice(0, at)} `;
     this.dropBreaksFrom(at + 1);
     this.continueAfterComment();
-    return true;
+    return at + 1;
   }
 
   private dropBreaksFrom(at: number): void {
@@ -175,9 +197,11 @@ class LogicalLineReader {
         case CharacterClass.Quote:
           i = endOfQuoted(text, i);
           break;
-        case CharacterClass.Slash:
-          if (!this.blankComment(i)) i++;
+        case CharacterClass.Slash: {
+          const end = this.commentEnd(i);
+          i = end < 0 ? i + 1 : end;
           break;
+        }
         default:
           i = endOfOther(text, i);
       }
@@ -207,9 +231,11 @@ class LogicalLineReader {
         case CharacterClass.Quote:
           i = endOfQuoted(this.text, i);
           break;
-        case CharacterClass.Slash:
-          if (!this.blankComment(i)) i++;
+        case CharacterClass.Slash: {
+          const end = this.commentEnd(i);
+          i = end < 0 ? i + 1 : end;
           break;
+        }
         default:
           i = endOfOther(this.text, i);
       }

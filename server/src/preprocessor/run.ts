@@ -17,7 +17,7 @@ import {
   lexFile,
   type TextLine,
 } from './lexedFile';
-import { limits } from './limits';
+import { isTooLarge, limits } from './limits';
 import { MacroDefinition } from './macroDefinition';
 import type { DynamicMacro, MacroEntry, MacroTable } from './macroTable';
 import { PreprocessorState } from './state';
@@ -386,6 +386,10 @@ export class Run implements ExpansionHost {
 
   private enterHeader(header: Header, origin: Origin, depth: number, once = false): void {
     const { file } = header;
+    if (isTooLarge(file)) {
+      this.limit(`${file.path} is too large; it is not read`, origin);
+      return;
+    }
     const seen = this.read.has(file.path);
     if (!seen || depth === 0)
       this.includes.push({ path: file.path, file, standIn: header.origin === 'stand-in', place: origin });

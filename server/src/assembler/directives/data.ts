@@ -11,6 +11,32 @@ function literal(e: Expression): bigint | undefined {
   return undefined;
 }
 
+/**
+ * True when a label or an unknown symbol has a part in a value: what it amounts to is asked at the end, when
+ * its operators are checked too.
+ */
+function namesPlace(a: Assembler, e: Expression, size: number): boolean {
+  switch (e.kind) {
+    case 'number':
+      return false;
+    case 'symbol': {
+      const symbol = a.symbol(e.name);
+      return size <= 8 && (symbol?.value === undefined || symbol.labelled !== undefined);
+    }
+    case 'unary':
+      return namesPlace(a, e.operand, size);
+    case 'binary':
+      // The distance of two labels is a number at once.
+      if (e.operator === '-' && e.left.kind === 'symbol' && e.right.kind === 'symbol') {
+        const distance = { expression: e, sequence: a.state.sequence, location: a.here };
+        if (isConstant(a.now(distance))) return false;
+      }
+      return namesPlace(a, e.left, size) || namesPlace(a, e.right, size);
+    default:
+      return size <= 8;
+  }
+}
+
 /** True when neither the number nor its negation fits the bytes: the assembler then warns. */
 export function overflows(value: bigint, bytes: number): boolean {
   const magnitude = value < 0n ? -value : value;
@@ -40,7 +66,7 @@ function integers(names: string, size: number): DirectiveEntry {
           if (absent) a.warn('zero assumed for missing expression');
           a.leaf('data', `.${directive} ${absent ? '0' : r.since(from)}`);
           const written = literal(bound.expression);
-          if (written !== undefined || isConstant(value)) {
+          if (written !== undefined || (isConstant(value) && !namesPlace(a, bound.expression, size))) {
             const wide = written !== undefined && overflows(written, 8);
             const number = wide || size > 8 ? (written ?? value.constant) : value.constant;
             if (wide && overflows(written, size)) a.warn(`bignum truncated to ${size} bytes`);
@@ -77,6 +103,8 @@ function strings(name: string, terminated: boolean, bytesPerCharacter: number): 
           const values = bytesPerCharacter === 1 ? bytes.map((b) => constantValue(BigInt(b))) : [];
           if (size > 0) a.emitData(name.slice(1), size, values);
         };
+        // The assembler takes the next line for the operand here.
+        if (r.done) a.error('missing string');
         for (let more = !r.done; more; more = /^[",<]/.test(r.next)) {
           if (r.next === '"') {
             const bytes: number[] = [];
