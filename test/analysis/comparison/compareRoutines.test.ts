@@ -84,6 +84,13 @@ describe('the same machine state', () => {
   });
 });
 
+test('a vector table is compared vector by vector, up to the handlers', () => {
+  const table = (move: string) =>
+    `\t.text\n\t.global f\n\t.align 11\nf:\n${Array.from({ length: 16 }, (_, i) => `\t.align 7\n${i === 3 ? `\t${move}\n` : ''}\tstp x0, x1, [sp, #-16]!\n\tb h${i % 2}`).join('\n')}\n\t.align 7\nh0:\n\tldp x0, x1, [sp], #16\n\teret\nh1:\n\tldp x0, x1, [sp], #16\n\teret\n\t.global start\nstart:\tadr x0, f\n\tmsr vbar_el2, x0\n\tret\n`;
+  expect(story(compare(table('nop'), table('nop')))).toEqual(['always: same']);
+  expect(story(compare(table('nop'), table('mov x9, #1')))).toEqual(['always: differs: x9']);
+});
+
 describe('differences', () => {
   test.each<[string, string[], string[], string]>([
     ['a register', ['mov x0, #1', 'ret'], ['mov x0, #2', 'ret'], 'differs: x0'],

@@ -1,9 +1,10 @@
 import type { Address } from '../../assembler/program';
 import { Engine, type ExitKind, type StepResult } from '../../simulator/engine';
+import { instructionAtSite } from '../../simulator/sites';
 import type { Site, State } from '../../simulator/state';
 import { and, NONE, type VariantSet } from '../../simulator/variantSet';
 import type { RunFacts, StepFacts } from '../facts';
-import { decisionAt } from './decisions';
+import { type Decision, decisionAt } from './decisions';
 import { memoryText, type Names, registersText, systemText } from './fingerprints';
 import { enterLoop, type Loop, loopsOf } from './loops';
 
@@ -23,6 +24,8 @@ const MAX_STEPS = 60_000;
 
 interface Open {
   readonly site: Site;
+  /** The instruction that led here. */
+  readonly from: Site;
   readonly state: State;
   readonly decisions: ReadonlyMap<string, boolean>;
   /** How often each instruction that touches more than registers was run. */
@@ -42,7 +45,7 @@ export function pathsOf(run: RunFacts, entry: Site, guard: VariantSet, names: Na
   for (const f of run.around.code.enter(first, guard)) {
     const start = { ...run.entryState, guard: f.guard };
     if (f.site !== undefined)
-      open.push({ site: f.site, state: start, decisions: new Map(), counts: new Map() });
+      open.push({ site: f.site, from: entry, state: start, decisions: new Map(), counts: new Map() });
   }
   let steps = 0;
   const leave = (path: Path): void => {
@@ -51,7 +54,17 @@ export function pathsOf(run: RunFacts, entry: Site, guard: VariantSet, names: Na
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (++steps > MAX_STEPS || done.length > MAX_PATHS || open.length > MAX_PATHS) return undefined;
     const facts = run.steps.get(at.site);
-    if (facts === undefined) return undefined;
+    if (facts === undefined) {
+      // A routine that is simulated on its own, from here.
+      leave({
+        kind: 'handler',
+        target: labelAt(run, at.site),
+        site: at.from,
+        state: at.state,
+        decisions: at.decisions,
+      });
+      continue;
+    }
     const loop = loops.get(at.site);
     if (loop !== undefined) {
       followLoop(run, loop, at, names, open, leave);
@@ -65,6 +78,12 @@ export function pathsOf(run: RunFacts, entry: Site, guard: VariantSet, names: Na
     follow(run, facts, at, result, event, names, open);
   }
   return done;
+}
+
+function labelAt(run: RunFacts, site: Site): string | undefined {
+  const address = instructionAtSite(run.program, site)?.address;
+  if (address === undefined) return undefined;
+  return run.program.labels.get(`${address.section}:${address.offset}`)?.find((l) => !/^\d+$/.test(l));
 }
 
 /** Where an entry lies; its own instruction may be replaced in every variant that there is. */
@@ -116,17 +135,33 @@ function follow(
     const rivals = next.some((o, k) => k !== i && and(o.state.guard, s.state.guard) !== NONE);
     let { decisions } = at;
     if (rivals) {
-      const others = next.filter((o) => o.exceptional !== true);
-      const decision =
-        s.exceptional === true || others.length > 2
-          ? { question: `${names.of(event.text)} leads to ${s.exceptional ? 'a fixup' : i}`, answer: true }
-          : decisionAt(run.terms, facts, at.state, others.indexOf(s) === 0);
-      const known = decisions.get(decision.question);
-      if (known !== undefined && known !== decision.answer) continue; // answered before, otherwise
-      decisions = new Map(decisions).set(decision.question, decision.answer);
+      const answers = answersAt(run, facts, at, next, i, () => names.of(event.text));
+      // Answered before, otherwise: no run goes here.
+      if (answers.some((d) => (decisions.get(d.question) ?? d.answer) !== d.answer)) continue;
+      decisions = new Map([...decisions, ...answers.map((d) => [d.question, d.answer] as const)]);
     }
-    open.push({ site: s.site, state: s.state, decisions, counts });
+    open.push({ site: s.site, from: at.site, state: s.state, decisions, counts });
   }
+}
+
+/** What it means that the instruction goes on with the successor `chosen` and with no other. */
+function answersAt(
+  run: RunFacts,
+  facts: StepFacts,
+  at: Open,
+  next: StepResult['successors'],
+  chosen: number,
+  event: () => string,
+): Decision[] {
+  const plain = next.filter((o) => o.exceptional !== true);
+  const self = next[chosen] as StepResult['successors'][number];
+  const out: Decision[] = [];
+  for (const [k, o] of next.entries())
+    if (o.exceptional === true || plain.length > 2)
+      out.push({ question: `${event()} leads to ${k}`, answer: k === chosen });
+  if (self.exceptional !== true && plain.length === 2)
+    out.push(decisionAt(run.terms, facts, at.state, plain.indexOf(self) === 0));
+  return out;
 }
 
 function followLoop(
@@ -143,7 +178,8 @@ function followLoop(
     if (guard === NONE) continue;
     const decisions = new Map(at.decisions).set(`${name} ends in way ${i}`, true);
     const after: State = { ...state, guard };
-    if (way.to !== undefined) open.push({ site: way.to, state: after, decisions, counts: at.counts });
+    if (way.to !== undefined)
+      open.push({ site: way.to, from: way.from, state: after, decisions, counts: at.counts });
     else leave({ kind: way.exit, target: way.target, site: way.from, state: after, decisions });
   }
 }
