@@ -35,11 +35,14 @@ const E2H = U64.ONE.shl(34); // Arm ARM D24.2.51: HCR_EL2.E2H is bit 34
  * The system registers about which something is known when a routine is entered: E2H from the build
  * or from the capability that decides it, the default assumptions about firmware and streaming mode,
  * and what the user stated. What the user stated wins.
+ *
+ * @param level the exception level that the routine runs at, where it is known
  */
 export function entrySystem(
   terms: TermTable,
   sources: readonly E2HSource[],
   stated: readonly StatedBits[],
+  level?: 0 | 1 | 2 | 3,
 ): EntrySystem {
   const registers = new Map<string, Choice<SystemSlot>>();
   const told = new Set<string>();
@@ -51,7 +54,8 @@ export function entrySystem(
       map(old, (s) => ({ ...s, term: terms.masked(s.term, clear, value) })),
     );
   };
-  const relevant: readonly Assumption[] = [...firmwarePermits, ...notStreaming];
+  // Code at EL3 is the firmware: it sets those controls itself.
+  const relevant: readonly Assumption[] = level === 3 ? notStreaming : [...firmwarePermits, ...notStreaming];
   for (const a of relevant) {
     const field = U64.mask(a.msb - a.lsb + 1).shl(a.lsb);
     set(a.register, field, U64.from(a.value).shl(a.lsb));

@@ -19,7 +19,8 @@ import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Memory, Site, Slot, State, SystemSlot } from './state';
 import type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from './stepRecord';
 import * as symbolic from './symbolicOperations';
-import { locateSystemRegister, registerIn } from './systemState';
+import { inProgramOrder, synchronizingExceptionBits } from './synchronization';
+import { bitsOf, locateSystemRegister, registerIn } from './systemState';
 import type { Term, TermTable } from './term';
 import type { AccessFeature } from './trapState';
 import { and, minus, NONE, or, type VariantSet } from './variantSet';
@@ -376,7 +377,9 @@ export class SymbolicMachine implements Machine<Word> {
     );
     for (const v of explicit(value, guard))
       for (const o of explicit(old, v.guard)) {
-        const stale = [...new Set([...o.value.stale, o.value.term])].filter((t) => t !== v.value);
+        const stale = inProgramOrder(register)
+          ? []
+          : [...new Set([...o.value.stale, o.value.term])].filter((t) => t !== v.value);
         cases.push({
           guard: o.guard,
           value: { term: v.value, writers: this.own, stale: stale.sort((p, q) => p.id - q.id) },
@@ -439,6 +442,21 @@ export class SymbolicMachine implements Machine<Word> {
   systemOperation(name: string, operand: Word | undefined): void {
     if (name.toLowerCase().startsWith('at ') && operand !== undefined)
       this.setSystem('PAR_EL1', this.opaque(name.toLowerCase(), [operand]), this.guardNow);
+  }
+
+  /** FEAT_ExS with SCTLR_ELx.EOS 0: the exception return is known not to synchronise the context. */
+  private returnLeavesContext(): boolean {
+    const { level } = this;
+    if (level === undefined || level === 0) return false;
+    const state = this.scene();
+    const known = (register: string, msb: number, lsb: number): number | undefined => {
+      const content = explicit(registerIn(this.terms, state, register), this.guardNow);
+      const values = new Set(content.map((c) => bitsOf(state, c.value.term, msb, lsb)));
+      return values.size === 1 ? [...values][0] : undefined;
+    };
+    const implemented = known('ID_AA64MMFR0_EL1', 47, 44);
+    const { exceptionReturn: bit } = synchronizingExceptionBits;
+    return implemented !== undefined && implemented !== 0 && known(`SCTLR_EL${level}`, bit, bit) === 0;
   }
 
   // ---- access checks
@@ -519,7 +537,7 @@ export class SymbolicMachine implements Machine<Word> {
     this.fallsThrough = NONE;
   }
   exceptionReturn(): void {
-    this.synchronize();
+    if (!this.returnLeavesContext()) this.synchronize();
     this.transfers.push({ kind: 'eret' });
     this.fallsThrough = NONE;
   }

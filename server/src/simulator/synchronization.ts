@@ -168,6 +168,12 @@ export function visibilityOf(register: string, effect: DependentEffect): Visibil
   return synchronizationRules(register).find((rule) => rule.effects.includes(effect))?.visibility;
 }
 
+/** Writes of this register are seen by all that follows, with no context synchronization event. */
+export function inProgramOrder(register: string): boolean {
+  const found = synchronizationRules(register);
+  return found.length > 0 && found.every(({ visibility }) => visibility === 'programOrder');
+}
+
 /** Barriers that are context synchronization events; exception entry and return are, too (see below). */
 export const synchronizingBarriers: ReadonlySet<string> = new Set(['isb']);
 

@@ -244,7 +244,7 @@ export class Analyzer {
       else guard = and(guard, condition(a.name, a.value !== 0));
     }
     if (guard === NONE) return undefined;
-    const entry = entrySystem(this.terms, sources, stated);
+    const entry = entrySystem(this.terms, sources, stated, level.level);
     for (const text of entry.assumptions) assumptions.add(text);
     const code = codeOf(program, document.path);
     const around = callees.surroundings(code, level.level);
@@ -254,7 +254,7 @@ export class Analyzer {
       ((what: string): StepMemo => documentMemo.steps(`${what}|${memoKeyOf(group)}|${level.level ?? ''}`));
     const start = (): State | undefined => {
       if (!all.some(isVectorTable) || calledNames(program).has(routine.name)) return undefined;
-      const key = `${code.id}|${guard}|${group.e2hKey}`;
+      const key = `${code.id}|${guard}|${group.e2hKey}|${level.level ?? ''}`;
       let entries = vectors.get(key);
       if (entries === undefined) {
         entries = handlerEntries(
