@@ -73,6 +73,32 @@ function compilerFlags(options: PreprocessorOptions): string[] {
   ];
 }
 
+/**
+ * The arm64 files of a firmware tree that its build for QEMU leaves out (other processors, other boards), with
+ * the flags that are read from the tree's makefiles and configuration.
+ */
+export function unbuiltUnits(name: 'tf-a-2.8' | 'u-boot-2023.01'): SourceUnit[] {
+  const tree = corpus(name);
+  const kernelBuild = corpus(`${name}-build`);
+  const built = new Set(recordedUnits(name).map((unit) => unit.file));
+  return assemblyFiles(tree)
+    .filter((file) => !built.has(file))
+    .sort()
+    .flatMap((file) => {
+      const { isArm64, flavours } = setupOf(file, { kernelBuild });
+      return (isArm64 ? flavours : []).map(
+        ({ options }): SourceUnit => ({
+          name: file.slice(tree.length + 1),
+          file,
+          directory: options.workingDirectory ?? tree,
+          compilerFlags: compilerFlags(options),
+          march: options.march,
+          options,
+        }),
+      );
+    });
+}
+
 interface DatabaseEntry {
   readonly directory: string;
   readonly file: string;

@@ -12,8 +12,8 @@ export const limits = {
   statementLength: 1_000_000,
   /** Numbers and characters that data directives of one document may hold. */
   dataValues: 1_000_000,
-  /** Operators of one expression. */
-  expressionOperators: 1000,
+  /** Operators of one expression: Linux's PIE_E1 (arch/arm64/include/asm/pgtable-prot.h) has more than a thousand. */
+  expressionOperators: 2000,
   /** `.if`s within one another. */
   conditionalDepth: 1000,
   /** Symbols that are looked up in one document through the `.set`s that expressions name. */

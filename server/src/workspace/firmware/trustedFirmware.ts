@@ -89,7 +89,8 @@ function choose(
     const platforms = fileSystem
       .readDirectory(base)
       .filter((name) => platformMakefile(root, name, fileSystem) !== undefined);
-    const platform = platforms.find((name) => name === own) ?? platforms[0];
+    // A file of one platform is no part of another one's build.
+    const platform = own === undefined ? platforms[0] : platforms.find((name) => name === own);
     if (platform === undefined) continue;
     const debug = ['release', 'debug'].find((type) => fileSystem.isDirectory(`${base}/${platform}/${type}`));
     if (debug === undefined) continue;
