@@ -98,7 +98,8 @@ export class Resolver {
       case 'unary': {
         const operand = this.resolve(e.operand, at, depth);
         if (operand.kind === 'refused' || operand.kind === 'absolute') return operand;
-        if (e.operator === '+' || e.operator === '!') return operand;
+        if (e.operator === '+') return operand;
+        if (e.operator === '!') return ABSOLUTE;
         return this.refuse(`invalid operand (${this.segment(operand)} section) for \`${e.operator}'`);
       }
       case 'binary':
