@@ -13,6 +13,7 @@ import { type SourceFile, sourceFile } from '../server/src/source/sourceFile';
 import { Analyzer, type DocumentAnalysis } from '../server/src/workspace/analyze';
 import { emptyConfiguration } from '../server/src/workspace/configuration';
 import { concreteStepsPerSecond } from './concreteSteps';
+import { readTree, treeReport } from './tree';
 
 const { HYPLENS_CACHE, XDG_CACHE_HOME } = process.env;
 const cache = HYPLENS_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'hyplens');
@@ -94,6 +95,7 @@ function main(): void {
   );
   const child = spawnSync(process.execPath, [__filename, '--memory'], { encoding: 'utf8' });
   console.log(child.stdout.trim());
+  for (const line of treeReport(__filename, tree, compilerFlags())) console.log(line);
 }
 
 /** In a thread like the server's: every file of kvm/hyp open, and a hundred edits. */
@@ -116,8 +118,8 @@ function memory(): void {
   );
 }
 
-function timeCompiler(runs: number): number[] {
-  const flags = [
+function compilerFlags(): string[] {
+  return [
     '-nostdinc',
     ...[
       `${tree}/arch/arm64/include`,
@@ -136,12 +138,11 @@ function timeCompiler(runs: number): number[] {
     '-DARM64_ASM_ARCH="armv8.5-a"',
     '-march=armv8.5-a',
     '-Wa,-march=armv8.5-a',
-    '-D__KVM_VHE_HYPERVISOR__',
-    '-c',
-    entry,
-    '-o',
-    '/dev/null',
   ];
+}
+
+function timeCompiler(runs: number): number[] {
+  const flags = [...compilerFlags(), '-D__KVM_VHE_HYPERVISOR__', '-c', entry, '-o', '/dev/null'];
   const samples: number[] = [];
   for (let i = 0; i <= runs; i++) {
     const start = performance.now();
@@ -192,4 +193,6 @@ if (!isMainThread) memory();
 else if (process.argv.includes('--memory')) {
   keepHeapSmall();
   new Worker(__filename, { resourceLimits: WORKER_LIMITS });
+} else if (process.argv.includes('--tree')) {
+  readTree(tree, build, process.argv.at(-1) === 'analysis' ? 'analysis' : 'front end');
 } else main();

@@ -39,6 +39,7 @@ const OTHERWISE = new Map([
 
 /** Not yet as the assembler has it; whatever is mended may be taken off. */
 const OPEN = new Set([
+  '.ascii',
   '.ascii "abc',
   '.asciz "a" "b',
   '.section "x',
