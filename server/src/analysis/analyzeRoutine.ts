@@ -63,6 +63,7 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
     routine,
     guard,
     entryState: start,
+    identity: question.memo?.identity ?? {},
     exceptionLevel: around.exceptionLevel,
     exceptionLevelReason: question.exceptionLevelReason,
     steps,

@@ -88,6 +88,8 @@ export interface RunFacts {
   /** Variants of this run: its flavour and configuration, any capability. */
   readonly guard: VariantSet;
   readonly entryState: State;
+  /** The same object in later analyses as long as edits leave what the routine does as it was. */
+  readonly identity: object;
   /** Exception level the code runs at, when known or inferred (then `exceptionLevelReason` says how). */
   readonly exceptionLevel: 0 | 1 | 2 | 3 | undefined;
   readonly exceptionLevelReason: string;

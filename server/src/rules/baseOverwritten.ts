@@ -8,6 +8,7 @@ export const baseOverwritten: Rule = {
   id: 'base-overwritten',
   severity: 'error',
   title: 'The base register of a save or restore sequence changes before the sequence is done',
+  ofRunAlone: true,
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const sequence of sequencesOf(run)) yield* check(run, sequence);
   },

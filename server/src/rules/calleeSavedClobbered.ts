@@ -7,6 +7,7 @@ export const calleeSavedClobbered: Rule = {
   id: 'callee-saved-clobbered',
   severity: 'error',
   title: 'A register that belongs to the caller does not hold its entry value when the routine returns',
+  ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     const { run, convention, flags } = context;
     // Where the comment lists all that may change, contract-violated checks the list instead.

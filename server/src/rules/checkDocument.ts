@@ -10,7 +10,7 @@ import type { Problem, Severity } from '../source/problem';
 import type { SourceFile } from '../source/sourceFile';
 import { ruleById, rules } from './catalogue';
 import { Collector } from './collect';
-import type { Finding, RoutineContext, Violation } from './rule';
+import type { Finding, RoutineContext, Rule, Violation } from './rule';
 import { Allowances, UNUSED_ALLOW } from './unusedAllow';
 
 export interface CheckInput {
@@ -108,14 +108,38 @@ function checkRoutine(
   collector: Collector,
 ): void {
   const { routine, annotations } = context;
+  const silent = silentRules(context);
   for (const rule of rules) {
     if (rule.checkRoutine === undefined || input.severities?.get(rule.id) === 'off') continue;
+    if (silent?.has(rule)) continue;
+    let reports = 0;
     for (const v of rule.checkRoutine(context)) {
+      reports++;
       if (allowances.silences(rule.id, v, v.resource === undefined ? [] : [v.resource], annotations))
         continue;
       collector.add(rule, v, routine.name, routine.feasible);
     }
+    if (reports === 0 && rule.ofRunAlone) silent?.add(rule);
   }
+}
+
+const silentRun = new WeakMap<object, Map<string, Set<Rule>>>();
+
+/** Rules that had nothing to report in a run when it was last looked at, under the same convention. */
+function silentRules({ run, convention, flags, annotations }: RoutineContext): Set<Rule> | undefined {
+  if (annotations.length > 0) return undefined;
+  let byConvention = silentRun.get(run.identity);
+  if (byConvention === undefined) {
+    byConvention = new Map();
+    silentRun.set(run.identity, byConvention);
+  }
+  const key = JSON.stringify([convention.kind, convention.why, convention.ownReturn, flags]);
+  let silent = byConvention.get(key);
+  if (silent === undefined) {
+    silent = new Set();
+    byConvention.set(key, silent);
+  }
+  return silent;
 }
 
 /** Rules that say that something holds in no variant of any routine. */

@@ -16,6 +16,7 @@ export const clobberedByCall: Rule = {
   id: 'clobbered-by-call',
   severity: 'error',
   title: 'A value is read after a call that destroyed it',
+  ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     const { run } = context;
     yield* lostResults(context);

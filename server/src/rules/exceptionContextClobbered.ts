@@ -7,6 +7,7 @@ export const exceptionContextClobbered: Rule = {
   id: 'exception-context-clobbered',
   severity: 'error',
   title: 'A register of the interrupted context differs from its entry value at the eret that resumes it',
+  ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     const { run, convention, flags } = context;
     if (convention.clobbers) return;

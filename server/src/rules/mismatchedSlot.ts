@@ -17,6 +17,7 @@ export const mismatchedSlot: Rule = {
   id: 'mismatched-slot',
   severity: 'warning',
   title: 'A register is restored from the slot of another one, or stored where a load was meant',
+  ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     yield* wrongSlots(context);
     yield* wrongDirection(context.run);

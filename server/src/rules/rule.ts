@@ -87,6 +87,11 @@ export interface DocumentViolation extends Violation {
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
+  /**
+   * Whether it reports anything in a run depends on the steps, exits and convention of that run alone, not
+   * on where lines stand or on other code: it is not asked again about a run that is as it was.
+   */
+  readonly ofRunAlone?: boolean;
   /** One line: what it finds. */
   readonly title: string;
   readonly checkRoutine?: (context: RoutineContext) => Iterable<Violation>;

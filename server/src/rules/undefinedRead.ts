@@ -13,6 +13,7 @@ export const undefinedRead: Rule = {
   id: 'undefined-read',
   severity: 'error',
   title: 'A register is read that holds no defined value on that path',
+  ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     yield* readsBeforeInitialisation(context);
     yield* wrongModifiedRegisters(context);

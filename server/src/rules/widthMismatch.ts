@@ -13,6 +13,7 @@ export const widthMismatch: Rule = {
   id: 'width-mismatch',
   severity: 'warning',
   title: 'A 32-bit result is used as 64 bits where the upper half matters',
+  ofRunAlone: true,
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values()) {
       yield* maskTooNarrow(run, step);

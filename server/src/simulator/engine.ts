@@ -163,8 +163,9 @@ export class Engine {
         else if (t.kind === 'exception' && /^(hvc|smc|svc)$/.test(t.what))
           applyExceptionCall(machine, t.what, name);
       }
+      const { text, parsed, word } = instruction;
       performed = {
-        instruction,
+        instruction: word === undefined ? { text, parsed } : { text, parsed, word },
         before,
         patchedBy,
         machine,
@@ -172,6 +173,7 @@ export class Engine {
         call: called?.call,
         summary: called?.summary,
         arrivals: [],
+        ways: undefined,
       };
     }
     this.memo?.keep(site, performed);
@@ -200,6 +202,11 @@ export class Engine {
         else successors.push({ site: f.site, state: next });
       }
     this.fixups(site, before, machine, successors, exits);
+    if (this.memo !== undefined) {
+      const ways: number[] = successors.flatMap((s) => [s.site, s.state.guard]);
+      for (const e of exits) ways.push(-1 - e.kind.length, e.state.guard);
+      this.memo.follow(performed, ways);
+    }
     return { before, machine, successors, exits, call };
   }
 

@@ -9,7 +9,7 @@ import type { VariantSet } from './variantSet';
 
 /** An instruction that was run from a state, with the effects of what it calls. */
 export interface Performed {
-  readonly instruction: InstructionItem;
+  readonly instruction: Written;
   readonly before: State;
   readonly patchedBy: string | undefined;
   readonly machine: SymbolicMachine;
@@ -19,7 +19,12 @@ export interface Performed {
   readonly summary: Summary | undefined;
   /** States in which it hands on to its successors, each made once, so that they compare by identity. */
   readonly arrivals: State[];
+  /** Where it went the last time: sites and variants. */
+  ways: readonly number[] | undefined;
 }
+
+/** An instruction without its place. */
+export type Written = Pick<InstructionItem, 'text' | 'parsed' | 'word'>;
 
 interface Join {
   readonly a: State;
@@ -38,27 +43,42 @@ export class StepMemo {
   private knownJoins = new Map<Site, Join[]>();
   private used = new Map<Site, Performed[]>();
   private usedJoins = new Map<Site, Join[]>();
+  private changed = false;
+  /** The same object as long as no exploration did anything else than the one before. */
+  identity: object = {};
 
   /** Starts an exploration. What an interrupted one left is dropped; what the last whole one used is at hand. */
   begin(): void {
     this.used = new Map();
     this.usedJoins = new Map();
+    this.changed = false;
   }
   /** Ends it: only what it used is kept. */
   end(): void {
+    if (this.changed || this.used.size !== this.known.size) this.identity = {};
     this.known = this.used;
     this.knownJoins = this.usedJoins;
     this.begin();
   }
   find(
     site: Site,
-    instruction: InstructionItem,
+    instruction: Written,
     before: State,
     patchedBy: string | undefined,
     fits: (p: Performed) => boolean,
   ): Performed | undefined {
     const candidates = this.known.get(site);
-    if (candidates === undefined) return undefined;
+    const found = candidates && this.among(candidates, instruction, before, patchedBy, fits);
+    if (found === undefined) this.changed = true;
+    return found;
+  }
+  private among(
+    candidates: readonly Performed[],
+    instruction: Written,
+    before: State,
+    patchedBy: string | undefined,
+    fits: (p: Performed) => boolean,
+  ): Performed | undefined {
     const found =
       candidates.find((p) => p.before === before) ?? candidates.find((p) => sameState(p.before, before));
     return found !== undefined &&
@@ -71,10 +91,19 @@ export class StepMemo {
   keep(site: Site, performed: Performed): void {
     append(this.used, site, performed);
   }
+  /** Notes where a step goes. */
+  follow(performed: Performed, ways: readonly number[]): void {
+    const { ways: before } = performed;
+    if (before?.length === ways.length && before.every((w, i) => w === ways[i])) return;
+    this.changed = true;
+    performed.ways = ways;
+  }
   join(site: Site, a: State, b: State, widen: boolean, compute: () => State): State {
-    const joined =
-      this.knownJoins.get(site)?.find((j) => j.a === a && j.b === b && j.widen === widen)?.joined ??
-      compute();
+    let joined = this.knownJoins.get(site)?.find((j) => j.a === a && j.b === b && j.widen === widen)?.joined;
+    if (joined === undefined) {
+      this.changed = true;
+      joined = compute();
+    }
     append(this.usedJoins, site, { a, b, widen, joined });
     return joined;
   }
@@ -97,7 +126,7 @@ export function arrival(p: Performed, guard: VariantSet, facts: Facts): State {
   return state;
 }
 
-function sameInstruction(a: InstructionItem, b: InstructionItem): boolean {
+function sameInstruction(a: Written, b: Written): boolean {
   return a.word === b.word && a.text === b.text && sameParts(a.parsed, b.parsed);
 }
 
