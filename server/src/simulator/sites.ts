@@ -1,5 +1,4 @@
 import type { Address, InstructionItem, Program } from '../assembler/program';
-import { rootOf } from '../source/origin';
 import type { Site } from './state';
 
 /**
@@ -68,7 +67,7 @@ function tableOf(program: Program): SiteTable {
     const start = replaced.get(addressKey(address));
     if (address.section !== section || label !== undefined || start !== undefined) {
       section = address.section;
-      const path = rootOf(item.origin).file.path;
+      const path = documentOf(item);
       stretch = `${path}|${start ?? label ?? program.sections[section]?.name ?? section}`;
       base = anchor(stretch) * STRIDE;
       from = address.offset;
@@ -89,6 +88,12 @@ function tableOf(program: Program): SiteTable {
     instruction: (site) => bySite.get(site),
     site: (item) => sites[item.index] ?? -2,
   };
+}
+
+function documentOf({ origin }: InstructionItem): string {
+  let outermost = origin;
+  while (outermost.parent) outermost = outermost.parent;
+  return outermost.file.path;
 }
 
 /** A label that a person gave: numeric and `.L` labels come from macros and are renumbered by edits. */
