@@ -96,10 +96,11 @@ test('images of one source exclude each other and are named by what only they de
       entry('lib/a.S', '-DDEBUG=0 -DIMAGE_AT_EL3 -DIMAGE_BL31'),
     ],
   });
+  // A file that images share has routines for every level.
   expect(setup.flavours.map((f) => [f.name, f.exceptionLevels])).toEqual([
-    ['BL1', [3]],
-    ['BL2', [1]],
-    ['BL31', [3]],
+    ['BL1', []],
+    ['BL2', []],
+    ['BL31', []],
   ]);
   expect([...(setup.flavours[1]?.conditions ?? [])]).toEqual([
     ['BL1', false],
@@ -121,4 +122,13 @@ test('a plain build beside an SPL build', () => {
 test('the same command twice is one flavour', () => {
   const setup = at('/p/a.S', { '/p/compile_commands.json': [entry('a.S', '-DX'), entry('a.S', '-DX')] });
   expect(setup.flavours.map((f) => f.name)).toEqual(['']);
+});
+
+test('a file of one TF-A image runs at the level of the image', () => {
+  const setup = at('/p/bl31/aarch64/entry.S', {
+    '/p/compile_commands.json': [entry('bl31/aarch64/entry.S', '-DIMAGE_AT_EL3 -DIMAGE_BL31')],
+    '/p/bl31/aarch64/entry.S': [],
+    '/p/include/arch/aarch64/arch.h': [],
+  });
+  expect(setup.flavours.map((f) => f.exceptionLevels)).toEqual([[3]]);
 });

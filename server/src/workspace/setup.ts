@@ -7,6 +7,7 @@ import { type CompilerFlags, defineOption } from './compilerFlags';
 import { findProjectFile, mergeConfiguration, type ProjectConfiguration } from './configuration';
 import { parseConstraint } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
+import { isOfOneImage } from './firmware/trustedFirmware';
 import type { Makefile } from './kbuild/makefile';
 import { flavourOf } from './linux/flavours';
 import { findKernelBuild, type KernelTree, readKernelTree } from './linux/kernelTree';
@@ -107,7 +108,7 @@ export function setupsFor(
   if (commands.length > 0) {
     flagsFrom = 'compile commands';
     flavours = commands.map((command) => ({
-      ...commandFacts(command, capabilities, tree),
+      ...commandFacts(command, capabilities, tree, documentPath),
       options: builder.exactly(command, kernel?.bigEndian ?? false),
     }));
   } else if (kernel) {
@@ -148,6 +149,7 @@ export function setupsFor(
     capabilities,
     capabilityOptions: kernel?.capabilityOptions ?? base.capabilityOptions,
     config: kernel?.config ?? new Map(),
+    ...(kernel === undefined ? {} : { treeRegisters: kernel.registers }),
     ...(buildRoot === undefined ? {} : { buildRoot }),
   };
 }
@@ -260,13 +262,16 @@ function commandFacts(
   { flags }: CompileCommand,
   capabilities: readonly string[],
   tree: SourceTree | undefined,
+  documentPath: string,
 ): Omit<BuildFlavour, 'options'> {
   const facts = flavourOf(flags.macros, capabilities);
   // TF-A says with each image at which level it runs.
+  const ownImage = isOfOneImage((tree && relativeTo(tree.root, documentPath)) ?? '');
   const level = flags.macros.flatMap((m) => /^IMAGE_AT_EL([0-3])$/.exec(m.name)?.[1] ?? [])[0];
   return {
     ...facts,
-    ...(level === undefined ? {} : { exceptionLevels: [Number(level)], hyp: false }),
+    ...(level === undefined ? {} : { hyp: false }),
+    ...(level !== undefined && ownImage ? { exceptionLevels: [Number(level)] } : {}),
     ...(tree?.kind === 'xen' ? { exceptionLevels: [2], hyp: true } : {}),
     ...(flags.reservesX18 ? { reservesX18: true } : {}),
   };

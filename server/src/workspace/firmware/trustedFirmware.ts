@@ -68,7 +68,8 @@ export function trustedFirmwareBuild(
     ...common,
     images: images.map((image): FirmwareImage => {
       const own = `${flagText} ${makefile.value(`${image}_CPPFLAGS`)} -DIMAGE_${image}`;
-      return { flags: readFlags(shellWords(own), root), exceptionLevels: levelsOf(image, makefile) };
+      const flags = readFlags(shellWords(own), root);
+      return { flags, exceptionLevels: isOfOneImage(path) ? levelsOf(image, makefile) : [] };
     }),
     evaluated: true,
     notes,
@@ -167,6 +168,14 @@ function isInLibrary(makefile: Makefile, path: string): boolean {
     .some((name) => makefile.value(name).split(/\s+/).includes(path));
 }
 
+/**
+ * Whether the level of an image is that of all code in a file. What images share has routines for every
+ * level (`disable_mmu_el1`, `disable_mmu_el3`), of which an image calls its own.
+ */
+export function isOfOneImage(pathBelowTree: string): boolean {
+  return /^bl\d+u?\//.test(pathBelowTree);
+}
+
 function levelsOf(image: Image, makefile: Makefile): readonly number[] {
   const flags = makefile.value(`${image}_CPPFLAGS`);
   const level = /-DIMAGE_AT_EL([0-3])\b/.exec(flags)?.[1];
@@ -208,7 +217,8 @@ function byLayout(root: string, path: string, image: Image, fileSystem: FileSyst
   ];
   const level = LEVEL[image];
   const macros = [define(`IMAGE_${image}`), define(`IMAGE_AT_EL${level}`), ...options];
-  return { flags: flagsOf(root, folders, [], macros, fileSystem), exceptionLevels: [level] };
+  const exceptionLevels = isOfOneImage(path) ? [level] : [];
+  return { flags: flagsOf(root, folders, [], macros, fileSystem), exceptionLevels };
 }
 
 /** A platform's own `include` folders, for a file below `plat/VENDOR/BOARD/`. */
