@@ -1,14 +1,8 @@
 /** The names that `.req` gave to registers. Immutable. Names are found in any case, as `as` has them. */
 export class RegisterAliases {
   static readonly none = new RegisterAliases(new Map());
-  private readonly pattern: RegExp | undefined;
 
-  private constructor(private readonly registers: ReadonlyMap<string, string>) {
-    const names = [...registers.keys()].sort((a, b) => b.length - a.length);
-    const escaped = names.map((n) => n.replace(/[.$]/g, '\\$&'));
-    // A name may be followed by a vector arrangement: `acc.4s`.
-    if (names.length > 0) this.pattern = new RegExp(`(?<![\\w.$])(?:${escaped.join('|')})(?![\\w$])`, 'gi');
-  }
+  private constructor(private readonly registers: ReadonlyMap<string, string>) {}
 
   has(name: string): boolean {
     return this.registers.has(name.toLowerCase());
@@ -31,17 +25,27 @@ export class RegisterAliases {
 
   /** An instruction with aliases replaced; the mnemonic stays. */
   replaceIn(text: string): string {
-    if (!this.pattern) return text;
+    if (this.registers.size === 0) return text;
     const blank = text.indexOf(' ');
     if (blank < 0) return text;
     return text.slice(0, blank) + this.replaceNames(text.slice(blank));
   }
 
   private replaceNames(text: string): string {
-    const { pattern } = this;
-    if (!pattern) return text;
-    pattern.lastIndex = 0;
-    if (!pattern.test(text)) return text;
-    return text.replace(pattern, (name) => this.registers.get(name.toLowerCase()) ?? name);
+    return this.registers.size === 0 ? text : text.replace(NAME, (word) => this.replaced(word));
+  }
+
+  /** A name may be followed by a vector arrangement: `acc.4s`. */
+  private replaced(word: string): string {
+    const lower = word.toLowerCase();
+    const whole = this.registers.get(lower);
+    if (whole !== undefined) return whole;
+    for (let dot = lower.lastIndexOf('.'); dot > 0; dot = lower.lastIndexOf('.', dot - 1)) {
+      const register = this.registers.get(lower.slice(0, dot));
+      if (register !== undefined) return register + word.slice(dot);
+    }
+    return word;
   }
 }
+
+const NAME = /[\w.$\u0080-\uffff]+/g;
