@@ -69,16 +69,24 @@ function owedAt(exit: ExitFacts, atReturn: readonly Resource[]): readonly Resour
 
 /** Assembly that calls assembly may agree on more than the procedure call standard says. */
 function isCalledHere({ program, routine }: RunFacts): boolean {
-  return (
-    !routine.global ||
-    program.instructions.some(
-      (i) =>
-        i.parsed.mnemonic === 'bl' &&
-        i.parsed.operands.some(
-          (o) => o.kind === 'label' && o.value.terms.some((t) => t.symbol === routine.name),
-        ),
-    )
-  );
+  return !routine.global || isCalledIn(program, routine.name);
+}
+
+const calledNames = new WeakMap<RunFacts['program'], ReadonlySet<string>>();
+
+/** A `bl` of the program names the routine. */
+export function isCalledIn(program: RunFacts['program'], name: string): boolean {
+  let names = calledNames.get(program);
+  if (names === undefined) {
+    const found = new Set<string>();
+    for (const i of program.instructions)
+      if (i.parsed.mnemonic === 'bl')
+        for (const o of i.parsed.operands)
+          if (o.kind === 'label') for (const t of o.value.terms) found.add(t.symbol);
+    names = found;
+    calledNames.set(program, names);
+  }
+  return names.has(name);
 }
 
 /** Registers about which uses are kept: x0–x30 and the flags. */

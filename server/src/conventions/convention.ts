@@ -3,12 +3,16 @@ import type { RunFacts } from '../analysis/facts';
 import { generalResource, type Resource, vectorResource } from '../simulator/resources';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
+import { rootOf } from '../source/origin';
 import type { Annotation, ConventionKind, StackSlot } from './annotations';
 import { callHandlersIn } from './callHandlers';
+import { documentedClobbers } from './documented';
+import { contextBases } from './preservation';
 
 /** What a routine owes, as far as it can be known before its exits are looked at. */
 export interface Convention {
-  readonly kind: ConventionKind;
+  /** `worldSwitch`: it returns by `ret` into a context that it loads, with that context's registers. */
+  readonly kind: ConventionKind | 'worldSwitch';
   /** One sentence for users: where this convention comes from. */
   readonly why: string;
   /** Stated by a comment, not inferred. */
@@ -21,6 +25,8 @@ export interface Convention {
   readonly inputsDeclared: boolean;
   /** Registers whose entry values must be back at an exit that the convention speaks about. */
   readonly preserved: readonly Resource[];
+  /** Registers that the prose above the routine says it may change. */
+  readonly documented: readonly Resource[];
   /** From `clobbers`: everything that may be changed. */
   readonly clobbers: readonly Resource[] | undefined;
   /** From `stack`: what the caller or the vector pushed; sp at entry points to it. */
@@ -56,9 +62,14 @@ const contextRegisters: readonly Resource[] = [
   ...Array.from({ length: 32 }, (_, n) => [vectorResource(n, 'low'), vectorResource(n, 'high')]).flat(),
 ];
 
-export function preservedBy(kind: ConventionKind, declared: boolean, flags: BuildFlags): readonly Resource[] {
+export function preservedBy(
+  kind: Convention['kind'],
+  declared: boolean,
+  flags: BuildFlags,
+): readonly Resource[] {
   switch (kind) {
     case 'aapcs64':
+    case 'worldSwitch':
       return [
         ...(flags.fixedX18 ? [generalResource(18)] : []),
         ...calleeSaved,
@@ -100,6 +111,7 @@ export function inferConvention(
     ownReturn: ownReturn === true,
     inputs: inputs ?? (kind === 'aapcs64' && publicInterface ? aapcsInputs : undefined),
     inputsDeclared: inputs !== undefined,
+    documented: documentedFor(run),
     preserved: preservedBy(kind, declared, flags),
     clobbers: clobbers.length > 0 ? clobbers.flatMap((c) => [...c.registers]) : undefined,
     stack: stack && { bytes: stack.bytes, slots: stack.slots },
@@ -113,8 +125,13 @@ function find<K extends Annotation['kind']>(
   return annotations.find((a): a is Extract<Annotation, { kind: K }> => a.kind === kind);
 }
 
+function documentedFor({ program, routine }: RunFacts): readonly Resource[] {
+  const origin = program.symbols.get(routine.name)?.origin;
+  return origin === undefined ? [] : documentedClobbers(rootOf(origin).file, routine.firstLine);
+}
+
 interface Inferred {
-  readonly kind: ConventionKind;
+  readonly kind: Convention['kind'];
   readonly why: string;
   readonly publicInterface: boolean;
   readonly ownReturn?: boolean;
@@ -149,12 +166,41 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
   if (other && !routine.global) return none('it is local and declared as code that is no function');
   if (!routine.global && !typed && calledHere.has(routine.name))
     return none('it is local and its callers are in this file: what it changes is judged there');
+  if (typed && !routine.global && calledHere.has(routine.name) && !usesStack(run))
+    return none(
+      'it is local, has no stack, and its callers are in this file: what it changes is judged there',
+    );
+  const context = contextReturnedInto(run);
+  if (context !== undefined)
+    return { kind: 'worldSwitch', why: context, publicInterface: false, ownReturn: other };
   return {
     kind: 'aapcs64',
     why: kinds.has('eret') ? 'it returns by ret on some paths' : 'it returns by ret',
     publicInterface: routine.global && typed,
     ownReturn: other,
   };
+}
+
+/** Some access goes through sp: a stack exists when this code runs. */
+function usesStack(run: RunFacts): boolean {
+  for (const step of run.steps.values()) if (step.memory.some((m) => m.viaSP)) return true;
+  return false;
+}
+
+/** Callee-saved registers that come, together with lr, from one structure which the routine did not fill itself. */
+function contextReturnedInto(run: RunFacts): string | undefined {
+  for (const exit of run.exits) {
+    if (exit.kind !== 'ret') continue;
+    const bases = contextBases(exit, exit.guard);
+    if (bases.size === 0) continue;
+    const lr = registerOf(exit.state, generalResource(30));
+    const loaded = lr.some(
+      (c) => c.value.term.kind === 'load' && bases.has(splitAddress(c.value.term.address).base),
+    );
+    if (loaded)
+      return 'it returns by ret into the context that it loads: lr and the callee-saved registers come from there, not from its caller';
+  }
+  return undefined;
 }
 
 function typeOf({ program, routine }: RunFacts): string | undefined {

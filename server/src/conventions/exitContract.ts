@@ -5,13 +5,14 @@ import { generalResource, type Resource } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
+import { originsOf } from '../simulator/termParts';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
-import type { ConventionKind } from './annotations';
 import { type BuildFlags, type Convention, preservedBy, readsCallNumber } from './convention';
+import { keepsReturnAddress } from './keptReturnAddress';
 
 /** What one exit owes. */
 export interface ExitContract {
-  readonly kind: ConventionKind;
+  readonly kind: Convention['kind'];
   readonly why: string;
   readonly preserved: readonly Resource[];
   /** Variants in which the exit owes this; in the others it owes nothing. */
@@ -35,16 +36,25 @@ export function contractOf(
     if (convention.kind === 'none') return none(convention.why);
     if (!convention.declared && goesElsewhere(run, exit, convention))
       return none('this ret does not go back to its caller');
-    const kind = convention.kind === 'smccc' && convention.declared ? 'smccc' : 'aapcs64';
+    const kind =
+      convention.kind === 'worldSwitch' || (convention.kind === 'smccc' && convention.declared)
+        ? convention.kind
+        : 'aapcs64';
     return {
       kind,
       why: convention.why,
-      preserved: preservedBy(kind, convention.declared, flags),
+      preserved: preservedBy(kind, convention.declared, flags).filter(
+        (r) =>
+          !convention.documented.includes(r) &&
+          r !== returnRegisterOf(run, exit) && // `ret x29`: a link register of its own
+          !keepsReturnAddress(run, exit, r),
+      ),
       guard: exit.guard,
     };
   }
   if (exit.kind !== 'eret') return none('it does not return here');
-  const guard = resuming(run, exit);
+  if (convention.kind === 'none') return none(convention.why);
+  const guard = resuming(exit);
   if (guard === NONE) return none('this eret goes to an address that the routine put into ELR itself');
   if (convention.declared && (convention.kind === 'exception' || convention.kind === 'smccc'))
     return { kind: convention.kind, why: convention.why, preserved: convention.preserved, guard };
@@ -67,10 +77,10 @@ export function contractOf(
  * Variants in which the `eret` goes back to where the exception came from: ELR holds its entry value
  * (or that plus a constant, to skip an instruction), or was put back from where it was saved.
  */
-function resuming(run: RunFacts, exit: ExitFacts): VariantSet {
-  const levels = run.exceptionLevel === undefined ? [1, 2, 3] : [run.exceptionLevel];
+function resuming(exit: ExitFacts): VariantSet {
   let guard = exit.guard;
-  for (const level of levels) {
+  // The level is inferred from the whole routine: this path may be the one for another level.
+  for (const level of [1, 2, 3]) {
     const name = `ELR_EL${level}`;
     const content = exit.state.system.get(name);
     if (content === undefined) continue;
@@ -83,11 +93,25 @@ function resuming(run: RunFacts, exit: ExitFacts): VariantSet {
 }
 
 function comesBack(t: Term, register: string): boolean {
-  if (isEntry(t, register) || t.kind === 'load') return true;
+  if (isEntry(t, register)) return true;
+  // Out of a structure that a called function named: the entry point of another image, say.
+  if (t.kind === 'load') return !isOtherImage(t.address);
   // What a called function left there is its business; most leave it alone.
   if (t.kind === 'unknown') return true;
   const [atom] = t.kind === 'linear' ? t.atoms : [];
   return t.kind === 'linear' && t.atoms.length === 1 && atom !== undefined && isEntry(atom.term, register);
+}
+
+/** The address is the result of a call, or was found in a variable of the program: no place of this context. */
+function isOtherImage(address: Term): boolean {
+  const origins = originsOf(address);
+  return origins !== 'anywhere' && origins.length > 0 && origins.every(isGlobal);
+}
+function isGlobal(t: Term): boolean {
+  if (t.kind === 'unknown') return t.defined;
+  if (t.kind !== 'load') return t.kind === 'symbol';
+  const through = originsOf(t.address);
+  return through !== 'anywhere' && through.length > 0 && through.every((o) => o.kind === 'symbol');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
 import type { ExitFacts, RunFacts } from '../analysis/facts';
+import { U64 } from '../isa/u64';
 import { explicit } from '../simulator/choice';
 import { entryName, generalResource, isVector, type Resource, vectorResource } from '../simulator/resources';
 import { ENTRY, registerOf, type Site, type Slot } from '../simulator/state';
@@ -94,6 +95,8 @@ function isRight(
 ): boolean {
   if (isEntry(t, entryName(resource))) return true;
   if (t.kind === 'unknown' && /^(patched at boot|differs between many variants)/.test(t.reason)) return true;
+  if (t.kind === 'masked' && exit.kind === 'eret') return isOwnLowWord(run, resource, t);
+  if (t.kind === 'entry' && exit.kind === 'eret') return isStashed(run, resource, t.register);
   if (t.kind !== 'load') return false;
   const at = splitAddress(t.address);
   if (at.onStack && at.offset !== undefined) {
@@ -102,6 +105,38 @@ function isRight(
   }
   return contexts.has(at.base) || savedAt(run, resource, t.address);
 }
+
+const LOW_WORD = U64.mask(32);
+
+/** `mov w0, w0` on entry from AArch32: the upper half of the register is no part of that context (Arm ARM D1.20.1). */
+function isOwnLowWord(run: RunFacts, resource: Resource, t: Extract<Term, { kind: 'masked' }>): boolean {
+  if (!isEntry(t.base, entryName(resource)) || !t.set.isZero() || !t.clear.equals(LOW_WORD.not()))
+    return false;
+  for (const { instruction } of run.steps.values()) {
+    const [to, from] = instruction.parsed.operands;
+    if (instruction.parsed.mnemonic !== 'mov' || to?.kind !== 'general' || from?.kind !== 'general') continue;
+    if (to.width === 32 && to.number === resource && from.number === resource) return true;
+  }
+  return false;
+}
+
+/** Other code of this file puts the register into that system register for this exit to take it back from. */
+function isStashed(run: RunFacts, resource: Resource, system: string): boolean {
+  let stashes = stashesByProgram.get(run.program);
+  if (stashes === undefined) {
+    stashes = new Set();
+    for (const { parsed } of run.program.instructions) {
+      const [to, from] = parsed.operands;
+      if (parsed.mnemonic === 'msr' && to?.kind === 'system' && from?.kind === 'general')
+        stashes.add(`${to.name.toUpperCase()}=${from.number}`);
+    }
+    stashesByProgram.set(run.program, stashes);
+  }
+  return isScratch.test(system) && stashes.has(`${system}=${resource}`);
+}
+const stashesByProgram = new WeakMap<RunFacts['program'], Set<string>>();
+/** System registers that hold whatever software puts there, at least until the next exception. */
+const isScratch = /^(TPIDR(RO|2)?_EL[0-3]|FAR_EL[123]|CONTEXTIDR_EL[12]|SP_EL0)$/;
 
 /** The slot above sp at entry where the vector put this register, as far as that is stated. */
 function isPushedSlot(resource: Resource, offset: number, convention: Convention): boolean {

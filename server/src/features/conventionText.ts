@@ -7,6 +7,7 @@ const names: Readonly<Record<Convention['kind'], string>> = {
   aapcs64: 'AAPCS64',
   exception: 'exception handler',
   smccc: 'SMCCC',
+  worldSwitch: 'world switch',
   none: 'none',
 };
 

@@ -1,6 +1,7 @@
 import { loadsIn, splitAddress, stackOffset } from '../analysis/addresses';
 import type { ExitFacts, RoutineFacts, RunFacts } from '../analysis/facts';
 import type { Convention } from '../conventions/convention';
+import { fixesX18 } from '../conventions/fixedX18';
 import { breachesAt } from '../conventions/preservation';
 import { conventionsOf, routineAnnotations } from '../rules/checkDocument';
 import { explicit } from '../simulator/choice';
@@ -126,7 +127,7 @@ function isScalable(resource: Resource): boolean {
 /** The conventions of a routine's runs, in their order. */
 export function conventionsFor(analysis: DocumentAnalysis, routine: RoutineFacts): readonly Convention[] {
   const annotations = routineAnnotations(analysis.document, analysis.routines).get(routine.name) ?? [];
-  return conventionsOf(routine, annotations, {});
+  return conventionsOf(routine, annotations, { fixedX18: fixesX18(analysis.setup.flavours) });
 }
 
 /** Over all exits that go back to somewhere; `reached` is when there is such an exit at all. */

@@ -12,7 +12,8 @@ export const fallthrough: Rule = {
     for (const exit of run.exits) {
       if (exit.kind !== 'fallthrough') continue;
       const step = run.steps.get(exit.site);
-      if (step === undefined || branches(step)) continue;
+      // Words that are no A64 instruction are data, or code of another state.
+      if (step === undefined || step.undefinedSemantics || branches(step)) continue;
       yield {
         origin: step.instruction.origin,
         guard: exit.guard,

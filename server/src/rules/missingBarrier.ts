@@ -1,5 +1,6 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { forward } from '../analysis/forward';
+import { isCalledIn } from '../analysis/valueUses';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import { insertAfter } from './fixes';
 import type { RoutineContext, Rule, Violation } from './rule';
@@ -49,7 +50,8 @@ function* uncompleted(context: RoutineContext, step: StepFacts, what: Maintenanc
     yield {
       origin: step.instruction.origin,
       guard,
-      certain: isPublic(run),
+      // An eret to a lower level leaves the translation regime of this one.
+      certain: isPublic(run) && exit.exit === 'ret',
       message:
         `no dsb follows ${quoted(run, step.site)} before the ${exit.exit} on line ${lineNumber(exit.instruction.origin)}: ` +
         `the ${names[what]} may not be complete when the code that relies on it runs`,
@@ -129,6 +131,6 @@ function waysOut(
 }
 
 /** Callers elsewhere do not know that something is left to do; those of a local helper may. */
-function isPublic({ routine }: RunFacts): boolean {
-  return routine.global;
+function isPublic({ routine, program }: RunFacts): boolean {
+  return routine.global && !isCalledIn(program, routine.name);
 }

@@ -35,6 +35,8 @@ function* check(run: RunFacts, exit: ExitFacts, callsOnly: boolean): Iterable<Vi
     const options = optionsOf(c.value.term);
     const wrong = options.filter((t) => !isReturnAddress(t));
     if (wrong.length === 0) continue;
+    // clobbered-by-call tells of what code that was not found may have changed, where it is read.
+    if (wrong.every((t) => mayBeKept(run, t))) continue;
     const certain = wrong.length === options.length;
     const writers = c.value.writers.filter((w) => w !== ENTRY);
     if (callsOnly && !writers.every((w) => run.steps.get(w)?.call)) continue;
@@ -59,6 +61,16 @@ function* check(run: RunFacts, exit: ExitFacts, callsOnly: boolean): Iterable<Vi
       ),
     };
   }
+}
+
+/** What an unknown callee left, where the convention lets it change the register but does not say that it does. */
+function mayBeKept(run: RunFacts, t: Term): boolean {
+  if (t.kind !== 'unknown' || t.defined) return false;
+  const target = /^not preserved by the call to (\S+)$/.exec(t.reason)?.[1];
+  if (target === undefined) return false;
+  for (const step of run.steps.values())
+    if (step.call?.target === target && step.call.summarised) return false;
+  return true;
 }
 
 /**

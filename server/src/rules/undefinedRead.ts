@@ -88,7 +88,10 @@ function* leftUndefined(context: RoutineContext, step: StepFacts, resource: Reso
     if (read.resource !== resource) continue;
     for (const c of explicit(read.content, step.guard)) {
       const options = optionsOf(c.value.term);
-      const wrong = options.filter((t) => t.kind === 'unknown' && !t.defined);
+      // What a call destroyed and a move carried on is reported where it was first read.
+      const wrong = options.filter(
+        (t) => t.kind === 'unknown' && !t.defined && !/^not preserved by the call/.test(t.reason),
+      );
       if (wrong.length === 0) continue;
       const writers = c.value.writers.filter((w) => w !== ENTRY);
       if (writers.some((w) => run.steps.get(w)?.call)) continue;

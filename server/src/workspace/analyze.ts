@@ -11,6 +11,7 @@ import { FrontEnd } from '../assembler/frontEnd';
 import type { Program } from '../assembler/program';
 import { type Annotation, annotationsIn, parseAssumption } from '../conventions/annotations';
 import { attach } from '../conventions/attachment';
+import { fixesX18 } from '../conventions/fixedX18';
 import { checkDocument } from '../rules';
 import type { Finding } from '../rules/rule';
 import { BudgetExceeded, entryState } from '../simulator/engine';
@@ -186,6 +187,7 @@ export class Analyzer {
       routines,
       runs: runs.all(),
       problems,
+      fixedX18: fixesX18(setup.flavours),
       severities: new Map(Object.entries(setup.rules)),
     });
     return { document, setup, runs: runs.all(), problems, routines, findings };
