@@ -236,3 +236,30 @@ it('an offset that only a build knows, and no other word, is told to be open', (
   );
   expect(hover(function_('\tl$0dr\tx0, [x1, #VCPU_CONTEXT]\n\tret'))).toBeUndefined();
 });
+
+it("a register that only the open tree's list knows: its fields from there", () => {
+  const list = [
+    'Sysreg\tNEWCTL_EL2\t3\t4\t13\t5\t3',
+    'UnsignedEnum\t11:8\tMode',
+    '\t0b0011\tDEEP',
+    'EndEnum',
+    'Field\t6:0\tCount',
+    'EndSysreg',
+  ].join('\n');
+  const tree = {
+    '/project/arch/arm64/tools/sysreg': list,
+    '/project/include/linux/kconfig.h': '',
+    '/project/Makefile': '',
+  };
+  const text = (code: string) => {
+    const { context, cursor } = analysed(code, tree);
+    return hoverText(context, cursor)?.text;
+  };
+  const write = '#define NEWCTL_EL2 S3_4_C13_C5_3\n\tmov\tx0, #0x305\n\tmsr\tNEWCTL_$0EL2, x0\n\tret';
+  expect(text(function_(write))).toMatch(
+    /^NEWCTL_EL2 ← x0.*\n0x305\n11:8 +Mode +3 \(DEEP\)\n *6:0 +Count +5$/,
+  );
+  expect(text(function_('#define WHERE newctl_$0el2\n\tmrs\tx0, hcr_el2\n\tret'))).toMatch(
+    /^NEWCTL_EL2 · S3_4_C13_C5_3 · EL2 and above\n/,
+  );
+});

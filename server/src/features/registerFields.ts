@@ -1,9 +1,4 @@
-import {
-  type RegisterField,
-  type RegisterLayout,
-  registerLayouts,
-  reservedBits,
-} from '../isa/systemRegisters';
+import { type RegisterField, type RegisterLayout, reservedBits } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
 import { printBits } from '../simulator/printTerm';
 import { isKnown, type Term } from '../simulator/term';
@@ -22,6 +17,9 @@ export interface RegisterValue {
   /** HCR_EL2.E2H, which selects the layout of some registers; undefined when not known. */
   readonly e2h: 0 | 1 | undefined;
 }
+
+/** The layouts of a register by name, the open tree's knowledge included; the same object for the same layout. */
+export type LayoutsOf = (register: string) => readonly RegisterLayout[];
 
 /** The controls that hypervisor code switches: shown even where they are as on entry. */
 const controls: ReadonlySet<string> = new Set(['TFP', 'TZ', 'FPEN', 'ZEN']);
@@ -70,11 +68,11 @@ interface Section {
 }
 
 /** The values by the layout that they are read in; one whose E2H is open is read in both. */
-function sections(values: readonly RegisterValue[]): Section[] {
+function sections(values: readonly RegisterValue[], layoutsOf: LayoutsOf): Section[] {
   const byLayout = new Map<RegisterLayout, Section>();
   for (const value of values) {
     if (value.guard === NONE || value.known.ones.or(value.known.zeros).isZero()) continue;
-    for (const layout of registerLayouts(value.register)) {
+    for (const layout of layoutsOf(value.register)) {
       if (layout.e2h !== undefined && value.e2h !== undefined && layout.e2h !== value.e2h) continue;
       const section = byLayout.get(layout);
       if (section) section.values.push(value);
@@ -179,8 +177,8 @@ function shortened(text: string, width: number): string {
  * (one column where all variants agree), what the field controls. Empty when nothing is known of any bit
  * or of the register's fields.
  */
-export function registerFields(values: readonly RegisterValue[]): string {
-  const found = sections(values);
+export function registerFields(values: readonly RegisterValue[], layoutsOf: LayoutsOf): string {
+  const found = sections(values, layoutsOf);
   const texts = found
     .map((section) => ({ section, text: sectionText(section) }))
     .filter(({ text }) => text !== '');

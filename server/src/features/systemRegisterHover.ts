@@ -7,13 +7,14 @@ import { printTerm } from '../simulator/printTerm';
 import { bitsOf, registerIn } from '../simulator/systemState';
 import { isKnown } from '../simulator/term';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { layoutsWith } from '../workspace/linux/treeRegisters';
 import { hex } from './bitNames';
 import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
 import { accessCases, type Level, sameAccess, units } from './effectiveTraps';
 import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
 import { staticDescription } from './registerDescription';
-import { type RegisterValue, registerFields } from './registerFields';
+import { type LayoutsOf, type RegisterValue, registerFields } from './registerFields';
 import { type SystemWrite, takesEffect } from './synchronization';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
 import type { Word } from './word';
@@ -30,14 +31,28 @@ interface Use {
 
 /** Hover on a system register that the line reads or writes: value, fields, when it takes effect, what then traps. */
 export function systemRegisterHover(context: FeatureContext, word: Word): string | undefined {
+  const tree = context.analysis.setup.treeRegisters;
+  const layoutsOf: LayoutsOf = (register) => layoutsWith(tree?.(), register);
   const spelled = word.text.replace(/^SYS_/, '');
-  if (!systemRegister(spelled)?.named) return undefined;
-  const wanted = canonicalName(spelled);
+  const known = systemRegister(spelled)?.named === true;
+  // A register that only the tree knows is accessed by its encoding.
+  const encoding =
+    known || !/_EL\d+$|^S[23]_/i.test(spelled) ? undefined : tree?.()?.get(spelled.toUpperCase())?.encoding;
+  if (!known && encoding === undefined) return undefined;
+  const wanted = canonicalName(encoding ?? spelled);
   const groups = stepsByRoutine(context.analysis, word.line);
-  return perRoutine(groups, (steps) => described(wanted, steps)) ?? staticDescription(wanted);
+  return (
+    perRoutine(groups, (steps) => described(wanted, spelled, steps, layoutsOf)) ??
+    staticDescription(wanted, layoutsOf(wanted))
+  );
 }
 
-function described(wanted: string, steps: readonly LineStep[]): string | undefined {
+function described(
+  wanted: string,
+  spelled: string,
+  steps: readonly LineStep[],
+  layoutsOf: LayoutsOf,
+): string | undefined {
   const uses = steps.flatMap(({ routine, run, step }) =>
     step.system
       .filter((access) => canonicalName(access.name) === wanted)
@@ -47,10 +62,14 @@ function described(wanted: string, steps: readonly LineStep[]): string | undefin
   if (!first) return undefined;
   const contents = uses.flatMap(contentsOf);
   const rows = variantRows(contents.flatMap(cells)).map((row) => [row.name, ...row.cells]);
-  const fields = registerFields(contents.flatMap(({ value }) => (value === undefined ? [] : [value])));
+  const fields = registerFields(
+    contents.flatMap(({ value }) => (value === undefined ? [] : [value])),
+    layoutsOf,
+  );
   const reached = uses.reduce<VariantSet>((all, { step, run }) => or(all, and(step.guard, run.guard)), NONE);
   const only = reachedOnly(reached, steps[0]?.routine.feasible ?? NONE);
-  return [title(wanted, first, uses), fitColumns(rows, 1), fields, only].filter((part) => part).join('\n');
+  const shown = systemRegister(wanted)?.named ? wanted : spelled.toUpperCase();
+  return [title(shown, first, uses), fitColumns(rows, 1), fields, only].filter((part) => part).join('\n');
 }
 
 function title(name: string, { access, step }: Use, uses: readonly Use[]): string {

@@ -1,5 +1,6 @@
 import type { PreprocessorOptions } from '../preprocessor/api';
 import type { Severity } from '../source/problem';
+import type { TreeRegisters } from './linux/treeRegisters';
 import type { TreeKind } from './sourceTree';
 
 /** One way in which the document is built. */
@@ -39,6 +40,8 @@ export interface DocumentSetup {
   readonly capabilities: readonly string[];
   /** Configuration symbols without which the tree's kernel never sets a capability. */
   readonly capabilityOptions: ReadonlyMap<string, readonly string[]>;
+  /** The system registers that the tree describes, read when first asked for; undefined without such a list. */
+  readonly treeRegisters?: () => TreeRegisters | undefined;
   /** The project's own constraints, as written. */
   readonly variantConstraints: readonly string[];
   /** What the project says holds on entry. */

@@ -10,6 +10,7 @@ import { parseCpucaps } from './cpucaps';
 import { findConfig } from './defaultConfig';
 import { generatedHeaders } from './generatedHeaders';
 import { kernelVersion, releaseName } from './kernelVersion';
+import { type TreeRegisters, treeRegisters } from './treeRegisters';
 
 /** A Linux tree with or without a build, ready to set documents up. */
 export interface KernelTree {
@@ -18,6 +19,8 @@ export interface KernelTree {
   readonly config: KernelConfig;
   readonly capabilities: readonly string[];
   readonly capabilityOptions: ReadonlyMap<string, readonly string[]>;
+  /** The list of `arch/arm64/tools/sysreg`; undefined where the tree has none (before 5.19). */
+  readonly registers: () => TreeRegisters | undefined;
   readonly objects: ObjectRules;
   readonly includePaths: readonly string[];
   readonly forcedIncludes: readonly string[];
@@ -78,6 +81,10 @@ export function readKernelTree(
     config,
     capabilities,
     capabilityOptions: capabilityOptions(root, fileSystem),
+    registers: lazily(() => {
+      const described = fileSystem.readFile(`${root}/arch/arm64/tools/sysreg`);
+      return described === undefined ? undefined : treeRegisters(described);
+    }),
     objects: readObjectRules(root, `${root}/arch/arm64`, config, fileSystem),
     includePaths: kernelIncludePaths(root, buildRoot ?? root),
     forcedIncludes: ['include/linux/compiler-version.h', 'include/linux/kconfig.h']
@@ -87,6 +94,15 @@ export function readKernelTree(
     generated: generatedHeaders(root, config, version, fileSystem),
     bigEndian: config.get('CONFIG_CPU_BIG_ENDIAN') === 'y',
     notes,
+  };
+}
+
+/** Made when first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
