@@ -17,8 +17,19 @@ export function routineHover(context: FeatureContext, word: Word): string | unde
   const routine = context.analysis.routines.find(
     ({ name, runs }) => name === word.text || runs.some((run) => run.routine.aliases.includes(word.text)),
   );
-  const [first] = routine?.runs ?? [];
-  if (!routine || !first) return undefined;
+  if (!routine) return undefined;
+  let text = texts.get(routine);
+  if (text === undefined) {
+    text = describe(context, routine);
+    texts.set(routine, text);
+  }
+  return text;
+}
+
+const texts = new WeakMap<RoutineFacts, string>();
+
+function describe(context: FeatureContext, routine: RoutineFacts): string {
+  const [first] = routine.runs;
   const rows: string[][] = [];
   rows.push(['convention', conventionText(context.analysis, routine)]);
   for (const text of vectorsOf(context.analysis, routine)) rows.push(['entered by', text]);
@@ -32,8 +43,9 @@ export function routineHover(context: FeatureContext, word: Word): string | unde
     rows.push(['assumes', `the convention's worst case of ${unread.join(', ')}: code not found`]);
   rows.push(['cost', costRange(routine)]);
   if (routine.variants.length > 1) rows.push(['variants', variantsText(routine)]);
-  const level = first.exceptionLevel;
-  const where = level === undefined ? '' : ` · runs at EL${level} (${first.exceptionLevelReason})`;
+  const level = first?.exceptionLevel;
+  const where =
+    first === undefined || level === undefined ? '' : ` · runs at EL${level} (${first.exceptionLevelReason})`;
   const seen = new Set<string>();
   const table = rows.map(([label, text]) => {
     const shown = seen.has(label as string) ? '' : (label as string);

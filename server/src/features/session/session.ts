@@ -7,7 +7,6 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import type { RoutineFacts } from '../../analysis/facts';
 import { NodeFileSystem } from '../../source/nodeFileSystem';
 import type { Place } from '../../source/origin';
 import { Analyzer } from '../../workspace/analyze';
@@ -23,7 +22,7 @@ import * as documentSymbol from '../documentSymbol';
 import * as hover from '../hover';
 import { routineAt } from '../lineFacts';
 import { locationOf, uriOf } from '../place';
-import { prepareAnswers } from '../prepare';
+import { prepareAnswers, rehearseHovers } from '../prepare';
 import {
   type AnalyzedParameters,
   analyzedNotification,
@@ -54,6 +53,7 @@ const watched = ['**/*.{S,s,h,inc}', '**/compile_commands.json', '**/.hyplens.js
 /** One client: its documents, settings and folders, and the answers to its requests. */
 export class Session {
   private readonly fileSystem = new NodeFileSystem();
+  private rehearsed = false;
   private readonly documents = new DocumentStore(this.fileSystem);
   private readonly settings = new Map<string, Settings>();
   /** The last request for the settings of each open document; the answer to an older one does not count. */
@@ -262,15 +262,21 @@ export class Session {
       milliseconds: Math.round(milliseconds),
     };
     this.send(analyzedNotification, analyzed);
-    this.prepareAhead(document, analysis.routines);
+    if (analysis.setup.isArm64) this.prepareAhead(document, this.preparation(context));
   }
 
-  /** What hovers need is made ready while nothing else waits: one routine at a time. */
-  private prepareAhead(document: OpenDocument, [routine, ...others]: readonly RoutineFacts[]): void {
+  private *preparation(context: FeatureContext): Generator<undefined> {
+    yield* prepareAnswers(context);
+    if (this.rehearsed) return;
+    yield* rehearseHovers(context);
+    this.rehearsed = true;
+  }
+
+  /** What hovers need is made ready while nothing else waits, a little at a time. */
+  private prepareAhead(document: OpenDocument, work: Generator<undefined>): void {
     setImmediate(() => {
-      if (routine === undefined || this.documents.get(document.uri)?.version !== document.version) return;
-      prepareAnswers(routine);
-      this.prepareAhead(document, others);
+      if (this.documents.get(document.uri)?.version !== document.version || work.next().done) return;
+      this.prepareAhead(document, work);
     });
   }
 
