@@ -44,6 +44,27 @@ export function entrySystem(
   stated: readonly StatedBits[],
   level?: 0 | 1 | 2 | 3,
 ): EntrySystem {
+  let known = made.get(terms);
+  if (known === undefined) {
+    known = new Map();
+    made.set(terms, known);
+  }
+  const key = JSON.stringify([sources, stated, level]);
+  let system = known.get(key);
+  if (system === undefined) {
+    system = makeEntrySystem(terms, sources, stated, level);
+    known.set(key, system);
+  }
+  return system;
+}
+const made = new WeakMap<TermTable, Map<string, EntrySystem>>();
+
+function makeEntrySystem(
+  terms: TermTable,
+  sources: readonly E2HSource[],
+  stated: readonly StatedBits[],
+  level: 0 | 1 | 2 | 3 | undefined,
+): EntrySystem {
   const registers = new Map<string, Choice<SystemSlot>>();
   const told = new Set<string>();
   const set = (register: string, clear: U64, value: U64): void => {
