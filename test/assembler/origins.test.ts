@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { assembleText } from '../../server/src/assembler/assemble';
+import { FrontEnd } from '../../server/src/assembler/frontEnd';
 import { rootOf } from '../../server/src/source/origin';
+import { sourceFile } from '../../server/src/source/sourceFile';
+import { optionsFor } from '../preprocessor/preprocessed';
 
 const source = `.macro inner r
 mov \\r, #1
@@ -28,4 +31,24 @@ test('a problem in an expansion is reported with the levels as related places, r
   const [p] = problems;
   expect(p && rootOf(p.origin).line).toBe(4);
   expect(p?.related?.map((r) => `${r.place.line} ${r.message}`)).toEqual(["1 in expansion of `m'"]);
+});
+
+test('a statement of a line that goes on over several is marked within its own physical line', () => {
+  const document = sourceFile('/a.S', '\tnop; \\\n  mov x0, \\\n x1; \\\n\tret\n');
+  const { instructions } = new FrontEnd().run(document, optionsFor({}));
+  expect(instructions.map(({ text, origin: o }) => `${o.line}:${o.start}-${o.end} ${text}`)).toEqual([
+    '0:1-4 nop',
+    '1:2-10 mov x0,x1',
+    '3:1-4 ret',
+  ]);
+});
+
+test('what the top of an edited document reports names its present text', () => {
+  const frontEnd = new FrontEnd();
+  const options = optionsFor({ '/include/a.h': '#include <none.h>\n#include <b.h>\n', '/include/b.h': '' });
+  frontEnd.run(sourceFile('/a.S', '#include <a.h>\nnop\n'), options);
+  const edited = sourceFile('/a.S', '#include <a.h>\nret\n');
+  const { problems, includes } = frontEnd.run(edited, options);
+  expect(problems.map((p) => rootOf(p.origin).file === edited)).toEqual([true]);
+  expect(includes.map((i) => rootOf(i.place).file === edited)).toEqual([true, true]);
 });

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../source/sourceFile';
-import type { PreprocessedLine } from './api';
+import type { ColumnSpan, PreprocessedLine } from './api';
 import { type LineBreak, type LogicalLine, logicalLines } from './logicalLines';
 import { type MacroDefinition, parseDefine } from './macroDefinition';
 import type { Token } from './token';
@@ -22,6 +22,16 @@ export class TextLine implements PreprocessedLine {
 
   get verbatim(): boolean {
     return this.breaks === undefined;
+  }
+
+  /** One for each physical line that it stands on, when there are several. */
+  get spans(): readonly ColumnSpan[] | undefined {
+    const { breaks, text } = this;
+    if (!breaks) return undefined;
+    return [{ at: 0, line: this.line, column: 0 }, ...breaks].map(({ at, line, column }, i) => {
+      const end = column + (breaks[i]?.at ?? text.length) - at;
+      return { at, line, start: column, end, own: true };
+    });
   }
 
   get tokens(): readonly Token[] {

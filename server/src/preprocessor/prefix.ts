@@ -74,20 +74,31 @@ export function joinPrefix(document: SourceFile, parts: readonly PrefixPart[]): 
 
 /** The part as if it had been read for a line of another document that has the same text. */
 export function rebasePart(part: PrefixPart, document: SourceFile, line: number): PrefixPart {
-  const from = part.document;
-  if (from === document) return part;
-  const rebased = <O extends Origin>(o: O): O => {
-    if (o.file === from) return { ...o, file: document, line };
-    return o.parent ? { ...o, parent: rebased(o.parent) } : o;
+  if (part.document === document) return part;
+  return { ...part, ...rebased(part, document, line), document };
+}
+
+/**
+ * What a prefix says of its document, said of another text of it that begins in the same way; all places in
+ * the document are at `line`, if given.
+ */
+export function rebased(
+  prefix: Pick<PrefixResult, 'document' | 'includes' | 'problems'>,
+  document: SourceFile,
+  line?: number,
+): Pick<PrefixResult, 'includes' | 'problems'> {
+  const { document: from, includes, problems } = prefix;
+  if (from === document) return { includes, problems };
+  const moved = <O extends Origin>(o: O): O => {
+    if (o.file === from) return { ...o, file: document, line: line ?? o.line };
+    return o.parent ? { ...o, parent: moved(o.parent) } : o;
   };
   return {
-    ...part,
-    document,
-    includes: part.includes.map((i) => ({ ...i, place: rebased(i.place) })),
-    problems: part.problems.map((p) => ({
+    includes: includes.map((i) => ({ ...i, place: moved(i.place) })),
+    problems: problems.map((p) => ({
       ...p,
-      origin: rebased(p.origin),
-      ...(p.related ? { related: p.related.map((r) => ({ ...r, place: rebased(r.place) })) } : {}),
+      origin: moved(p.origin),
+      ...(p.related ? { related: p.related.map((r) => ({ ...r, place: moved(r.place) })) } : {}),
     })),
   };
 }

@@ -1,9 +1,17 @@
 import type { SourceFile } from '../source/sourceFile';
-import type { Include, PrefixResult, PreprocessedDocument, PreprocessorOptions } from './api';
+import type { PrefixResult, PreprocessedDocument, PreprocessorOptions } from './api';
 import { conditionalRegions } from './conditionalRegions';
 import type { HeaderCache } from './headerCache';
 import { type LexedLine, lexFile } from './lexedFile';
-import { continuePrefix, firstAfter, headersUnchanged, joinPrefix, prefixEnd, startPrefix } from './prefix';
+import {
+  continuePrefix,
+  firstAfter,
+  headersUnchanged,
+  joinPrefix,
+  prefixEnd,
+  rebased,
+  startPrefix,
+} from './prefix';
 import { Run } from './run';
 
 export { expandText } from './expandText';
@@ -56,17 +64,15 @@ export function preprocessRest(
   run.runDocument(first, lexed.lines.length);
   run.reportFaults();
   const { state } = run;
+  const head = rebased(prefix, document);
   return {
     lines: run.lines,
     macro: state.macro,
     state,
-    includes: [
-      ...prefix.includes.map((include) => rebased(include, prefix.document, document)),
-      ...run.includes,
-    ],
+    includes: [...head.includes, ...run.includes],
     conditionals: conditionalRegions(lexed, state.macro),
     inactiveLines: [...prefix.inactiveLines, ...run.inactiveLines],
-    problems: [...prefix.problems, ...run.problems],
+    problems: [...head.problems, ...run.problems],
   };
 }
 
@@ -79,9 +85,4 @@ export function preprocess(
   const prefix = preprocessPrefix(document, options, cache);
   const rest = preprocessRest(document, prefix, options, cache);
   return { ...rest, lines: [...prefix.lines, ...rest.lines] };
-}
-
-function rebased(include: Include, from: SourceFile, to: SourceFile): Include {
-  if (from === to || include.place.file !== from) return include;
-  return { ...include, place: { ...include.place, file: to } };
 }

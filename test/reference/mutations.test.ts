@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { AssembledProgram } from '../../server/src/assembler/finish';
+import { flatten } from '../../server/src/assembler/flatten';
+import { FrontEnd } from '../../server/src/assembler/frontEnd';
+import { NodeFileSystem } from '../../server/src/source/nodeFileSystem';
+import type { Origin } from '../../server/src/source/origin';
+import { lineText, type SourceFile, sourceFile } from '../../server/src/source/sourceFile';
+import { emptyConfiguration } from '../../server/src/workspace/configuration';
+import { setupsFor } from '../../server/src/workspace/setup';
+import { assemblySources } from './gccPreprocessor';
+import { corpus, describeWith } from './needs';
+
+const seed = Number(process.env.HYPLENS_SEED ?? 1);
+/** Mutated files of one run; HYPLENS_MUTATIONS makes it larger. */
+const count = Number(process.env.HYPLENS_MUTATIONS ?? 40);
+/**
+ * What as refuses in flat text that we accept. Names in capitals are constants that a build or a missing
+ * header would give: they stay symbols on purpose. Not yet refused: what follows an expression.
+ */
+const OPEN =
+  /(constant expression required|used as an immediate value).*\b[A-Z_][A-Z0-9_]+\b|undefined symbol [A-Z_][A-Z0-9_]+|unexpected characters following instruction|file not found/;
+/** Milliseconds for one file of a few thousand lines, on a loaded machine. */
+const SLOWEST = 20_000;
+
+type Edit = {
+  readonly kind: 'delete' | 'double' | 'swap' | 'drop word' | 'double word' | 'cut';
+  readonly at: number;
+};
+const edit: fc.Arbitrary<Edit> = fc.record({
+  kind: fc.constantFrom('delete', 'double', 'swap', 'drop word', 'double word', 'cut'),
+  at: fc.integer({ min: 0, max: 9999 }).map((n) => n / 10_000),
+});
+const mutation = fc.record({
+  file: fc.nat(),
+  edits: fc.array(edit, { minLength: 1, maxLength: 6 }),
+});
+
+function mutated(text: string, edits: readonly Edit[]): string {
+  const lines = text.split('\n');
+  for (const { kind, at } of edits) {
+    const i = Math.floor(at * lines.length);
+    const line = lines[i] ?? '';
+    const words = line.split(/(?<=\W)|(?=\W)/);
+    const w = Math.floor(at * 7919) % Math.max(1, words.length);
+    if (kind === 'delete') lines.splice(i, 1);
+    else if (kind === 'double') lines.splice(i, 0, line);
+    else if (kind === 'swap') lines.splice(i, 2, lines[i + 1] ?? '', line);
+    else if (kind === 'drop word') lines[i] = words.toSpliced(w, 1).join('');
+    else if (kind === 'double word') lines[i] = words.toSpliced(w, 0, words[w] ?? '').join('');
+    else lines.splice(i, Math.floor(at * 30));
+  }
+  return lines.join('\n');
+}
+
+/** What is wrong with a place, or undefined: it lies in text that exists, up to its outermost level. */
+function badPlace(origin: Origin, document: SourceFile): string | undefined {
+  for (let o: Origin | undefined = origin; o; o = o.parent) {
+    const { file, line, start, end } = o;
+    const at = `${file.path}:${line + 1}:${start}-${end}`;
+    if (line < 0 || line >= file.lineStarts.length) return `${at}: no such line`;
+    if (start < 0 || end < start || end > lineText(file, line).length) return `${at}: beyond its line`;
+    if (!o.parent && file.path === document.path && file !== document)
+      return `${at}: text of an older document`;
+  }
+  return undefined;
+}
+
+function places(program: AssembledProgram): Origin[] {
+  return [
+    ...program.problems.flatMap((p) => [p.origin, ...(p.related ?? []).map((r) => r.place)]),
+    ...program.instructions.map((i) => i.origin),
+    ...program.sections.flatMap((s) => s.items.map((i) => i.origin)),
+    ...[...program.symbols.values()].map((s) => s.origin),
+    ...program.includes.map((i) => i.place),
+    ...program.alternatives.map((a) => a.origin),
+  ];
+}
+
+describeWith(
+  ['linux-6.12', 'linux-6.12-build', 'aarch64-linux-gnu-as'],
+  'mutated files of Linux 6.12',
+  () => {
+    test(`${count} of them (HYPLENS_SEED=${seed})`, () => {
+      const paths = assemblySources(join(corpus('linux-6.12'), 'arch/arm64')).filter(
+        (p) => !p.endsWith('.lds.S'),
+      );
+      const fileSystem = new NodeFileSystem(Number.POSITIVE_INFINITY);
+      const configuration = { ...emptyConfiguration, kernelBuild: corpus('linux-6.12-build') };
+      const frontEnd = new FrontEnd();
+      const folder = mkdtempSync(join(tmpdir(), 'hyplens-mutations-'));
+      let accepted = 0;
+      try {
+        for (const { file, edits } of fc.sample(mutation, { seed, numRuns: count })) {
+          const path = paths[file % paths.length] ?? '';
+          const what = `${path} ${JSON.stringify(edits)}`;
+          const document = sourceFile(path, mutated(readFileSync(path, 'utf8'), edits));
+          const { flavours } = setupsFor(path, document.text, configuration, fileSystem);
+          const [options] = flavours.map((f) => f.options);
+          if (!options) continue;
+          const start = performance.now();
+          const program = frontEnd.run(document, options);
+          expect(performance.now() - start, what).toBeLessThan(SLOWEST);
+          expect(
+            places(program).flatMap((o) => badPlace(o, document) ?? []),
+            what,
+          ).toEqual([]);
+          for (const { last } of program.inactiveLines)
+            expect(last, what).toBeLessThan(document.lineStarts.length);
+          if (program.problems.some((p) => p.severity === 'error')) continue;
+          accepted++;
+          const flat = join(folder, 'flat.s');
+          writeFileSync(flat, flatten(program));
+          const as = spawnSync('aarch64-linux-gnu-as', ['-mcpu=all', flat, '-o', '/dev/null'], {
+            encoding: 'utf8',
+          });
+          const refused = as.stderr.split('\n').filter((m) => m.includes('Error:') && !OPEN.test(m));
+          expect(refused.slice(0, 3), what).toEqual([]);
+        }
+        console.log(`mutated files: ${accepted} of ${count} accepted, and their flat text by as`);
+        expect(accepted).toBeGreaterThan(0);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    }, 600_000);
+  },
+);
