@@ -91,6 +91,7 @@ function compare(file: string, flags: readonly string[], table: Table): void {
   const program = assembleText(path, readFileSync(path, 'utf8'), {
     fileSystem: new NodeFileSystem(Number.POSITIVE_INFINITY),
     includePaths: [suite],
+    march: flags.find((flag) => flag.startsWith('-march='))?.slice(7) ?? 'armv8-a',
     symbols: new Map(
       flags.flatMap((flag, i) => {
         const [symbol = '', value = '0'] = (flags[i + 1] ?? '').split('=');

@@ -1,4 +1,5 @@
 import { constantValue } from '../isa/linearValue';
+import { architectureFeatures } from '../isa/syntax/architecture';
 import type { ColumnSpan, PreprocessedLine } from '../preprocessor/api';
 import type { Place } from '../source/origin';
 import { sourceFile } from '../source/sourceFile';
@@ -59,6 +60,7 @@ export function assembleText(path: string, text: string, options: AssemblerOptio
 function startState(options: AssemblerOptions): AssemblerState {
   const state = new AssemblerState();
   state.alternate = options.alternate ?? false;
+  state.features = options.march === undefined ? undefined : architectureFeatures(options.march);
   for (const [name, value] of options.symbols ?? []) {
     const constant = constantValue(value);
     const bound = {

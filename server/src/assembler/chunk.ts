@@ -1,4 +1,5 @@
 import type { LinearValue } from '../isa/linearValue';
+import type { FeatureSet } from '../isa/syntax/architecture';
 import type { Origin } from '../source/origin';
 import type { BoundExpression, Location } from './symbols';
 
@@ -15,6 +16,8 @@ export type PendingItem =
       readonly sequence: number;
       readonly origin: Origin;
       readonly word?: number;
+      /** The architecture that is selected at this statement, as far as known. */
+      readonly features?: FeatureSet;
     }
   | {
       readonly kind: 'data';

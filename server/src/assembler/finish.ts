@@ -2,6 +2,7 @@ import { decodeInstruction } from '../isa/decodeInstruction';
 import type { ParsedInstruction } from '../isa/instruction';
 import { isConstant, type LinearValue } from '../isa/linearValue';
 import { parseInstruction } from '../isa/parseInstruction';
+import { isSupported } from '../isa/syntax/architecture';
 import type { CMacro } from '../preprocessor/macro';
 import type { Origin } from '../source/origin';
 import type { Problem } from '../source/problem';
@@ -203,6 +204,12 @@ function instructionItem(
   let parsed: ParsedInstruction;
   if ('operands' in result) {
     parsed = result;
+    if (pending.word === undefined && pending.features && result.features) {
+      if (!isSupported(result.features, pending.features)) {
+        const message = `selected processor does not support \`${pending.text}'`;
+        problems.push(problemAt('unknown-instruction', 'error', message, pending.origin));
+      }
+    }
     if (known === undefined && lasting) remember(text, result);
   } else {
     if (pending.word === undefined)

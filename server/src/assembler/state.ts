@@ -1,3 +1,4 @@
+import type { FeatureSet } from '../isa/syntax/architecture';
 import type { Origin } from '../source/origin';
 import type { Problem } from '../source/problem';
 import type { BlockCollector } from './blocks';
@@ -43,6 +44,8 @@ export class AssemblerState {
   dataValues = 0;
   /** Names that were looked up as macros since the last fork, found or not. */
   lookedUp = new Set<string>();
+  /** What `.arch` and `.arch_extension` selected; undefined while nothing is known of it. */
+  features: FeatureSet | undefined;
   alternate = false;
   /** The `.cfi_startproc`s that are open, by chunk. */
   frames: ReadonlyMap<number, FrameDescription> = new Map();
@@ -67,6 +70,7 @@ export class AssemblerState {
     s.localCounter = this.localCounter;
     s.poolCounter = this.poolCounter;
     s.dataValues = this.dataValues;
+    s.features = this.features;
     s.alternate = this.alternate;
     s.frames = this.frames;
     s.lineFiles = this.lineFiles;

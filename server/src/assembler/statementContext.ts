@@ -29,6 +29,8 @@ export interface AssemblerOptions {
   readonly workingDirectory?: string;
   /** Symbols of the assembler's command line: `--defsym NAME=VALUE`. */
   readonly symbols?: ReadonlyMap<string, bigint>;
+  /** `-march=` of the assembler's command line; without it nothing is said about unsupported instructions. */
+  readonly march?: string;
   /** `--alternate`: macro arguments are read as after `.altmacro` from the start. */
   readonly alternate?: boolean;
 }
@@ -82,6 +84,7 @@ export class StatementContext implements Scope {
       sequence,
       origin: this.origin,
       word,
+      features: this.state.features,
     });
     fragment.size += 4;
   }

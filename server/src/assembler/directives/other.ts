@@ -1,3 +1,4 @@
+import { architectureFeatures, withExtension } from '../../isa/syntax/architecture';
 import { lineText } from '../../source/sourceFile';
 import type { Assembler } from '../assembler';
 import { emitPool } from '../literalPool';
@@ -38,7 +39,7 @@ function unrequire(a: Assembler, args: string): void {
 }
 
 /** Kept in the flat text; they shape nothing that is analysed. */
-const PASSED_ON = '.arch .cpu .arch_extension .tlsdesccall .tlsdescadd .tlsdescldr .reloc';
+const PASSED_ON = '.tlsdesccall .tlsdescadd .tlsdescldr .reloc';
 
 /** Accepted and without effect on the output. */
 const IGNORED =
@@ -63,7 +64,28 @@ function said(a: Assembler, args: string, kind: 'error' | 'warning'): string {
   return s ? new TextDecoder().decode(new Uint8Array(s.bytes)) : '';
 }
 
+/** `.arch` starts anew; what a processor name or an unknown part selects is not known. */
+function selectArchitecture(a: Assembler, args: string): void {
+  a.state.features = architectureFeatures(args);
+}
+
+function selectExtension(a: Assembler, args: string): void {
+  const { features } = a.state;
+  a.state.features = features && withExtension(features, args.trim().toLowerCase());
+}
+
 export const otherDirectives: readonly DirectiveEntry[] = [
+  ['.arch', { leaf: 'directive', run: selectArchitecture }],
+  ['.arch_extension', { leaf: 'directive', run: selectExtension }],
+  [
+    '.cpu',
+    {
+      leaf: 'directive',
+      run: (a) => {
+        a.state.features = undefined;
+      },
+    },
+  ],
   [PASSED_ON, { leaf: 'directive', run: () => undefined }],
   [IGNORED, { run: () => undefined }],
   ['.psize', { run: pageSize }],

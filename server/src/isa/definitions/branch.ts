@@ -47,18 +47,22 @@ const conditionNames: readonly ConditionName[] = [
   'nv',
 ];
 
-function branchOn(condition: ConditionName): Definition {
+function branchOn(condition: ConditionName, features = ''): Definition {
   const isAlways = condition === 'al' || condition === 'nv';
-  return define('l', (m, [label]) => {
-    if (isAlways) m.branch(target(label));
-    else m.branchIf(conditionHolds(m, condition), target(label));
-  });
+  return define(
+    'l',
+    (m, [label]) => {
+      if (isAlways) m.branch(target(label));
+      else m.branchIf(conditionHolds(m, condition), target(label));
+    },
+    features,
+  );
 }
 
 const conditionalBranches: DefinitionTable = Object.fromEntries(
   conditionNames.flatMap((name) => [
     [`b.${name}`, branchOn(name)],
-    [`bc.${name}`, branchOn(name)],
+    [`bc.${name}`, branchOn(name, 'hbc')],
   ]),
 );
 
@@ -123,7 +127,7 @@ function authenticatedBranches(key: 'a' | 'b'): DefinitionTable {
     [`blra${key}z`]: define('x', (m, [n]) => m.callIndirect(value(m, n, undefined)), 'pauth'),
     [`reta${key}`]: define('', (m) => m.ret(returnAddress(m)), 'pauth'),
     // ELR_ELx is authenticated with SP as the modifier.
-    [`ereta${key}`]: define('', (m) => {
+    [`ereta${key}`]: define('@pauth', (m) => {
       m.readSP();
       m.exceptionReturn();
     }),

@@ -98,18 +98,18 @@ export const dataProcessing: DefinitionTable = {
   ngcs: define('r r', negateWithCarry(true)),
   adr: define('x ladr', address(false)),
   adrp: define('x ladrp', address(true)),
-  cfinv: define('', (m) => m.writeFlag('c', not(m, m.readFlag('c')))),
+  cfinv: define('@flagm', (m) => m.writeFlag('c', not(m, m.readFlag('c')))),
   /** FP condition flag formats of FEAT_FlagM2 (Arm ARM AXFLAG, XAFLAG). */
-  axflag: define('', (m) => {
+  axflag: define('@v8.5-a', (m) => {
     const [z, c, v] = [m.readFlag('z'), m.readFlag('c'), m.readFlag('v')];
     writeFlags(m, small(m, 0), m.or(z, v), m.and(c, not(m, v)), small(m, 0));
   }),
-  xaflag: define('', (m) => {
+  xaflag: define('@v8.5-a', (m) => {
     const [z, c] = [m.readFlag('z'), m.readFlag('c')];
     const isUnordered = m.and(not(m, c), z);
     writeFlags(m, m.and(not(m, c), not(m, z)), m.and(z, c), m.or(c, z), isUnordered);
   }),
-  rmif: define('x 0..63 0..15', (m, [n, shift, mask]) => {
+  rmif: define('x 0..63 0..15 @flagm', (m, [n, shift, mask]) => {
     if (shift?.kind !== 'immediate' || mask?.kind !== 'immediate' || !shift.word || !mask.word) {
       throw new OperandMismatch('constant expected');
     }
@@ -119,8 +119,8 @@ export const dataProcessing: DefinitionTable = {
         m.writeFlag(flag, m.and(m.shift('lsr', turned, small(m, position), 64), small(m, 1)));
     }
   }),
-  setf8: define('w', (m, [n]) => setFlagsOfByte(m, readRegister(m, general(n)), 8)),
-  setf16: define('w', (m, [n]) => setFlagsOfByte(m, readRegister(m, general(n)), 16)),
+  setf8: define('w @flagm', (m, [n]) => setFlagsOfByte(m, readRegister(m, general(n)), 8)),
+  setf16: define('w @flagm', (m, [n]) => setFlagsOfByte(m, readRegister(m, general(n)), 16)),
 };
 
 function setFlagsOfByte<W>(m: Machine<W>, word: W, bits: 8 | 16): void {

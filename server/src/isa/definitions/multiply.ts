@@ -117,7 +117,7 @@ export const bitCounting: DefinitionTable = {
     unary((m, value, width) => m.reverseBytes(value, width === 64 ? 8 : 4, width)),
   ),
   rev64: define(
-    'x x',
+    'x x @v8.2-a',
     unary((m, value) => m.reverseBytes(value, 8, 64)),
   ),
   rev32: define(
@@ -135,7 +135,7 @@ export const checksums: DefinitionTable = Object.fromEntries(
   ['b', 'h', 'w', 'x'].flatMap((size) =>
     ['crc32', 'crc32c'].map((kind) => [
       `${kind}${size}`,
-      define(size === 'x' ? 'w w x' : 'w w w', checksum(`${kind}${size}`)),
+      define(size === 'x' ? 'w w x' : 'w w w', checksum(`${kind}${size}`), 'crc'),
     ]),
   ),
 );

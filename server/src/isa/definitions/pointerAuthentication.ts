@@ -18,7 +18,7 @@ function table(): DefinitionTable {
   for (const operation of ['pac', 'aut']) {
     for (const key of keys) {
       const name = `${operation}${key}`;
-      definitions[name] = define('x X', (m, [d, n]) => {
+      definitions[name] = define('x X @pauth', (m, [d, n]) => {
         writeRegister(
           m,
           general(d),
@@ -26,7 +26,9 @@ function table(): DefinitionTable {
         );
       });
       const withZero = `${operation}${key[0]}z${key[1]}`;
-      definitions[withZero] = define('x', (m, [d]) => inPlace(m, name, general(d).number, small(m, 0)));
+      definitions[withZero] = define('x @pauth', (m, [d]) =>
+        inPlace(m, name, general(d).number, small(m, 0)),
+      );
     }
     for (const key of ['ia', 'ib']) {
       const name = `${operation}${key}`;
@@ -36,12 +38,12 @@ function table(): DefinitionTable {
     }
   }
   for (const name of ['xpaci', 'xpacd']) {
-    definitions[name] = define('x', (m, [d]) => {
+    definitions[name] = define('x @pauth', (m, [d]) => {
       writeRegister(m, general(d), m.opaque(name, [readRegister(m, general(d))]));
     });
   }
   definitions.xpaclri = define('', (m) => m.writeX(30, m.opaque('xpaci', [m.readX(30, 64)]), 64));
-  definitions.pacga = define('x x X', (m, [d, n, k]) => {
+  definitions.pacga = define('x x X @pauth', (m, [d, n, k]) => {
     writeRegister(
       m,
       general(d),

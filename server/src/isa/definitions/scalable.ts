@@ -117,6 +117,9 @@ const movePrefix: Run = (m, [d, second, third]) => {
 
 const counted = 'x; x pattern times?';
 
+const whileForms =
+  'p.T r r : T=b,h,s,d; {p.T*2} x x : T=b,h,s,d @sme2; pn8-15.T x x word(vlx2/vlx4) : T=b,h,s,d @sme2';
+
 export const scalableState: DefinitionTable = {
   rdvl: define('x -32..31', readLength(false), 'sve'),
   rdsvl: define('x -32..31', readLength(true), 'sme'),
@@ -132,23 +135,18 @@ export const scalableState: DefinitionTable = {
   pfalse: define('p.b; pn.b @sme2', initialise(false), 'sve'),
   rdffr: define('p.b; p.b p/z', readFirstFault(false), 'sve'),
   rdffrs: define('p.b p/z', readFirstFault(true), 'sve'),
-  wrffr: define('p.b', (m, [source]) => {
+  wrffr: define('p.b @sve', (m, [source]) => {
     m.checkSVEEnabled();
     useScalable(m, scalableRegister(scalable(source)));
     m.define('ffr');
   }),
-  setffr: define('', (m) => {
+  setffr: define('@sve', (m) => {
     m.checkSVEEnabled();
     m.define('ffr');
   }),
   ...defineEach('whilerw whilewr', () => define('p.T x x : T=b,h,s,d', whileLoop, 'sve2')),
-  ...defineEach('whilege whilegt whilehi whilehs whilele whilelo whilels whilelt', () =>
-    define(
-      'p.T r r : T=b,h,s,d; {p.T*2} x x : T=b,h,s,d @sme2; pn8-15.T x x word(vlx2/vlx4) : T=b,h,s,d @sme2',
-      whileLoop,
-      'sve',
-    ),
-  ),
+  ...defineEach('whilele whilelo whilels whilelt', () => define(whileForms, whileLoop, 'sve')),
+  ...defineEach('whilege whilegt whilehi whilehs', () => define(whileForms, whileLoop, 'sve2')),
   zero: define('L', zeroArray, 'sme'),
   movprfx: define('z z; z.T p0-7/Q z.T : T=b,h,s,d Q=z,m', movePrefix, 'sve'),
 };

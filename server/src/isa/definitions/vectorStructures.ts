@@ -157,7 +157,7 @@ export const vectorStructures: DefinitionTable = {
     [1, 2, 3, 4].map((count) => [`ld${count}r`, define(replicated(count), loadReplicated)]),
   ),
   /** 64-byte accesses of FEAT_LS64 use eight consecutive registers. */
-  ld64b: define('x64b m0', (m, [t, where]) => {
+  ld64b: define('x64b m0 @ls64', (m, [t, where]) => {
     const { address, base } = addressOf(m, memory(where));
     if (t?.kind !== 'general') throw new OperandMismatch('register expected');
     const words = Array.from({ length: 8 }, (_, i) =>
@@ -165,7 +165,7 @@ export const vectorStructures: DefinitionTable = {
     );
     for (const [i, word] of words.entries()) m.writeX(t.number + i, word, 64);
   }),
-  st64b: define('x64b m0', (m, [t, where]) => {
+  st64b: define('x64b m0 @ls64', (m, [t, where]) => {
     const { address, base } = addressOf(m, memory(where));
     if (t?.kind !== 'general') throw new OperandMismatch('register expected');
     for (let i = 0; i < 8; i++) {

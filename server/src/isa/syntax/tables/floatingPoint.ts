@@ -59,11 +59,11 @@ export const floatingPoint: SyntaxTable = [
 
   declare(
     'fcmla',
-    'v.T v.T v.T 0..270/90 : T=2s,4s,2d; v.T v.T v.T 0..270/90 : T=4h,8h @fp16; v.4s v.4s v.s[0..1] 0..270/90; ' +
-      'v.4h v.4h v.h[0..1] 0..270/90 @fp16; v.8h v.8h v.h[0..3] 0..270/90 @fp16',
+    'v.T v.T v.T 0..270/90 : T=2s,4s,2d; v.T v.T v.T 0..270/90 : T=4h,8h; v.4s v.4s v.s[0..1] 0..270/90; ' +
+      'v.4h v.4h v.h[0..1] 0..270/90; v.8h v.8h v.h[0..3] 0..270/90',
     'compnum',
   ),
-  declare('fcadd', `v.T v.T v.T 90|270 : ${floats}; v.T v.T v.T 90|270 : ${halfFloats} @fp16`, 'compnum'),
+  declare('fcadd', `v.T v.T v.T 90|270 : ${floats},${halfFloats.slice(2)}`, 'compnum'),
   declare(
     'fmlal fmlsl fmlal2 fmlsl2',
     'v.W v.N v.N : W/N=2s/2h,4s/4h; v.W v.N v0-15.h[] : W/N=2s/2h,4s/4h',

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { assembleText } from '../../server/src/assembler/assemble';
+
+const messages = (text: string, march?: string): string[] =>
+  assembleText('a.s', text, march === undefined ? {} : { march }).problems.map(
+    (p) => `${p.origin.line + 1} ${p.message}`,
+  );
+
+test('an instruction that the selected architecture does not have', () => {
+  expect(messages('.arch armv8-a\nldadd x0, x1, [x2]\nadd x0, x1, x2')).toEqual([
+    "2 selected processor does not support `ldadd x0,x1,[x2]'",
+  ]);
+  expect(messages('crc32b w0, w1, w2', 'armv8-a')).toHaveLength(1);
+});
+
+test('extensions are added and taken away where they stand', () => {
+  const text = '.arch_extension lse\nldadd x0, x1, [x2]\n.arch_extension nolse\nldadd x0, x1, [x2]';
+  expect(messages(text, 'armv8-a').map((each) => each.split(' ')[0])).toEqual(['4']);
+  expect(messages('.arch armv8-a+crypto\naese v0.16b, v1.16b\n.arch armv8.1-a\nldadd x0, x1, [x2]')).toEqual(
+    [],
+  );
+});
+
+test('nothing is said where the architecture is not known', () => {
+  expect(messages('ldadd x0, x1, [x2]')).toEqual([]);
+  expect(messages('.arch_extension crc\nldadd x0, x1, [x2]')).toEqual([]);
+  expect(messages('.arch armv8-a\n.cpu cortex-a76\nldadd x0, x1, [x2]')).toEqual([]);
+  expect(messages('.arch armv8-a+feature_of_tomorrow\nldadd x0, x1, [x2]')).toEqual([]);
+});
