@@ -1,0 +1,48 @@
+import { compareRoutines } from '../../../server/src/analysis/comparison/compareRoutines';
+import type { RoutineFacts } from '../../../server/src/analysis/facts';
+import { brokenFiles, unmet } from './obligations';
+
+export type Effect =
+  /** Every exit leaves the same machine state in every variant, and nothing owed on the way is broken. */
+  | 'none'
+  /** The state differs, but nothing that the file shows is owed is broken: another result, another constant. */
+  | 'other result'
+  /** An obligation that the file shows is broken. */
+  | 'broken';
+
+export interface Judgement {
+  readonly effect: Effect;
+  readonly why: string;
+}
+
+/** What a mutation did to the routines that have the mutated line. */
+export function judge(old: readonly RoutineFacts[], now: readonly RoutineFacts[]): Judgement {
+  let result: Judgement = { effect: 'none', why: '' };
+  for (const before of old) {
+    const after = now.find((r) => r.name === before.name);
+    if (after === undefined) return { effect: 'other result', why: `${before.name} is not there any more` };
+    const broken = brokenObligation(before, after);
+    if (broken !== undefined) return { effect: 'broken', why: broken };
+    if (result.effect !== 'none') continue;
+    const { verdict, variants } = compareRoutines(before, after);
+    if (verdict === 'same' || verdict === 'unspecified') continue;
+    const [first] = variants[0]?.exits.flatMap((e) => e.differences) ?? [];
+    result = {
+      effect: 'other result',
+      why: first === undefined ? verdict : `${first.what} ${first.verdict}`,
+    };
+  }
+  return result;
+}
+
+function brokenObligation(before: RoutineFacts, after: RoutineFacts): string | undefined {
+  for (const [i, run] of after.runs.entries()) {
+    const old = before.runs[i];
+    if (old === undefined || old.identity === run.identity) continue;
+    const known = unmet(old);
+    for (const key of unmet(run)) if (!known.has(key)) return key;
+    const [file] = brokenFiles(old, run);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}

@@ -1,0 +1,270 @@
+// What a routine owes that can be seen in its own file, judged from the states that the simulator reached and
+// not by the rules: each function names the obligations that a run does not meet. A mutant breaks one when
+// its run does not meet what the run of the unchanged routine meets.
+
+import { isEntry, optionsOf, splitAddress, stackOffset } from '../../../server/src/analysis/addresses';
+import type { RunFacts, StepFacts } from '../../../server/src/analysis/facts';
+import { forward } from '../../../server/src/analysis/forward';
+import { explicit } from '../../../server/src/simulator/choice';
+import { printAddress } from '../../../server/src/simulator/printTerm';
+import {
+  entryName,
+  generalResource,
+  resourceName,
+  SP,
+  vectorResource,
+} from '../../../server/src/simulator/resources';
+import { registerOf } from '../../../server/src/simulator/state';
+import { someTerm } from '../../../server/src/simulator/termParts';
+
+/** Each unmet obligation as a key that is equal in two versions of a routine, with the kind first. */
+export function unmet(run: RunFacts): Set<string> {
+  return new Set([
+    ...registersAtExits(run),
+    ...waysOut(run),
+    ...undefinedReads(run),
+    ...stackAlignment(run),
+    ...trapped(run),
+    ...truncatedAddresses(run),
+    ...maintenance(run),
+    ...synchronization(run),
+    ...speculation(run),
+  ]);
+}
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+/** AAPCS64 6.1.1, 6.1.2: what a called function gives back, with the return address. */
+const owedAtReturn = [
+  ...range(19, 30).map(generalResource),
+  ...range(8, 15).map((n) => vectorResource(n, 'low')),
+  SP,
+];
+const owedAtExceptionReturn = [...range(0, 30).map(generalResource), SP];
+
+/** Registers that do not hold their entry value at an exit: of callee-saved ones at ret, of all at eret. */
+function* registersAtExits(run: RunFacts): Iterable<string> {
+  for (const exit of run.exits) {
+    const owed = exit.kind === 'ret' ? owedAtReturn : exit.kind === 'eret' ? owedAtExceptionReturn : [];
+    for (const r of owed) {
+      const name = r === SP ? 'sp' : entryName(r);
+      const back = explicit(registerOf(exit.state, r), exit.guard).every((c) => isEntry(c.value.term, name));
+      if (!back) yield `${exit.kind}: ${resourceName(r)} is not as at entry`;
+    }
+    if (exit.kind === 'ret' || exit.kind === 'eret')
+      for (const [name, content] of exit.state.system)
+        if (!explicit(content, exit.guard).every((c) => isEntry(c.value.term, name)))
+          yield `${exit.kind}: ${name} is not as at entry`;
+  }
+}
+
+function* waysOut(run: RunFacts): Iterable<string> {
+  if (run.exits.length === 0) yield 'exits: none';
+  for (const exit of run.exits) if (exit.kind === 'fallthrough') yield 'exits: runs off its end';
+}
+
+/**
+ * Registers that are read although nothing defines their value: what a call destroyed, and in a function
+ * the registers that carry no argument (AAPCS64 6.1.1: x9–x17; the flags).
+ */
+function* undefinedReads(run: RunFacts): Iterable<string> {
+  const type = run.routine.type ?? run.program.symbols.get(run.routine.name)?.type;
+  const isFunction = run.routine.global && type === 'function';
+  for (const step of run.steps.values())
+    for (const read of step.reads) {
+      const r = read.resource;
+      if (r > 35 || r === SP) continue;
+      const scratch = isFunction && ((r >= 9 && r <= 17) || r > SP);
+      for (const c of read.content) {
+        const bad = optionsOf(c.value.term).some(
+          (t) =>
+            (t.kind === 'unknown' && !t.defined) ||
+            (scratch && c.value.writers.some((w) => w < 0) && someTerm(t, (u) => u.kind === 'entry')),
+        );
+        if (bad) yield `undefined: ${resourceName(r)} in ${step.instruction.parsed.mnemonic}`;
+      }
+    }
+}
+
+/** CheckSPAlignment: accesses through an sp that is not 16-byte aligned. */
+function* stackAlignment(run: RunFacts): Iterable<string> {
+  for (const step of run.steps.values()) {
+    if (!step.memory.some((m) => m.viaSP)) continue;
+    for (const c of registerOf(step.before, SP)) {
+      const offset = stackOffset(c.value.term);
+      if (offset !== undefined && offset % 16 !== 0) yield 'stack: access through a misaligned sp';
+    }
+  }
+}
+
+function* trapped(run: RunFacts): Iterable<string> {
+  for (const step of run.steps.values())
+    for (const check of step.checks) {
+      const unit = typeof check.feature === 'string' ? check.feature : check.feature.register;
+      for (const c of explicit(check.result, step.guard))
+        if (c.value.kind === 'trapped') yield `trap: ${unit} is trapped`;
+    }
+}
+
+/** Addresses whose base lost its upper half. */
+function* truncatedAddresses(run: RunFacts): Iterable<string> {
+  for (const step of run.steps.values())
+    for (const m of step.memory)
+      for (const a of m.address)
+        if (/^\(?low word of/.test(printAddress(a.value)))
+          yield `address: ${printAddress(a.value)} through a 32-bit base`;
+}
+
+const completes = (s: StepFacts): boolean => /^dsb\b(?!.*ld$)/.test(s.barrier ?? '');
+const synchronizes = (s: StepFacts): boolean => /^isb\b/.test(s.barrier ?? '') || s.exit === 'eret';
+const operation = (s: StepFacts): string => {
+  const [o] = s.instruction.parsed.operands;
+  return o?.kind === 'word' ? o.word : '';
+};
+
+/** Arm ARM B2.6.5 and D8.17: maintenance is complete after a DSB; B2.7.4.2: DC CVAU, DSB, IC, DSB, ISB. */
+function* maintenance(run: RunFacts): Iterable<string> {
+  for (const step of run.steps.values()) {
+    const { mnemonic } = step.instruction.parsed;
+    if (!/^(tlbi|ic|dc)$/.test(mnemonic) || /^g?z(va)?|^gz/.test(operation(step))) continue;
+    const found: string[] = [];
+    const from = (start: StepFacts, stops: (s: StepFacts) => boolean, what: string): void =>
+      forward(run, start, start.guard, (next) => {
+        if (stops(next)) return false;
+        if (next.exit === 'ret' || next.exit === 'eret') found.push(`${what} before ${next.exit}`);
+        if (what.endsWith('no dsb') && next.instruction.parsed.mnemonic === 'isb')
+          found.push(`${what} before isb`);
+        if (mnemonic === 'dc' && next.instruction.parsed.mnemonic === 'ic') found.push(`${what} before ic`);
+        return next.exit === undefined && next.call === undefined;
+      });
+    from(step, completes, `maintenance: ${mnemonic} ${operation(step)}: no dsb`);
+    if (mnemonic === 'ic')
+      forward(run, step, step.guard, (next) => {
+        if (!completes(next)) return next.exit === undefined && next.call === undefined;
+        from(next, synchronizes, `maintenance: ic ${operation(step)}: no isb`);
+        return false;
+      });
+    yield* found;
+  }
+}
+
+/**
+ * Arm ARM D19.1.2.2: a direct write of a system register is seen by indirect reads only after a context
+ * synchronization event. Pairs of a write and an instruction of the routine that reads the register
+ * indirectly, with no such event between them.
+ */
+function* synchronization(run: RunFacts): Iterable<string> {
+  for (const step of run.steps.values())
+    for (const write of step.system) {
+      if (write.kind !== 'write') continue;
+      const name = write.name.toUpperCase();
+      const found: string[] = [];
+      forward(run, step, step.guard, (next) => {
+        if (synchronizes(next) || next.call !== undefined) return false;
+        if (dependsOn(next, name, run.exceptionLevel))
+          found.push(`synchronization: ${next.instruction.parsed.mnemonic} after ${name}`);
+        return next.exit === undefined;
+      });
+      yield* found;
+    }
+}
+
+function dependsOn(step: StepFacts, register: string, level: number | undefined): boolean {
+  const { mnemonic } = step.instruction.parsed;
+  const own = level === undefined || level === 0 ? '[123]' : `${level}${level === 2 ? '|EL1' : ''}`;
+  const is = (names: string): boolean => new RegExp(`^(${names})_EL(${own})$`).test(register);
+  if (/^(CPTR_EL[23]|CPACR_EL1)$/.test(register))
+    return step.checks.some((c) => typeof c.feature === 'string');
+  if (is('SCTLR|TTBR0|TTBR1|TCR|MAIR'))
+    return step.memory.length > 0 || mnemonic === 'br' || mnemonic === 'at' || step.exit === 'ret';
+  if (is('VBAR')) return /^(svc|hvc|smc|brk)$/.test(mnemonic);
+  if (/^(VTTBR_EL2|VTCR_EL2)$/.test(register))
+    return (
+      (mnemonic === 'at' && operation(step).startsWith('s12')) ||
+      (mnemonic === 'tlbi' && /^(vm|ipas)/.test(operation(step)))
+    );
+  if (register === 'SCR_EL3') return step.system.some((s) => /_EL[12]$/.test(s.name.toUpperCase()));
+  return false;
+}
+
+/** An eret that straight-line speculation can run past (Arm's white paper on SLS, CVE-2020-13844). */
+function* speculation(run: RunFacts): Iterable<string> {
+  for (const step of run.steps.values()) {
+    if (step.instruction.parsed.mnemonic !== 'eret') continue;
+    const { section, offset } = step.instruction.address;
+    const next = run.program.instructionAt({ section, offset: offset + 4 })?.parsed;
+    const after = run.program.instructionAt({ section, offset: offset + 8 })?.parsed;
+    const both = next?.mnemonic === 'dsb' && after?.mnemonic === 'isb';
+    if (next?.mnemonic !== 'sb' && !both) yield 'speculation: no barrier after eret';
+  }
+}
+
+/** A load or store of whole registers through one base. */
+interface Slot {
+  readonly kind: 'load' | 'store';
+  readonly group: string;
+  readonly register: number;
+  readonly offset: number;
+}
+
+function slotsOf(run: RunFacts): Slot[] {
+  const out: Slot[] = [];
+  for (const site of run.order) {
+    const step = run.steps.get(site);
+    if (step === undefined || !/^(ld|st)(p|r)$/.test(step.instruction.parsed.mnemonic)) continue;
+    const { operands } = step.instruction.parsed;
+    const data = operands.flatMap((o) => (o.kind === 'general' && o.width === 64 ? [o.number] : []));
+    const memory = operands.find((o) => o.kind === 'memory');
+    const [access] = step.memory;
+    const [address] = access?.address ?? [];
+    if (memory?.kind !== 'memory' || memory.base.kind !== 'general' || !access || !address) continue;
+    const { base, offset } = splitAddress(address.value);
+    if (offset === undefined) continue;
+    data.forEach((register, i) => {
+      out.push({ kind: access.kind, group: `${access.kind}:${base}`, register, offset: offset + 8 * i });
+    });
+  }
+  return out;
+}
+
+/** Where registers that lie in order, 8 bytes each, are saved or restored: at least this many in one sequence. */
+const FILE_LENGTH = 6;
+
+/**
+ * Register files: sequences that save or restore registers in the order of their numbers. A register that
+ * another slot of the file, or none, has where the file goes on before and behind it breaks the layout.
+ */
+export function registerFiles(run: RunFacts): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  const groups = new Map<string, Slot[]>();
+  for (const s of slotsOf(run)) groups.set(s.group, [...(groups.get(s.group) ?? []), s]);
+  const out = new Map<string, ReadonlyMap<number, number>>();
+  for (const [group, slots] of groups) {
+    const origins = new Map<number, number>();
+    for (const s of slots)
+      origins.set(s.offset - 8 * s.register, (origins.get(s.offset - 8 * s.register) ?? 0) + 1);
+    for (const [origin, count] of origins)
+      if (count >= FILE_LENGTH)
+        out.set(
+          `${group}@${origin}`,
+          new Map(
+            slots.filter((s) => s.offset - 8 * s.register === origin).map((s) => [s.register, s.offset]),
+          ),
+        );
+  }
+  return out;
+}
+
+/** Registers that a register file of `old` has between others, and `now` has no longer. */
+export function brokenFiles(old: RunFacts, now: RunFacts): string[] {
+  const after = registerFiles(now);
+  const out: string[] = [];
+  for (const [key, file] of registerFiles(old)) {
+    const left = after.get(key);
+    if (left === undefined) continue;
+    const numbers = [...left.keys()];
+    for (const register of file.keys())
+      if (!left.has(register) && numbers.some((n) => n < register) && numbers.some((n) => n > register))
+        out.push(`register file: ${key.split(':')[0]} of x${register} is missing or elsewhere`);
+  }
+  return out;
+}
