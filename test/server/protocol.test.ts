@@ -93,7 +93,7 @@ describe.each(Object.entries(commands))('%s', (_, command) => {
     });
     await client.open(uri, text, 'gas', 7);
     const diagnostics = await client.diagnostics(uri, 7);
-    expect(rulesOf(diagnostics)).toEqual(['missing-isb']);
+    expect(rulesOf(diagnostics)).toEqual(['reserved-bits', 'missing-isb']);
     const report = diagnostics.find(({ code }) => code === 'missing-isb');
     expect(report?.range.start.line).toBe(lineOf(text, 'movi'));
     expect(report?.codeDescription?.href).toBe(addressOf('docs', 'rules', 'missing-isb.md'));

@@ -2,15 +2,15 @@ import { isGeneral, RESOURCE_COUNT, type Resource, SP } from '../simulator/resou
 import { registerOf, type Site } from '../simulator/state';
 import type { ExitFacts, RunFacts } from './facts';
 
-const known = new WeakMap<RunFacts, ValueUses>();
+const known = new WeakMap<object, { readonly called: boolean; readonly uses: ValueUses }>();
 
 /** Made once for a run, from who may have written what each instruction reads. */
 export function valueUsesOf(run: RunFacts): ValueUses {
-  let uses = known.get(run);
-  if (uses === undefined) {
-    uses = new ValueUses(run);
-    known.set(run, uses);
-  }
+  const called = isCalledHere(run);
+  const before = known.get(run.identity);
+  if (before?.called === called) return before.uses;
+  const uses = new ValueUses(run);
+  known.set(run.identity, { called, uses });
   return uses;
 }
 

@@ -14,16 +14,16 @@ export const constantBranch: Rule = {
   severity: 'warning',
   title: 'A test whose outcome is the same on every path and in every variant that reaches it',
   *checkDocument({ routines, document }: DocumentContext): Iterable<DocumentViolation> {
+    if (!routines.some(({ run }) => constantsOf(run).constant)) return;
     const outcomes = new Map<string, { outcome: boolean; context: RoutineContext; step: StepFacts }>();
     const varying = new Set<string>();
     for (const context of routines) {
       const { run } = context;
       const nameOf = siteNamesOf(run.program);
-      for (const step of run.steps.values()) {
-        if (step.condition === undefined || step.guard === NONE) continue;
-        if (!isOwnLine(step.instruction, document)) continue;
-        const name = nameOf(step.site);
-        const outcome = outcomeOf(run, step);
+      for (const [site, outcome] of constantsOf(run).outcomes) {
+        const step = run.steps.get(site);
+        if (step === undefined || !isOwnLine(step.instruction, document)) continue;
+        const name = nameOf(site);
         const before = outcomes.get(name);
         if (outcome === undefined || (before && before.outcome !== outcome)) varying.add(name);
         else if (!before) outcomes.set(name, { outcome, context, step });
@@ -44,6 +44,27 @@ export const constantBranch: Rule = {
     }
   },
 };
+
+interface Outcomes {
+  readonly outcomes: ReadonlyMap<Site, boolean | undefined>;
+  /** Some branch has the same outcome in all of the run. */
+  readonly constant: boolean;
+}
+const known = new WeakMap<object, Outcomes>();
+
+/** The conditional branches of a run that stand in no macro. */
+function constantsOf(run: RunFacts): Outcomes {
+  let all = known.get(run.identity);
+  if (all === undefined) {
+    const outcomes = new Map<Site, boolean | undefined>();
+    for (const step of run.steps.values())
+      if (step.condition !== undefined && step.guard !== NONE && step.instruction.origin.parent === undefined)
+        outcomes.set(step.site, outcomeOf(run, step));
+    all = { outcomes, constant: [...outcomes.values()].some((o) => o !== undefined) };
+    known.set(run.identity, all);
+  }
+  return all;
+}
 
 /** Undefined also where the outcome is meant to be constant: a number that the assembler put there, or an assumption. */
 function outcomeOf(run: RunFacts, step: StepFacts): boolean | undefined {

@@ -1,7 +1,7 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { forward } from '../analysis/forward';
 import { siteNamesOf } from '../analysis/siteNames';
-import { hasUses, valueUsesOf } from '../analysis/valueUses';
+import { hasUses, type ValueUses, valueUsesOf } from '../analysis/valueUses';
 import { generalResource, type Resource, SP } from '../simulator/resources';
 import type { Site } from '../simulator/state';
 import type { DocumentContext, RoutineContext } from './rule';
@@ -33,28 +33,54 @@ function* find(
   routines: readonly RoutineContext[],
   document: RoutineContext['document'],
 ): Iterable<DeadValue> {
-  const alive = new Set<string>();
-  const dead = new Map<string, { context: RoutineContext; step: StepFacts; resources: Resource[] }>();
-  for (const context of routines) {
-    const { run } = context;
-    const uses = valueUsesOf(run);
-    const nameOf = siteNamesOf(run.program);
-    for (const step of run.steps.values()) {
-      if (!isOwnLine(step.instruction, document) || !isPlain(step)) continue;
-      const resources = [...new Set(step.writes.map((w) => w.resource))];
-      if (resources.length === 0 || !resources.every(hasUses)) continue;
-      const name = nameOf(step.site);
-      if (uses.isAnyUsed(step.site, resources)) alive.add(name);
-      else if (!dead.has(name)) dead.set(name, { context, step, resources });
+  const dead = new Map<
+    string,
+    { context: RoutineContext; step: StepFacts; resources: readonly Resource[] }
+  >();
+  for (const context of routines)
+    for (const site of deadSitesOf(context.run)) {
+      const step = context.run.steps.get(site);
+      if (step === undefined || !isOwnLine(step.instruction, document)) continue;
+      const name = siteNamesOf(context.run.program)(site);
+      if (!dead.has(name)) dead.set(name, { context, step, resources: resultsOf(step) });
     }
+  if (dead.size === 0) return;
+  for (const { run } of routines) {
+    const nameOf = siteNamesOf(run.program);
+    const uses = valueUsesOf(run);
+    for (const step of run.steps.values())
+      if (uses.isAnyUsed(step.site, resultsOf(step))) dead.delete(nameOf(step.site));
   }
-  for (const [name, d] of dead)
-    if (!alive.has(name))
-      yield {
-        ...d,
-        overwriters: overwritersOf(d.context.run, d.step, d.resources),
-        stops: !d.context.run.exits.some((e) => e.kind !== 'noReturn'),
-      };
+  for (const d of dead.values())
+    yield {
+      ...d,
+      overwriters: overwritersOf(d.context.run, d.step, d.resources),
+      stops: !d.context.run.exits.some((e) => e.kind !== 'noReturn'),
+    };
+}
+
+const deadSites = new WeakMap<ValueUses, readonly Site[]>();
+
+/** Instructions of a run that nothing in it uses. */
+function deadSitesOf(run: RunFacts): readonly Site[] {
+  const uses = valueUsesOf(run);
+  let sites = deadSites.get(uses);
+  if (sites === undefined) {
+    const found: Site[] = [];
+    for (const step of run.steps.values()) {
+      if (step.instruction.origin.parent !== undefined || !isPlain(step)) continue;
+      const resources = resultsOf(step);
+      if (resources.length > 0 && resources.every(hasUses) && !uses.isAnyUsed(step.site, resources))
+        found.push(step.site);
+    }
+    sites = found;
+    deadSites.set(uses, sites);
+  }
+  return sites;
+}
+
+function resultsOf(step: StepFacts): Resource[] {
+  return step.writes.map((w) => w.resource);
 }
 
 /** Reading these does something: the value may be unwanted. */

@@ -13,6 +13,7 @@ const storeExclusive = /^stl?x(p|r|rb|rh)$/;
 export const exclusiveMismatch: Rule = {
   id: 'exclusive-mismatch',
   severity: 'warning',
+  ofRunAlone: true,
   title: 'A store-exclusive whose address, width or status register does not fit its load-exclusive',
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values()) {

@@ -9,6 +9,7 @@ import { lineNumber, quoted, relatedSites } from './words';
 export const missingBarrier: Rule = {
   id: 'missing-barrier',
   severity: 'warning',
+  ofRunAlone: true,
   title: 'TLB or cache maintenance without the barriers that make it take effect',
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     for (const step of context.run.steps.values()) {

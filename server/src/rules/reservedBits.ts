@@ -13,6 +13,7 @@ import { foreignCptrFields } from './wrongCptrLayout';
 export const reservedBits: Rule = {
   id: 'reserved-bits',
   severity: 'info',
+  ofRunAlone: true,
   title: 'A write clears RES1 bits or sets RES0 bits of a control register',
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values())

@@ -11,6 +11,7 @@ import { lineNumber, quoted, relatedSites } from './words';
 export const stackBelowSp: Rule = {
   id: 'stack-below-sp',
   severity: 'warning',
+  ofRunAlone: true,
   title: 'Live data below sp, where an exception may overwrite it',
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values())

@@ -10,6 +10,7 @@ import { actor, quoted, relatedSites } from './words';
 export const stackMisaligned: Rule = {
   id: 'stack-misaligned',
   severity: 'error',
+  ofRunAlone: true,
   title: 'A memory access through sp while sp is not 16-byte aligned',
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values()) {

@@ -11,6 +11,7 @@ import { actors, instructionAt, lineNumber, relatedSites } from './words';
 export const staleSystemRegister: Rule = {
   id: 'stale-system-register',
   severity: 'warning',
+  ofRunAlone: true,
   title: 'An exit path leaves a control register changed where the other exits restore it',
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     const exits = run.exits.filter((e) => e.kind === 'ret' || e.kind === 'eret');

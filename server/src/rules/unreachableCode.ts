@@ -11,6 +11,7 @@ export const unreachableCode: Rule = {
   severity: 'hint',
   title: 'Instructions that no path of any variant reaches',
   *checkDocument({ routines, document }: DocumentContext): Iterable<DocumentViolation> {
+    if (!routines.some(({ run }) => missesCode(run))) return;
     const reached = new Set<string>();
     for (const { run } of routines) {
       const nameOf = siteNamesOf(run.program);
@@ -32,6 +33,21 @@ export const unreachableCode: Rule = {
     }
   },
 };
+
+const misses = new WeakMap<object, boolean>();
+
+/** The run leaves out an instruction of the routine that is there to be executed. */
+function missesCode(run: RunFacts): boolean {
+  let known = misses.get(run.identity);
+  if (known === undefined) {
+    known = run.routine.instructions.some((s) => {
+      const item = run.steps.has(s) ? undefined : instructionAtSite(run.program, s);
+      return item !== undefined && !isStop(item);
+    });
+    misses.set(run.identity, known);
+  }
+  return known;
+}
 
 function violation(context: RoutineContext, first: InstructionItem, length: number): DocumentViolation {
   const rest = length === 1 ? '' : ` and the ${length === 2 ? 'one' : length - 1} after it`;
