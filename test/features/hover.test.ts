@@ -76,12 +76,7 @@ it('a write to a trap control says when it takes effect and what is then allowed
   );
   expect(text).toMatch(/^CPTR_EL2 ← x0 · takes effect at the isb on line 13\n/);
   expect(text?.split('\n').slice(1)).toEqual([
-    'CPTR_EL2 at entry with bit 10 cleared',
-    'FP at EL2: allowed',
-    'SVE at EL2: depends on CPTR_EL2.TZ',
-    '10  TFP  0 (not trapped)  FP, Advanced SIMD, SVE and SME registers',
-    ' 8  TZ   as on entry      SVE instructions and ZCR_ELx',
-    'the other 4 fields: as on entry',
+    'TFP 0, TZ as on entry  FP at EL2: allowed  SVE at EL2: depends on CPTR_EL2.TZ at entry',
   ]);
 });
 
@@ -117,7 +112,31 @@ it('a value that differs between variants: a column for each, one where they agr
       ].join('\n'),
     ),
   );
-  expect(text).toMatch(/21:20 +FPEN +3 \(not trapped\)/);
+  expect(text).toContain('\nSVE\n    0x330000: FPEN 3, ZEN 3\n    FP at EL2: allowed\n');
+  expect(text).toContain('\nno SVE\n    0x300000: FPEN 3, ZEN 0\n    FP at EL2: allowed\n');
+});
+
+it('rows that are too wide: what their columns share stands above', () => {
+  const text = hover(
+    [
+      '#include <asm/alternative.h>',
+      '\t.globl\tf\n\t.type\tf, %function\nf:',
+      '\tmrs\tx0, cptr_el2',
+      'alternative_if ARM64_HAS_VIRT_HOST_EXTN',
+      '\torr\tx0, x0, #3 << 20',
+      'alternative_else',
+      '\tbic\tx0, x0, #1 << 10',
+      'alternative_endif',
+      '\tmsr\tcptr_$0el2, x0',
+      '\tisb',
+      '\tret',
+    ].join('\n'),
+  );
+  expect(text?.split('\n').slice(1)).toEqual([
+    '                               FP at EL2  SVE at EL2',
+    'VHE   FPEN 3, ZEN as on entry  allowed    depends on CPTR_EL2.ZEN at entry',
+    'nVHE  TFP 0, TZ as on entry    allowed    depends on CPTR_EL2.TZ at entry',
+  ]);
 });
 
 it('a system register that no analysed instruction of the line touches: what it is', () => {

@@ -23,10 +23,10 @@ export function checkName(feature: AccessFeature | { readonly register: string }
 }
 
 /** `allowed`, `trapped to EL2 (CPTR_EL2.TZ)`, `depends on CPTR_EL2.TZ`. */
-export function printAccess(result: AccessResult): string {
+export function printAccess(result: AccessResult, nameOf = (field: string) => field): string {
   if (result.kind !== 'depends') return printDefinite(result);
   const trappers = result.outcomes.filter((o) => o.kind === 'trapped');
-  const open = `depends on ${result.on.join(', ')}`;
+  const open = `depends on ${result.on.map(nameOf).join(', ')}`;
   return trappers.length === result.outcomes.length ? `trapped (where to ${open})` : open;
 }
 

@@ -63,6 +63,31 @@ export function nameVariant(conditions: ReadonlyMap<string, boolean>): string {
     .join(', ');
 }
 
+/** What people call the conditions that the kernel names at length. */
+const BRIEF: ReadonlyMap<string, string> = new Map([
+  ['ARM64_HAS_VIRT_HOST_EXTN', 'VHE'],
+  ['ARM64_KVM_HVHE', 'hVHE'],
+]);
+
+/**
+ * Names for the rows of a table, short enough to stand beside what holds: `VHE, SVE`, `nVHE, no SVE`.
+ * Undefined when some set is not one combination of conditions, or two conditions would read the same.
+ */
+export function briefNames(sets: readonly VariantSet[], universe: VariantSet): string[] | undefined {
+  const impossible = not(universe);
+  const all = sets.map((set) => cubes(and(set, universe), impossible));
+  if (all.some((found) => found.length !== 1)) return undefined;
+  const rows = all.map(([cube]) => cube as Cube);
+  const names = [...new Set(rows.flatMap((cube) => [...cube.keys()]))];
+  const brief = new Map(names.map((n) => [n, BRIEF.get(n) ?? n.replace(/^(CONFIG_)?ARM64_(HAS_)?/, '')]));
+  if (new Set(brief.values()).size < names.length) return undefined;
+  return rows.map((cube) =>
+    ordered(new Map([...cube].map(([n, holds]) => [brief.get(n) ?? n, holds] as const)))
+      .map(([n, holds]) => literal(n, holds))
+      .join(', '),
+  );
+}
+
 /** The literals that all cubes have. */
 function shared(all: readonly Cube[]): Cube {
   const [first, ...rest] = all;

@@ -24,10 +24,17 @@ export type LayoutsOf = (register: string) => readonly RegisterLayout[];
 /** The controls that hypervisor code switches: shown even where they are as on entry. */
 const controls: ReadonlySet<string> = new Set(['TFP', 'TZ', 'FPEN', 'ZEN']);
 
+const NO_FIELDS: ReadonlySet<string> = new Set();
+
 const AS_ON_ENTRY = 'as on entry';
 const UNKNOWN = 'unknown';
 /** A field of a constant that is zero says little: such fields are counted, not listed. */
 const ZERO_OF_CONSTANT = '0';
+
+/** The field of a register's value is the one that it had at entry. */
+export function fieldKeepsEntry(register: string, term: Term, { msb, lsb }: RegisterField): boolean {
+  return keepsEntry(register, term, U64.mask(msb - lsb + 1).shl(lsb));
+}
 
 /** The bits under `mask` are those that the register had at entry. */
 function keepsEntry(register: string, term: Term, mask: U64): boolean {
@@ -55,6 +62,18 @@ function fieldCell({ register, term, known }: RegisterValue, { msb, lsb, values 
 }
 
 const isZero = (cell: string): boolean => cell === '0' || cell.startsWith('0 (');
+
+/**
+ * The control fields of a value in words, `TFP 0, TZ as on entry`, with the number before them when it is a
+ * constant; undefined when the register has none or its layout is not known.
+ */
+export function controlFields(value: RegisterValue, layoutsOf: LayoutsOf): string | undefined {
+  const layouts = layoutsOf(value.register).filter((l) => l.e2h === undefined || l.e2h === value.e2h);
+  const fields = layouts.flatMap((l) => l.fields.filter((f) => controls.has(f.name)));
+  if (fields.length === 0) return undefined;
+  const text = fields.map((f) => `${f.name} ${fieldCell(value, f).replace(/ \(.*/, '')}`).join(', ');
+  return isKnown(value.term) ? `${hex(value.term.ones)}: ${text}` : text;
+}
 
 /** What a field that is not worth a line of its own is; undefined when it is worth one. */
 function quiet(cell: string, constant: boolean): string | undefined {
@@ -97,7 +116,7 @@ function wrongBits(layout: RegisterLayout, { known }: RegisterValue): string {
 }
 
 /** Lines of one section: a row for each field that is worth it, then what the others are, then reserved bits. */
-function sectionText({ layout, values }: Section): string {
+function sectionText({ layout, values }: Section, told: ReadonlySet<string>): string {
   const cases: VariantCells[] = values.map((value) => ({
     guard: value.guard,
     cells: [
@@ -114,6 +133,7 @@ function sectionText({ layout, values }: Section): string {
     const cells = columns.map((column) => column.cells[i + 2] ?? '');
     const kinds = columns.map((column, k) => quiet(cells[k] ?? '', column.cells[0] !== ''));
     const settled = kinds.every((kind) => kind === kinds[0] || kind === undefined);
+    if (told.has(field.name)) return;
     if (controls.has(field.name) || kinds.includes(undefined) || !settled) {
       const same = cells.every((cell) => cell === cells[0]);
       rows.push({
@@ -177,10 +197,14 @@ function shortened(text: string, width: number): string {
  * (one column where all variants agree), what the field controls. Empty when nothing is known of any bit
  * or of the register's fields.
  */
-export function registerFields(values: readonly RegisterValue[], layoutsOf: LayoutsOf): string {
+export function registerFields(
+  values: readonly RegisterValue[],
+  layoutsOf: LayoutsOf,
+  withoutControls = false,
+): string {
   const found = sections(values, layoutsOf);
   const texts = found
-    .map((section) => ({ section, text: sectionText(section) }))
+    .map((section) => ({ section, text: sectionText(section, withoutControls ? controls : NO_FIELDS) }))
     .filter(({ text }) => text !== '');
   if (texts.length <= 1) return texts[0]?.text ?? '';
   return texts

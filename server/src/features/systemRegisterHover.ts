@@ -1,9 +1,10 @@
 import { printAccess } from '../analysis/accessText';
 import type { RoutineFacts, RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
-import { canonicalName, systemRegister } from '../isa/systemRegisters';
+import { canonicalName, fieldOf, systemRegister } from '../isa/systemRegisters';
 import { explicit } from '../simulator/choice';
 import { knownUnder } from '../simulator/knowledge';
 import { printTerm } from '../simulator/printTerm';
+import type { State } from '../simulator/state';
 import { bitsOf, registerIn } from '../simulator/systemState';
 import { isKnown } from '../simulator/term';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
@@ -14,7 +15,13 @@ import type { FeatureContext } from './context';
 import { accessCases, type Level, sameAccess, units } from './effectiveTraps';
 import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
 import { staticDescription } from './registerDescription';
-import { type LayoutsOf, type RegisterValue, registerFields } from './registerFields';
+import {
+  controlFields,
+  fieldKeepsEntry,
+  type LayoutsOf,
+  type RegisterValue,
+  registerFields,
+} from './registerFields';
 import { type SystemWrite, takesEffect } from './synchronization';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
 import type { Word } from './word';
@@ -61,10 +68,20 @@ function described(
   const [first] = uses;
   if (!first) return undefined;
   const contents = uses.flatMap(contentsOf);
-  const rows = variantRows(contents.flatMap(cells)).map((row) => [row.name, ...row.cells]);
+  const summaries = contents.map(({ use: { access }, value }) =>
+    access.kind === 'write' && value !== undefined && trapControls.has(value.register)
+      ? controlFields(value, layoutsOf)
+      : undefined,
+  );
+  const summarised = summaries.length > 0 && summaries.every((text) => text !== undefined);
+  const rows = variantRows(
+    contents.flatMap((content, i) => cells(content, summarised ? summaries[i] : undefined)),
+    true,
+  ).map((row) => [row.name, ...row.cells]);
   const fields = registerFields(
     contents.flatMap(({ value }) => (value === undefined ? [] : [value])),
     layoutsOf,
+    summarised,
   );
   const reached = uses.reduce<VariantSet>((all, { step, run }) => or(all, and(step.guard, run.guard)), NONE);
   const only = reachedOnly(reached, steps[0]?.routine.feasible ?? NONE);
@@ -128,11 +145,11 @@ function contentsOf(use: Use): Content[] {
   return out;
 }
 
-function cells({ use, guard, value, missing }: Content): VariantCells[] {
+function cells({ use, guard, value, missing }: Content, summary: string | undefined): VariantCells[] {
   if (value === undefined) return [{ guard, cells: [`UNDEFINED: ${missing}`] }];
   const { run, step, access } = use;
   const { register, term } = value;
-  const text = isKnown(term) ? hex(term.ones) : printTerm(term);
+  const text = summary ?? (isKnown(term) ? hex(term.ones) : printTerm(term));
   const redirected = register === canonicalName(access.name) ? '' : `reaches ${register}`;
   return withTraps(run, step, access, register, guard, [redirected, text]);
 }
@@ -156,9 +173,25 @@ function withTraps(
     rows = rows.flatMap((row) =>
       accessCases(run, state, feature, level, row.guard).map((c) => ({
         guard: c.guard,
-        cells: [...row.cells, `${name} at EL${level}: ${printAccess(c.result)}`],
+        cells: [
+          ...row.cells,
+          `${name} at EL${level}: ${printAccess(c.result, (on) => nameOpen(run, state, on, c.guard))}`,
+        ],
       })),
     );
   }
   return rows;
+}
+
+/** A field that an answer depends on, `CPTR_EL2.TZ`; `… at entry` where nothing has changed it since. */
+function nameOpen(run: RunFacts, state: State, on: string, guard: VariantSet): string {
+  const [register, name] = on.split('.');
+  if (register === undefined || name === undefined) return on;
+  const unchanged = explicit(registerIn(run.terms, state, register), guard).every(({ value: { term } }) =>
+    ([0, 1] as const).every((e2h) => {
+      const field = fieldOf(register, name, e2h);
+      return field === undefined || fieldKeepsEntry(register, term, field);
+    }),
+  );
+  return unchanged ? `${on} at entry` : on;
 }

@@ -1,4 +1,4 @@
-import { nameColumns, nameVariants } from '../analysis/variantNames';
+import { briefNames, nameColumns, nameVariants } from '../analysis/variantNames';
 import { ALL, and, includes, NONE, or, type VariantSet } from '../simulator/variantSet';
 
 /** What holds in a set of variants, as text cells. */
@@ -14,8 +14,8 @@ export interface VariantRow {
   readonly cells: readonly string[];
 }
 
-/** Joins the cases that look alike, and names those that remain by what distinguishes them. */
-export function variantRows(cases: readonly VariantCells[]): VariantRow[] {
+/** Joins the cases that look alike, and names those that remain by what distinguishes them; `brief` in as few letters as it goes. */
+export function variantRows(cases: readonly VariantCells[], brief = false): VariantRow[] {
   const byText = new Map<string, { guard: VariantSet; cells: readonly string[] }>();
   for (const { guard, cells } of cases) {
     if (guard === NONE) continue;
@@ -27,10 +27,8 @@ export function variantRows(cases: readonly VariantCells[]): VariantRow[] {
   const rows = [...byText.values()];
   if (rows.length === 1) return rows.map((row) => ({ name: '', ...row }));
   const reached = rows.reduce<VariantSet>((all, row) => or(all, row.guard), NONE);
-  const names = nameColumns(
-    rows.map((row) => row.guard),
-    reached,
-  );
+  const guards = rows.map((row) => row.guard);
+  const names = (brief ? briefNames(guards, reached) : undefined) ?? nameColumns(guards, reached);
   return rows.map((row, i) => ({ name: names[i] ?? nameVariants(row.guard, reached), ...row }));
 }
 
