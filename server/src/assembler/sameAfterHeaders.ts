@@ -39,6 +39,7 @@ function fingerprint(state: AssemblerState): string {
         state.localCounter,
         state.poolCounter,
         state.alternate,
+        state.features === undefined ? undefined : [...state.features],
         state.frames,
         state.lineFiles,
         state.ended,
