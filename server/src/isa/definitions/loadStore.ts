@@ -214,7 +214,7 @@ const loadAuthenticated =
 
 /** SIMD&FP registers; vectors, predicates and ZA at multiples of their length. */
 const scalars = 'b M1; h M2; s M4; d M8; q M16';
-const lengths = 'z|p m|mvl; za m|mvl';
+const lengths = 'z|p m|mvl @sve; za m|mvl @sme';
 const authenticatedForms = 'x m(-4096..4088/8)|m!(-4096..4088/8)|m!0';
 
 export const loadStore: DefinitionTable = {
