@@ -9,6 +9,7 @@ import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
+import { leftOutRegisters, strayRegisters } from './registerFileLayout';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { type RegisterAccess, registerAccessesOf } from './saveSequence';
 import { lineNumber, quoted, relatedSites } from './words';
@@ -21,7 +22,10 @@ export const mismatchedSlot: Rule = {
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     yield* wrongSlots(context);
     yield* wrongDirection(context.run);
+    yield* strayRegisters(context, (resource) => breachedRegisters(context).has(resource));
   },
+  checkDocument: (context) =>
+    leftOutRegisters(context, (routine, resource) => breachedRegisters(routine).has(resource)),
 };
 
 const LR = generalResource(30);

@@ -1,0 +1,149 @@
+import { isEntry, splitAddress } from '../analysis/addresses';
+import type { RunFacts, StepFacts } from '../analysis/facts';
+import type { Operand } from '../isa/instruction';
+import {
+  entryName,
+  generalResource,
+  RESOURCE_COUNT,
+  type Resource,
+  resourceName,
+  vectorResource,
+} from '../simulator/resources';
+import type { Site } from '../simulator/state';
+
+/** Registers that are saved and restored whole, in slots of their own size in bytes. */
+export type FileClass = 'x' | 'd' | 'q';
+const slotBytes: Readonly<Record<FileClass, number>> = { x: 8, d: 8, q: 16 };
+
+/** One register of a load or store, with its place from the symbolic base of the address. */
+export interface FileSlot {
+  readonly step: StepFacts;
+  readonly register: number;
+  /** Bytes. */
+  readonly offset: number;
+}
+
+/**
+ * A register file: a save of what registers held at entry, or loads for the code behind the exit, through
+ * one address and in the order of the registers' numbers. `members` are in their slots; `strays` are the other registers that go through the same base.
+ */
+export interface RegisterFile {
+  readonly kind: 'load' | 'store';
+  readonly of: FileClass;
+  readonly members: ReadonlyMap<number, FileSlot>;
+  readonly strays: readonly FileSlot[];
+  /** Offset at which register 0 has, or would have, its slot. */
+  readonly origin: number;
+}
+
+/** So many registers in order are no coincidence. */
+const LEAST_MEMBERS = 6;
+
+const found = new WeakMap<RunFacts, readonly RegisterFile[]>();
+
+export function registerFilesOf(run: RunFacts): readonly RegisterFile[] {
+  let known = found.get(run);
+  if (known === undefined) {
+    known = [...filesIn(run)];
+    found.set(run, known);
+  }
+  return known;
+}
+
+function* filesIn(run: RunFacts): Iterable<RegisterFile> {
+  const groups = new Map<string, { kind: 'load' | 'store'; of: FileClass; slots: FileSlot[] }>();
+  for (const site of run.order) {
+    const step = run.steps.get(site);
+    const [access] = step?.memory ?? [];
+    if (step === undefined || access === undefined) continue;
+    if (!/^(ld|st)(p|r|np|ur)$/.test(step.instruction.parsed.mnemonic)) continue;
+    const [address] = access.address;
+    if (address === undefined || access.address.length > 1) continue;
+    const { base, offset } = splitAddress(address.value);
+    const data = dataOf(step.instruction.parsed.operands);
+    if (offset === undefined || data === undefined) continue;
+    const key = `${access.kind}:${data.of}:${base}`;
+    const group = groups.get(key) ?? { kind: access.kind, of: data.of, slots: [] };
+    groups.set(key, group);
+    data.registers.forEach((register, i) => {
+      group.slots.push({ step, register, offset: offset + i * slotBytes[data.of] });
+    });
+  }
+  const reads = readValues(run);
+  for (const { kind, of, slots } of groups.values()) {
+    if (slots.length < LEAST_MEMBERS) continue;
+    const originOf = (s: FileSlot): number => s.offset - slotBytes[of] * s.register;
+    for (const origin of new Set(slots.map(originOf))) {
+      const members = new Map<number, FileSlot>();
+      for (const s of slots)
+        if (originOf(s) === origin && !members.has(s.register)) members.set(s.register, s);
+      const kept = [...members.values()].filter((m) =>
+        kind === 'store'
+          ? storesEntryValue(m, of)
+          : !reads.has(readKey(m.step.site, memberResource(of, m.register))),
+      );
+      if (kept.length < LEAST_MEMBERS) continue;
+      yield { kind, of, members, origin, strays: slots.filter((s) => originOf(s) !== origin) };
+    }
+  }
+}
+
+/** What is saved is what the routine found; data that is copied through registers comes from memory. */
+function storesEntryValue({ step, register }: FileSlot, of: FileClass): boolean {
+  const r = memberResource(of, register);
+  return step.reads.some(
+    (read) => read.resource === r && read.content.every((c) => isEntry(c.value.term, entryName(r))),
+  );
+}
+
+/** Values that some instruction of the routine reads: what is restored is for the code behind the exit. */
+function readValues(run: RunFacts): ReadonlySet<number> {
+  const out = new Set<number>();
+  for (const step of run.steps.values())
+    for (const read of step.reads)
+      for (const c of read.content) for (const w of c.value.writers) out.add(readKey(w, read.resource));
+  return out;
+}
+
+function readKey(writer: Site, resource: Resource): number {
+  return writer * RESOURCE_COUNT + resource;
+}
+
+/** The registers before the memory operand, when they are whole ones of one class. */
+function dataOf(operands: readonly Operand[]): { of: FileClass; registers: readonly number[] } | undefined {
+  const registers: number[] = [];
+  let of: FileClass | undefined;
+  for (const o of operands) {
+    if (o.kind === 'memory') break;
+    const own = o.kind === 'general' && o.width === 64 ? 'x' : o.kind === 'vector' ? o.view : undefined;
+    if (own !== 'x' && own !== 'd' && own !== 'q') return undefined;
+    if (of !== undefined && own !== of) return undefined;
+    of = own;
+    if (o.kind === 'general' || o.kind === 'vector') registers.push(o.number);
+  }
+  return of === undefined ? undefined : { of, registers };
+}
+
+export function slotOf(file: RegisterFile, register: number): number {
+  return file.origin + slotBytes[file.of] * register;
+}
+
+/** Registers between members that are not members: in each list, those that follow one another. */
+export function gapsOf(file: RegisterFile): readonly (readonly number[])[] {
+  const numbers = [...file.members.keys()].sort((a, b) => a - b);
+  const out: number[][] = [];
+  for (const [i, n] of numbers.entries()) {
+    const next = numbers[i + 1];
+    if (next === undefined || next === n + 1) continue;
+    out.push(Array.from({ length: next - n - 1 }, (_, j) => n + 1 + j));
+  }
+  return out;
+}
+
+export function memberName(of: FileClass, register: number): string {
+  return of === 'x' ? resourceName(generalResource(register)) : `${of}${register}`;
+}
+
+export function memberResource(of: FileClass, register: number): Resource {
+  return of === 'x' ? generalResource(register) : vectorResource(register, 'low');
+}
