@@ -419,3 +419,79 @@ done:   mov     x0, xzr
         sb
 `));
 });
+
+describe('conventions of code without a C caller', () => {
+  test('the comment above lists what it may change', () =>
+    expectClean(`
+        /* -----------------------------
+         * Shall clobber: x0-x19
+         * -----------------------------
+         */
+        .global reset_func
+        .type   reset_func, %function
+reset_func:
+        mov     x19, x30
+        bl      apply_errata
+        ldr     x0, [sp]
+        ret     x19
+        .size   reset_func, . - reset_func
+`));
+
+  test('before there is a stack the return address is kept in a callee-saved register', () =>
+    expectClean(`
+        .global lowlevel_init
+        .type   lowlevel_init, %function
+lowlevel_init:
+        mov     x29, lr
+        mrs     x0, sctlr_el3
+        bl      gic_init
+        mov     lr, x29
+        ret
+        .size   lowlevel_init, . - lowlevel_init
+`));
+
+  test('sp points to a context: registers are stored above it and sp stays', () =>
+    expectClean(`
+        .global save_el1_state
+        .type   save_el1_state, %function
+save_el1_state:
+        mrs     x29, tcr_el1
+        str     x29, [sp, #288]
+        orr     x29, x29, #(1 << 7)
+        msr     tcr_el1, x29
+        isb
+        ret
+        .size   save_el1_state, . - save_el1_state
+`));
+
+  test('eret into another image, with the arguments that its entry structure holds', () =>
+    expectClean(`
+        .section .vectors, "ax"
+        .align  11
+        .global handlers
+handlers:
+        .rept   8
+        b       .
+        .align  7
+        .endr
+        b       run_image
+        .align  7
+        .rept   7
+        b       .
+        .align  7
+        .endr
+        .text
+run_image:
+        mov     x20, x1
+        bl      prepare
+        ldp     x0, x1, [x20]
+        msr     elr_el3, x0
+        msr     spsr_el3, x1
+        ldp     x6, x7, [x20, #64]
+        ldp     x4, x5, [x20, #48]
+        ldp     x2, x3, [x20, #32]
+        ldp     x0, x1, [x20, #16]
+        eret
+        sb
+`));
+});

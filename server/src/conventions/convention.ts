@@ -1,6 +1,6 @@
-import { isEntry, loadsIn, mentionsEntry, splitAddress } from '../analysis/addresses';
+import { isEntry, loadsIn, mentionsEntry, type SplitAddress, splitAddress } from '../analysis/addresses';
 import type { RunFacts } from '../analysis/facts';
-import { generalResource, type Resource, vectorResource } from '../simulator/resources';
+import { generalResource, type Resource, SP, vectorResource } from '../simulator/resources';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { rootOf } from '../source/origin';
@@ -170,6 +170,10 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
     return none(
       'it is local, has no stack, and its callers are in this file: what it changes is judged there',
     );
+  if (storesIntoCallersFrame(run))
+    return none(
+      'it stores above sp and leaves sp alone: sp points to a context that it shares with its callers',
+    );
   const context = contextReturnedInto(run);
   if (context !== undefined)
     return { kind: 'worldSwitch', why: context, publicInterface: false, ownReturn: other };
@@ -185,6 +189,20 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
 function usesStack(run: RunFacts): boolean {
   for (const step of run.steps.values()) if (step.memory.some((m) => m.viaSP)) return true;
   return false;
+}
+
+/** AAPCS64 6.2.3 and 6.4.5.1: a function's own data is below sp at entry; above it is the caller's. */
+function storesIntoCallersFrame(run: RunFacts): boolean {
+  let found = false;
+  for (const step of run.steps.values()) {
+    if (step.writes.some((w) => w.resource === SP)) return false;
+    for (const m of step.memory)
+      if (m.kind === 'store' && m.address.some((a) => isAboveEntry(splitAddress(a.value)))) found = true;
+  }
+  return found;
+}
+function isAboveEntry({ onStack, offset }: SplitAddress): boolean {
+  return onStack && offset !== undefined && offset >= 0;
 }
 
 /** Callee-saved registers that come, together with lr, from one structure which the routine did not fill itself. */

@@ -86,16 +86,16 @@ function resuming(exit: ExitFacts): VariantSet {
     if (content === undefined) continue;
     let back: VariantSet = NONE;
     for (const c of explicit(content, guard))
-      if (optionsOf(c.value.term).every((t) => comesBack(t, name))) back = or(back, c.guard);
+      if (optionsOf(c.value.term).every((t) => comesBack(t, name, exit))) back = or(back, c.guard);
     guard = back;
   }
   return guard;
 }
 
-function comesBack(t: Term, register: string): boolean {
+function comesBack(t: Term, register: string, exit: ExitFacts): boolean {
   if (isEntry(t, register)) return true;
   // Out of a structure that a called function named: the entry point of another image, say.
-  if (t.kind === 'load') return !isOtherImage(t.address);
+  if (t.kind === 'load') return !isOtherImage(t.address) && !isEntryPoint(t.address, exit);
   // What a called function left there is its business; most leave it alone.
   if (t.kind === 'unknown') return true;
   const [atom] = t.kind === 'linear' ? t.atoms : [];
@@ -107,6 +107,24 @@ function isOtherImage(address: Term): boolean {
   const origins = originsOf(address);
   return origins !== 'anywhere' && origins.length > 0 && origins.every(isGlobal);
 }
+/** Fewer registers than this from the structure that ELR came from: arguments for other code, no context. */
+const CONTEXT_REGISTERS = 16;
+
+/** A structure that the interrupted code passed in a register tells where to go on, and with which arguments. */
+function isEntryPoint(address: Term, exit: ExitFacts): boolean {
+  const origins = originsOf(address);
+  const [only] = origins === 'anywhere' ? [] : origins;
+  if (origins.length !== 1 || only?.kind !== 'entry' || !/^x\d+$/.test(only.register)) return false;
+  const { base } = splitAddress(address);
+  let loaded = 0;
+  for (let n = 0; n <= 30; n++)
+    if (registerOf(exit.state, generalResource(n)).some((c) => isFrom(c.value.term, base))) loaded++;
+  return loaded < CONTEXT_REGISTERS;
+}
+function isFrom(t: Term, base: string): boolean {
+  return t.kind === 'load' && splitAddress(t.address).base === base;
+}
+
 function isGlobal(t: Term): boolean {
   if (t.kind === 'unknown') return t.defined;
   if (t.kind !== 'load') return t.kind === 'symbol';
