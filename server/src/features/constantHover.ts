@@ -41,9 +41,9 @@ function openSymbol({ analysis, document }: FeatureContext, { text, line }: Word
         parsed.operands.some((operand) => mentions(operand, text)),
       ),
   );
-  return used
-    ? `${text} · defined outside this file; kept as a symbol (offsets are numbers once a build is found)`
-    : undefined;
+  if (!used) return undefined;
+  const built = analysis.setup.buildRoot !== undefined;
+  return `${text} · defined outside this file; kept as a symbol${built ? '' : ' (offsets are numbers once a build is found)'}`;
 }
 
 function mentions(part: unknown, symbol: string): boolean {
