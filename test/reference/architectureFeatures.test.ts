@@ -28,7 +28,8 @@ const selections = [
 ];
 
 /** This assembler wants a level beside these extensions; others take the extension alone. */
-const wantsLevel = /^(armv8-a\+(sha3|sm4|fp16fml|memtag|f32mm|f64mm|i8mm|dotprod|ls64|sve2-aes)|armv8(\.[4-8]-a|-r).*)$/;
+const wantsLevel =
+  /^(armv8-a\+(sha3|sm4|fp16fml|memtag|f32mm|f64mm|i8mm|dotprod|ls64|sve2-aes)|armv8(\.[4-8]-a|-r).*)$/;
 
 /** One valid instruction of each form. */
 function samples(): string[] {

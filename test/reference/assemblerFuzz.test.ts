@@ -233,53 +233,57 @@ function disagreement(source: string): string[] {
   return out;
 }
 
-describeWith(['aarch64-linux-gnu-as'], `Random expressions, directives and macros (HYPLENS_SEED=${seed})`, () => {
-  test('the same lines are rejected', () => {
-    fc.assert(
-      fc.property(fc.array(statement, { minLength: LINES, maxLength: LINES }), (statements) => {
-        expect(disagreement(`${prologue}${statements.join('\n')}\n`)).toEqual([]);
-      }),
-      { seed, numRuns, endOnFailure: true },
-    );
-  }, 120_000);
+describeWith(
+  ['aarch64-linux-gnu-as'],
+  `Random expressions, directives and macros (HYPLENS_SEED=${seed})`,
+  () => {
+    test('the same lines are rejected', () => {
+      fc.assert(
+        fc.property(fc.array(statement, { minLength: LINES, maxLength: LINES }), (statements) => {
+          expect(disagreement(`${prologue}${statements.join('\n')}\n`)).toEqual([]);
+        }),
+        { seed, numRuns, endOnFailure: true },
+      );
+    }, 120_000);
 
-  test('what is accepted gives the same object', () => {
-    fc.assert(
-      fc.property(fc.array(statement, { minLength: LINES, maxLength: LINES }), (statements) => {
-        // Statement by statement, so that what is refused leaves the rest assembling.
-        const rejected = (source: string): Set<number> =>
-          reportedLines(assemble(source, 'all', '-Z').stderr, 'all.s');
-        const start = prologue.split('\n').length;
-        let kept = statements;
-        for (let round = 0; round < 8; round++) {
-          const bad = rejected(`${prologue}${kept.join('\n')}\n`);
-          let line = start;
-          const next = kept.filter((s) => {
-            const count = s.split('\n').length;
-            const refused = Array.from({ length: count + 1 }, (_, i) => line + i).some((l) => bad.has(l));
-            line += count;
-            return !refused;
-          });
-          if (next.length === kept.length) break;
-          kept = next;
-        }
-        const source = `${prologue}${kept.join('\n')}\n`;
-        const original = assemble(source, 'all');
-        if (!original.ok) return;
-        const program = assembleText('all.s', source);
-        expect(program.problems.filter((p) => p.severity === 'error').map((p) => p.message)).toEqual([]);
-        const flat = assemble(flatten(program), 'flat');
-        expect(flat.stderr.split('\n').filter((l) => l.includes('Error'))).toEqual([]);
-        const object = readElf(readFileSync(original.object));
-        expect(objectDifferences(object, readElf(readFileSync(flat.object)))).toEqual([]);
-        for (const symbol of object.symbols) {
-          const ours = program.symbols.get(symbol.name)?.address;
-          if (ours) expect(`${symbol.name} ${ours.offset}`).toBe(`${symbol.name} ${symbol.value}`);
-        }
-        const data = object.sections.find((s) => s.name === '.data');
-        expect(program.sections.find((s) => s.name === '.data')?.size).toBe(data?.bytes.length);
-      }),
-      { seed, numRuns, endOnFailure: true },
-    );
-  }, 120_000);
-});
+    test('what is accepted gives the same object', () => {
+      fc.assert(
+        fc.property(fc.array(statement, { minLength: LINES, maxLength: LINES }), (statements) => {
+          // Statement by statement, so that what is refused leaves the rest assembling.
+          const rejected = (source: string): Set<number> =>
+            reportedLines(assemble(source, 'all', '-Z').stderr, 'all.s');
+          const start = prologue.split('\n').length;
+          let kept = statements;
+          for (let round = 0; round < 8; round++) {
+            const bad = rejected(`${prologue}${kept.join('\n')}\n`);
+            let line = start;
+            const next = kept.filter((s) => {
+              const count = s.split('\n').length;
+              const refused = Array.from({ length: count + 1 }, (_, i) => line + i).some((l) => bad.has(l));
+              line += count;
+              return !refused;
+            });
+            if (next.length === kept.length) break;
+            kept = next;
+          }
+          const source = `${prologue}${kept.join('\n')}\n`;
+          const original = assemble(source, 'all');
+          if (!original.ok) return;
+          const program = assembleText('all.s', source);
+          expect(program.problems.filter((p) => p.severity === 'error').map((p) => p.message)).toEqual([]);
+          const flat = assemble(flatten(program), 'flat');
+          expect(flat.stderr.split('\n').filter((l) => l.includes('Error'))).toEqual([]);
+          const object = readElf(readFileSync(original.object));
+          expect(objectDifferences(object, readElf(readFileSync(flat.object)))).toEqual([]);
+          for (const symbol of object.symbols) {
+            const ours = program.symbols.get(symbol.name)?.address;
+            if (ours) expect(`${symbol.name} ${ours.offset}`).toBe(`${symbol.name} ${symbol.value}`);
+          }
+          const data = object.sections.find((s) => s.name === '.data');
+          expect(program.sections.find((s) => s.name === '.data')?.size).toBe(data?.bytes.length);
+        }),
+        { seed, numRuns, endOnFailure: true },
+      );
+    }, 120_000);
+  },
+);
