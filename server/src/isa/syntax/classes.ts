@@ -19,6 +19,7 @@ import {
   baseOnly,
   baseWithWriteBack,
   immediateOffset,
+  offsetByVL,
   postIndexByElements,
   postIndexByRegister,
   postIndexByTransfer,
@@ -32,6 +33,7 @@ import {
   generalBetween,
   generalClass,
   listClass,
+  matrixClass,
   nextRegister,
   type RegisterPattern,
   sameAsFirst,
@@ -197,6 +199,7 @@ const fixed: Readonly<Record<string, OperandClass>> = {
   L: (operand) => (operand.kind === 'list' && operand.index === undefined ? undefined : mismatch),
   Le: (operand) => (operand.kind === 'list' && operand.index !== undefined ? undefined : mismatch),
   za: (operand) => (operand.kind === 'scalable' && /^z[at]/.test(operand.register) ? undefined : mismatch),
+  zav: matrixClass('array', ''),
   m: anyOffset('offset'),
   'm!': anyOffset('preIndex'),
   'm+': anyOffset('postIndex'),
@@ -269,6 +272,10 @@ function parametric(text: string): OperandClass | undefined {
       number(m[3]),
       number(m[4], 1),
     );
+  m = /^(zat|zah|ps)\.([bhsdq])$/.exec(text);
+  if (m) return matrixClass(m[1] === 'zat' ? 'tile' : m[1] === 'zah' ? 'slice' : 'predicate', m[2] ?? '');
+  m = /^mvl\((-?\d+)\.\.(-?\d+)(?:\/(\d+))?\)$/.exec(text);
+  if (m) return offsetByVL(number(m[1]), number(m[2]), number(m[3], 1));
   m = /^word\((.*)\)$/.exec(text);
   if (m) {
     const names = (m[1] ?? '').split('/');

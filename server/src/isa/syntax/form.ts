@@ -16,6 +16,8 @@ import type { Failure, OperandClass } from './operandClass';
  *     b h s d q  F      scalar SIMD&FP register; F: of any size
  *     v.4s  v0-15.h[]   vector; element with an index that fits 128 bits   v.h[0..3]: with that index
  *     z.s  z  p  p/m  p0-7/z  pn8-15.b  z0-7.h[]                            SVE registers, likewise
+ *     zat.s  zah.s  zav  ps.s                                               ZA tile, slice `za0h.s[w12, 3]`, array `za[w12, 3]`; `p0.s[w12, 3]`
+ *     mvl(-8..7)                                                            [base, #n, mul vl]
  *     {v.4s*2}  {z.d*1-4}  {v.b*3}[]                                        lists of consecutive registers
  *     0..63  -64..252/4  90                                                 immediate: range, range in steps, value
  *     arith bitmask64 half64 mov64 float fzero …                            immediates with rules of their own

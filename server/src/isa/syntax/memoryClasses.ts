@@ -27,6 +27,20 @@ export function immediateOffset(mode: Mode, low: number, high: number, step: num
   };
 }
 
+/** `[base, #n, mul vl]`; a plain `[base]` is n = 0. */
+export function offsetByVL(low: number, high: number, step: number): OperandClass {
+  const offset = offsetInRange(low, high, step, false);
+  return (operand, operands, position) => {
+    if (operand.kind !== 'memory') return mismatch;
+    if (operand.mode !== 'offset' || operand.base.kind !== 'general') return invalidMode;
+    if (operand.offset === undefined) return undefined;
+    if (operand.offset.kind !== 'immediate') return invalidMode;
+    // A zero needs no multiplier.
+    if (!operand.multipliedByVL && !operand.offset.word?.isZero()) return invalidMode;
+    return offset(operand.offset, operands, position);
+  };
+}
+
 /** `[base]`, or with an offset of #0. */
 export const baseOnly: OperandClass = (operand) => {
   if (operand.kind !== 'memory') return mismatch;

@@ -181,6 +181,30 @@ export function scalableClass(file: 'z' | 'p' | 'pn', pattern: RegisterPattern):
   };
 }
 
+/** Tiles of ZA by element size: as many as an element has bytes (Arm ARM B1.4.10). */
+const tiles: Readonly<Record<string, number>> = { b: 1, h: 2, s: 4, d: 8, q: 16 };
+const badTile: Failure = { rank: 1, message: 'ZA tile number out of range' };
+
+/** `za0.s`; `za0h.s[w12, 3]`; `za[w12, 3]`; `p0.s[w12, 3]` of PSEL. */
+export function matrixClass(form: 'tile' | 'slice' | 'array' | 'predicate', view: string): OperandClass {
+  const most = form === 'array' ? 15 : 16 / (tiles[view] ?? 16) - 1;
+  const range = outOfRange(0, most, 'element index');
+  const shape = { tile: /^za\d+$/, slice: /^za\d+[hv]$/, array: /^za$/, predicate: /^p\d+$/ }[form];
+  return (operand) => {
+    if (operand.kind !== 'scalable' || !shape.test(operand.register)) return mismatch;
+    if ((operand.element ?? '') !== view || operand.qualifier) return variantMismatch;
+    const number = Number(/\d+/.exec(operand.register)?.[0] ?? 0);
+    if (form !== 'predicate' && form !== 'array' && number >= (tiles[view] ?? 0)) return badTile;
+    const { slice, index } = operand;
+    if (form === 'tile') return slice || index ? variantMismatch : undefined;
+    if (slice?.width !== 32 || slice.number < 12 || slice.number > 15 || !index) {
+      return { rank: 1, message: 'expected vector select register W12-W15' };
+    }
+    const n = index.word?.toSafeNumber();
+    return n === undefined || (n >= 0 && n <= most) ? undefined : range;
+  };
+}
+
 const notList: Failure = { rank: 0, message: 'invalid register list' };
 const badList: Failure = { rank: 1, message: 'invalid register list' };
 

@@ -2,10 +2,23 @@ import type { SyntaxTable } from '../declare';
 import { base } from './base';
 import { cryptography } from './cryptography';
 import { floatingPoint } from './floatingPoint';
+import { matrix } from './matrix';
+import { scalable } from './scalable';
+import { scalable2 } from './scalable2';
+import { scalableMemory } from './scalableMemory';
 import { vectorInteger } from './vectorInteger';
 
 /** Instructions that have a syntax and no semantics yet: what they read and write follows from their operands' roles. */
-const tables: readonly SyntaxTable[] = [base, vectorInteger, floatingPoint, cryptography];
+const tables: readonly SyntaxTable[] = [
+  base,
+  vectorInteger,
+  floatingPoint,
+  cryptography,
+  scalable,
+  scalable2,
+  scalableMemory,
+  matrix,
+];
 
 let byMnemonic: ReadonlyMap<string, SyntaxTable> | undefined;
 
