@@ -7,6 +7,7 @@ import {
   fieldOf,
   registerLayout,
   registerLayouts,
+  reservedBits,
   systemRegister,
 } from '../../server/src/isa/systemRegisters';
 import { U64 } from '../../server/src/isa/u64';
@@ -144,4 +145,10 @@ describe('describeValue', () => {
     expect(described?.rows.find((row) => row.name === 'EC')?.valueMeaning).toBe(exceptionClassName(0x1d));
     expect(exceptionClassName(0x02)).toBeUndefined();
   });
+});
+
+it('bits of a vector length register that are RAZ/WI are no reserved bits', () => {
+  const [layout] = registerLayouts('ZCR_EL2');
+  expect(layout && reservedBits(layout, U64.from(0x1ff), U64.ONES)).toEqual([]);
+  expect(layout && reservedBits(layout, U64.from(0x200), U64.ONES)).toEqual([{ bit: 9, should: 0 }]);
 });

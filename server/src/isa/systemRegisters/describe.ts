@@ -59,6 +59,7 @@ export function reservedBits(layout: RegisterLayout, value: U64, known: U64): Re
   const wrong: ReservedBit[] = [];
   const covered = new Set<number>();
   for (const { msb, lsb } of layout.fields) for (let n = lsb; n <= msb; n++) covered.add(n);
+  for (const bit of layout.razwi ?? []) covered.add(bit);
   for (let bit = 63; bit >= 0; bit--) {
     if (known.bit(bit) === 0 || covered.has(bit)) continue;
     const one = layout.res1.includes(bit);

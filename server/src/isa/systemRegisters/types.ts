@@ -49,6 +49,8 @@ export interface RegisterLayout {
   readonly fields: readonly RegisterField[];
   /** Single bits that read as one and should be written as one (RES1). */
   readonly res1: readonly number[];
+  /** Bits that read as zero and may be written with anything (RAZ/WI). */
+  readonly razwi?: readonly number[];
   /** True when every bit in neither `fields` nor `res1` is RES0; false when only the bits of interest are listed. */
   readonly complete: boolean;
 }

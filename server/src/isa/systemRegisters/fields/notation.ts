@@ -22,6 +22,7 @@ export const yes: Values = { 0: 'no', 1: 'yes' };
 interface LayoutOptions {
   readonly e2h?: 0 | 1;
   readonly res1?: readonly number[];
+  readonly razwi?: readonly number[];
   /** Default true. */
   readonly complete?: boolean;
 }
@@ -29,7 +30,7 @@ interface LayoutOptions {
 export function layout(
   registers: string,
   fields: readonly RegisterField[],
-  { e2h, res1 = [], complete = true }: LayoutOptions = {},
+  { e2h, res1 = [], razwi, complete = true }: LayoutOptions = {},
 ): readonly RegisterLayout[] {
   const sorted = [...fields].sort((a, b) => b.msb - a.msb);
   return registers.split(' ').map((register) => ({
@@ -37,6 +38,7 @@ export function layout(
     ...(e2h === undefined ? {} : { e2h }),
     fields: sorted,
     res1,
+    ...(razwi === undefined ? {} : { razwi }),
     complete,
   }));
 }

@@ -9,16 +9,25 @@ const priorities = Array.from({ length: 16 }, (_, n) =>
 
 const formats8 = { 0: 'OFP8 E5M2', 1: 'OFP8 E4M3' };
 
+/** Software may write all ones to find the longest vector (Arm ARM, ZCR_ELx and SMCR_ELx: bits 8:4 are RAZ/WI). */
+const lengthOptions = { razwi: [8, 7, 6, 5, 4] };
+
 /** Arm ARM: ZCR_ELx, SMCR_ELx, SVCR, SMPRI_EL1, SMPRIMAP_EL2, SMIDR_EL1, FPCR, FPSR, FPMR. */
 export const vectorLength = [
-  ...layout('ZCR_EL1 ZCR_EL2 ZCR_EL3', [
-    f('3:0', 'LEN', 'SVE vector length at this level and below', length),
-  ]),
-  ...layout('SMCR_EL1 SMCR_EL2 SMCR_EL3', [
-    f(31, 'FA64', 'all A64 instructions are legal in Streaming SVE mode', yes),
-    f(30, 'EZT0', 'ZT0 is accessible at this level and below', yes),
-    f('3:0', 'LEN', 'streaming vector length at this level and below', length),
-  ]),
+  ...layout(
+    'ZCR_EL1 ZCR_EL2 ZCR_EL3',
+    [f('3:0', 'LEN', 'SVE vector length at this level and below', length)],
+    lengthOptions,
+  ),
+  ...layout(
+    'SMCR_EL1 SMCR_EL2 SMCR_EL3',
+    [
+      f(31, 'FA64', 'all A64 instructions are legal in Streaming SVE mode', yes),
+      f(30, 'EZT0', 'ZT0 is accessible at this level and below', yes),
+      f('3:0', 'LEN', 'streaming vector length at this level and below', length),
+    ],
+    lengthOptions,
+  ),
   ...layout('SVCR', [f(1, 'ZA', 'ZA and ZT0 storage', enabled), f(0, 'SM', 'Streaming SVE mode', enabled)]),
   ...layout('SMPRI_EL1', [f('3:0', 'PRIORITY', 'streaming execution priority')]),
   ...layout('SMPRIMAP_EL2', priorities),
