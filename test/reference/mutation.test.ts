@@ -17,7 +17,7 @@
 // - other result: the state differs, but nothing that is visibly owed does: another constant, another branch
 //   taken, another argument for a callee. Whether that is wrong nobody can tell from the routine. Those that a
 //   rule reports all the same are counted as "noticed" and are no part of the share.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Mutant, mutantsOf } from '../support/mutation/harness';
@@ -25,7 +25,7 @@ import { isFound, mutantText, rowsOf, shareOf, tableText } from '../support/muta
 import { type Corpus, corpus, describeWith } from './needs';
 
 const SEED = 20261122;
-/** HYPLENS_MUTANTS: `all`, or how many of each document; HYPLENS_MUTANT_LIST: a file for all of them, one a line. */
+/** HYPLENS_MUTANTS: `all`, or how many of each document; HYPLENS_MUTANT_LIST: a file that gets one line for each. */
 const { HYPLENS_MUTANTS, HYPLENS_MUTANT_LIST } = process.env;
 const perDocument = HYPLENS_MUTANTS === 'all' ? undefined : Number(HYPLENS_MUTANTS ?? 8);
 /** Share of the effective mutants that must be found. */
@@ -99,6 +99,8 @@ describeWith(
           };
           const own = [...mutantsOf(join(corpus(tree.name), document), options)];
           collected.push(...own);
+          if (HYPLENS_MUTANT_LIST !== undefined)
+            appendFileSync(HYPLENS_MUTANT_LIST, own.map((m) => `${mutantText(m)}\n`).join(''));
           // Without an effect there is nothing to report but hints about what has become superfluous.
           expect(own.every((m) => m.after !== m.before)).toBe(true);
         },
@@ -108,8 +110,6 @@ describeWith(
     test('the share of effective mutants that some rule finds', () => {
       const rows = rowsOf(collected);
       console.log(tableText(rows));
-      if (HYPLENS_MUTANT_LIST !== undefined)
-        writeFileSync(HYPLENS_MUTANT_LIST, `${collected.map(mutantText).join('\n')}\n`);
       const missed = collected.filter((m) => m.effect === 'broken' && !isFound(m));
       const total = rows.at(-1);
       expect(total?.found).toBeGreaterThan(0);

@@ -70,6 +70,25 @@ describe('a save and a restore in register order', () => {
         '[x29, #64]\n//      ^^^ mismatched-slot this restore leaves out x6 and x7\n',
       ),
     ));
+  test('one pair is not restored, though a routine beside it saves and restores it for itself', () =>
+    expectMarked(
+      `${code(SAVE, 'nop')}
+        .global around_call
+        .type   around_call, %function
+around_call:
+        stp     x29, x30, [sp, #-96]!
+        stp     x2, x3, [sp, #32]
+        stp     x4, x5, [sp, #48]
+        stp     x6, x7, [sp, #64]
+        bl      trace
+        ldp     x2, x3, [sp, #32]
+        ldp     x4, x5, [sp, #48]
+        ldp     x6, x7, [sp, #64]
+        ldp     x29, x30, [sp], #96
+        ret
+        .size   around_call, . - around_call
+`.replace('[x29, #64]\n', '[x29, #64]\n//      ^^^ mismatched-slot this restore leaves out x6 and x7\n'),
+    ));
   test('what neither saves nor restores is left out on purpose', () => expectClean(code('nop', 'nop')));
   test('x0 and x1 of the vector are handed on through registers that have slots of their own', () =>
     expectClean(

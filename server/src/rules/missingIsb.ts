@@ -3,13 +3,16 @@ import { ENTRY, type Site } from '../simulator/state';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { insertAfter } from './fixes';
 import type { RoutineContext, Rule, Violation } from './rule';
+import { unsynchronizedTranslation } from './unsynchronizedTranslation';
 import { actors, instructionAt, quoted, relatedSites } from './words';
 
 export const missingIsb: Rule = {
   id: 'missing-isb',
   severity: 'error',
   title: 'A write to a control register is not synchronised before an instruction that depends on it',
-  *checkRoutine({ document, run }: RoutineContext): Iterable<Violation> {
+  *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    yield* unsynchronizedTranslation(context);
+    const { document, run } = context;
     // One report per write and register: the first instruction that depends on it.
     const reported = new Map<string, VariantSet>();
     for (const site of run.order) {

@@ -83,8 +83,16 @@ export function* leftOutRegisters(
     for (const gap of gapsOf(file)) {
       if (gap.length > LARGEST_GAP || gap.some((n) => isAccessed(context.run, file, n))) continue;
       const has = (f: RegisterFile): boolean => f.of === file.of && gap.every((n) => f.members.has(n));
-      if (files.some((f) => f.file.kind === file.kind && has(f.file))) continue;
-      const counterpart = files.find((f) => f.file.kind !== file.kind && has(f.file));
+      // A routine that both saves and restores them does so for itself.
+      const others = files.filter(
+        (f) =>
+          has(f.file) &&
+          !files.some(
+            (g) => g.context.routine === f.context.routine && g.file.kind !== f.file.kind && has(g.file),
+          ),
+      );
+      if (others.some((f) => f.file.kind === file.kind)) continue;
+      const counterpart = others.find((f) => f.file.kind !== file.kind);
       const [first] = gap;
       const place = first === undefined ? undefined : neighboursOf(file, first)[1];
       if (counterpart === undefined || first === undefined || place === undefined) continue;

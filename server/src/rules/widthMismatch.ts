@@ -111,7 +111,8 @@ function* addressCut(run: RunFacts, step: StepFacts): Iterable<Violation> {
     if (base?.kind !== 'general' || base.isSP) continue;
     for (const writer of writersOf(step, base.number)) {
       const made = run.steps.get(writer);
-      if (made === undefined || !cutsAddress(made)) continue;
+      if (made === undefined || !cutsAddress(made, o.kind === 'memory' && o.offset?.kind !== 'general'))
+        continue;
       yield {
         origin: step.instruction.origin,
         guard: step.guard,
@@ -124,13 +125,25 @@ function* addressCut(run: RunFacts, step: StepFacts): Iterable<Violation> {
   }
 }
 
-function cutsAddress(step: StepFacts): boolean {
+/** `alone`: the base is the whole address but for a constant, so whatever it was made of was one. */
+function cutsAddress(step: StepFacts, alone: boolean): boolean {
   const { mnemonic, operands } = step.instruction.parsed;
   const [target, source] = operands;
   if (target?.kind !== 'general' || target.width !== 32 || target.number === 31) return false;
   if (!/^(add|sub|orr|eor|mov)$/.test(mnemonic) || source?.kind !== 'general') return false;
   const terms = termsOf(step, source.number);
-  return terms.length > 0 && terms.every(isAddress);
+  // mov w0, w0: zero-extended in place, on purpose.
+  if (mnemonic === 'mov' && source.number === target.number) return false;
+  return terms.length > 0 && terms.every((t) => isAddress(t) || (alone && isWhole(t)));
+}
+
+/** 64 bits that came as such: a register at entry, or a doubleword from memory, with a displacement. */
+function isWhole(t: Term): boolean {
+  if (t.kind === 'entry') return /^x\d+$|^TPIDR/.test(t.register);
+  if (t.kind === 'load') return t.bytes === 8;
+  return (
+    t.kind === 'linear' && t.atoms.every((a) => a.coefficient === 1) && t.atoms.some((a) => isWhole(a.term))
+  );
 }
 
 function isAddress(t: Term): boolean {

@@ -26,6 +26,9 @@ export interface Mutant extends Mutation, Judgement {
 const REJECTED =
   /^(syntax-error|unknown-instruction|invalid-operand|undefined-symbol|unresolved-include|macro-error)$/;
 
+/** Terms that mutants may add to those of the unchanged document before all are made anew. */
+const MORE_TERMS = 200_000;
+
 const disk = new NodeFileSystem(Number.POSITIVE_INFINITY);
 
 export interface MutationOptions {
@@ -54,11 +57,12 @@ export function* mutantsOf(path: string, options: MutationOptions): Iterable<Mut
   let analyzer = fresh(terms);
   let base = analyzer.analyze(document);
   let known = identities(base);
+  const limit = terms.size + MORE_TERMS;
   const random = new RandomNumbers(options.seed);
   let mutations = mutationsIn(base, options.tree, random);
   if (options.limit !== undefined) mutations = sample(mutations, options.limit, random);
   for (const { mutation, routines } of mutations) {
-    if (terms.size > 300_000) {
+    if (terms.size > limit) {
       terms = new TermTable();
       analyzer = fresh(terms);
       base = analyzer.analyze(document);

@@ -199,72 +199,80 @@ function* speculation(run: RunFacts): Iterable<string> {
   }
 }
 
-/** A load or store of whole registers through one base. */
+/** A register of a load or store, where the register is saved or restored as a whole. */
 interface Slot {
-  readonly kind: 'load' | 'store';
   readonly group: string;
   readonly register: number;
+  readonly bytes: number;
   readonly offset: number;
 }
 
+/**
+ * Stores of what registers held at entry, and loads that no instruction of the routine reads: saves and
+ * restores rather than data that passes through.
+ */
 function slotsOf(run: RunFacts): Slot[] {
+  const read = new Set<string>();
+  for (const step of run.steps.values())
+    for (const r of step.reads)
+      for (const c of r.content) for (const w of c.value.writers) read.add(`${w}:${r.resource}`);
   const out: Slot[] = [];
   for (const site of run.order) {
     const step = run.steps.get(site);
-    if (step === undefined || !/^(ld|st)(p|r)$/.test(step.instruction.parsed.mnemonic)) continue;
-    const { operands } = step.instruction.parsed;
-    const data = operands.flatMap((o) => (o.kind === 'general' && o.width === 64 ? [o.number] : []));
-    const memory = operands.find((o) => o.kind === 'memory');
-    const [access] = step.memory;
+    const [access] = step?.memory ?? [];
     const [address] = access?.address ?? [];
-    if (memory?.kind !== 'memory' || memory.base.kind !== 'general' || !access || !address) continue;
+    if (step === undefined || !access || !address) continue;
+    const { mnemonic, operands } = step.instruction.parsed;
+    if (!/^(ld|st)(p|r)$/.test(mnemonic)) continue;
     const { base, offset } = splitAddress(address.value);
     if (offset === undefined) continue;
-    data.forEach((register, i) => {
-      out.push({ kind: access.kind, group: `${access.kind}:${base}`, register, offset: offset + 8 * i });
-    });
+    const data = operands.slice(
+      0,
+      operands.findIndex((o) => o.kind === 'memory'),
+    );
+    for (const [i, o] of data.entries()) {
+      const whole = o.kind === 'general' ? o.width === 64 : o.kind === 'vector' && /^[dq]$/.test(o.view);
+      if (!whole || (o.kind !== 'general' && o.kind !== 'vector')) continue;
+      const resource = o.kind === 'general' ? generalResource(o.number) : vectorResource(o.number, 'low');
+      const bytes = o.kind === 'vector' && o.view === 'q' ? 16 : 8;
+      const passesThrough =
+        access.kind === 'load'
+          ? read.has(`${site}:${resource}`)
+          : !step.reads.some(
+              (r) =>
+                r.resource === resource && r.content.every((c) => isEntry(c.value.term, entryName(resource))),
+            );
+      if (passesThrough) continue;
+      const group = `${access.kind}:${o.kind}${bytes}:${base}`;
+      out.push({ group, register: o.number, bytes, offset: offset + i * bytes });
+    }
   }
   return out;
 }
 
-/** Where registers that lie in order, 8 bytes each, are saved or restored: at least this many in one sequence. */
+/** Registers that lie in order are a register file when there are at least this many in one sequence. */
 const FILE_LENGTH = 6;
 
-/**
- * Register files: sequences that save or restore registers in the order of their numbers. A register that
- * another slot of the file, or none, has where the file goes on before and behind it breaks the layout.
- */
-export function registerFiles(run: RunFacts): ReadonlyMap<string, ReadonlyMap<number, number>> {
-  const groups = new Map<string, Slot[]>();
-  for (const s of slotsOf(run)) groups.set(s.group, [...(groups.get(s.group) ?? []), s]);
-  const out = new Map<string, ReadonlyMap<number, number>>();
-  for (const [group, slots] of groups) {
-    const origins = new Map<number, number>();
-    for (const s of slots)
-      origins.set(s.offset - 8 * s.register, (origins.get(s.offset - 8 * s.register) ?? 0) + 1);
-    for (const [origin, count] of origins)
-      if (count >= FILE_LENGTH)
-        out.set(
-          `${group}@${origin}`,
-          new Map(
-            slots.filter((s) => s.offset - 8 * s.register === origin).map((s) => [s.register, s.offset]),
-          ),
-        );
+/** Registers of each register file, by what is done, through which base, and where register 0 has its slot. */
+function registerFiles(run: RunFacts): ReadonlyMap<string, ReadonlySet<number>> {
+  const out = new Map<string, Set<number>>();
+  for (const { group, register, bytes, offset } of slotsOf(run)) {
+    const key = `${group}@${offset - bytes * register}`;
+    const file = out.get(key) ?? new Set<number>();
+    out.set(key, file.add(register));
   }
-  return out;
+  return new Map([...out].filter(([, file]) => file.size >= FILE_LENGTH));
 }
 
-/** Registers that a register file of `old` has between others, and `now` has no longer. */
+/** Registers that a register file of `old` has between others, and that are not in their slot any more. */
 export function brokenFiles(old: RunFacts, now: RunFacts): string[] {
   const after = registerFiles(now);
   const out: string[] = [];
   for (const [key, file] of registerFiles(old)) {
-    const left = after.get(key);
-    if (left === undefined) continue;
-    const numbers = [...left.keys()];
-    for (const register of file.keys())
-      if (!left.has(register) && numbers.some((n) => n < register) && numbers.some((n) => n > register))
-        out.push(`register file: ${key.split(':')[0]} of x${register} is missing or elsewhere`);
+    const left = [...(after.get(key) ?? [])];
+    for (const n of file)
+      if (!left.includes(n) && left.some((m) => m < n) && left.some((m) => m > n))
+        out.push(`register file: ${key.split(':')[0]} of register ${n} is missing or elsewhere`);
   }
   return out;
 }
