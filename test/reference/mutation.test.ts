@@ -29,7 +29,7 @@ const SEED = 20261122;
 const { HYPLENS_MUTANTS, HYPLENS_MUTANT_LIST } = process.env;
 const perDocument = HYPLENS_MUTANTS === 'all' ? undefined : Number(HYPLENS_MUTANTS ?? 8);
 /** Share of the effective mutants that must be found. */
-const FLOOR = 0.5;
+const FLOOR = 0.9;
 
 interface Tree {
   readonly name: Corpus;
