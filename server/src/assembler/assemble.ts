@@ -18,32 +18,46 @@ export function linesOf(
   const out: Line[] = [];
   for (const l of lines) {
     if (l.text === '') continue;
-    for (const s of scrub(l.text, state)) out.push({ text: s.text, place: placeOf(l, s.start, s.end) });
+    // Made anew at each asking.
+    const { spans } = l;
+    for (const s of scrub(l.text, state))
+      out.push({ text: s.text, place: placeOf(l, spans, s.start, s.end) });
   }
   return out;
 }
 
 /** The columns behind a stretch of an output line. */
-function placeOf(l: PreprocessedLine, from: number, to: number): Place {
-  const { file, line, spans } = l;
+function placeOf(
+  { file, line }: PreprocessedLine,
+  spans: readonly ColumnSpan[] | undefined,
+  from: number,
+  to: number,
+): Place {
   if (!spans) return { file, line, start: from, end: to };
-  let first: ColumnSpan | undefined;
-  let last: ColumnSpan | undefined;
-  for (const span of spans) {
-    if (span.at >= to) break;
-    if (span.at <= from) first = span;
-    last = span;
-  }
-  first ??= spans[0];
+  const at = Math.max(0, spansUpTo(spans, from + 1) - 1);
+  const first = spans[at];
+  const last = spans[spansUpTo(spans, to) - 1];
   if (!first || !last) return { file, line, start: from, end: to };
   const start = first.own ? Math.min(first.end, first.start + Math.max(0, from - first.at)) : first.start;
   let end = last.own ? Math.min(last.end, last.start + (to - last.at)) : last.end;
   // A statement over several physical lines is marked to the end of its first.
   if (last.line !== first.line) {
     end = start;
-    for (const span of spans) if (span.line === first.line && span.end > end) end = span.end;
+    for (let i = at; spans[i]?.line === first.line; i++) end = Math.max(end, spans[i]?.end ?? end);
   }
   return { file, line: first.line, start, end: Math.max(start, end) };
+}
+
+/** How many spans, in order, begin before a column of the output. */
+function spansUpTo(spans: readonly ColumnSpan[], column: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle] as ColumnSpan).at < column) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Assembles text that needs no preprocessor. */
