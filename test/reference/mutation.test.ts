@@ -8,7 +8,8 @@
 //   below is broken. Most dropped barriers before an eret are of this kind, and 32-bit moves of small numbers.
 // - broken ("effective"): the changed routine breaks an obligation that its own text shows and that the
 //   unchanged one kept:
-//     callee-saved registers, sp and lr at a ret; every register and sp at an eret; a system register that all
+//     callee-saved registers, sp and lr at a function's ret; every register and sp at an eret that
+//     resumes the interrupted code (x18-x30 where it answers a call, as SMCCC 1.0 has it); a system register that all
 //     exits gave back; a way out that runs off the end, or none left at all; a read of what a call destroyed or
 //     of a register that is no argument; an access through a misaligned sp or a 32-bit base; a trapped access;
 //     TLB and cache maintenance without its DSB (IC: and ISB); a control register written and read indirectly

@@ -42,10 +42,24 @@ const owedAtReturn = [
 ];
 const owedAtExceptionReturn = [...range(0, 30).map(generalResource), SP];
 
-/** Registers that do not hold their entry value at an exit: of callee-saved ones at ret, of all at eret. */
+/** SMCCC 1.0 (DEN0028): what the handler of a call gives back whatever its version. */
+const owedByCallHandler = [...range(18, 30).map(generalResource), SP];
+
+/**
+ * Registers that do not hold their entry value at an exit: of a function, callee-saved ones at ret; at an eret
+ * that goes back to where the exception came from, all of them, or fewer where the routine answers calls.
+ */
 function* registersAtExits(run: RunFacts): Iterable<string> {
+  const answers = answersCalls(run);
   for (const exit of run.exits) {
-    const owed = exit.kind === 'ret' ? owedAtReturn : exit.kind === 'eret' ? owedAtExceptionReturn : [];
+    const owed =
+      exit.kind === 'ret' && isFunction(run)
+        ? owedAtReturn
+        : exit.kind === 'eret' && resumes(exit)
+          ? answers
+            ? owedByCallHandler
+            : owedAtExceptionReturn
+          : [];
     for (const r of owed) {
       const name = r === SP ? 'sp' : entryName(r);
       const back = explicit(registerOf(exit.state, r), exit.guard).every((c) => isEntry(c.value.term, name));
@@ -56,6 +70,31 @@ function* registersAtExits(run: RunFacts): Iterable<string> {
         if (!explicit(content, exit.guard).every((c) => isEntry(c.value.term, name)))
           yield `${exit.kind}: ${name} is not as at entry`;
   }
+}
+
+/** Typed as a function, or global without a type; code that is marked as no function owes no standard. */
+function isFunction({ routine, program }: RunFacts): boolean {
+  const type = routine.type ?? program.symbols.get(routine.name)?.type;
+  return type === undefined ? routine.global : /function/i.test(type);
+}
+
+/** No ELR was written on the way to this exit. */
+function resumes({ state, guard }: RunFacts['exits'][number]): boolean {
+  for (const [name, content] of state.system)
+    if (/^ELR_EL\d$/.test(name) && !explicit(content, guard).every((c) => isEntry(c.value.term, name)))
+      return false;
+  return true;
+}
+
+/** Some eret leaves a number in x0: the result of an HVC or SMC. */
+function answersCalls(run: RunFacts): boolean {
+  return run.exits.some(
+    (e) =>
+      e.kind === 'eret' &&
+      explicit(registerOf(e.state, generalResource(0)), e.guard).some((c) =>
+        optionsOf(c.value.term).some((t) => t.kind === 'constant'),
+      ),
+  );
 }
 
 function* waysOut(run: RunFacts): Iterable<string> {
