@@ -22,7 +22,8 @@ mmu_off:
     ));
   test('a return is such a branch', () =>
     expectMarked(code(2, 'nop', 'ret\n//      ^^^ missing-isb SCTLR_EL2')));
-  test('an exception return synchronises', () => expectClean(code(2, 'msr     elr_el2, x0', 'eret\n        sb')));
+  test('an exception return synchronises', () =>
+    expectClean(code(2, 'msr     elr_el2, x0', 'eret\n        sb')));
   test('a lower level is synchronised by the way there', () => expectClean(code(1, 'nop', 'ret')));
 });
 
