@@ -86,6 +86,11 @@ ${'        add     x0, x0, #1\n'.repeat(600)}        ret
   expectClean(text);
 });
 
+test('a handler that other files see is entered with anything', () => {
+  const [exit] = routine(`        .globl  handle_sync\n${pushing}`, 'handle_sync').runs[0]?.exits ?? [];
+  expect(exit && valueIn(exit.state, 'x0')).toBe('[sp at entry]');
+});
+
 test('a handler that something calls is entered with anything', () => {
   const text = `${pushing}
         .globl  caller

@@ -255,7 +255,9 @@ export class Analyzer {
       documentMemo &&
       ((what: string): StepMemo => documentMemo.steps(`${what}|${memoKeyOf(group)}|${level.level ?? ''}`));
     const start = (): State | undefined => {
-      if (!all.some(isVectorTable) || calledNames(program).has(routine.name)) return undefined;
+      // What other files see may be entered by them, with anything in its registers.
+      if (routine.global || calledNames(program).has(routine.name)) return undefined;
+      if (!all.some(isVectorTable)) return undefined;
       const key = `${code.id}|${guard}|${group.e2hKey}|${level.level ?? ''}`;
       let entries = vectors.get(key);
       if (entries === undefined) {
