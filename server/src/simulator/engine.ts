@@ -144,13 +144,7 @@ export class Engine {
     const { terms, code, exceptionLevel } = this.around;
     const instruction = instructionAtSite(code.program, site) as InstructionItem;
     const patchedBy = code.patchedBy(site, before.guard);
-    let performed = this.memo?.find(
-      site,
-      instruction,
-      before,
-      patchedBy,
-      ({ call, summary }) => call === undefined || this.around.summaryOf(call.target) === summary,
-    );
+    let performed = this.memo?.find(site, instruction, before, patchedBy, ({ call }) => call === undefined);
     if (performed === undefined) {
       const name = this.around.siteName(site);
       const machine = new SymbolicMachine(terms, before, site, name, exceptionLevel, patchedBy);
