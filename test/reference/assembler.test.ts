@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareAll, includersOf, type Outcome, summary } from '../support/flatComparison';
+import { seed } from '../support/seed';
 import { linuxUnits, recordedUnits, type SourceUnit, unbuiltUnits } from '../support/sourceUnits';
 import { describeWith } from './needs';
 
-/** `SEED=123 npx vitest run …` repeats a run. */
-const seed = Number(process.env.SEED ?? Date.now() % 0x7fffffff);
+/** `HYPLENS_SEED=123 npx vitest run …` repeats a run. */
 
 let folder = '';
 beforeAll(() => {

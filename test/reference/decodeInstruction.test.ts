@@ -9,9 +9,9 @@ import { useDef } from '../../server/src/simulator/useDef/useDefMachine';
 import { parse } from '../support/concreteRun';
 import { randomSamples } from '../support/instructionSamples';
 import { RandomNumbers } from '../support/randomNumbers';
+import { seed } from '../support/seed';
 import { describeWith } from './needs';
 
-const seed = Number(process.env.HYPLENS_SEED ?? Date.now() % 1_000_000_000);
 const march =
   '-march=armv8.8-a+memtag+fp16+fp16fml+bf16+i8mm+f32mm+f64mm+crypto+sha3+sm4+sve2+sve2-aes+sve2-sm4+sve2-sha3+' +
   'sve2-bitperm+sme+sme-f64+sme-i64+ls64+tme+mops';

@@ -6,9 +6,9 @@ import { differences, parse, runConcretely } from '../support/concreteRun';
 import { type MachineState, randomState, runInQemu } from '../support/instructionImage';
 import { randomSamples, type Sample } from '../support/instructionSamples';
 import { RandomNumbers } from '../support/randomNumbers';
+import { seed } from '../support/seed';
 import { describeWith } from './needs';
 
-const seed = Number(process.env.HYPLENS_SEED ?? Date.now() % 1_000_000_000);
 /** Instances of one image. */
 const count = 24_000;
 /** `npm run judge` sets HYPLENS_JUDGE: a million instances and more. */

@@ -9,10 +9,10 @@ import { formTexts, mnemonicsWithForms } from '../../server/src/isa/syntax/formT
 import { resolveExpression } from '../support/concreteRun';
 import { operandTexts } from '../support/operandTexts';
 import { RandomNumbers } from '../support/randomNumbers';
+import { seed } from '../support/seed';
 import { describeWith } from './needs';
 
-/** `SEED=123 npx vitest run …` repeats a run; `COUNT` is the number of instructions. */
-const seed = Number(process.env.SEED ?? Date.now() % 0x7fffffff);
+/** `HYPLENS_SEED=123 npx vitest run …` repeats a run; `COUNT` is the number of instructions. */
 const count = Number(process.env.COUNT ?? 60_000);
 
 /** Everything that the installed assembler has. */

@@ -7,10 +7,9 @@ import { HeaderCache } from '../../server/src/preprocessor/headerCache';
 import { preprocess } from '../../server/src/preprocessor/preprocess';
 import { NodeFileSystem } from '../../server/src/source/nodeFileSystem';
 import { sourceFile } from '../../server/src/source/sourceFile';
+import { seed } from '../support/seed';
 import { gccPreprocess, normalized, plainOptions } from './gccPreprocessor';
 import { describeWith } from './needs';
-
-const seed = Number(process.env.HYPLENS_SEED ?? Date.now() % 2 ** 31);
 
 const names = ['A', 'B', 'C', 'D', 'f', 'g', 'h', 'v'];
 const parameters = ['x', 'y'];

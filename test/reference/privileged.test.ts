@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { resultNames, runPrivileged, runPrivilegedConcretely } from '../support/privilegedImage';
 import { type PrivilegedSample, privilegedSample } from '../support/privilegedSamples';
 import { RandomNumbers } from '../support/randomNumbers';
+import { seed } from '../support/seed';
 import { describeWith } from './needs';
 
-const seed = Number(process.env.HYPLENS_SEED ?? Date.now() % 1_000_000_000);
 /** Programs of one image; `npm run judge` runs many images. */
 const count = 1500;
 const images = Number(process.env.HYPLENS_JUDGE ?? 0) > 0 ? 30 : 1;

@@ -7,10 +7,10 @@ import { assembleText } from '../../server/src/assembler/assemble';
 import { parseInstruction } from '../../server/src/isa/parseInstruction';
 import { resolveExpression } from '../support/concreteRun';
 import { RandomNumbers } from '../support/randomNumbers';
+import { seed } from '../support/seed';
 import { corpus, describeWith } from './needs';
 
 /** `HYPLENS_SEED=123 npx vitest run …` repeats a run; `COUNT` is the number of mutated instructions. */
-const seed = Number(process.env.HYPLENS_SEED ?? Date.now() % 2 ** 31);
 const count = Number(process.env.COUNT ?? 40_000);
 
 /** Everything of SVE and SME that the installed assembler has. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seed } from '../support/seed';
 import { compareVectorUseDef } from '../support/vectorUseDef';
 import { describeWith } from './needs';
 
-const seed = Number(process.env.HYPLENS_SEED ?? Date.now() % 1_000_000_000);
 /** Instances of each encoding: `npm run judge` runs many more. */
 const perEncoding = Number(process.env.HYPLENS_JUDGE ?? 0) > 0 ? 30 : 3;
 

@@ -5,6 +5,7 @@ import { printTerm } from '../../server/src/simulator/printTerm';
 import * as symbolic from '../../server/src/simulator/symbolicOperations';
 import { type Term, TermTable } from '../../server/src/simulator/term';
 import { evaluateTerm } from '../support/evaluateTerm';
+import '../support/seed';
 
 const corner = fc.constantFrom(
   0n,

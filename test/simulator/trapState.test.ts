@@ -8,6 +8,7 @@ import {
 } from '../../server/src/simulator/assumptions';
 import { systemRegisterTrap } from '../../server/src/simulator/systemRegisterTrap';
 import { type AccessFeature, accessFeatures, effectiveAccess } from '../../server/src/simulator/trapState';
+import '../support/seed';
 
 type Bits = Readonly<Record<string, Readonly<Record<number, 0 | 1>>>>;
 

@@ -15,6 +15,7 @@ import {
   support,
   type VariantSet,
 } from '../../server/src/simulator/variantSet';
+import '../support/seed';
 
 const names = ['A', 'B', 'C', 'D', 'E'];
 

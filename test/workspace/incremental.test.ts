@@ -13,6 +13,7 @@ import { sourceFile } from '../../server/src/source/sourceFile';
 import { Analyzer, type DocumentAnalysis } from '../../server/src/workspace/analyze';
 import { emptyConfiguration } from '../../server/src/workspace/configuration';
 import { memoryFileSystem } from '../support/memoryFileSystem';
+import { seed } from '../support/seed';
 
 const PATH = '/project/entry.S';
 const sample = readFileSync(new URL('../../samples/fp-ownership/entry.S', import.meta.url), 'utf8');
@@ -82,6 +83,13 @@ function edited(text: string, [kind, at]: Edit): string {
   return lines.join('\n');
 }
 
+/** Once missed: the summary of a callee that an edit of its own had changed. */
+const FOUND: [string, number][] = [
+  ['remove', 244],
+  ['repeat', 392],
+  ['remove', 0],
+];
+
 test.each([
   ['the sample', sample],
   ['a loop and a call', loops],
@@ -103,7 +111,7 @@ test.each([
           expect(described(warm.analyze(document))).toEqual(described(analyzer(false).analyze(document)));
         }
       }),
-      { numRuns: 10, ...(process.env.CI ? { seed: 1202130987 } : {}) },
+      { numRuns: 10, seed, examples: [[FOUND]] },
     );
   },
   60_000,

@@ -3,6 +3,7 @@ import { boundAt, versionAt } from './evaluate';
 import type { Expression } from './expression';
 import type { Layout } from './layout';
 import { limits } from './limits';
+import { ExpressionReader } from './operandSegments';
 import type { BoundExpression } from './symbols';
 
 /** What an expression is to the object file: a number, or a place that a relocation can name. */
@@ -24,11 +25,16 @@ export class Resolver {
   /** Symbols looked up through the `.set`s of the document so far. */
   private steps = 0;
 
-  constructor(private readonly layout: Layout) {}
+  private readonly reader: ExpressionReader;
+
+  constructor(private readonly layout: Layout) {
+    this.reader = new ExpressionReader(layout);
+  }
 
   /** Problems of a value that `bytes` bytes in section `here` hold. */
   dataValue(bound: BoundExpression, bytes: number, here: number): readonly string[] {
     this.messages = [];
+    if (this.combinesSections(bound)) return this.messages;
     const core = this.withoutConstants(bound.expression, bound);
     const difference = asDifference(core);
     if (difference) {
@@ -39,8 +45,7 @@ export class Resolver {
       if (sameResolved(left, right)) return this.relocated(ABSOLUTE, bound, bytes);
       // A distance from here can be had.
       if (right.kind === 'section' && right.section === here) {
-        const simple = core.kind === 'binary' || difference.right.kind !== 'binary';
-        return simple ? relocationProblem(bytes) : [TOO_COMPLEX];
+        return this.isOneDifference(difference, bound) ? relocationProblem(bytes) : [TOO_COMPLEX];
       }
       return [`can't resolve ${this.nameOf(left)} - ${this.nameOf(right, difference.right)}`];
     }
@@ -60,6 +65,7 @@ export class Resolver {
   /** Problems of a value that must be a number at the end: `what` says so when it is a place. */
   number(bound: BoundExpression, what: (symbol: string) => string): readonly string[] {
     this.messages = [];
+    if (this.combinesSections(bound)) return this.messages;
     const value = this.resolve(bound.expression, bound, 0);
     if (value.kind === 'absolute') return [];
     return value.kind === 'refused' ? this.messages : [what(this.nameOf(value))];
@@ -68,8 +74,26 @@ export class Resolver {
   /** Problems of any value, be it number or place. */
   anyValue(bound: BoundExpression): readonly string[] {
     this.messages = [];
+    if (this.combinesSections(bound)) return this.messages;
     this.resolve(bound.expression, bound, 0);
     return this.messages;
+  }
+
+  /** Said while `as` reads: what is in one section is combined with what is in another. */
+  private combinesSections(bound: BoundExpression): boolean {
+    const { kind } = bound.expression;
+    if (kind !== 'binary' && kind !== 'unary') return false;
+    this.reader.read(bound);
+    if (this.reader.combined > 0) this.refuse('operation combines symbols in different segments');
+    return this.reader.combined > 0;
+  }
+
+  /** Two symbols, or a number and a symbol with nothing added, make one relocation. */
+  private isOneDifference(difference: Difference, at: BoundExpression): boolean {
+    const left = this.reader.read({ ...at, expression: difference.left });
+    const right = this.reader.read({ ...at, expression: difference.right });
+    if (right.kind !== 'symbol') return false;
+    return left.kind === 'symbol' || right.addend === 0n;
   }
 
   private refuse(message: string): Resolved {
@@ -143,8 +167,6 @@ export class Resolver {
         break;
       case '==':
       case '!=':
-        if (left.kind === 'section' && right.kind === 'section' && left.section !== right.section)
-          return this.refuse('operation combines symbols in different segments');
         return ABSOLUTE;
       case '<':
       case '>':
@@ -182,7 +204,12 @@ export class Resolver {
   }
 }
 
-function asDifference(e: Expression): { left: Expression; right: Expression } | undefined {
+interface Difference {
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+function asDifference(e: Expression): Difference | undefined {
   if (e.kind === 'binary' && e.operator === '-') return e;
   if (e.kind === 'unary' && e.operator === '-')
     return { left: { kind: 'number', value: 0n }, right: e.operand };
