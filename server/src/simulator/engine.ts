@@ -1,10 +1,11 @@
 import type { InstructionItem } from '../assembler/program';
 import { execute } from '../isa/execute';
-import { singleSymbol, symbolValue } from '../isa/linearValue';
+import { singleSymbol } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
 import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type Summary } from './callEffects';
 import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
+import { computedTargets } from './computedBranch';
 import { stateAtFixup } from './fixupState';
 import { joinStates, sameState } from './join';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
@@ -255,15 +256,15 @@ export class Engine {
       case 'indirect': {
         let left: VariantSet = NONE;
         for (const c of explicit(t.target, state.guard)) {
-          const address =
-            c.value.kind === 'symbol' ? code.program.resolve(symbolValue(c.value.name)) : undefined;
-          if (address === undefined) {
+          const targets = computedTargets(c.value, state.facts, code.program, (s) => this.startsRoutine(s));
+          if (targets === undefined) {
             left = or(left, c.guard);
             continue;
           }
-          for (const f of code.enter(address, c.guard))
-            if (f.site !== undefined)
-              successors.push({ site: f.site, state: arrival(performed, f.guard, state.facts) });
+          for (const address of targets)
+            for (const f of code.enter(address, c.guard))
+              if (f.site !== undefined)
+                successors.push({ site: f.site, state: arrival(performed, f.guard, state.facts) });
         }
         if (left !== NONE)
           exits.push({

@@ -359,6 +359,8 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
     told.push('addresses in different registers at entry point to different objects');
   if (steps.some((s) => s.call && !s.call.summarised))
     told.push("code that was not found leaves the caller's stack frame alone");
+  if (steps.some((s) => s.successors.length > 1 && /^bra?[abz]*$/.test(s.instruction.parsed.mnemonic)))
+    told.push('a branch to a label plus an index stays in the code behind the label');
   return told;
 }
 
