@@ -1,23 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { codeActions } from '../../server/src/features/codeAction';
-import { analyze, expectClean, PATH } from '../support/check';
+import type { CodeAction } from 'vscode-languageserver';
+import { expectClean } from '../support/check';
+import { applied, fixesOf } from '../support/quickFix';
 
 /** The text after the first action of the title on the line (zero-based) has been taken. */
 function taken(text: string, line: number, title: RegExp): string {
-  const analysis = analyze(text);
-  const { document } = analysis;
-  const range = { start: { line, character: 0 }, end: { line, character: 0 } };
-  const action = codeActions({ document, analysis, uriOf: (path) => path }, range).find((a) =>
-    title.test(a.title),
+  const onLine = (a: CodeAction): boolean => a.diagnostics?.[0]?.range.start.line === line;
+  return applied(
+    text,
+    fixesOf(text).find((a) => onLine(a) && title.test(a.title)),
   );
-  const edits = action?.edit?.changes?.[PATH] ?? [];
-  const lines = text.split('\n');
-  for (const e of edits) {
-    const old = lines[e.range.start.line] ?? '';
-    lines[e.range.start.line] =
-      old.slice(0, e.range.start.character) + e.newText + old.slice(e.range.end.character);
-  }
-  return lines.join('\n');
 }
 
 describe('an annotation that allows a finding', () => {

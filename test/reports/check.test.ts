@@ -38,6 +38,11 @@ describe('text', () => {
 6 |         ret
   |         ^^^
   = in f
+  = fix: Save x19 on the stack and restore it before each way out
+  +         str     x19, [sp, #-16]!
+5 |         mov     x19, x0
+  +         ldr     x19, [sp], #16
+6 |         ret
 
 1 error
 `);

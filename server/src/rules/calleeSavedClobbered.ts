@@ -1,5 +1,6 @@
 import { contractOf } from '../conventions/exitContract';
 import { breachesAt } from '../conventions/preservation';
+import { giveBack } from './fixes/giveBack';
 import { overwritten } from './overwritten';
 import type { RoutineContext, Rule, Violation } from './rule';
 
@@ -16,9 +17,11 @@ export const calleeSavedClobbered: Rule = {
       if (exit.kind !== 'ret') continue;
       const contract = contractOf(run, exit, convention, flags);
       if (contract.kind === 'none') continue;
-      for (const breach of breachesAt(run, exit, contract.preserved, contract.guard, convention)) {
+      const breaches = breachesAt(run, exit, contract.preserved, contract.guard, convention);
+      const fix = giveBack(context, exit);
+      for (const breach of breaches) {
         const violation = overwritten(run, exit, breach, "the caller's value");
-        if (violation) yield violation;
+        if (violation) yield { ...violation, fix: fix() };
       }
     }
   },

@@ -2,6 +2,7 @@ import type { InstructionItem, NumericLabel, Program } from '../assembler/progra
 import type { LinearValue } from '../isa/linearValue';
 import { type Origin, rootOf } from '../source/origin';
 import { lineText } from '../source/sourceFile';
+import { uniqueLabel } from './fixes/uniqueLabel';
 import type { ProgramContext, Rule, Violation } from './rule';
 
 export const capturedLabel: Rule = {
@@ -27,6 +28,7 @@ export const capturedLabel: Rule = {
               { place: bound.origin, message: `the label that ${written} binds to` },
               { place: meant.origin, message: 'the label that stands in the same text as the reference' },
             ],
+            fix: uniqueLabel(bound.origin, written.slice(0, -1)),
           };
         }
     }

@@ -4,6 +4,7 @@ import type { Resource } from '../simulator/resources';
 import { and, condition, cubes, includes, not, or, type VariantSet } from '../simulator/variantSet';
 import { type Origin, rootOf } from '../source/origin';
 import type { Problem } from '../source/problem';
+import { fixOfProblem } from './fixes/problems';
 import { type Finding, lowered, type RelatedPlace, type Rule, type Violation } from './rule';
 
 /** A violation with the variants of all the runs that showed it. */
@@ -61,6 +62,7 @@ export class Collector {
       universe,
       variants: [],
       related: problem.related ?? [],
+      fix: fixOfProblem(problem),
     });
   }
 

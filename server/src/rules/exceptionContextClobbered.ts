@@ -1,5 +1,6 @@
 import { contractOf } from '../conventions/exitContract';
 import { breachesAt } from '../conventions/preservation';
+import { giveBack } from './fixes/giveBack';
 import { overwritten } from './overwritten';
 import type { RoutineContext, Rule, Violation } from './rule';
 
@@ -15,9 +16,10 @@ export const exceptionContextClobbered: Rule = {
       if (exit.kind !== 'eret') continue;
       const contract = contractOf(run, exit, convention, flags);
       if (contract.kind === 'none') continue;
+      const fix = giveBack(context, exit);
       for (const breach of breachesAt(run, exit, contract.preserved, contract.guard, convention)) {
         const violation = overwritten(run, exit, breach, "the interrupted context's value");
-        if (violation) yield violation;
+        if (violation) yield { ...violation, fix: fix() };
       }
     }
   },

@@ -4,7 +4,8 @@ import type { Operand } from '../isa/instruction';
 import { ALL, and, condition, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
 import { alternativeBlocks } from './alternativeBlocks';
-import type { ProgramContext, RelatedPlace, Rule, Violation } from './rule';
+import { insertAfter } from './fixes/insert';
+import type { Fix, ProgramContext, RelatedPlace, Rule, Violation } from './rule';
 
 export const malformedAlternative: Rule = {
   id: 'malformed-alternative',
@@ -40,11 +41,26 @@ function violation(
 /** The patching code copies the replacement over the original: both have to be equally long. */
 function* lengths(a: Alternative, context: ProgramContext): Iterable<Violation> {
   if (a.callback !== undefined || a.originalLength === a.replacementLength) return;
-  yield violation(
-    a.origin,
-    context.guard,
-    `the alternative for ${a.capability} replaces ${count(a.originalLength)} by ${count(a.replacementLength)}; both sequences must have the same length`,
-  );
+  yield {
+    ...violation(
+      a.origin,
+      context.guard,
+      `the alternative for ${a.capability} replaces ${count(a.originalLength)} by ${count(a.replacementLength)}; both sequences must have the same length`,
+    ),
+    fix: fillUp(a, context),
+  };
+}
+
+/** NOPs at the end of the shorter sequence. */
+function fillUp(a: Alternative, { program, document }: ProgramContext): Fix | undefined {
+  const missing = (a.originalLength - a.replacementLength) / 4;
+  const [start, length] = missing > 0 ? [a.replacement, a.replacementLength] : [a.original, a.originalLength];
+  const last =
+    length === 0
+      ? undefined
+      : program.instructionAt({ section: start.section, offset: start.offset + length - 4 });
+  const nops = Array.from({ length: Math.abs(missing) }, () => 'nop');
+  return insertAfter(document, last, `Fill the shorter sequence up with nop`, nops);
 }
 
 function count(bytes: number): string {

@@ -2,7 +2,7 @@ import type { RunFacts, StepFacts } from '../analysis/facts';
 import { forward } from '../analysis/forward';
 import { isCalledIn } from '../analysis/valueUses';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
-import { insertAfter } from './fixes';
+import { insertAfter } from './fixes/insert';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { lineNumber, quoted, relatedSites } from './words';
 

@@ -1,7 +1,7 @@
 import { checkName, printAccess } from '../analysis/accessText';
 import { ENTRY, type Site } from '../simulator/state';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
-import { insertAfter } from './fixes';
+import { insertAfter } from './fixes/insert';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { unsynchronizedTranslation } from './unsynchronizedTranslation';
 import { actors, instructionAt, quoted, relatedSites } from './words';

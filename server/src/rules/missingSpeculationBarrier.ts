@@ -1,7 +1,7 @@
 import type { Alternative, InstructionItem, Program } from '../assembler/program';
 import { and, condition, minus, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
-import { insertAfter } from './fixes';
+import { insertAfter } from './fixes/insert';
 import type { ProgramContext, Rule, Violation } from './rule';
 
 export const missingSpeculationBarrier: Rule = {

@@ -7,7 +7,8 @@ import { generalResource, type Resource, resourceName } from '../simulator/resou
 import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
-import type { RoutineContext, Rule, Violation } from './rule';
+import { giveBack } from './fixes/giveBack';
+import type { Fix, RoutineContext, Rule, Violation } from './rule';
 import { actor, actors, instructionAt, relatedSites } from './words';
 
 export const returnAddressClobbered: Rule = {
@@ -21,12 +22,17 @@ export const returnAddressClobbered: Rule = {
       const contract = contractOf(run, exit, convention, flags);
       if (contract.kind === 'none' && convention.declared) continue;
       // Code with a contract of its own may return to where it likes, but not to its own call.
-      yield* check(run, exit, contract.kind === 'none' || convention.ownReturn);
+      yield* check(run, exit, contract.kind === 'none' || convention.ownReturn, giveBack(context, exit));
     }
   },
 };
 
-function* check(run: RunFacts, exit: ExitFacts, callsOnly: boolean): Iterable<Violation> {
+function* check(
+  run: RunFacts,
+  exit: ExitFacts,
+  callsOnly: boolean,
+  fix: () => Fix | undefined,
+): Iterable<Violation> {
   const at = instructionAt(run.program, exit.site);
   if (at === undefined) return;
   const through = returnRegister(run, exit);
@@ -59,6 +65,7 @@ function* check(run: RunFacts, exit: ExitFacts, callsOnly: boolean): Iterable<Vi
           ? `${actor(run, w)} puts its own return address into lr`
           : `written here by ${actor(run, w)}`,
       ),
+      fix: fix(),
     };
   }
 }

@@ -5,6 +5,7 @@ import { contextBases } from '../conventions/preservation';
 import { explicit } from '../simulator/choice';
 import { SP } from '../simulator/resources';
 import { ENTRY, registerOf } from '../simulator/state';
+import { giveBack } from './fixes/giveBack';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { actor, instructionAt, relatedSites } from './words';
 
@@ -36,6 +37,7 @@ export const stackImbalance: Rule = {
           certain,
           message: describe(first, exit, context, certain, new Set(wrong).size > 1),
           related: relatedSites(run, writers, (w) => `sp was last changed here by ${actor(run, w)}`),
+          fix: giveBack(context, exit)(),
         };
       }
     }

@@ -2,7 +2,7 @@ import type { RunFacts, StepFacts } from '../analysis/facts';
 import { forward } from '../analysis/forward';
 import { explicit } from '../simulator/choice';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
-import { insertAfter } from './fixes';
+import { insertAfter } from './fixes/insert';
 import type { RoutineContext, Violation } from './rule';
 import { lineNumber, quoted, relatedSites } from './words';
 

@@ -1,25 +1,28 @@
 import { optionsOf } from '../analysis/addresses';
 import type { RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
+import type { InstructionItem } from '../assembler/program';
 import { U64 } from '../isa/u64';
 import { explicit } from '../simulator/choice';
 import { knownUnder } from '../simulator/knowledge';
 import { printConstant } from '../simulator/printTerm';
 import type { Term } from '../simulator/term';
-import { and, NONE, type VariantSet } from '../simulator/variantSet';
+import { and, includes, NONE, type VariantSet } from '../simulator/variantSet';
+import type { SourceFile } from '../source/sourceFile';
+import { otherCptrLayout } from './fixes/cptrLayout';
 import type { RoutineContext, Rule, Violation } from './rule';
-import { list, quoted, relatedSites } from './words';
+import { instructionAt, list, quoted, relatedSites } from './words';
 
 export const wrongCptrLayout: Rule = {
   id: 'wrong-cptr-layout',
   severity: 'error',
   title: 'A CPTR_EL2 value or mask in the layout of the other E2H setting',
-  *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
+  *checkRoutine({ run, document }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values())
       for (const access of step.system) {
         if (access.kind !== 'write') continue;
         for (const target of explicit(access.target, step.guard)) {
           if (target.value !== 'CPTR_EL2') continue;
-          yield* check(run, step, access, target.guard);
+          yield* check(document, run, step, access, target.guard);
         }
       }
   },
@@ -48,6 +51,7 @@ export const foreignCptrFields: Readonly<Record<0 | 1, ReadonlyMap<number, strin
 const E2H = 34; // Arm ARM D24.2.51
 
 function* check(
+  document: SourceFile,
   run: RunFacts,
   step: StepFacts,
   access: SystemAccess,
@@ -78,6 +82,8 @@ function* check(
             `the value written to CPTR_EL2 ${touched.what} ${list(names, 'and')}, ` +
             `${names.length > 1 ? 'fields' : 'a field'} of the layout with HCR_EL2.E2H = ${1 - e2h}, but E2H is ${e2h} here`,
           related: relatedSites(run, maskWriters(step), (w) => `the value is made here by ${quoted(run, w)}`),
+          // In some variants only, the other layout is right in the others.
+          fix: includes(v.guard, step.guard) ? otherCptrLayout(document, makerOf(run, step), e2h) : undefined,
         };
       }
     }
@@ -110,4 +116,9 @@ function isWholesale(clear: U64): boolean {
 function maskWriters(step: StepFacts): readonly number[] {
   const sites = step.reads.flatMap((r) => r.content.flatMap((c) => c.value.writers));
   return [...new Set(sites)].filter((s) => s >= 0);
+}
+
+function makerOf(run: RunFacts, step: StepFacts): InstructionItem | undefined {
+  const [only, ...others] = maskWriters(step);
+  return only === undefined || others.length > 0 ? undefined : instructionAt(run.program, only);
 }
