@@ -1,6 +1,8 @@
-import type { ExitView, PathView, StepView, TrapView } from '../../server/src/features/simulationView';
+import type { ExitView, PathView, StepView } from '../../server/src/features/simulationView';
+import { renderAccess } from './access';
 import { element } from './element';
-import { type PathState, stateAt } from './pathState';
+import { accessText, type PathState, stateAt } from './pathState';
+import { signs } from './sign';
 
 /** One path at one step: what the step does, and what the machine holds then. */
 export interface Moment {
@@ -34,7 +36,6 @@ export function renderDetails(moments: readonly Moment[]): HTMLElement {
 function stateOf(step: StepView, state: PathState, other: PathState | undefined): HTMLElement {
   const otherRegister = new Map(other?.registers.map(({ register, value }) => [register, value]));
   const otherSlot = new Map(other?.slots.map(({ offset, value }) => [offset, value]));
-  const otherTrap = new Map(other?.traps.map(({ what, result }) => [what, result]));
   return element(
     'div',
     {},
@@ -71,28 +72,14 @@ function stateOf(step: StepView, state: PathState, other: PathState | undefined)
         differs: other !== undefined && otherSlot.get(offset) !== value,
       })),
     ),
-    table(
-      'Access, once synchronised',
-      state.traps.map(({ what, result, changed, state: kind }) => ({
-        cells: [what, result],
-        changed,
-        differs: other !== undefined && otherTrap.get(what) !== result,
-        kind,
-      })),
-    ),
+    renderAccess(state, other),
   );
-}
-
-/** A mark that is small to the eye and a word to a screen reader. */
-function sign(mark: string, meaning: string): HTMLElement {
-  return element('span', { role: 'img', 'aria-label': meaning, title: meaning }, mark);
 }
 
 interface Row {
   readonly cells: readonly string[];
   readonly changed: boolean;
   readonly differs: boolean;
-  readonly kind?: TrapView['state'];
 }
 
 function table(title: string, rows: readonly Row[]): HTMLElement | undefined {
@@ -101,20 +88,15 @@ function table(title: string, rows: readonly Row[]): HTMLElement | undefined {
     'table',
     {},
     element('caption', {}, title),
-    ...rows.map(({ cells, changed, differs, kind }) => {
-      const classes = [changed && 'changed', differs && 'differs', kind].filter(Boolean).join(' ');
+    ...rows.map(({ cells, changed, differs }) => {
+      const classes = [changed && 'changed', differs && 'differs'].filter(Boolean).join(' ');
       return element(
         'tr',
         classes === '' ? {} : { class: classes },
         ...cells.map((cell, i) =>
           i === 0 ? element('th', { scope: 'row' }, cell) : element('td', {}, cell),
         ),
-        element(
-          'td',
-          { class: 'sign' },
-          changed && sign('●', 'changed here'),
-          differs && sign('≠', 'differs'),
-        ),
+        signs(changed, differs),
       );
     }),
   );
@@ -149,11 +131,17 @@ export function renderSummary(
     'sp',
     exits.map((exit) => exit?.stack ?? ''),
   );
-  for (const what of new Set(exits.flatMap((exit) => exit?.traps.map((trap) => trap.what) ?? [])))
+  if (exits.every((exit) => exit === undefined || exit.access.asAtEntry))
     add(
-      what,
-      exits.map((exit) => resultOf(exit, what)),
+      'access',
+      exits.map((exit) => (exit === undefined ? '' : 'as at entry')),
     );
+  else
+    for (const what of new Set(exits.flatMap((exit) => exit?.access.rows.map((row) => row.what) ?? [])))
+      add(
+        what,
+        exits.map((exit) => resultOf(exit, what)),
+      );
   for (const name of new Set(paths.flatMap(({ path }) => path.cost.map((cost) => cost.name))))
     add(
       name,
@@ -177,12 +165,12 @@ export function renderSummary(
         differs ? { class: 'differs' } : {},
         element('th', { scope: 'row' }, label as string),
         ...values.map((value) => element('td', {}, value === '' ? '—' : value)),
-        element('td', { class: 'sign' }, differs && sign('≠', 'differs')),
+        signs(false, differs),
       );
     }),
   );
 }
 
 function resultOf(exit: ExitView | undefined, what: string): string {
-  return exit?.traps.find((trap) => trap.what === what)?.result ?? '';
+  return exit === undefined ? '' : accessText(exit.access, what);
 }

@@ -181,12 +181,25 @@ function scrollToSelected(): void {
   document.getElementById(`step-${choice.step}`)?.scrollIntoView({ block: 'nearest' });
 }
 
+/** The line of the cursor or, where no path of the variant executes it, the next one that some path does. */
+function executedLine(variant: VariantView, cursor: number): number | undefined {
+  const current = view;
+  if (!current) return undefined;
+  const lines = variant.paths
+    .flatMap((path) => stepsOf(current, path))
+    .filter((step) => step.uri === current.uri && step.line >= cursor)
+    .map((step) => step.line);
+  return lines.length === 0 ? undefined : lines.reduce((least, line) => Math.min(least, line));
+}
+
 /**
  * The step of the cursor's line: the selected one when it is on it, else the first on it; when this path
  * does not come there but another one of the variant does, that path is shown.
  */
-function follow(line: number): void {
-  if (!view || !shown || stepAt(choice.step)?.line === line) return;
+function follow(cursor: number): void {
+  const variant = variantNamed(choice.variant);
+  const line = variant && executedLine(variant, cursor);
+  if (!view || !shown || line === undefined || stepAt(choice.step)?.line === line) return;
   const onLine = (step: StepView | undefined) =>
     step !== undefined && step.uri === view?.uri && step.line === line;
   const row = shown.rows.findIndex((_, index) => onLine(stepAt(index)));
@@ -195,7 +208,7 @@ function follow(line: number): void {
     return;
   }
   const current = view;
-  const other = variantNamed(choice.variant)?.paths.find((path) => stepsOf(current, path).some(onLine));
+  const other = variant?.paths.find((path) => stepsOf(current, path).some(onLine));
   if (!other) return;
   choose({ path: other.name, step: 0 });
   render();

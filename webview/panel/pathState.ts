@@ -1,10 +1,10 @@
 import type {
+  AccessView,
   ChangeView,
   MemoryView,
   PathView,
   SimulationView,
   StepView,
-  TrapView,
 } from '../../server/src/features/simulationView';
 
 /** A register's value at a step, and whether that step made it. */
@@ -26,7 +26,10 @@ export interface PathState {
   readonly registers: readonly RegisterRow[];
   readonly slots: readonly SlotRow[];
   readonly stack: string;
-  readonly traps: readonly (TrapView & { readonly changed: boolean })[];
+  /** Undefined where the code runs at no level that has any. */
+  readonly access: AccessView | undefined;
+  /** Names of the rows of `access` that this step changed. */
+  readonly accessChanged: ReadonlySet<string>;
 }
 
 export function stepsOf(view: SimulationView, path: PathView): StepView[] {
@@ -37,15 +40,16 @@ export function stepsOf(view: SimulationView, path: PathView): StepView[] {
 export function stateAt(steps: readonly StepView[], index: number): PathState {
   const registers = new Map<string, RegisterRow>();
   const slots = new Map<number, SlotRow>();
-  let traps: PathState['traps'] = [];
+  let access: AccessView | undefined;
+  let accessChanged: ReadonlySet<string> = new Set();
   let stack = '';
   steps.slice(0, index + 1).forEach((step, i) => {
     const here = i === index;
     for (const change of step.changes) registers.set(change.register, rowOf(change, here));
     for (const access of step.memory)
       if (isSlotWrite(access)) slots.set(access.stackOffset, slotOf(access, here));
-    if (step.traps) traps = changedTraps(traps, step.traps, here && i > 0);
-    else traps = traps.map((trap) => ({ ...trap, changed: false }));
+    accessChanged = here && i > 0 && step.access ? changedRows(access, step.access) : new Set();
+    access = step.access ?? access;
     stack = step.stack;
   });
   return {
@@ -54,7 +58,8 @@ export function stateAt(steps: readonly StepView[], index: number): PathState {
     ),
     slots: [...slots.values()].sort((a, b) => b.offset - a.offset),
     stack,
-    traps,
+    access,
+    accessChanged,
   };
 }
 
@@ -70,15 +75,20 @@ function slotOf(access: MemoryView & { readonly stackOffset: number }, changed: 
   return { offset: access.stackOffset, value: access.value, changed };
 }
 
-function changedTraps(
-  before: PathState['traps'],
-  after: readonly TrapView[],
-  here: boolean,
-): PathState['traps'] {
-  return after.map((trap) => ({
-    ...trap,
-    changed: here && before.find(({ what }) => what === trap.what)?.result !== trap.result,
-  }));
+function changedRows(before: AccessView | undefined, after: AccessView): ReadonlySet<string> {
+  return new Set(
+    after.rows
+      .filter(({ what }) => before === undefined || accessText(before, what) !== accessText(after, what))
+      .map(({ what }) => what),
+  );
+}
+
+/** One line for each column that differs: `nVHE: trapped to EL2 (CPTR_EL2.TZ)`. */
+export function accessText({ columns, rows }: AccessView, what: string): string {
+  const cells = rows.find((row) => row.what === what)?.cells ?? [];
+  const [first] = cells;
+  if (first && cells.every(({ result }) => result === first.result)) return first.result;
+  return cells.map(({ result }, i) => `${columns[i]}: ${result}`).join('\n');
 }
 
 /** General registers by number, then sp, flags, vectors, and system registers. */

@@ -29,7 +29,7 @@ function differs({ left, right }: Listing, row: AlignedRow): boolean {
 }
 
 function effectsOf(step: StepView | undefined): string {
-  return JSON.stringify([step?.changes, step?.memory, step?.traps, step?.stack]);
+  return JSON.stringify([step?.changes, step?.memory, step?.access, step?.stack]);
 }
 
 /** One option of the list box for each row; `select` is called with the row's number. */
@@ -76,7 +76,7 @@ function side(step: StepView | undefined, before: StepView | undefined): HTMLEle
   if (!step) return element('div', { class: 'side absent' }, '—');
   const newLine = before === undefined || before.line !== step.line || before.uri !== step.uri;
   const marks: string[] = [];
-  if (step.traps && before) marks.push('traps');
+  if (step.access && before) marks.push('traps');
   if (before && step.stack !== before.stack) marks.push('stack');
   return element(
     'div',

@@ -22,12 +22,30 @@ export function checkName(feature: AccessFeature | { readonly register: string }
   return typeof feature === 'string' ? featureNames[feature] : `access to ${feature.register.toUpperCase()}`;
 }
 
-/** `allowed`, `trapped to EL2 (CPTR_EL2.TZ)`, `depends on CPTR_EL2.TZ`. */
+/** `allowed`, `trapped to EL2 (CPTR_EL2.TZ)`, `depends on CPTR_EL2.{TZ, TFP}`. */
 export function printAccess(result: AccessResult, nameOf = (field: string) => field): string {
   if (result.kind !== 'depends') return printDefinite(result);
   const trappers = result.outcomes.filter((o) => o.kind === 'trapped');
-  const open = `depends on ${result.on.map(nameOf).join(', ')}`;
+  const open = `depends on ${fieldsText(result.on.map(nameOf))}`;
   return trappers.length === result.outcomes.length ? `trapped (where to ${open})` : open;
+}
+
+/** Fields of one register stand together, as the manual writes them: `HCR_EL2.{E2H, TGE} at entry`. */
+function fieldsText(names: readonly string[]): string {
+  const groups = new Map<string, { register: string; fields: string[]; rest: string }>();
+  for (const name of names) {
+    const [, register = '', field = name, rest = ''] = /^(\w+)\.(\w+)(.*)$/.exec(name) ?? [];
+    const key = register === '' ? name : `${register}.${rest}`;
+    const known = groups.get(key);
+    if (known) known.fields.push(field);
+    else groups.set(key, { register, fields: [field], rest });
+  }
+  return [...groups.values()]
+    .map(({ register, fields, rest }) => {
+      const list = fields.length === 1 ? fields.join() : `{${fields.join(', ')}}`;
+      return `${register === '' ? '' : `${register}.`}${list}${rest}`;
+    })
+    .join(', ');
 }
 
 function printDefinite(result: DefiniteAccess): string {

@@ -70,22 +70,22 @@ const BRIEF: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Names for the rows of a table, short enough to stand beside what holds: `VHE, SVE`, `nVHE, no SVE`.
- * Undefined when some set is not one combination of conditions, or two conditions would read the same.
+ * Names for the rows of a table, short enough to stand beside what holds: `VHE, SVE`, `nVHE, no SVE`,
+ * `VHE or hVHE`. Undefined when some set is more than one combination or several single conditions, or
+ * when two conditions would read the same.
  */
 export function briefNames(sets: readonly VariantSet[], universe: VariantSet): string[] | undefined {
   const impossible = not(universe);
   const all = sets.map((set) => cubes(and(set, universe), impossible));
-  if (all.some((found) => found.length !== 1)) return undefined;
-  const rows = all.map(([cube]) => cube as Cube);
-  const names = [...new Set(rows.flatMap((cube) => [...cube.keys()]))];
+  if (all.some((found) => found.length !== 1 && found.some((cube) => cube.size !== 1))) return undefined;
+  const names = [...new Set(all.flat().flatMap((cube) => [...cube.keys()]))];
   const brief = new Map(names.map((n) => [n, BRIEF.get(n) ?? n.replace(/^(CONFIG_)?ARM64_(HAS_)?/, '')]));
   if (new Set(brief.values()).size < names.length) return undefined;
-  return rows.map((cube) =>
+  const named = (cube: Cube): string =>
     ordered(new Map([...cube].map(([n, holds]) => [brief.get(n) ?? n, holds] as const)))
       .map(([n, holds]) => literal(n, holds))
-      .join(', '),
-  );
+      .join(', ');
+  return all.map((row) => row.map(named).sort(byFlavour).join(' or '));
 }
 
 /** The literals that all cubes have. */
@@ -111,6 +111,9 @@ function literal(name: string, holds: boolean): string {
 /** The build flavour first, then by name: the order in which conditions were met does not show. */
 function ordered(cube: Cube): (readonly [string, boolean])[] {
   return [...cube].sort(([a], [b]) => Number(b === 'VHE') - Number(a === 'VHE') || (a < b ? -1 : 1));
+}
+function byFlavour(a: string, b: string): number {
+  return Number(b === 'VHE') - Number(a === 'VHE') || (a < b ? -1 : 1);
 }
 function printCube(cube: Cube, preposition: string): string {
   const present = [...cube]

@@ -11,9 +11,11 @@ import {
   SP,
 } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
+import type { State } from '../simulator/state';
 import { registerOf } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
+import { accessView } from './accessView';
 import type { FeatureContext } from './context';
 import { conventionText } from './conventionText';
 import { costLabels } from './costText';
@@ -23,7 +25,6 @@ import { firstLineOf } from './lineFacts';
 import { registerRanges } from './routineHover';
 import type { CostView, ExitView, PathView, SimulationView, StepView, VariantView } from './simulationView';
 import { choiceText, stackText, stepView } from './stepView';
-import { trapViews } from './trapViews';
 import { valueText } from './valueText';
 
 /** More ways than this to leave a variant are not listed. */
@@ -92,10 +93,11 @@ function pathView(
   pool: StepPool,
   convention: Convention | undefined,
 ): PathView {
-  const view = exit && exitView(run, exit, guard, convention);
+  const [first] = steps;
+  const view = exit && exitView(run, exit, first?.before ?? exit.state, guard, convention);
   return {
     name: view ? `${view.kind} on line ${view.line + 1}` : 'does not end',
-    steps: steps.map((step, i) => pool.add(stepView(context, run, step, guard, i === 0))),
+    steps: steps.map((step) => pool.add(stepView(context, run, step, guard, first ?? step))),
     ...(view ? { exit: view } : {}),
     cost: costViews(steps),
   };
@@ -113,6 +115,7 @@ function costViews(steps: readonly StepFacts[]): CostView[] {
 function exitView(
   run: RunFacts,
   exit: ExitFacts,
+  entry: State,
   variant: VariantSet,
   convention: Convention | undefined,
 ): ExitView {
@@ -137,7 +140,7 @@ function exitView(
       ),
     })),
     stack: stackText(exit.state, guard),
-    traps: trapViews(run, exit.state, guard),
+    access: accessView(run, exit.state, entry, guard),
   };
 }
 

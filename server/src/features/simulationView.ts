@@ -51,7 +51,7 @@ export interface StepView {
   /** sp relative to its value at entry, in bytes, or as text when it is not a number. */
   readonly stack: string;
   /** Access to FP, SVE and SME after this step; present at the first step and where it changes. */
-  readonly traps?: readonly TrapView[];
+  readonly access?: AccessView;
   /** Things to know: patched at boot, results not modelled, a call and what is known of it. */
   readonly notes: readonly string[];
 }
@@ -71,9 +71,23 @@ export interface MemoryView {
   readonly stackOffset?: number;
 }
 
-export interface TrapView {
+/** What FP, SVE and SME instructions would do at this level and the one below. */
+export interface AccessView {
+  /** Variants that differ, by their least names; a single '' where all are alike. */
+  readonly columns: readonly string[];
+  readonly rows: readonly AccessRow[];
+  /** Nothing that decides about it has changed since the routine's entry. */
+  readonly asAtEntry: boolean;
+}
+
+export interface AccessRow {
   /** `FP at EL2`. */
   readonly what: string;
+  /** One for each column. */
+  readonly cells: readonly AccessCell[];
+}
+
+export interface AccessCell {
   readonly result: string;
   readonly state: 'allowed' | 'trapped' | 'depends';
 }
@@ -88,7 +102,7 @@ export interface ExitView {
   readonly destroyed: readonly ExitRegisterView[];
   readonly stack: string;
   /** For the level that the exit goes to, and for the level that it runs at. */
-  readonly traps: readonly TrapView[];
+  readonly access: AccessView;
 }
 
 export interface ExitRegisterView {

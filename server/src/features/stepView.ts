@@ -9,27 +9,26 @@ import { registerIn } from '../simulator/systemState';
 import type { Term } from '../simulator/term';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
 import { type Origin, rootOf } from '../source/origin';
+import { accessView, isSameAccess } from './accessView';
 import type { FeatureContext } from './context';
 import type { ChangeView, MemoryView, StepView } from './simulationView';
-import { trapViews } from './trapViews';
 import { valueText } from './valueText';
 import { variantRows } from './variantRows';
 
-/** One step as the panel shows it, in the given variants. `first` steps always carry the trap state. */
+/** One step as the panel shows it, in the given variants. The path starts with `first`, which says what may be accessed. */
 export function stepView(
   context: FeatureContext,
   run: RunFacts,
   step: StepFacts,
   variant: VariantSet,
-  first: boolean,
+  first: StepFacts,
 ): StepView {
   const { origin, address } = step.instruction;
   const text = instructionText(step.instruction);
   const root = rootOf(origin);
   const guard = and(step.guard, variant);
   const after = step.after ?? step.before;
-  const traps = trapViews(run, after, guard);
-  const changed = first || JSON.stringify(traps) !== JSON.stringify(trapViews(run, step.before, guard));
+  const isAccessShown = step === first || !isSameAccess(run, step.before, after, guard);
   return {
     uri: context.uriOf(root.file.path),
     line: root.line,
@@ -42,7 +41,7 @@ export function stepView(
     changes: [...registerChanges(run, step, guard), ...systemChanges(run, step, guard)],
     memory: step.memory.map((access) => memoryView(run, access, guard)),
     stack: stackText(after, guard),
-    ...(changed ? { traps } : {}),
+    ...(isAccessShown ? { access: accessView(run, after, first.before, guard) } : {}),
     notes: notesOf(step),
   };
 }
