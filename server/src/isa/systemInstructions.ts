@@ -65,6 +65,14 @@ export interface SystemOperationName {
   readonly takesRegister: boolean;
 }
 
+/** The fields of SYS (op0 is 1). */
+export interface SystemOperationEncoding {
+  readonly op1: number;
+  readonly CRn: number;
+  readonly CRm: number;
+  readonly op2: number;
+}
+
 const operations = new Map<string, SystemOperationName>();
 
 function operation(
@@ -168,4 +176,22 @@ const names = new Set([...operations.values()].map((each) => each.text));
 /** Whether `dc civac` and the like is an operation of the architecture, and whether it takes a register. */
 export function systemOperation(text: string): SystemOperationName | undefined {
   return names.has(text) ? { text, takesRegister: !registerless.has(text) } : undefined;
+}
+
+let encodings: ReadonlyMap<string, SystemOperationEncoding> | undefined;
+
+/** The SYS encoding of `dc civac` and the like. */
+export function systemOperationEncoding(text: string): SystemOperationEncoding | undefined {
+  encodings ??= new Map(
+    [...operations].map(([key, each]) => {
+      const [op1 = 0, CRn = 0, CRm = 0, op2 = 0] = key.split(':').map(Number);
+      return [each.text, { op1, CRn, CRm, op2 }];
+    }),
+  );
+  return encodings.get(text);
+}
+
+/** Every `dc`, `ic`, `at`, `tlbi` and prediction-restriction instruction. */
+export function allSystemOperations(): Iterable<SystemOperationName> {
+  return operations.values();
 }

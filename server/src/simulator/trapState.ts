@@ -114,7 +114,7 @@ function everySMCR(
 
 /** Illegal in Streaming SVE mode but for FEAT_SME_FA64: with PSTATE.SM set, IsFullA64Enabled() decides. */
 function unlessStreaming(el: Level): AccessDecision {
-  const denied = smeTrapHere(el, 'SVCR.SM');
+  const denied = smeTrapHere(el, 'SVCR.SM = 1');
   const implemented = control('ID_AA64SMFR0_EL1', 'FA64', 63);
   const streaming = test(
     implemented,

@@ -1,35 +1,48 @@
+import { runOf } from '../../isa/execute';
+import type { ParsedInstruction } from '../../isa/instruction';
 import type { LinearValue } from '../../isa/linearValue';
+import type { AccessAttributes } from '../../isa/machine';
 import { U64 } from '../../isa/u64';
+import { wholeAccessBytes } from '../../isa/wholeAccess';
+import type { AccessResult } from '../accessResult';
+import {
+  EC_DATA_ABORT,
+  EC_DATA_ABORT_LOWER,
+  EC_ILLEGAL_STATE,
+  EC_INSTRUCTION_ABORT,
+  EC_INSTRUCTION_ABORT_LOWER,
+  EC_PC_ALIGNMENT,
+  EC_SP_ALIGNMENT,
+  EC_UNKNOWN,
+} from '../exceptionClasses';
+import { dataAbortIss, exceptionSyndrome, faultStatus, trappedInstructionIss } from '../exceptionSyndrome';
+import { instructionTrap, wakeUpEvent } from '../instructionTraps';
 import { type ExceptionLevel, resolveAccess } from '../redirection';
+import { systemRegisterTrap } from '../systemRegisterTrap';
+import { type AccessFeature, effectiveAccess } from '../trapState';
 import { ConcreteMachine } from './concreteMachine';
+import {
+  isIllegalReturn,
+  type ProcessState,
+  registerBits,
+  restoreState,
+  returnsToAArch32,
+  savedState,
+  stateAfterReset,
+} from './processState';
+import {
+  type AccessKind,
+  type HostControls,
+  hasUnprivileged,
+  type Page,
+  physicalAddressRegister,
+  regimeLevel,
+  stageOneFault,
+  unprivilegedAccessHasPrivilege,
+} from './stageOne';
 
-/** PSTATE without the flags, each field as a number (Arm ARM D1.4). */
-export interface ProcessState {
-  el: ExceptionLevel;
-  spsel: number;
-  /** D, A, I, F in bits 3 to 0. */
-  daif: number;
-  pan: number;
-  uao: number;
-  dit: number;
-  tco: number;
-  ssbs: number;
-}
-
-/** Fields that are one bit of PSTATE and of SPSR_ELx, with their bit in both SPSR and the register of that name. */
-const singleBits = [
-  ['tco', 25],
-  ['dit', 24],
-  ['uao', 23],
-  ['pan', 22],
-  ['ssbs', 12],
-] as const;
-const registerBits: Readonly<Record<string, (typeof singleBits)[number]>> = Object.fromEntries(
-  singleBits.map((entry) => [entry[0].toUpperCase(), entry]),
-);
-
-/** ESR_ELx.EC of the exception-generating instructions in AArch64 state (Arm ARM D17.2, ESR_EL1). */
-const exceptionClasses: Readonly<Record<string, number>> = { svc: 0x15, hvc: 0x16, smc: 0x17 };
+/** ESR_ELx.EC of the exception-generating instructions in AArch64 state (Arm ARM, ESR_EL1). */
+const exceptionClasses: Readonly<Record<string, number>> = { svc: 0x15, hvc: 0x16, smc: 0x17, brk: 0x3c };
 
 const flagBits = [
   ['n', 31],
@@ -38,21 +51,61 @@ const flagBits = [
   ['v', 28],
 ] as const;
 
+/** Ends an instruction that takes an exception: what it has not yet done does not happen. */
+class ExceptionTaken extends Error {}
+
+/** DC operations by address but for the zeroing ones; IC IVAU. */
+const maintenanceByAddress = /^(dc (i|c|ci)g?d?va(c|u|p|dp)|ic ivau)$/;
+
 /**
- * The concrete domain at EL1 and above: PSTATE, banked stack pointers, redirected system registers,
- * exception entry by SVC, HVC and SMC, and ERET. No access traps; what does is a matter of its own.
+ * The concrete domain from EL0 to EL3: PSTATE, banked stack pointers, redirected system registers,
+ * traps, aborts and alignment faults of stage 1, exception entry and return. Instructions run through
+ * `step`, since an exception ends one halfway.
  */
 export class PrivilegedMachine extends ConcreteMachine {
-  readonly processState: ProcessState = {
-    el: 3,
-    spsel: 1,
-    daif: 15,
-    pan: 0,
-    uao: 0,
-    dit: 0,
-    tco: 0,
-    ssbs: 0,
-  };
+  readonly processState: ProcessState = stateAfterReset();
+  private instruction: ParsedInstruction | undefined;
+  private isSecondPiece = false;
+
+  /** @param pageAt the page of an address when the translation of the current regime is on; without it there is none */
+  constructor(private readonly pageAt?: (address: U64) => Page) {
+    super();
+  }
+
+  /** Runs one instruction; `transfer` is a branch to the vector when it takes an exception. */
+  step(address: U64, instruction: ParsedInstruction): void {
+    this.startInstruction(address);
+    this.instruction = instruction;
+    this.isSecondPiece = false;
+    const state = this.processState;
+    const wasBranch = state.btype;
+    try {
+      if (state.il === 1) this.takeException(this.levelForSynchronous(), EC_ILLEGAL_STATE, 0, this.pc(0));
+      runOf(instruction)(this, instruction.operands, instruction);
+      if (state.btype === wasBranch && !instruction.mnemonic.startsWith('eret')) state.btype = 0;
+      if (/^bra/.test(instruction.mnemonic) || instruction.mnemonic === 'br') state.btype = 1;
+      else if (/^blr/.test(instruction.mnemonic)) state.btype = 2;
+    } catch (error) {
+      if (!(error instanceof ExceptionTaken)) throw error;
+    }
+  }
+
+  /** Looks at the address of the next instruction; `transfer` is set when it cannot be fetched. */
+  fetch(address: U64): void {
+    this.startInstruction(address);
+    this.instruction = undefined;
+    try {
+      if ((address.lo & 3) !== 0)
+        this.takeException(this.levelForSynchronous(), EC_PC_ALIGNMENT, 0, address, address);
+      const fault = this.faultAt(address, 'fetch', false);
+      if (fault !== undefined) this.takeInstructionAbort(address, fault);
+    } catch (error) {
+      if (!(error instanceof ExceptionTaken)) throw error;
+    }
+  }
+
+  /** Predicates, ZA and the upper parts of vectors hold nothing that this machine could give back. */
+  override define(): void {}
 
   private stackPointer(): string {
     const { el, spsel } = this.processState;
@@ -65,14 +118,64 @@ export class PrivilegedMachine extends ConcreteMachine {
     super.writeSystem(this.stackPointer(), value);
   }
 
+  // ---- traps
+  private readonly controlBits = (register: string, msb: number, lsb: number): number | undefined => {
+    if (register === 'SPSEL') return this.processState.spsel;
+    if (register === wakeUpEvent) return 0;
+    const word = this.systemRegisters.get(register);
+    return word === undefined ? undefined : word.shr(lsb).and(U64.mask(msb - lsb + 1)).lo;
+  };
+  private host(): HostControls {
+    const hcr = this.systemRegisters.get('HCR_EL2') ?? U64.ZERO;
+    return { e2h: hcr.bit(34), tge: hcr.bit(27) };
+  }
+  private el2Enabled(): boolean {
+    const scr = this.systemRegisters.get('SCR_EL3') ?? U64.ONE;
+    return scr.bit(0) === 1 || scr.bit(18) === 1;
+  }
+
+  private heed(result: AccessResult | undefined): void {
+    if (result === undefined || result.kind === 'allowed' || !this.instruction) return;
+    if (result.kind === 'depends') {
+      this.unknown();
+      return;
+    }
+    const { to, exceptionClass, by } = result;
+    const iss =
+      exceptionClass === EC_UNKNOWN ? 0 : trappedInstructionIss(exceptionClass, this.instruction, by);
+    this.takeException(to, exceptionClass, iss, this.pc(0));
+  }
+  private checkFeature(feature: AccessFeature): void {
+    this.heed(effectiveAccess(feature, this.processState.el, this.controlBits));
+  }
+  private checkInstruction(name: string): void {
+    this.heed(instructionTrap(name, this.processState.el, this.controlBits));
+  }
+  override checkFPAdvSIMDEnabled(): void {
+    this.checkFeature('advsimd');
+  }
+  override checkSVEEnabled(): void {
+    this.checkFeature('sve');
+  }
+  override checkSMEEnabled(): void {
+    this.checkFeature('sme');
+  }
+  override hint(name: string): void {
+    if (/^wf[ei]/.test(name)) this.checkInstruction(name.split(' ')[0] ?? name);
+    super.hint(name);
+  }
+
+  // ---- system registers
   /** The register that a name reaches at this level, with HCR_EL2.E2H as it is. */
   private reached(name: string, direction: 'read' | 'write'): string | undefined {
-    const hcr = this.systemRegisters.get('HCR_EL2') ?? U64.ZERO;
-    const access = resolveAccess(name, this.processState.el, hcr.bit(34), { tge: hcr.bit(27), direction });
+    const { e2h, tge } = this.host();
+    const bits = { e2h: e2h as 0 | 1, tge: tge as 0 | 1 };
+    const access = resolveAccess(name, this.processState.el, bits.e2h, { tge: bits.tge, direction });
     return access.kind === 'register' ? access.register : undefined;
   }
   override readSystem(name: string): U64 {
     const state = this.processState;
+    this.heed(systemRegisterTrap(name, state.el, this.controlBits, 'read'));
     switch (name) {
       case 'CURRENTEL':
         return U64.from(state.el << 2);
@@ -88,6 +191,7 @@ export class PrivilegedMachine extends ConcreteMachine {
   }
   override writeSystem(name: string, value: U64): void {
     const state = this.processState;
+    this.heed(systemRegisterTrap(name, state.el, this.controlBits, 'write'));
     const bit = registerBits[name];
     if (bit) state[bit[0]] = value.bit(bit[1]);
     else if (name === 'SPSEL') state.spsel = value.bit(0);
@@ -98,9 +202,12 @@ export class PrivilegedMachine extends ConcreteMachine {
       else super.writeSystem(register, value);
     }
   }
+  /** MSR (immediate): UAO, PAN and SPSel are UNDEFINED at EL0, where the masks need SCTLR_EL1.UMA. */
   override writePState(field: string, value: U64): void {
     const state = this.processState;
-    const bit = registerBits[field.toUpperCase()];
+    const name = field.startsWith('DAIF') ? 'DAIF' : field.toUpperCase();
+    this.heed(systemRegisterTrap(name, state.el, this.controlBits, 'write'));
+    const bit = registerBits[name];
     if (bit) state[bit[0]] = value.bit(0);
     else if (field === 'SPSel') state.spsel = value.bit(0);
     else if (field === 'DAIFSet') state.daif |= value.lo & 15;
@@ -108,57 +215,199 @@ export class PrivilegedMachine extends ConcreteMachine {
     else super.writePState(field, value);
   }
 
-  /** Arm ARM GetPSRFromPSTATE(). */
-  savedState(): U64 {
-    const { el, spsel, daif } = this.processState;
-    let word = (daif << 6) | (el << 2) | spsel;
-    for (const [field, position] of singleBits) word |= this.processState[field] << position;
-    for (const [flag, position] of flagBits) word |= this.flags[flag].lo << position;
-    return U64.of(0, word);
+  // ---- memory
+  private regime(): 1 | 2 | 3 {
+    return regimeLevel(this.processState.el, this.host());
   }
-  /** Arm ARM SetPSTATEFromPSR(), for a return to AArch64 state. */
-  private restoreState(saved: U64): void {
+  private control(level: number): U64 {
+    return this.systemRegisters.get(`SCTLR_EL${level}`) ?? U64.ZERO;
+  }
+
+  private faultAt(address: U64, kind: AccessKind, unprivileged: boolean): number | undefined {
+    const regime = this.regime();
+    if (this.pageAt === undefined || this.control(regime).bit(0) === 0) return undefined;
     const state = this.processState;
-    state.el = ((saved.lo >>> 2) & 3) as ExceptionLevel;
-    state.spsel = saved.bit(0);
-    state.daif = (saved.lo >>> 6) & 15;
-    for (const [field, position] of singleBits) state[field] = saved.bit(position);
-    for (const [flag, position] of flagBits) this.flags[flag] = U64.from(saved.bit(position));
+    const isPrivileged = unprivileged ? unprivilegedAccessHasPrivilege(state, this.host()) : state.el > 0;
+    const twoPrivileges = hasUnprivileged(regime, this.host());
+    return stageOneFault(this.pageAt(address), kind, isPrivileged, twoPrivileges, state.pan);
+  }
+
+  /** With stage 1 off every data access is to Device memory, where an unaligned one faults (Arm ARM D8.2.10). */
+  private isDevice(): boolean {
+    return this.pageAt !== undefined && this.control(this.regime()).bit(0) === 0;
+  }
+
+  /** AArch64.CheckAlignment, then translation of each byte's page; a fault ends the instruction. */
+  private checkAccess(address: U64, bytes: number, isWrite: boolean, attributes?: AccessAttributes): void {
+    if (attributes?.viaSP) this.checkSPAlignment();
+    const whole = (this.instruction && wholeAccessBytes(this.instruction)) ?? bytes;
+    const strict = attributes?.exclusive || attributes?.atomic || attributes?.acquire || attributes?.release;
+    // The second piece of an access is as aligned as the first. FEAT_LSE2 counts as absent.
+    const isAligned = (address.lo & ((this.isSecondPiece ? bytes : whole) - 1)) === 0;
+    this.isSecondPiece = !this.isSecondPiece && bytes < whole;
+    if ((strict || this.control(this.regime()).bit(1) === 1 || this.isDevice()) && !isAligned)
+      this.takeDataAbort(address, faultStatus.alignment, isWrite);
+    this.checkPages(address, bytes, isWrite ? 'write' : 'read', attributes?.unprivileged ?? false);
+  }
+  private checkPages(address: U64, bytes: number, kind: AccessKind, unprivileged: boolean): void {
+    const last = address.add(U64.from(bytes - 1));
+    const crosses = (last.lo ^ address.lo) >>> 12 !== 0;
+    for (const at of crosses ? [address, U64.of(last.hi, last.lo & ~0xfff)] : [address]) {
+      const fault = this.faultAt(at, kind, unprivileged);
+      if (fault !== undefined) this.takeDataAbort(at, fault, kind === 'write');
+    }
+  }
+  /** Arm ARM CheckSPAlignment(): SCTLR_ELx.SA, at EL0 SA0. */
+  private checkSPAlignment(): void {
+    const control = this.control(this.regime());
+    const isChecked = control.bit(this.processState.el === 0 ? 4 : 3) === 1;
+    if (isChecked && (this.readSP().lo & 15) !== 0)
+      this.takeException(this.levelForSynchronous(), EC_SP_ALIGNMENT, 0, this.pc(0));
+  }
+  override load(address: U64, bytes: 1 | 2 | 4 | 8, attributes?: AccessAttributes): U64 {
+    this.checkAccess(address, bytes, false, attributes);
+    return super.load(address, bytes, attributes);
+  }
+  override store(address: U64, bytes: 1 | 2 | 4 | 8, value: U64, attributes?: AccessAttributes): void {
+    this.checkAccess(address, bytes, true, attributes);
+    super.store(address, bytes, value, attributes);
+  }
+
+  override systemOperation(name?: string, operand?: U64): void {
+    if (name === undefined) {
+      super.systemOperation();
+      return;
+    }
+    this.checkInstruction(name);
+    if (/^(tlbi|ic iallu)|^dc c?i?g?d?sw$/.test(name)) return;
+    const address = operand ?? U64.ZERO;
+    if (name === 'dc zva') this.zero(address);
+    else if (maintenanceByAddress.test(name)) this.maintain(name, address);
+    else if (name.startsWith('at ')) this.translate(name, address);
+    else super.systemOperation();
+  }
+  /** DC ZVA: a block of 2^(DCZID_EL0.BS + 2) bytes, as stores; a fault reports the address as given. */
+  private zero(address: U64): void {
+    const id = this.systemRegisters.get('DCZID_EL0');
+    if (id === undefined || id.bit(4) === 1) {
+      super.systemOperation();
+      return;
+    }
+    const bytes = 4 << (id.lo & 15);
+    this.checkPages(address, 1, 'write', false);
+    const start = address.and(U64.from(bytes - 1).not());
+    for (let offset = 0; offset < bytes; offset += 8) super.store(start.add(U64.from(offset)), 8, U64.ZERO);
+  }
+  /** Cache maintenance by address needs a translation; DC IVAC needs to be allowed to write (Arm ARM D7.5.9). */
+  private maintain(name: string, address: U64): void {
+    const { el } = this.processState;
+    const fault = this.faultAt(
+      address,
+      name.endsWith('ivac') && name !== 'dc civac' ? 'write' : 'read',
+      false,
+    );
+    const isPermission = fault !== undefined && (fault & ~3) === faultStatus.permission;
+    // At EL1 and up only DC IVAC meets permission faults; PAN does not count.
+    if (fault === undefined || (isPermission && el > 0 && name !== 'dc ivac')) return;
+    this.takeDataAbort(address, fault, true, true);
+  }
+  /** AT S1E…: PAR_EL1 without the privileges of the current level. */
+  private translate(name: string, address: U64): void {
+    const m = /^at s1?2?e([0123])([rw])(p?)$/.exec(name);
+    if (m === null || this.pageAt === undefined || name.startsWith('at s12')) {
+      super.systemOperation();
+      return;
+    }
+    const level = Number(m[1]);
+    const { e2h, tge } = this.host();
+    const regime = level === 3 ? 3 : level === 2 || (e2h === 1 && tge === 1) ? 2 : 1;
+    // With TGE and without E2H stage 1 of EL1&0 counts as off.
+    const isOff = this.control(regime).bit(0) === 0 || (regime === 1 && tge === 1);
+    const twoPrivileges = hasUnprivileged(regime, { e2h, tge });
+    const kind = m[2] === 'w' ? 'write' : 'read';
+    const pan = m[3] === 'p' ? this.processState.pan : 0;
+    const fault = isOff
+      ? undefined
+      : stageOneFault(this.pageAt(address), kind, level > 0, twoPrivileges, pan);
+    const attributes = isOff ? { memory: 0, shareability: 2 } : { memory: 0xff, shareability: 3 };
+    super.writeSystem('PAR_EL1', physicalAddressRegister(address, fault, attributes));
+  }
+
+  // ---- exceptions
+  private flagsWord(): number {
+    let word = 0;
+    for (const [flag, position] of flagBits) word |= this.flags[flag].lo << position;
+    return word;
   }
 
   override exceptionReturn(): void {
     const { el } = this.processState;
+    this.checkInstruction(this.instruction?.mnemonic ?? 'eret');
     const target = super.readSystem(`ELR_EL${el}`);
-    this.restoreState(super.readSystem(`SPSR_EL${el}`));
+    const saved = super.readSystem(`SPSR_EL${el}`);
+    if (returnsToAArch32(saved)) {
+      this.unknown();
+      super.exceptionReturn();
+      return;
+    }
+    const controls = { el2Enabled: this.el2Enabled(), tge: this.host().tge };
+    restoreState(this.processState, saved, isIllegalReturn(this.processState, saved, controls));
+    for (const [flag, position] of flagBits) this.flags[flag] = U64.from(saved.bit(position));
     this.transfer = { kind: 'return', target };
   }
 
-  /** The level that takes the exception (Arm ARM AArch64.CallSupervisor, CallHypervisor, CallSecureMonitor). */
-  private targetOf(kind: string): ExceptionLevel {
+  /** EL1 for EL0 and EL1 (EL2 for EL0 with TGE), otherwise the current level. */
+  private levelForSynchronous(): 1 | 2 | 3 {
     const { el } = this.processState;
-    if (kind === 'smc') return 3;
-    if (kind === 'hvc') return el === 3 ? 3 : 2;
-    if (el > 1) return el;
-    const hcr = this.systemRegisters.get('HCR_EL2') ?? U64.ZERO;
-    return el === 0 && hcr.bit(27) === 1 ? 2 : 1;
+    if (el >= 2) return el === 2 ? 2 : 3;
+    return el === 0 && this.el2Enabled() && this.host().tge === 1 ? 2 : 1;
   }
 
+  /** Arm ARM AArch64.CallSupervisor, CallHypervisor, CallSecureMonitor, SoftwareBreakpoint, and UDF. */
   override exceptionCall(kind: 'svc' | 'hvc' | 'smc' | 'brk' | 'hlt' | 'udf', immediate: LinearValue): void {
+    const here = this.levelForSynchronous();
+    if (kind === 'udf') this.takeException(here, EC_UNKNOWN, 0, this.pc(0));
     const exceptionClass = exceptionClasses[kind];
-    if (exceptionClass === undefined) super.exceptionCall(kind, immediate);
-    else this.takeException(this.targetOf(kind), exceptionClass, this.value(immediate));
+    if (exceptionClass === undefined) {
+      super.exceptionCall(kind, immediate);
+      return;
+    }
+    if (kind === 'smc' || kind === 'hvc') this.checkInstruction(kind);
+    const { el } = this.processState;
+    const target = kind === 'smc' || (kind === 'hvc' && el === 3) ? 3 : kind === 'hvc' ? 2 : here;
+    const iss = this.value(immediate).lo & 0xffff;
+    this.takeException(target, exceptionClass, iss, this.pc(kind === 'brk' ? 0 : 4));
   }
 
-  /** Arm ARM AArch64.TakeException(): the preferred return address is that of the next instruction. */
-  private takeException(target: ExceptionLevel, exceptionClass: number, syndrome: U64): void {
+  private takeDataAbort(address: U64, status: number, isWrite: boolean, isCacheMaintenance = false): void {
+    const to = this.levelForSynchronous();
+    const exceptionClass = to === this.processState.el ? EC_DATA_ABORT : EC_DATA_ABORT_LOWER;
+    const iss = dataAbortIss({ status, isWrite, isCacheMaintenance });
+    this.takeException(to, exceptionClass, iss, this.pc(0), address);
+  }
+  private takeInstructionAbort(address: U64, status: number): void {
+    const to = this.levelForSynchronous();
+    const exceptionClass = to === this.processState.el ? EC_INSTRUCTION_ABORT : EC_INSTRUCTION_ABORT_LOWER;
+    this.takeException(to, exceptionClass, status, address, address);
+  }
+
+  /** Arm ARM AArch64.TakeException(); ends the instruction. */
+  private takeException(
+    target: ExceptionLevel,
+    exceptionClass: number,
+    iss: number,
+    returnAddress: U64,
+    faultAddress?: U64,
+  ): never {
     const state = this.processState;
     const vector = state.el !== target ? 0x400 : state.spsel === 0 ? 0 : 0x200;
-    super.writeSystem(`SPSR_EL${target}`, this.savedState());
-    super.writeSystem(`ELR_EL${target}`, this.pc(4));
-    super.writeSystem(`ESR_EL${target}`, U64.of(0, (exceptionClass << 26) | (1 << 25)).or(syndrome));
-    const control = this.systemRegisters.get(`SCTLR_EL${target}`) ?? U64.ZERO;
-    const isHost = (this.systemRegisters.get('HCR_EL2') ?? U64.ZERO).shr(27).lo;
-    const hasPAN = target === 1 || (target === 2 && (isHost & 0x81) === 0x81);
+    super.writeSystem(`SPSR_EL${target}`, U64.of(0, savedState(state) | this.flagsWord()));
+    super.writeSystem(`ELR_EL${target}`, returnAddress);
+    super.writeSystem(`ESR_EL${target}`, U64.of(0, exceptionSyndrome(exceptionClass, iss)));
+    if (faultAddress !== undefined) super.writeSystem(`FAR_EL${target}`, faultAddress);
+    const control = this.control(target);
+    const { e2h, tge } = this.host();
+    const hasPAN = target === 1 || (target === 2 && e2h === 1 && tge === 1);
     // SCTLR_ELx.SPAN clear sets PAN; DSSBS is what SSBS becomes.
     if (hasPAN && control.bit(23) === 0) state.pan = 1;
     state.ssbs = control.bit(44);
@@ -166,8 +415,11 @@ export class PrivilegedMachine extends ConcreteMachine {
     state.tco = 1;
     state.daif = 15;
     state.spsel = 1;
+    state.il = 0;
+    state.btype = 0;
     state.el = target;
     const base = super.readSystem(`VBAR_EL${target}`);
     this.transfer = { kind: 'branch', target: base.add(U64.from(vector)) };
+    throw new ExceptionTaken();
   }
 }
