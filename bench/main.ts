@@ -13,6 +13,7 @@ import { type SourceFile, sourceFile } from '../server/src/source/sourceFile';
 import { Analyzer, type DocumentAnalysis } from '../server/src/workspace/analyze';
 import { emptyConfiguration } from '../server/src/workspace/configuration';
 import { concreteStepsPerSecond } from './concreteSteps';
+import { reportSymbolic } from './symbolic';
 import { readTree, treeReport } from './tree';
 
 const { HYPLENS_CACHE, XDG_CACHE_HOME } = process.env;
@@ -93,8 +94,8 @@ function main(): void {
   console.log(
     `concrete execution: ${steps.toFixed(1)} million instruction steps a second (best ${best.toFixed(1)})`,
   );
-  const child = spawnSync(process.execPath, [__filename, '--memory'], { encoding: 'utf8' });
-  console.log(child.stdout.trim());
+  for (const part of ['--symbolic', '--memory'])
+    console.log(spawnSync(process.execPath, [__filename, part], { encoding: 'utf8' }).stdout.trim());
   for (const line of treeReport(__filename, tree, compilerFlags())) console.log(line);
 }
 
@@ -197,6 +198,7 @@ if (!isMainThread) memory();
 else if (process.argv.includes('--memory')) {
   keepHeapSmall();
   new Worker(__filename, { resourceLimits: WORKER_LIMITS });
-} else if (process.argv.includes('--tree')) {
+} else if (process.argv.includes('--symbolic')) reportSymbolic(tree, build);
+else if (process.argv.includes('--tree')) {
   readTree(tree, build, process.argv.at(-1) === 'analysis' ? 'analysis' : 'front end');
 } else main();

@@ -17,6 +17,7 @@ import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term, TermTable } from './term';
 import { applyUndecodedWord, effectsOfWord, undecodedWordOf } from './undecodedWord';
 import { and, NONE, or, type VariantSet } from './variantSet';
+import type { ExplorationWork } from './work';
 
 export type ExitKind =
   | 'ret'
@@ -83,6 +84,7 @@ export interface Surroundings {
   /** Tells instructions apart by file, line and place in the line: names unknowns and return addresses. */
   readonly siteName: (site: Site) => string;
   readonly cancelled?: () => boolean;
+  readonly work?: ExplorationWork;
 }
 
 /** AAPCS64 6.8.2: arguments in x0–x7 and v0–v7, the address of a large result in x8. */
@@ -147,6 +149,7 @@ export class Engine {
     const patchedBy = code.patchedBy(site, before.guard);
     let performed = this.memo?.find(site, instruction, before, patchedBy, ({ call }) => call === undefined);
     if (performed === undefined) {
+      if (this.around.work !== undefined) this.around.work.steps++;
       const name = this.around.siteName(site);
       const machine = new SymbolicMachine(terms, before, site, name, exceptionLevel, patchedBy);
       const undecoded = undecodedWordOf(instruction);
@@ -320,6 +323,12 @@ export class Engine {
    * before it. Ways that come to one of `stops` end there as exits of kind `handler`.
    */
   explore(entries: readonly Site[], start: State, stops: ReadonlySet<Site> = NO_STOPS): Map<Site, Visit> {
+    const { work } = this.around;
+    const explore = (): Map<Site, Visit> => this.fixedPoint(entries, start, stops);
+    return work === undefined ? explore() : work.timed(explore);
+  }
+
+  private fixedPoint(entries: readonly Site[], start: State, stops: ReadonlySet<Site>): Map<Site, Visit> {
     const { terms, code, cancelled } = this.around;
     const states = new Map<Site, State>();
     const incoming = new Map<Site, Map<number, State>>();

@@ -20,6 +20,7 @@ import type { State } from '../simulator/state';
 import type { StepMemo } from '../simulator/stepMemo';
 import { TermTable } from '../simulator/term';
 import { ALL, and, condition, minus, NONE, not, or, support, type VariantSet } from '../simulator/variantSet';
+import { ExplorationWork } from '../simulator/work';
 import type { FileSystem } from '../source/fileSystem';
 import type { Problem } from '../source/problem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
@@ -74,6 +75,8 @@ export class Analyzer {
   private readonly index: RoutineIndex;
   private readonly memos: Memos | undefined;
   private terms: TermTable;
+  /** What was simulated so far. */
+  readonly work = new ExplorationWork();
   private readonly elsewhere = new Map<
     string,
     { readonly version: string; readonly code: Code | undefined }
@@ -111,7 +114,7 @@ export class Analyzer {
       this.memos?.clear();
     }
     const setup = this.setup(document);
-    const runs = new Runs(this.frontEnd, document);
+    const runs = new Runs(this.frontEnd, document, setup.config);
     const facts = new Map<string, RunFacts[]>();
     const fixed = options.fixed ?? new Map<string, boolean>();
     const stated = [
@@ -154,6 +157,7 @@ export class Analyzer {
           cancelled,
           this.memos?.of(document.path),
           key,
+          this.work,
         );
         callees.set(key, found);
       }

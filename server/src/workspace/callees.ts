@@ -9,6 +9,7 @@ import { siteName, siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import type { TermTable } from '../simulator/term';
 import { ALL, or, type VariantSet } from '../simulator/variantSet';
+import type { ExplorationWork } from '../simulator/work';
 import type { BuildFlavour } from './documentSetup';
 import type { DocumentMemo } from './memos';
 
@@ -84,6 +85,7 @@ export class Callees {
     private readonly memo?: DocumentMemo,
     /** Names what the summaries depend on besides code, in keys of the memo. */
     private readonly memoKey = '',
+    private readonly work?: ExplorationWork,
   ) {}
 
   summaryOf(code: Code, name: string, level: Surroundings['exceptionLevel']): Summary | undefined {
@@ -162,6 +164,7 @@ export class Callees {
       startsRoutine: (site) => code.starts.has(site),
       siteName,
       cancelled: this.cancelled,
+      work: this.work,
     };
   }
 }

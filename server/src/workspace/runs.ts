@@ -19,9 +19,12 @@ export interface Run {
 /** Front-end runs of one document, made on demand and once each. */
 export class Runs {
   private readonly made = new Map<string, Run>();
+  private readonly programs = new Map<string, Program>();
   constructor(
     private readonly frontEnd: FrontEnd,
     private readonly document: SourceFile,
+    /** `CONFIG_X` to `y`, `m` or a value, as built; empty where that is not known. */
+    private readonly config: ReadonlyMap<string, string> = new Map(),
   ) {}
 
   /** `assignment` maps configuration symbols to whether they are set; others stay as the build has them. */
@@ -29,13 +32,10 @@ export class Runs {
     const key = `${flavour.name}|${[...assignment].map(([n, v]) => `${n}=${v ? 1 : 0}`).join(',')}`;
     let run = this.made.get(key);
     if (run === undefined) {
-      const fixed = new Map(flavour.options.fixed);
-      for (const [name, set] of assignment) fixed.set(name, set ? '1' : undefined);
-      const program = this.frontEnd.run(this.document, { ...flavour.options, fixed });
       run = {
         flavour,
         assignment,
-        program,
+        program: this.program(flavour, assignment),
         path: this.document.path,
         guard: guardOf(flavour.conditions, assignment),
       };
@@ -44,10 +44,38 @@ export class Runs {
     return run;
   }
 
+  /** Assignments that differ in nothing but what is said of symbols as they are built have one program. */
+  private program(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): Program {
+    const changes = [...assignment].filter(([name, set]) => !this.isAsBuilt(flavour, name, set)).sort();
+    const key = `${flavour.name}|${changes.join()}`;
+    let program = this.programs.get(key);
+    if (program === undefined) {
+      const fixed = new Map(flavour.options.fixed);
+      for (const [name, set] of changes) fixed.set(name, set ? '1' : undefined);
+      program = this.frontEnd.run(this.document, { ...flavour.options, fixed });
+      this.programs.set(key, program);
+    }
+    return program;
+  }
+
+  /** The build sets the symbol so, and neither headers nor the document change it. */
+  private isAsBuilt(flavour: BuildFlavour, name: string, set: boolean): boolean {
+    if (this.config.size === 0 || flavour.options.fixed.has(name)) return false;
+    const macro = this.program(flavour, NO_ASSIGNMENT).cMacros.get(name);
+    if (!set) return this.config.get(name) !== 'y' && macro === undefined;
+    return (
+      this.config.get(name) === 'y' &&
+      macro?.body.trim() === '1' &&
+      macro.definition.file.path !== this.document.path
+    );
+  }
+
   all(): readonly Run[] {
     return [...this.made.values()];
   }
 }
+
+const NO_ASSIGNMENT: ReadonlyMap<string, boolean> = new Map();
 
 function guardOf(...maps: readonly ReadonlyMap<string, boolean>[]): VariantSet {
   let guard: VariantSet = ALL;
