@@ -5,6 +5,7 @@ import {
   compareRoutines,
   type RoutineComparison,
 } from '../../../server/src/analysis/comparison/compareRoutines';
+import type { RoutineFacts } from '../../../server/src/analysis/facts';
 import { TermTable } from '../../../server/src/simulator/term';
 import { sourceFile } from '../../../server/src/source/sourceFile';
 import { Analyzer } from '../../../server/src/workspace/analyze';
@@ -19,15 +20,14 @@ function compare(
 ): RoutineComparison {
   const terms = new TermTable();
   const configuration = { ...emptyConfiguration, named: true };
-  const facts = [old, now].map((text, i) => {
-    const path = i === 0 ? '/old/a.S' : '/new/a.S';
+  const factsOf = (path: string, text: string): RoutineFacts => {
     const fileSystem = memoryFileSystem({ ...files, [path]: text });
     const analysis = new Analyzer(fileSystem, () => configuration, { terms }).analyze(sourceFile(path, text));
     const routine = analysis.routines.find((r) => r.name === name);
     if (routine === undefined) throw new Error(`no routine ${name} in ${text}`);
     return routine;
-  });
-  return compareRoutines(facts[0] as never, facts[1] as never);
+  };
+  return compareRoutines(factsOf('/old/a.S', old), factsOf('/new/a.S', now));
 }
 /** `variant: verdict: what, what` for each variant, `unspecified` ones left out. */
 const story = (c: RoutineComparison) =>
