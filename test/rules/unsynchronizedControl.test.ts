@@ -27,6 +27,67 @@ mmu_off:
   test('a lower level is synchronised by the way there', () => expectClean(code(1, 'nop', 'ret')));
 });
 
+describe('an instruction that reads a system register indirectly', () => {
+  const code = (write: string, barrier: string, use: string, level: 1 | 2 | 3 = 2) => `
+        .global f
+        .type   f, %function
+// hyplens: assume E2H=0
+f:
+        mrs     x9, sctlr_el${level}
+        ${write}
+        ${barrier}
+        ${use}
+        isb
+        add     x0, x0, x9
+        ret
+        .size   f, . - f
+`;
+  test.each([
+    ['msr csselr_el1, x0', 'mrs x0, ccsidr_el1', 2, 'CSSELR_EL1'],
+    ['msr s3_0_c5_c3_1, x0', 'mrs x0, s3_0_c5_c4_0', 2, 'ERRSELR_EL1'],
+    ['msr pmselr_el0, x0', 'mrs x0, pmxevcntr_el0', 1, 'PMSELR_EL0'],
+    ['msr s3_4_c12_c9_5, x0', 'msr s3_4_c12_c11_0, xzr', 2, 'ICC_SRE_EL2'],
+    ['msr scr_el3, x0', 'msr s3_0_c12_c12_5, x1', 3, 'SCR_EL3'],
+    ['msr vttbr_el2, x0', 'tlbi vmalls12e1\n dsb sy', 2, 'VTTBR_EL2'],
+    ['msr vtcr_el2, x0', 'at s12e1r, x1', 2, 'VTCR_EL2'],
+    ['msr vbar_el2, x0', 'hvc #0', 2, 'VBAR_EL2'],
+    ['bic x9, x9, #1\n msr sctlr_el2, x9', 'ldr x0, [x1]', 2, 'SCTLR_EL2'],
+  ] as const)('%s; %s', (write, use, level, register) => {
+    expectClean(code(write, 'isb', use, level));
+    const [first = '', ...rest] = use.split('\n');
+    const marker = `//      ^^^ missing-isb no isb follows the write of ${register}`;
+    expectMarked(code(write, 'nop', [first, marker, ...rest].join('\n'), level));
+  });
+  test('bits that no load or store goes by', () =>
+    expectClean(code('orr x9, x9, #(1 << 31)\n msr sctlr_el2, x9', 'nop', 'ldr x0, [x1]')));
+  test('vectors of another level', () => expectClean(code('msr vbar_el2, x0', 'nop', 'smc #0')));
+});
+
+describe('maintenance that an isb does not wait for', () => {
+  const code = (lines: string) => `
+        .global f
+        .type   f, %function
+f:
+        mov     x1, x0
+        ${lines}
+        .size   f, . - f
+`;
+  test.each(['tlbi alle2', 'ic iallu'])('%s; isb', (operation) => {
+    const marker = '//      ^^^ missing-barrier the isb does not wait';
+    expectClean(code(`${operation}\n dsb nsh\n isb\n dsb sy\n ret`));
+    expectMarked(code(`${operation}\n${marker}\n isb\n dsb sy\n isb\n ret`));
+  });
+  test('a branch to other code is a way out', () => {
+    expectMarked(code('ic iallu\n//      ^^^ missing-barrier before the br on line\n br x1'));
+    expectMarked(
+      code('ic iallu\n        dsb sy\n//      ^^^ missing-barrier no isb follows the dsb\n br x1'),
+    );
+    expectClean(code('ic iallu\n dsb sy\n isb\n br x1'));
+  });
+  test('between two sets of a data cache an isb stands for the selection', () =>
+    expectClean(code('1: dc csw, x1\n msr csselr_el1, x1\n isb\n subs x1, x1, #1\n b.ne 1b\n dsb sy\n ret')));
+});
+
 describe('an address that a 32-bit instruction cut', () => {
   const code = (change: string, marker: string) => `
         .global f

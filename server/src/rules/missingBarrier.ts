@@ -46,17 +46,22 @@ const names: Readonly<Record<Maintenance, string>> = {
 /** What is not known to lack a barrier stays unreported: code that is called or branched to may have it. */
 function* uncompleted(context: RoutineContext, step: StepFacts, what: Maintenance): Iterable<Violation> {
   const { run, document } = context;
-  const found = waysOut(run, step, (next) => completes(next));
-  for (const [exit, guard] of found)
+  // An isb is there for what follows it to see the effect; sets and ways are also counted over between dc's.
+  const found = waysOut(run, step, completes, (next) => what !== 'dc' && isIsb(next));
+  for (const [end, guard] of found)
     yield {
       origin: step.instruction.origin,
       guard,
       // An eret to a lower level leaves the translation regime of this one.
-      certain: isPublic(run) && exit.exit === 'ret',
+      certain: isIsb(end) || (isPublic(run) && end.exit !== 'eret'),
       message:
-        `no dsb follows ${quoted(run, step.site)} before the ${exit.exit} on line ${lineNumber(exit.instruction.origin)}: ` +
-        `the ${names[what]} may not be complete when the code that relies on it runs`,
-      related: relatedSites(run, [exit.site], () => 'the routine is left here'),
+        `no dsb follows ${quoted(run, step.site)} before the ${end.instruction.parsed.mnemonic} on line ${lineNumber(end.instruction.origin)}: ` +
+        (isIsb(end)
+          ? `the isb does not wait for the ${names[what]}, and what comes after it may still go by the old state`
+          : `the ${names[what]} may not be complete when the code that relies on it runs`),
+      related: relatedSites(run, [end.site], () =>
+        isIsb(end) ? 'nothing has completed it here' : 'the routine is left here',
+      ),
       fix: insertAfter(
         document,
         step.instruction,
@@ -76,11 +81,7 @@ function* unsynchronised(context: RoutineContext, step: StepFacts): Iterable<Vio
     return false;
   });
   for (const { dsb } of dsbs)
-    for (const [exit, guard] of waysOut(
-      run,
-      dsb,
-      (next) => next.barrier === 'isb' || next.barrier?.startsWith('isb ') === true,
-    ))
+    for (const [exit, guard] of waysOut(run, dsb, isIsb))
       if (exit.exit !== 'eret')
         yield {
           origin: dsb.instruction.origin,
@@ -116,17 +117,26 @@ function* beforeInvalidation(context: RoutineContext, step: StepFacts): Iterable
     };
 }
 
-/** Returns that are reached from a step without one that `stops`; ways into code elsewhere are left alone. */
+function isIsb({ barrier }: StepFacts): boolean {
+  return /^isb\b/.test(barrier ?? '');
+}
+
+/**
+ * Returns and branches through registers that are reached from a step without one that `stops`, and steps that
+ * are ends themselves; ways into routines elsewhere are left alone.
+ */
 function waysOut(
   run: RunFacts,
   from: StepFacts,
   stops: (step: StepFacts) => boolean,
+  ends: (step: StepFacts) => boolean = () => false,
 ): ReadonlyMap<StepFacts, VariantSet> {
   const out = new Map<StepFacts, VariantSet>();
   forward(run, from, from.guard, (next, guard) => {
     if (stops(next) || next.call !== undefined) return false;
-    if (next.exit === 'ret' || next.exit === 'eret') out.set(next, or(out.get(next) ?? NONE, guard));
-    return next.exit === undefined;
+    const leaves = next.exit === 'ret' || next.exit === 'eret' || next.exit === 'indirectBranch';
+    if (leaves || ends(next)) out.set(next, or(out.get(next) ?? NONE, guard));
+    return next.exit === undefined && !ends(next);
   });
   return out;
 }

@@ -3,7 +3,7 @@ import { ENTRY, type Site } from '../simulator/state';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { insertAfter } from './fixes/insert';
 import type { RoutineContext, Rule, Violation } from './rule';
-import { unsynchronizedTranslation } from './unsynchronizedTranslation';
+import { unsynchronizedUses } from './unsynchronizedUse';
 import { actors, instructionAt, quoted, relatedSites } from './words';
 
 export const missingIsb: Rule = {
@@ -11,7 +11,7 @@ export const missingIsb: Rule = {
   severity: 'error',
   title: 'A write to a control register is not synchronised before an instruction that depends on it',
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
-    yield* unsynchronizedTranslation(context);
+    yield* unsynchronizedUses(context);
     const { document, run } = context;
     // One report per write and register: the first instruction that depends on it.
     const reported = new Map<string, VariantSet>();

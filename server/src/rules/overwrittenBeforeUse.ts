@@ -3,6 +3,7 @@ import { valueUsesOf } from '../analysis/valueUses';
 import { isGeneral, type Resource, resourceName } from '../simulator/resources';
 import type { Site } from '../simulator/state';
 import { deadValuesIn } from './deadValues';
+import { overwrittenBeforeSave } from './overwrittenBeforeSave';
 import type { DocumentContext, DocumentViolation, RelatedPlace, Rule } from './rule';
 import { actor, lineNumber, quoted, relatedSites } from './words';
 
@@ -10,6 +11,7 @@ export const overwrittenBeforeUse: Rule = {
   id: 'overwritten-before-use',
   severity: 'warning',
   title: 'A value is overwritten before anything used it, and the register is read afterwards',
+  checkRoutine: overwrittenBeforeSave,
   *checkDocument(document: DocumentContext): Iterable<DocumentViolation> {
     for (const { context, step, resources, overwriters } of deadValuesIn(document)) {
       const { run } = context;
