@@ -97,6 +97,9 @@ function exceptionalLevel(name: string, el: ExceptionLevel): ResolvedAccess | un
       `${name} is UNDEFINED at EL2 (if PSTATE.EL == EL2 then UNDEFINED): it is for Secure EL1 and EL3`,
     );
   }
+  if (name === 'DLR_EL0' || name === 'DSPSR_EL0') {
+    return no(`${name} is UNDEFINED outside Debug state (if !Halted() then UNDEFINED)`);
+  }
   return undefined;
 }
 

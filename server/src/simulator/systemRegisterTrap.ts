@@ -1,6 +1,6 @@
 import { canonicalName, systemRegister } from '../isa/systemRegisters/systemRegister';
 import { type AccessDecision, type AccessResult, allowed, decideAccess, trap } from './accessResult';
-import { E2H, trapToEL1, undefinedAt, unlessInHost, whenEL2Enabled } from './controlBits';
+import { E2H, NS, trapToEL1, undefinedAt, unlessInHost, whenEL2Enabled } from './controlBits';
 import { debugTraps } from './debugTraps';
 import { type BitReader, control, nonZero, test } from './decision';
 import { EC_SYSTEM_REGISTER } from './exceptionClasses';
@@ -152,6 +152,10 @@ const priority: Rule = (el, direction, register) =>
 /** Registers that nothing traps from EL2 and EL3; of EL1 this says nothing. */
 const untrappedFromEL2: Rule = (el) => (el >= 2 ? allowed : undefined);
 
+/** Secure EL2's: UNDEFINED at EL2 in Non-secure state. */
+const secureEL2: Rule = (el) =>
+  el === 2 ? test(NS, allowed, undefinedAt(2)) : el === 3 ? allowed : undefined;
+
 const identification = trapBits({ bit: hcr('TID3', 18), when: 1 }, undefined);
 const authenticationKey = trapBits({ bit: hcr('APK', 40), when: 0 }, { bit: scr('APK', 16), when: 0 });
 const tagging = trapBits({ bit: hcr('ATA', 56), when: 0 }, { bit: scr('ATA', 26), when: 0 });
@@ -230,6 +234,7 @@ const rules: RuleTable = [
     untrappedFromEL2,
   ],
   [/^(DACR32|IFSR32|DBGVCR32)_EL2$|^SPSR_(IRQ|ABT|UND|FIQ)$/, untrappedFromEL2],
+  [/^(VSTTBR|VSTCR|SDER32)_EL2$/, secureEL2],
   [/^SP_EL[12]$/, untrappedFromEL2],
   [/^DISR_EL1$/, (el) => (el >= 2 ? allowed : undefined)],
   [

@@ -4,7 +4,7 @@
  */
 const patterns: readonly (readonly [feature: string, names: RegExp])[] = [
   ['FEAT_SVE', /^(ZCR_EL\d+|ID_AA64ZFR0_EL1)$/],
-  ['FEAT_SME', /^(SMCR_EL\d+|SVCR|SMPRI_EL1|SMPRIMAP_EL2|SMIDR_EL1|TPIDR2_EL0|MPAMSM_EL1|ID_AA64SMFR0_EL1)$/],
+  ['FEAT_SME', /^(SMCR_EL\d+|SVCR|SMPRI_EL1|SMPRIMAP_EL2|SMIDR_EL1|TPIDR2_EL0|ID_AA64SMFR0_EL1)$/],
   ['FEAT_FPMR', /^FPMR$/],
   ['FEAT_GCS', /^GCS/],
   ['FEAT_PAuth', /^AP[DGI][AB]?KEY/],
@@ -15,7 +15,7 @@ const patterns: readonly (readonly [feature: string, names: RegExp])[] = [
   ['FEAT_DIT', /^DIT$/],
   ['FEAT_SSBS', /^SSBS$/],
   ['FEAT_NMI', /^(ALLINT|ICC_NMIAR1_EL1)$/],
-  ['FEAT_EBEP', /^PM$/],
+  ['FEAT_EBEP', /^(PM|PMECR_EL1|PMIAR_EL1)$/],
   ['FEAT_RNG', /^RNDR(RS)?$/],
   ['FEAT_HCX', /^HCRX_EL2$/],
   ['FEAT_FGT2', /^H(DFG[RW]|FG[RWI])TR2_EL2$/],
@@ -42,8 +42,10 @@ const patterns: readonly (readonly [feature: string, names: RegExp])[] = [
   ['FEAT_ECV', /^(CNTPOFF_EL2|CNT[PV]CTSS_EL0)$/],
   ['FEAT_CSV2_2', /^SCXTNUM_/],
   ['FEAT_LOR', /^LOR/],
+  ['FEAT_RASv2', /^ERXGSR_EL1$/],
   ['FEAT_RAS', /^(ERR|ERX|V?DISR|VSESR)/],
   ['FEAT_MPAM', /^MPAM/],
+  ['FEAT_PMUv3_SS', /^PM(SSCR|CCNTSVR|ICNTSVR|EVCNTSVR\d+)_EL1$/],
   ['FEAT_SPE', /^PM(B|S(?!ELR|WINC))/],
   ['FEAT_TRBE', /^TRB/],
   ['FEAT_BRBE', /^BRB/],
@@ -52,12 +54,18 @@ const patterns: readonly (readonly [feature: string, names: RegExp])[] = [
   ['FEAT_ETE', /^TRC/],
   ['FEAT_SPMU', /^SPM/],
   ['FEAT_PMUv3_ICNTR', /^PMIC(NTR|FILTR)_EL0$/],
+  ['FEAT_PMUv3p9', /^(PMUACR_EL1|PMZR_EL0)$/],
   ['FEAT_PMUv3', /^PM/],
   ['FEAT_RME', /^(GPT|GPC|MFAR)/],
   ['FEAT_LS64_ACCDATA', /^ACCDATA_EL1$/],
   ['FEAT_Debugv8p9', /^MDSELR_EL1$/],
   ['FEAT_STEP2', /^MDSTEPOP_EL1$/],
   ['FEAT_GICv3', /^IC[CH]_/],
+  ['FEAT_CCIDX', /^CCSIDR2_EL1$/],
+  // The call stack recorder was withdrawn; T32EE went before Armv8.0; the memory protection unit is of the R profile.
+  ['FEAT_CSRE', /^CSR(CR|PTR|PTRIDX|IDR)_EL\d$/],
+  ['T32EE', /^TEE(CR|HBR)32_EL1$/],
+  ['Armv8-R', /^(MPUIR|PRENR|PRSELR|PRBAR\d*|PRLAR\d*|VSCTLR)_EL\d$/],
 ];
 
 /** `FEAT_…` that `name` (of a register, not of an `_EL12` alias) belongs to, if any. */
