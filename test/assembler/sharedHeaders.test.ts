@@ -45,6 +45,29 @@ describe('headers at the top of documents', () => {
     expect(run('/b/z.S', '#include <two.h>\n').includes).toBe(1);
   });
 
+  test('are processed once for flags whose search paths differ only after the folders that were searched', () => {
+    const text = '#include <one.h>\nfirst x1\n';
+    const searching = (...includePaths: string[]) => ({ ...options, includePaths });
+    expect(run('/a/x.S', text, searching('/include', '/a')).includes).toBe(2);
+    expect(run('/b/y.S', text, searching('/include', '/b')).includes).toBe(0);
+    expect(run('/b/z.S', text, searching('/b', '/include')).includes).toBe(1);
+    const found = run('/b/z.S', '#include <local.h>\nmov x0, #local\n', searching('/include', '/b'));
+    expect(flatten(found.program)).toContain('.set local,2');
+    const other = run('/b/w.S', '#include <local.h>\nmov x0, #local\n', searching('/include', '/a'));
+    expect(flatten(other.program)).toContain('.set local,1');
+  });
+
+  test('that name a file of the include paths to the assembler are read anew for other paths', () => {
+    const reading = { ...headers, '/include/asm.h': '.include "local.h"\n' };
+    const within = (folder: string) => optionsFor(reading, { includePaths: ['/include', folder] });
+    const text = '#include <asm.h>\nmov x0, #local\n';
+    for (const [folder, value] of [
+      ['/a', '.set local,1'],
+      ['/b', '.set local,2'],
+    ] as const)
+      expect(flatten(run('/c/x.S', text, within(folder)).program)).toContain(value);
+  });
+
   test('give each document the result that it gets alone', () => {
     const texts: [string, string][] = [
       ['/a/x.S', '#include <one.h>\n#include <three.h>\n#include "local.h"\nmov x0, #local\n'],

@@ -5,7 +5,7 @@ import type { Place } from '../source/origin';
 import { sourceFile } from '../source/sourceFile';
 import { Assembler } from './assembler';
 import { type AssembledProgram, buildProgram, type SourceFacts } from './finish';
-import type { Line } from './macroDefinition';
+import { Line } from './line';
 import { type ScrubState, scrub } from './scrub';
 import { AssemblerState } from './state';
 import type { AssemblerOptions } from './statementContext';
@@ -20,8 +20,25 @@ export function linesOf(
     if (l.text === '') continue;
     // Made anew at each asking.
     const { spans } = l;
-    for (const s of scrub(l.text, state))
-      out.push({ text: s.text, place: placeOf(l, spans, s.start, s.end) });
+    for (const s of scrub(l.text, state)) out.push(new Line(s.text, placeOf(l, spans, s.start, s.end)));
+  }
+  return out;
+}
+
+const kept = new WeakMap<PreprocessedLine, readonly Line[]>();
+
+/**
+ * The same for headers. A line in which no macro was expanded is one object for all that read the header, and
+ * so are its statements then.
+ */
+export function linesOfHeaders(lines: readonly PreprocessedLine[], state: ScrubState): Line[] {
+  const out: Line[] = [];
+  for (const l of lines) {
+    const isFresh = !state.inComment;
+    const known = isFresh ? kept.get(l) : undefined;
+    const made = known ?? linesOf([l], state);
+    if (!known && isFresh && l.verbatim && !state.inComment) kept.set(l, made);
+    for (const line of made) out.push(line);
   }
   return out;
 }

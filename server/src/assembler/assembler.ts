@@ -5,10 +5,10 @@ import { endOf } from './chunk';
 import { isConditionalDirective } from './conditionals';
 import { directives } from './directives/table';
 import { expandMacro } from './expandMacro';
-import { isDigit, isPartOfName, nameEnd, quotedName, skipBlanks, stringEnd } from './lexical';
+import { isDigit } from './lexical';
 import { limits } from './limits';
+import type { Line } from './line';
 import { emitPool, literalLoad } from './literalPool';
-import type { Line } from './macroDefinition';
 import type { AssemblerState } from './state';
 import { type AssemblerOptions, StatementContext } from './statementContext';
 import type { Location, SymbolState } from './symbols';
@@ -85,7 +85,7 @@ export class Assembler extends StatementContext {
       const { collector } = this.state;
       if (collector) {
         if (collector.add(line)) this.closeBlock(collector);
-      } else this.statement(line.text);
+      } else this.statement(line);
     }
   }
 
@@ -147,34 +147,24 @@ export class Assembler extends StatementContext {
     return c[c.length - 1]?.ignoring ?? false;
   }
 
-  private statement(whole: string): void {
-    let text = whole;
+  private statement(line: Line): void {
+    const { labels, text, word, lower, assignment, operands, isConditional } = line.statement;
+    if (!isConditional && this.skipping) return;
     this.lineLabel = undefined;
-    for (;;) {
-      if (this.skipping && !isConditionalDirective(text)) return;
-      const after = this.label(text);
-      if (after < 0) break;
-      text = text.slice(skipBlanks(text, after));
+    for (const { name, rest } of labels) {
+      this.defineLabel(name);
+      if (this.skipping && !isConditionalDirective(rest)) return;
     }
     if (text === '') return;
-    const end = keywordEnd(text);
-    const word = text.slice(0, end);
-    const rest = skipBlanks(text, end);
-    if (text.charCodeAt(rest) === 61 && end > 0) {
-      const equiv = text.charCodeAt(rest + 1) === 61;
+    if (assignment) {
       this.leaf('directive', text);
-      directives.get(equiv ? '.eqv' : '.set')?.run(this, `${word},${text.slice(rest + (equiv ? 2 : 1))}`);
-      return;
-    }
-    if (word === '') {
+      directives.get(assignment)?.run(this, operands);
+    } else if (word === '')
       this.error(`junk at end of line, first unrecognized character is \`${text.charAt(0)}'`);
-      return;
-    }
-    this.operation(text, word, text.slice(rest));
+    else this.operation(text, word, lower, operands);
   }
 
-  private operation(text: string, word: string, args: string): void {
-    const lower = word.toLowerCase();
+  private operation(text: string, word: string, lower: string, args: string): void {
     const directive = lower.charCodeAt(0) === 46 ? directives.get(lower) : undefined;
     if (directive) {
       if (directive.leaf) this.leaf(directive.leaf, text);
@@ -198,22 +188,6 @@ export class Assembler extends StatementContext {
     }
     this.leaf('instruction', text);
     this.instruction(text);
-  }
-
-  /** Executes a leading `name:`; the index after it, or -1 when none stands there. */
-  private label(text: string): number {
-    let end: number;
-    let name: string;
-    if (text.charCodeAt(0) === 34) ({ name, end } = quotedName(text, 0));
-    else {
-      end = nameEnd(text, 0);
-      if (end === 0) while (isDigit(text.charCodeAt(end))) end++;
-      name = text.slice(0, end);
-    }
-    const colon = skipBlanks(text, end);
-    if (end === 0 || text.charCodeAt(colon) !== 58) return -1;
-    this.defineLabel(name);
-    return colon + 1;
   }
 
   private defineLabel(written: string): void {
@@ -344,11 +318,4 @@ function absoluteLabel(symbol: SymbolState, location: Location, a: StatementCont
   const expression = { kind: 'number', value: BigInt(location.offset) } as const;
   const constant = constantValue(expression.value);
   return { ...symbol, value: { sequence, constant, bound: { expression, sequence, location } } };
-}
-
-function keywordEnd(text: string): number {
-  if (text.charCodeAt(0) === 34) return stringEnd(text, 0);
-  let end = 0;
-  while (end < text.length && isPartOfName(text.charCodeAt(end))) end++;
-  return end;
 }

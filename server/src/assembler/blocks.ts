@@ -1,6 +1,6 @@
 import type { Origin } from '../source/origin';
 import { isPartOfName, nameEnd, skipBlanks } from './lexical';
-import type { Line } from './macroDefinition';
+import { Line } from './line';
 
 export type BlockKind = 'macro' | 'rept' | 'irp' | 'irpc';
 
@@ -55,7 +55,7 @@ export class BlockCollector {
       if (this.kind === 'macro' ? word === 'macro' : REPETITIONS.includes(word)) this.depth++;
       else if (word === (this.kind === 'macro' ? 'endm' : 'endr') && --this.depth === 0) {
         const labels = text.slice(0, statement).trim();
-        if (labels !== '') this.lines.push({ text: labels, place: line.place });
+        if (labels !== '') this.lines.push(new Line(labels, line.place));
         return true;
       }
     }

@@ -2,9 +2,10 @@ import { isConstant } from '../isa/linearValue';
 import type { Assembler } from './assembler';
 import { skipBlanks, skipComma } from './lexical';
 import { limits } from './limits';
+import { Line } from './line';
 import { type ArgumentContext, anyString, bindArguments } from './macroArguments';
 import { type Substitution, substitute } from './macroBody';
-import type { Line, MacroDefinition } from './macroDefinition';
+import type { MacroDefinition } from './macroDefinition';
 import { scrub } from './scrub';
 
 /** How arguments are read under the present mode. */
@@ -23,6 +24,12 @@ export function argumentContext(a: Assembler): ArgumentContext {
 /** Reads the expansion of `macro` next, with the arguments of the current statement. */
 export function expandMacro(a: Assembler, macro: MacroDefinition, args: string): void {
   const { state } = a;
+  const known = state.alternate ? undefined : macro.expansion(args);
+  if (known) {
+    state.macroNumber++;
+    a.enter(known, macro.name, a.origin);
+    return;
+  }
   const bound = bindArguments(macro, args, argumentContext(a));
   for (const message of bound.errors) a.error(message, 'macro-error');
   for (const message of bound.warnings) a.warn(message, 'macro-error');
@@ -33,7 +40,10 @@ export function expandMacro(a: Assembler, macro: MacroDefinition, args: string):
     alternate: state.alternate,
     localName: () => `.LL${(++state.localCounter).toString(16).padStart(4, '0')}`,
   };
-  a.enter(substituteLines(a, macro.name, macro.body, s), macro.name, a.origin);
+  const { lines, isFaulty } = substituteLines(a, macro.name, macro.body, s);
+  const said = isFaulty || bound.errors.length + bound.warnings.length > 0;
+  if (!state.alternate && !said) macro.keep(args, lines);
+  a.enter(lines, macro.name, a.origin);
 }
 
 /** Reads the body once for each value of the parameter: `.irp` takes arguments, `.irpc` characters. */
@@ -70,21 +80,29 @@ export function expandList(a: Assembler, kind: 'irp' | 'irpc', header: string, b
       number: a.state.macroNumber,
       alternate: a.state.alternate,
     };
-    lines.push(...substituteLines(a, kind, body, s));
+    lines.push(...substituteLines(a, kind, body, s).lines);
   }
   a.enter(lines, kind, a.origin);
 }
 
-function substituteLines(a: Assembler, name: string, body: readonly Line[], s: Substitution): Line[] {
-  const out: Line[] = [];
+function substituteLines(
+  a: Assembler,
+  name: string,
+  body: readonly Line[],
+  s: Substitution,
+): { readonly lines: readonly Line[]; readonly isFaulty: boolean } {
+  const lines: Line[] = [];
+  let isFaulty = false;
   for (const line of body) {
-    const text = substitute(line.text, s, (message) =>
-      a.problem('macro-error', 'error', message, { ...line.place, macro: name, parent: a.origin }),
-    );
-    if (text === line.text) out.push(line);
-    else if (text.length > limits.statementLength)
+    const text = substitute(line.text, s, (message) => {
+      isFaulty = true;
+      a.problem('macro-error', 'error', message, { ...line.place, macro: name, parent: a.origin });
+    });
+    if (text === line.text) lines.push(line);
+    else if (text.length > limits.statementLength) {
+      isFaulty = true;
       a.error('statement too long after substitution', 'macro-error');
-    else for (const l of scrub(text)) out.push({ text: l.text, place: line.place });
+    } else for (const l of scrub(text)) lines.push(new Line(l.text, line.place));
   }
-  return out;
+  return { lines, isFaulty };
 }

@@ -24,6 +24,9 @@ interface Assembly {
 /** Documents times variants whose headers are kept at a time. */
 const MAX_DOCUMENTS = 48;
 
+/** The search path is compared apart. */
+const NO_SEARCH_PATH = { includePaths: [], systemIncludePaths: [] };
+
 /**
  * Preprocessor and assembler in one: text to `Program`. The result depends only on the document, the
  * options and the headers; the instance keeps headers and the state that they leave behind, so that an
@@ -97,7 +100,7 @@ export class FrontEnd {
     const key = `${document.path}\n${flags}`;
     let found = this.documents.get(key);
     if (!found || !prefixFits(document, found.prefix, options))
-      found = this.shared.read(document, options, flags);
+      found = this.shared.read(document, options, this.optionsKey({ ...options, ...NO_SEARCH_PATH }));
     // Least recently used ones come first.
     this.documents.delete(key);
     this.documents.set(key, found);

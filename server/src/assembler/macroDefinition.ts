@@ -1,12 +1,7 @@
 import type { Place } from '../source/origin';
 import { isPartOfName, nameEnd, skipBlanks, skipComma } from './lexical';
+import type { Line } from './line';
 import { type ArgumentContext, anyString } from './macroArguments';
-
-/** One statement as it was written, with the place that holds it. */
-export interface Line {
-  readonly text: string;
-  readonly place: Place;
-}
 
 export interface MacroParameter {
   readonly name: string;
@@ -14,11 +9,40 @@ export interface MacroParameter {
   readonly byDefault: string;
 }
 
-export interface MacroDefinition {
-  readonly name: string;
-  readonly parameters: readonly MacroParameter[];
-  readonly body: readonly Line[];
-  readonly definition: Place;
+/** Lines of kept expansions of one macro, at most. */
+const MAX_KEPT_LINES = 4096;
+
+/** A `.macro` with its body, and the expansions that were made of it. */
+export class MacroDefinition {
+  /** `\@` in the body: no two expansions are the same. */
+  private readonly isNumbered: boolean;
+  private readonly expansions = new Map<string, readonly Line[]>();
+  private keptLines = 0;
+
+  constructor(
+    readonly name: string,
+    readonly parameters: readonly MacroParameter[],
+    readonly body: readonly Line[],
+    readonly definition: Place,
+  ) {
+    this.isNumbered = body.some((line) => line.text.includes('\\@'));
+  }
+
+  /** The lines that these arguments gave before. */
+  expansion(args: string): readonly Line[] | undefined {
+    return this.expansions.get(args);
+  }
+
+  /** Keeps an expansion that followed from the arguments alone. */
+  keep(args: string, lines: readonly Line[]): void {
+    if (this.isNumbered || lines.length > MAX_KEPT_LINES) return;
+    this.keptLines += lines.length + 1;
+    if (this.keptLines > MAX_KEPT_LINES) {
+      this.expansions.clear();
+      this.keptLines = lines.length + 1;
+    }
+    this.expansions.set(args, lines);
+  }
 }
 
 export interface MacroHeader {

@@ -13,7 +13,7 @@ import {
 } from '../preprocessor/prefix';
 import { folderOf } from '../source/includePath';
 import type { SourceFile } from '../source/sourceFile';
-import { linesOf } from './assemble';
+import { linesOfHeaders } from './assemble';
 import { Assembler } from './assembler';
 import type { ScrubState } from './scrub';
 import { AssemblerState } from './state';
@@ -29,9 +29,11 @@ export interface AfterHeaders {
 /** What both know after some leading includes, and the includes that were read next from there. */
 interface Station {
   readonly part: PrefixPart;
+  /** The search path that the part was read with. */
+  readonly folders: readonly string[];
   readonly state: AssemblerState;
   readonly scrub: ScrubState;
-  readonly next: Map<string, Station>;
+  readonly next: Map<string, readonly Station[]>;
 }
 
 /** Stations kept at a time, of all flags together. */
@@ -39,17 +41,18 @@ const MAX_STATIONS = 400;
 
 /**
  * The headers at the top of documents. Documents that are read with the same flags and begin with the
- * same includes share the work up to where they part.
+ * same includes share the work up to where they part. Search paths count as the same as far as they were
+ * searched: Kbuild adds each folder's own at the end.
  */
 export class SharedHeaders {
-  private readonly roots = new Map<string, Station>();
+  private readonly roots = new Map<string, readonly Station[]>();
   private stations = 0;
   /** Times that the forced includes, a leading include, or a document's own leading part was processed. */
   processed = 0;
 
   constructor(private readonly headers: HeaderCache) {}
 
-  /** `key` is equal for options that give the same result. */
+  /** `key` is equal for options that, but for the search path, give the same result. */
   read(document: SourceFile, options: PreprocessorOptions, key: string): AfterHeaders {
     const { lines } = lexFile(document);
     const end = prefixEnd(lexFile(document));
@@ -60,13 +63,10 @@ export class SharedHeaders {
       const line = lines[index];
       if (!line || !isInclude(line) || line.breaks || station.part.ofDocument) break;
       const folder = /[#a-z\s]<[^>]*>\s*$/.test(line.text) ? '' : folderOf(document.path);
-      const name = `${folder}\n${line.text}`;
-      const known = station.next.get(name);
-      if (known && headersUnchanged(known.part, options)) station = known;
-      else {
-        const part = continuePrefix(document, station.part.state, index, index + 1, options, this.headers);
-        station = this.add(station.next, name, this.assembled(part, options, station));
-      }
+      const { state } = station.part;
+      station = this.station(station.next, `${folder}\n${line.text}`, options, station, () =>
+        continuePrefix(document, state, index, index + 1, options, this.headers),
+      );
       parts.push(rebasePart(station.part, document, line.line));
     }
     if (index < end) {
@@ -81,19 +81,30 @@ export class SharedHeaders {
     // A forced include without a path is searched from the document's folder.
     const absolute = options.forcedIncludes.every((name) => name.startsWith('/') || name.includes(':'));
     const name = absolute ? key : `${key}\n${folderOf(document.path)}`;
-    const known = this.roots.get(name);
-    if (known && headersUnchanged(known.part, options)) return known;
-    const station = this.assembled(startPrefix(document, options, this.headers), options, undefined);
-    return this.add(this.roots, name, station);
+    return this.station(this.roots, name, options, undefined, () =>
+      startPrefix(document, options, this.headers),
+    );
   }
 
-  private add(to: Map<string, Station>, name: string, station: Station): Station {
+  /** The station of that name that holds for the options, or a new one. */
+  private station(
+    among: Map<string, readonly Station[]>,
+    name: string,
+    options: PreprocessorOptions,
+    before: Station | undefined,
+    read: () => PrefixPart,
+  ): Station {
+    const folders = searchPath(options);
+    const sameSearch = (among.get(name) ?? []).find((s) => isSameSearch(s, folders));
+    if (sameSearch && headersUnchanged(sameSearch.part, options)) return sameSearch;
+    const made = this.assembled(read(), options, before);
     if (++this.stations > MAX_STATIONS) {
       this.roots.clear();
       this.stations = 0;
     }
-    if (!station.part.ofDocument) to.set(name, station);
-    return station;
+    const others = (among.get(name) ?? []).filter((s) => s !== sameSearch);
+    if (!made.part.ofDocument) among.set(name, [...others, made]);
+    return made;
   }
 
   /** The part's lines have done their work then: they are the largest part, and are dropped. */
@@ -101,10 +112,26 @@ export class SharedHeaders {
     this.processed++;
     const state = before ? before.state.fork() : new AssemblerState();
     const scrub: ScrubState = { inComment: before?.scrub.inComment ?? false };
-    if (part.lines.length > 0)
-      new Assembler(state, assemblerOptions(options)).run(linesOf(part.lines, scrub));
-    return { part: { ...part, lines: [] }, state, scrub, next: new Map() };
+    const folders = searchPath(options);
+    let { searched } = part;
+    if (part.lines.length > 0) {
+      const assembler = new Assembler(state, assemblerOptions(options));
+      assembler.run(linesOfHeaders(part.lines, scrub));
+      if (assembler.hasSearched) searched = folders.length + 1;
+    }
+    return { part: { ...part, searched, lines: [] }, folders, state, scrub, next: new Map() };
   }
+}
+
+function searchPath(options: PreprocessorOptions): readonly string[] {
+  return [...options.includePaths, ...options.systemIncludePaths];
+}
+
+/** Whether a search on these folders would have gone the same way. */
+function isSameSearch({ part, folders: before }: Station, folders: readonly string[]): boolean {
+  if (part.searched > before.length && before.length !== folders.length) return false;
+  for (let i = 0; i < part.searched; i++) if (before[i] !== folders[i]) return false;
+  return true;
 }
 
 export function assemblerOptions(options: PreprocessorOptions): AssemblerOptions {

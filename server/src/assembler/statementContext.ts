@@ -15,9 +15,9 @@ import { evaluate, hereLocation, type Scope } from './evaluate';
 import { type Expression, parseExpression } from './expression';
 import { skipBlanks } from './lexical';
 import { limits } from './limits';
+import { Line } from './line';
 import type { Anchor } from './linear';
 import { localLabelAt, localLabelIndex, localLabelName } from './localLabels';
-import type { Line } from './macroDefinition';
 import type { AssemblerState, LeafStatement } from './state';
 import type { BoundExpression, Location, SymbolState } from './symbols';
 
@@ -38,6 +38,8 @@ export interface AssemblerOptions {
 /** What a directive or instruction may use of the statement that is being executed and of the output. */
 export class StatementContext implements Scope {
   symbolSteps = 0;
+  /** A file was looked for on the include paths. */
+  hasSearched = false;
   protected line: Line = EMPTY_LINE;
   /** Name of the macro or repetition that this line belongs to, and what invoked it. */
   private expansion: string | undefined;
@@ -223,6 +225,7 @@ export class StatementContext implements Scope {
   findFile(name: string): string | undefined {
     const { fileSystem, includePaths = [], workingDirectory } = this.options;
     if (!fileSystem) return undefined;
+    this.hasSearched = true;
     const { path } = this.line.place.file;
     const first = workingDirectory ?? path.slice(0, path.lastIndexOf('/'));
     const places = name.startsWith('/')
@@ -258,10 +261,12 @@ export class StatementContext implements Scope {
 
 const NOTHING: Expression = { kind: 'number', value: 0n };
 
-const EMPTY_LINE: Line = {
-  text: '',
-  place: { file: { path: '', text: '', lineStarts: [0] }, line: 0, start: 0, end: 0 },
-};
+const EMPTY_LINE = new Line('', {
+  file: { path: '', text: '', lineStarts: [0] },
+  line: 0,
+  start: 0,
+  end: 0,
+});
 
 /** A problem whose related places are the expansion levels, outermost last. */
 export function problemAt(

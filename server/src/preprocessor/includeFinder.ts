@@ -43,6 +43,11 @@ export class IncludeFinder {
     return this.read(found) ?? this.find({ name, angled: false }, document);
   }
 
+  /** How many folders of the search path, from the first on, the result depends on; one more than there are: on all. */
+  get searched(): number {
+    return this.path.searched;
+  }
+
   get dependencies(): Dependency[] {
     return Array.from(this.seen, ([path, version]) => ({ path, version }));
   }

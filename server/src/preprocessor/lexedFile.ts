@@ -1,5 +1,6 @@
 import type { SourceFile } from '../source/sourceFile';
 import type { ColumnSpan, PreprocessedLine } from './api';
+import { DefineRun } from './defineRun';
 import { type LineBreak, type LogicalLine, logicalLines } from './logicalLines';
 import { type MacroDefinition, parseDefine } from './macroDefinition';
 import type { Token } from './token';
@@ -99,7 +100,7 @@ export interface DirectivePlace {
   readonly operand: number;
 }
 
-export type LexedLine = TextLine | DefineLine | ConditionalLine | OtherDirective;
+export type LexedLine = TextLine | DefineLine | DefineRun | ConditionalLine | OtherDirective;
 
 /** A file cut into logical lines, with nothing decided yet: shared by all runs that read it. */
 export interface LexedFile {
@@ -151,7 +152,7 @@ export function lexFile(file: SourceFile): LexedFile {
   const known = lexed.get(file);
   if (known) return known;
   const logical = logicalLines(file, intern);
-  const lines = logical.lines.map((line) => classify(line, file));
+  const lines = logical.lines.map((line) => (line instanceof DefineRun ? line : classify(line, file)));
   linkConditionals(lines);
   const result: LexedFile = { file, lines, guard: includeGuard(lines), faults: logical.faults };
   lexed.set(file, result);

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../source/sourceFile';
 import { CharacterClass, classOf, endOfName, endOfNumber, endOfOther, endOfQuoted } from './characters';
+import { type DefineRun, defineRunAt } from './defineRun';
 
 /** From the column `at` of the logical line on, the text stands at `column` of another physical line. */
 export interface LineBreak {
@@ -24,7 +25,7 @@ export interface LogicalLine {
 }
 
 export interface LogicalLines {
-  readonly lines: readonly LogicalLine[];
+  readonly lines: readonly (LogicalLine | DefineRun)[];
   readonly faults: readonly { readonly line: number; readonly message: string }[];
 }
 
@@ -33,9 +34,9 @@ const noNames: readonly string[] = [];
 /** The logical lines of a file that are not blank, in order. */
 export function logicalLines(file: SourceFile, intern: (name: string) => string): LogicalLines {
   const reader = new LogicalLineReader(file, intern);
-  const lines: LogicalLine[] = [];
+  const lines: (LogicalLine | DefineRun)[] = [];
   while (reader.more()) {
-    const line = reader.read();
+    const line = reader.readRun() ?? reader.read();
     if (line) lines.push(line);
   }
   return { lines, faults: reader.faults };
@@ -43,6 +44,8 @@ export function logicalLines(file: SourceFile, intern: (name: string) => string)
 
 class LogicalLineReader {
   private physical = 0;
+  /** Line before which no run of definitions starts. */
+  private nextRun = 0;
   private text = '';
   private breaks: LineBreak[] | undefined;
   /** Start and end of comments that are still in the text. */
@@ -56,6 +59,20 @@ class LogicalLineReader {
 
   more(): boolean {
     return this.physical < this.file.lineStarts.length;
+  }
+
+  /** The definitions that start at this line, when they are many. */
+  readRun(): DefineRun | undefined {
+    const { file, physical } = this;
+    if (physical < this.nextRun || !file.text.startsWith('#define', file.lineStarts[physical]))
+      return undefined;
+    const run = defineRunAt(file, physical);
+    if (typeof run === 'number') {
+      this.nextRun = run;
+      return undefined;
+    }
+    this.physical = run.lastLine + 1;
+    return run;
   }
 
   read(): LogicalLine | undefined {

@@ -1,34 +1,8 @@
+import type { DefineRun } from './defineRun';
 import type { MacroDefinition } from './macroDefinition';
+import { type DynamicMacro, dynamicNames } from './reservedNames';
 
-/** Macros whose text depends on where they are used. */
-export type DynamicMacro =
-  | '__FILE__'
-  | '__BASE_FILE__'
-  | '__LINE__'
-  | '__INCLUDE_LEVEL__'
-  | '__COUNTER__'
-  | '__DATE__'
-  | '__TIME__'
-  | '__TIMESTAMP__'
-  | '_Pragma'
-  | '__VA_ARGS__'
-  | '__has_include'
-  | '__has_include_next';
-
-const dynamicNames: readonly DynamicMacro[] = [
-  '__FILE__',
-  '__BASE_FILE__',
-  '__LINE__',
-  '__INCLUDE_LEVEL__',
-  '__COUNTER__',
-  '__DATE__',
-  '__TIME__',
-  '__TIMESTAMP__',
-  '_Pragma',
-  '__VA_ARGS__',
-  '__has_include',
-  '__has_include_next',
-];
+export type { DynamicMacro } from './reservedNames';
 
 export type MacroEntry = MacroDefinition | DynamicMacro;
 
@@ -43,8 +17,11 @@ export class MacroTable {
   /** Null: deleted here. */
   private readonly own: Map<string, MacroEntry | null>;
   private readonly parent: MacroTable | undefined;
+  /** Runs in force, of which no layer has a name unless as an exception; never changed in place. */
+  private runs: readonly DefineRun[];
 
   constructor(below?: MacroTable) {
+    this.runs = below?.runs ?? [];
     let parent = below;
     const small: MacroTable[] = [];
     // Each layer that stays is several times as large as what is above it.
@@ -64,6 +41,7 @@ export class MacroTable {
       const entry = table.own.get(name);
       if (entry !== undefined) return entry ?? undefined;
     }
+    for (const run of this.runs) if (run.has(name)) return run.definition(name);
     return dynamicMacros.get(name);
   }
 
@@ -85,9 +63,25 @@ export class MacroTable {
     if (this.has(name)) this.own.set(name, null);
   }
 
+  /**
+   * Defines all that the run does but `fixed`. False, with nothing done, when something is known of one of
+   * its names already: then each definition counts by itself.
+   */
+  addRun(run: DefineRun, fixed: ReadonlyMap<string, string | undefined>): boolean {
+    for (const other of this.runs) if (!areDisjoint(run, other)) return false;
+    for (let table: MacroTable | undefined = this; table; table = table.parent)
+      for (const name of table.own.keys()) if (run.has(name) && !fixed.has(name)) return false;
+    for (const [name, value] of fixed) if (value === undefined && run.has(name)) this.own.set(name, null);
+    this.runs = [...this.runs, run];
+    return true;
+  }
+
   /** Names that this table or one below it sets, in no order; deleted ones among them. */
   names(): string[] {
-    return [...new Set([...(this.parent?.names() ?? []), ...this.own.keys()])];
+    const names = new Set(this.runs.flatMap((run) => [...run.names]));
+    for (let table: MacroTable | undefined = this; table; table = table.parent)
+      for (const name of table.own.keys()) names.add(name);
+    return [...names];
   }
 
   fork(): MacroTable {
@@ -97,3 +91,15 @@ export class MacroTable {
 
 /** A layer of so few entries is always copied into its fork. */
 const SMALL_LAYER = 48;
+
+const disjoint = new WeakMap<DefineRun, WeakSet<DefineRun>>();
+
+function areDisjoint(a: DefineRun, b: DefineRun): boolean {
+  if (disjoint.get(a)?.has(b)) return true;
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  if (small === large) return false;
+  for (const name of small.names) if (large.has(name)) return false;
+  const known = disjoint.get(a) ?? new WeakSet();
+  disjoint.set(a, known.add(b));
+  return true;
+}

@@ -18,6 +18,8 @@ const assertions = new Map([
 export interface PrefixPart extends Omit<PrefixResult, 'documentLines'> {
   /** The result names the document (`__BASE_FILE__`): it serves no other one. */
   readonly ofDocument: boolean;
+  /** How many folders of the search path, from the first on, it depends on; one more than there are: on all. */
+  readonly searched: number;
 }
 
 /** What comes before the document's first line: predefined macros, the command line, forced includes. */
@@ -50,8 +52,8 @@ export function continuePrefix(
 
 function partOf(run: Run, document: SourceFile): PrefixPart {
   const { state, lines, includes, inactiveLines, problems, ofDocument } = run;
-  const { dependencies } = run.finder;
-  return { document, state, lines, dependencies, includes, inactiveLines, problems, ofDocument };
+  const { dependencies, searched } = run.finder;
+  return { document, state, lines, dependencies, includes, inactiveLines, problems, ofDocument, searched };
 }
 
 /** Parts in order as one prefix of `document`. `lines` are those of all parts. */

@@ -4,6 +4,7 @@ import type { Problem, Severity } from '../source/problem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
 import type { Include, PreprocessedLine, PreprocessorOptions } from './api';
 import { evaluateCondition } from './condition';
+import type { DefineRun } from './defineRun';
 import { runDirective } from './directives';
 import { Expander, ExpansionBudget, type ExpansionHost, ExpansionLimit } from './expander';
 import { expandLine } from './expandLine';
@@ -101,13 +102,14 @@ export class Run implements ExpansionHost {
     this.runFile(lexFile(sourceFile('hyplens:/command-line', text.join('\n'))), undefined);
     const fixed = [...this.options.fixed];
     const lines = fixed.map(([name, value]) => `#define ${name} ${value ?? ''}`);
-    const { lines: defines } = lexFile(sourceFile('hyplens:/variant', lines.join('\n')));
-    for (const [i, [name, value]] of fixed.entries()) {
-      const define = defines[i];
-      if (value === undefined) this.macros.delete(name);
-      else if (define?.kind === 'define' && typeof define.macro !== 'string')
-        this.macros.set(name, define.macro);
+    for (const line of lexFile(sourceFile('hyplens:/variant', lines.join('\n'))).lines) {
+      const given =
+        line.kind === 'defines'
+          ? Array.from(line.names, (name) => line.definition(name))
+          : [line.kind === 'define' ? line.macro : undefined];
+      for (const macro of given) if (macro instanceof MacroDefinition) this.macros.set(macro.name, macro);
     }
+    for (const [name, value] of fixed) if (value === undefined) this.macros.delete(name);
   }
 
   applyForcedIncludes(): void {
@@ -156,7 +158,9 @@ export class Run implements ExpansionHost {
       const line = lines[frame.index++];
       if (line === undefined) return undefined;
       if (line.kind === 'text') return line;
-      if (line.kind === 'define') {
+      if (line.kind === 'defines') {
+        this.defineAll(line);
+      } else if (line.kind === 'define') {
         if (typeof line.macro === 'string') this.fault(line.macro, line);
         else this.define(line.macro, line);
       } else if (line.kind === 'conditional') {
@@ -213,6 +217,14 @@ export class Run implements ExpansionHost {
 
   private limit(message: string, origin: Origin): void {
     this.report('macro-error', 'error', message, origin);
+  }
+
+  private defineAll(run: DefineRun): void {
+    if (this.macros.addRun(run, this.options.fixed)) return;
+    for (const name of run.names) {
+      const macro = run.definition(name) as MacroDefinition;
+      this.define(macro, run.directive(macro));
+    }
   }
 
   define(macro: MacroDefinition, line: DirectivePlace): void {

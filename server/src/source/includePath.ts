@@ -44,6 +44,8 @@ export class IncludePath {
   private readonly folders: readonly string[];
   private readonly allowed: readonly string[] | undefined;
   private allowedReal: readonly string[] | undefined;
+  /** How many of the folders, from the first on, the answers so far depend on. */
+  searched = 0;
 
   /**
    * @param folders `-I`, then `-isystem`, in command-line order, absolute.
@@ -58,6 +60,8 @@ export class IncludePath {
   ) {
     this.folders = folders.map(normalizePath);
     this.allowed = roots && [...roots.map(normalizePath), ...this.folders];
+    // What may be read at all depends on each of them then.
+    if (roots) this.searched = this.folders.length + 1;
   }
 
   /**
@@ -73,8 +77,13 @@ export class IncludePath {
       const folder = position < 0 ? folderOf(includer) : (this.folders[position] as string);
       const found = this.probe(folder === '/' ? `/${header.name}` : `${folder}/${header.name}`, position);
       if (found === 'refused') refused = true;
-      else if (found) return found;
+      else if (found) {
+        this.searched = Math.max(this.searched, position + 1);
+        return found;
+      }
     }
+    // A folder more might have had it.
+    this.searched = this.folders.length + 1;
     return refused ? 'refused' : undefined;
   }
 

@@ -216,12 +216,13 @@ function architecture(
     return { isArm64: compilerSays, reason: `${compilerSays ? '' : 'not '}arm64 by its compile command` };
   const place = tree && architectureByPlace(tree, documentPath);
   if (place && !place.isArm64) return place;
-  const evidence = architectureOf(text);
   if (place) {
     // A 64-bit tree also holds sources for its 32-bit side; only plain evidence overrules the place.
-    const is32 = /^\s*\.(?:syntax\s+unified|thumb|arm)\b/m.test(text) && evidence.isArm64 === false;
-    return is32 ? { isArm64: false, reason: evidence.reason } : place;
+    if (!/^\s*\.(?:syntax\s+unified|thumb|arm)\b/m.test(text)) return place;
+    const { isArm64, reason } = architectureOf(text);
+    return isArm64 === false ? { isArm64, reason } : place;
   }
+  const evidence = architectureOf(text);
   if (evidence.isArm64 === undefined && named) return { isArm64: true, reason: 'named by the user' };
   return { isArm64: evidence.isArm64 ?? false, reason: evidence.reason };
 }

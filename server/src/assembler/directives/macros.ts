@@ -3,7 +3,8 @@ import type { Assembler } from '../assembler';
 import type { BlockCollector } from '../blocks';
 import { argumentContext, expandList } from '../expandMacro';
 import { limits } from '../limits';
-import { parseMacroHeader } from '../macroDefinition';
+import type { Line } from '../line';
+import { MacroDefinition, parseMacroHeader } from '../macroDefinition';
 import { type DirectiveEntry, splitArguments } from './directive';
 
 function defineMacro(a: Assembler, block: BlockCollector): void {
@@ -24,12 +25,38 @@ function defineMacro(a: Assembler, block: BlockCollector): void {
     return;
   }
   const { file, line, start, end } = block.origin;
-  a.state.macros.set(name, {
-    name: header.name,
-    parameters: header.parameters,
-    body: block.body,
-    definition: { file, line, start, end },
-  });
+  const definition = { file, line, start, end };
+  const made = new MacroDefinition(header.name, header.parameters, block.body, definition);
+  a.state.macros.set(name, header.errors.length > 0 ? made : shared(made));
+}
+
+const byFirstLine = new WeakMap<Line, MacroDefinition>();
+
+/** The macro as an earlier reading of the same lines of a header defined it, with the expansions it has kept. */
+function shared(made: MacroDefinition): MacroDefinition {
+  const [first] = made.body;
+  if (!first) return made;
+  const known = byFirstLine.get(first);
+  if (known && isSameMacro(known, made)) return known;
+  byFirstLine.set(first, made);
+  return made;
+}
+
+function isSameMacro(a: MacroDefinition, b: MacroDefinition): boolean {
+  return (
+    a.name === b.name &&
+    a.definition.file === b.definition.file &&
+    a.definition.line === b.definition.line &&
+    a.definition.start === b.definition.start &&
+    a.definition.end === b.definition.end &&
+    a.parameters.length === b.parameters.length &&
+    a.parameters.every((p, i) => {
+      const q = b.parameters[i];
+      return p.name === q?.name && p.kind === q.kind && p.byDefault === q.byDefault;
+    }) &&
+    a.body.length === b.body.length &&
+    a.body.every((line, i) => line === b.body[i])
+  );
 }
 
 function repeat(a: Assembler, block: BlockCollector): void {

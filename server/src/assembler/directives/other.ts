@@ -1,8 +1,8 @@
 import { architectureFeatures, withExtension } from '../../isa/syntax/architecture';
 import { lineText } from '../../source/sourceFile';
 import type { Assembler } from '../assembler';
+import { Line } from '../line';
 import { emitPool } from '../literalPool';
-import type { Line } from '../macroDefinition';
 import { scrub } from '../scrub';
 import { ArgumentReader } from './argumentReader';
 import { type DirectiveEntry, splitArguments, stringBytes } from './directive';
@@ -27,7 +27,7 @@ function include(a: Assembler, args: string): void {
   const state = { inComment: false };
   for (let line = 0; line < file.lineStarts.length; line++)
     for (const s of scrub(lineText(file, line), state))
-      lines.push({ text: s.text, place: { file, line, start: s.start, end: s.end } });
+      lines.push(new Line(s.text, { file, line, start: s.start, end: s.end }));
   a.enter(lines, `.include "${name}"`, a.origin);
 }
 

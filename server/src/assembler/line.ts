@@ -1,0 +1,96 @@
+import type { Place } from '../source/origin';
+import { isConditionalDirective } from './conditionals';
+import { isDigit, isPartOfName, nameEnd, quotedName, skipBlanks, stringEnd } from './lexical';
+
+/** A `name:` in front of a statement. */
+export interface Label {
+  readonly name: string;
+  /** What follows it. */
+  readonly rest: string;
+}
+
+/** A statement taken apart, as far as that needs no state of the assembler. */
+export interface Statement {
+  readonly labels: readonly Label[];
+  /** What follows the labels. */
+  readonly text: string;
+  /** Mnemonic, directive or macro as written, and in lower case; empty when the text starts with none. */
+  readonly word: string;
+  readonly lower: string;
+  /** `.set` or `.eqv` for `name = value` and `name == value`: the directive that means the same. */
+  readonly assignment: '.set' | '.eqv' | undefined;
+  /** What follows the word; for an assignment, the operands of its directive. */
+  readonly operands: string;
+  /** It is looked at even inside of skipped text. */
+  readonly isConditional: boolean;
+}
+
+/**
+ * One statement as it was written, with the place that holds it. It is taken apart once: a line of a
+ * header is executed for every document that includes it, a line of an expansion each time it is repeated.
+ */
+export class Line {
+  private parts: Statement | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly place: Place,
+  ) {}
+
+  get statement(): Statement {
+    this.parts ??= statementOf(this.text);
+    return this.parts;
+  }
+}
+
+const noLabels: readonly Label[] = [];
+
+function statementOf(whole: string): Statement {
+  let labels = noLabels;
+  let text = whole;
+  for (let label = labelOf(text); label; label = labelOf(text)) {
+    labels = [...labels, label];
+    text = label.rest;
+  }
+  const isConditional = isConditionalDirective(whole);
+  const end = keywordEnd(text);
+  const word = text.slice(0, end);
+  const rest = skipBlanks(text, end);
+  if (text.charCodeAt(rest) !== 61 || end === 0) {
+    const operands = text.slice(rest);
+    return { labels, text, word, lower: word.toLowerCase(), assignment: undefined, operands, isConditional };
+  }
+  const again = text.charCodeAt(rest + 1) === 61;
+  const operands = `${word},${text.slice(rest + (again ? 2 : 1))}`;
+  return {
+    labels,
+    text,
+    word,
+    lower: word.toLowerCase(),
+    assignment: again ? '.eqv' : '.set',
+    operands,
+    isConditional,
+  };
+}
+
+function labelOf(text: string): Label | undefined {
+  let end: number;
+  let name: string;
+  if (text.charCodeAt(0) === 34) ({ name, end } = quotedName(text, 0));
+  else {
+    end = nameEnd(text, 0);
+    if (end === 0) while (isDigit(text.charCodeAt(end))) end++;
+    name = '';
+  }
+  const colon = skipBlanks(text, end);
+  if (end === 0 || text.charCodeAt(colon) !== 58) return undefined;
+  if (name === '') name = text.slice(0, end);
+  return { name, rest: text.slice(skipBlanks(text, colon + 1)) };
+}
+
+function keywordEnd(text: string): number {
+  if (text.charCodeAt(0) === 34) return stringEnd(text, 0);
+  let end = 0;
+  while (end < text.length && isPartOfName(text.charCodeAt(end))) end++;
+  return end;
+}
