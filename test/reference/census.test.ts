@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { census, censusSums, censusText, type Form } from '../support/census';
+import { census, censusRows, censusSums, censusText, type Form } from '../support/census';
+import { recordCensus } from '../support/judgement';
 import { linuxUnits, recordedUnits } from '../support/sourceUnits';
 import { describeWith } from './needs';
 
 const isWholeRun = Number(process.env.HYPLENS_JUDGE ?? 0) > 0;
 
 function show(name: string, forms: ReadonlyMap<string, Form>): void {
+  recordCensus(censusRows(name, forms));
   console.log(`${name}\n${isWholeRun ? censusText(forms) : censusSums(forms).join('\n')}`);
 }
 

@@ -8,6 +8,7 @@ import { decodeInstruction } from '../../server/src/isa/decodeInstruction';
 import { useDef } from '../../server/src/simulator/useDef/useDefMachine';
 import { parse } from '../support/concreteRun';
 import { randomSamples } from '../support/instructionSamples';
+import { recordJudgement } from '../support/judgement';
 import { RandomNumbers } from '../support/randomNumbers';
 import { seed } from '../support/seed';
 import { describeWith } from './needs';
@@ -145,6 +146,12 @@ describeWith(['aarch64-linux-gnu-as', 'aarch64-linux-gnu-objcopy'], 'decoding ag
       failures.push(`${hex(word)} ${text}: ${typeof found === 'number' ? hex(found) : found}`);
     }
     for (const { text } of cases) if (!isOverlapping(text)) useDef(parse(text));
+    recordJudgement({
+      suite: 'encodings that assemble to themselves',
+      instances: cases.length,
+      mismatches: failures.length,
+      seed,
+    });
     expect(failures).toEqual([]);
     expect(cases.length).toBeGreaterThan(10_000);
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences, parse, runConcretely } from '../support/concreteRun';
 import { type MachineState, randomState, runInQemu } from '../support/instructionImage';
 import { randomSamples, type Sample } from '../support/instructionSamples';
+import { recordJudgement } from '../support/judgement';
 import { RandomNumbers } from '../support/randomNumbers';
 import { seed } from '../support/seed';
 import { describeWith } from './needs';
@@ -52,7 +53,7 @@ describeWith(
         }
         instances += samples.length;
       }
-      console.log(`${instances} instances, ${failures.length} mismatches, seed ${seed}`);
+      recordJudgement({ suite: 'instructions at EL0', instances, mismatches: failures.length, seed });
       expect(instances).toBeGreaterThanOrEqual(images * 20_000);
       expect(failures.length, failures.slice(0, 20).join('\n')).toBe(0);
     }, 1_800_000);

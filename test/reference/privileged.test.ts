@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { recordJudgement } from '../support/judgement';
 import {
   type PrivilegedSample,
   resultNames,
@@ -16,7 +17,7 @@ import { describeWith } from './needs';
 
 /** Programs of one image; `npm run judge` runs many images. */
 const count = 500;
-const images = Number(process.env.HYPLENS_JUDGE ?? 0) > 0 ? 60 : 1;
+const images = Number(process.env.HYPLENS_JUDGE ?? 0) > 0 ? 40 : 1;
 
 function describeSample({ el, controls, saved, lines }: PrivilegedSample, data: readonly bigint[]): string {
   const values = Object.entries(controls).map(([name, value]) => `${name}=0x${value.toString(16)}`);
@@ -25,9 +26,9 @@ function describeSample({ el, controls, saved, lines }: PrivilegedSample, data: 
 }
 
 const kinds: readonly (readonly [what: string, sample: (random: RandomNumbers) => PreparedSample])[] = [
-  ['PSTATE, banked registers, SVC, HVC and returns', stateSample],
-  ['traps with their class, ISS and vector', trapSample],
-  ['memory accesses, aborts and alignment faults with ESR and FAR', memorySample],
+  ['programs at EL0 to EL3: PSTATE, banked registers, SVC, HVC, returns', stateSample],
+  ['programs at EL0 to EL3: traps with their class, ISS and vector', trapSample],
+  ['programs at EL0 to EL3: memory accesses, aborts and alignment faults with ESR and FAR', memorySample],
 ];
 
 describeWith(
@@ -71,10 +72,7 @@ describeWith(
         } finally {
           rmSync(folder, { recursive: true, force: true });
         }
-        const reasons = [...explained].map(([reason, n]) => `\n  ${n} × ${reason}`);
-        console.log(
-          `${instances} instances, ${what}: ${failures.length} mismatches, seed ${seed}${reasons.join('')}`,
-        );
+        recordJudgement({ suite: what, instances, mismatches: failures.length, explained, seed });
         expect(failures.length, `seed ${seed}\n${failures.slice(0, 10).join('\n')}`).toBe(0);
       },
       1_800_000,

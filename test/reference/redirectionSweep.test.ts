@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { systemRegister } from '../../server/src/isa/systemRegisters/systemRegister';
 import { type ResolvedAccess, resolveAccess } from '../../server/src/simulator/redirection';
+import { recordJudgement } from '../support/judgement';
 import { type Configuration, runProbes } from './bareMetal/runProbes';
 import { describeWith } from './needs';
 
@@ -139,6 +140,7 @@ describeWith(['aarch64-linux-gnu-gcc', 'qemu-system-aarch64'], 'redirection by E
         }
       });
     });
+    recordJudgement({ suite: 'redirection by E2H', instances: told, mismatches: differences.length });
     expect(differences).toEqual([]);
     expect(told).toBeGreaterThan(300);
   });

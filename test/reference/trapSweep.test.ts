@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { systemRegister } from '../../server/src/isa/systemRegisters';
 import { systemRegisterTrap } from '../../server/src/simulator/systemRegisterTrap';
 import { type AccessFeature, type AccessResult, effectiveAccess } from '../../server/src/simulator/trapState';
+import { recordJudgement } from '../support/judgement';
 import { type Configuration, runProbes } from './bareMetal/runProbes';
 import { describeWith } from './needs';
 
@@ -229,6 +230,18 @@ describeWith(['aarch64-linux-gnu-gcc', 'qemu-system-aarch64'], 'trap controls ag
       });
     });
     const report = [...differences].map(([kind, { count, example }]) => `${count} × ${kind}\n    ${example}`);
+    const explained = new Map([
+      [
+        '_EL12 without E2H, and ZCR_ELx with FP off or in Streaming SVE mode: QEMU 7.2 (knownDeviation)',
+        deviations,
+      ],
+    ]);
+    recordJudgement({
+      suite: 'trap controls of FP, SVE and SME',
+      instances: compared,
+      mismatches: report.length,
+      explained,
+    });
     expect(compared).toBeGreaterThan(configurations.length * (probes.length - 3));
     expect(report).toEqual([]);
     // Half of the _EL12 accesses at EL2 and EL3, and the ZCR accesses with FP off or streaming.

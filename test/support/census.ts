@@ -6,6 +6,7 @@ import type { MemoryOperand, Operand, ParsedInstruction } from '../../server/src
 import { U64 } from '../../server/src/isa/u64';
 import { ConcreteMachine } from '../../server/src/simulator/concrete/concreteMachine';
 import { sourceFile } from '../../server/src/source/sourceFile';
+import type { CensusRow } from './judgement';
 import type { SourceUnit } from './sourceUnits';
 
 /**
@@ -133,8 +134,14 @@ export function censusText(forms: ReadonlyMap<string, Form>): string {
 }
 
 export function censusSums(forms: ReadonlyMap<string, Form>): string[] {
+  return censusRows('', forms).map(
+    ({ defined, forms: count, instructions }) => `${defined}: ${count} forms, ${instructions} instructions`,
+  );
+}
+
+export function censusRows(corpus: string, forms: ReadonlyMap<string, Form>): CensusRow[] {
   return (['exact', 'opaque', 'use/def', 'undefined'] as const).map((defined) => {
     const rows = [...forms.values()].filter((r) => r.defined === defined);
-    return `${defined}: ${rows.length} forms, ${rows.reduce((n, r) => n + r.count, 0)} instructions`;
+    return { corpus, defined, forms: rows.length, instructions: rows.reduce((n, r) => n + r.count, 0) };
   });
 }
