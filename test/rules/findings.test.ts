@@ -130,6 +130,30 @@ test('the catalogue: ids are unique and looked up', () => {
   expect(ruleById('no-such-rule')).toBeUndefined();
 });
 
+test('one unsynchronised write is one report, though CPTR_EL2 has another layout with E2H', () => {
+  const findings = findingsIn(`
+#include <asm/alternative.h>
+        .global f
+        .type   f, %function
+f:
+        mrs     x1, cptr_el2
+alternative_if_not ARM64_HAS_VIRT_HOST_EXTN
+        bic     x1, x1, #(1 << 10)
+alternative_else
+        orr     x1, x1, #(3 << 20)
+alternative_endif
+        msr     cptr_el2, x1
+        movi    v0.2d, #0
+        ret
+        .size   f, . - f
+`).filter((f) => f.rule === 'missing-isb');
+  expect(findings.map((f) => f.message)).toEqual([
+    expect.stringContaining(
+      'the old one (depends on CPTR_EL2.FPEN or depends on CPTR_EL2.TFP) instead of the new one (allowed)',
+    ),
+  ]);
+});
+
 describe('quick fixes', () => {
   const fixed = (text: string): string => {
     const [finding] = findingsIn(text);

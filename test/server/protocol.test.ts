@@ -123,6 +123,16 @@ describe('answers', () => {
     expect(await hover('cbz	x1', 'x1')).toMatch(/x1 · read here.*x1 at entry/s);
   });
 
+  test('hovers as plain text where the client shows nothing else', async () => {
+    const { client } = await start({
+      capabilities: { textDocument: { hover: { contentFormat: ['plaintext'] } } },
+    });
+    await client.open(uri, text, 'arm64-asm', 1);
+    const position = positionOf(text, 'cbz	x1', 'x1');
+    const found = await client.ask<Hover | null>('hover', uri, { position });
+    expect(found?.contents).toEqual({ kind: 'plaintext', value: expect.stringMatching(/^x1 · read here/) });
+  });
+
   test('definitions of a label, a macro and constants', async () => {
     const { define } = await opened();
     const at = (context: string) => [{ uri, range: { start: { line: lineOf(text, context) } } }];

@@ -37,10 +37,17 @@ export function hoverText(
   return undefined;
 }
 
-export function hover(context: FeatureContext, position: Position): Hover | null {
+/** In the best format of those that the client names; clients that name none show Markdown in practice. */
+export function hover(
+  context: FeatureContext,
+  position: Position,
+  formats: readonly MarkupKind[] = [],
+): Hover | null {
   const found = hoverText(context, position);
   if (!found) return null;
   const { text, word } = found;
+  if (formats.length > 0 && !formats.includes(MarkupKind.Markdown))
+    return { contents: { kind: MarkupKind.PlainText, value: text }, range: rangeOf(word) };
   const value = `\`\`\`\`hyplens\n${text}\n\`\`\`\``;
   return { contents: { kind: MarkupKind.Markdown, value }, range: rangeOf(word) };
 }

@@ -1,5 +1,6 @@
 import { checkName, printAccess } from '../analysis/accessText';
 import { ENTRY, type Site } from '../simulator/state';
+import type { AccessCheck } from '../simulator/stepRecord';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { insertAfter } from './fixes/insert';
 import type { RoutineContext, Rule, Violation } from './rule';
@@ -17,26 +18,27 @@ export const missingIsb: Rule = {
     const reported = new Map<string, VariantSet>();
     for (const site of run.order) {
       const step = run.steps.get(site);
-      for (const check of step?.checks ?? [])
-        for (const u of check.unsynchronized) {
-          const writers = u.writers.filter((w) => w !== ENTRY);
-          const key = `${u.register}:${writers.join(',')}`;
+      if (step === undefined) continue;
+      for (const check of step.checks)
+        for (const [key, group] of byWrite(check.unsynchronized)) {
+          const guard = group.reduce<VariantSet>((all, u) => or(all, u.guard), NONE);
           const before = reported.get(key) ?? NONE;
-          if (step === undefined || or(before, u.guard) === before) continue;
-          reported.set(key, or(before, u.guard));
-          if (and(u.guard, step.guard) === NONE) continue;
+          if (or(before, guard) === before) continue;
+          reported.set(key, or(before, guard));
+          const { register, writers } = group[0];
+          if (and(guard, step.guard) === NONE) continue;
           const last = lastWriter(writers);
           yield {
             origin: step.instruction.origin,
-            guard: u.guard,
+            guard,
             certain: true,
             message:
-              `${quoted(run, site)} needs ${checkName(check.feature)}, but no isb follows the write of ${u.register} by ${actors(run, writers)}: ` +
-              `until a context synchronization event the answer may be the old one (${printAccess(u.before)}) instead of the new one (${printAccess(u.after)})`,
+              `${quoted(run, site)} needs ${checkName(check.feature)}, but no isb follows the write of ${register} by ${actors(run, writers)}: ` +
+              `until a context synchronization event the answer may be the old one (${answers(group, 'before')}) instead of the new one (${answers(group, 'after')})`,
             related: relatedSites(
               run,
               writers,
-              () => `${u.register} is written here; an isb has to follow before the access`,
+              () => `${register} is written here; an isb has to follow before the access`,
             ),
             fix:
               last === undefined
@@ -49,6 +51,26 @@ export const missingIsb: Rule = {
     }
   },
 };
+
+type Unsynchronized = AccessCheck['unsynchronized'][number];
+type Group = [Unsynchronized, ...Unsynchronized[]];
+
+/** The answers that one write changes: several where variants read different fields of the register. */
+function byWrite(all: readonly Unsynchronized[]): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const u of all) {
+    const writers = u.writers.filter((w) => w !== ENTRY);
+    const key = `${u.register}:${writers.join(',')}`;
+    const known = groups.get(key);
+    if (known) known.push({ ...u, writers });
+    else groups.set(key, [{ ...u, writers }]);
+  }
+  return groups;
+}
+
+function answers(group: Group, when: 'before' | 'after'): string {
+  return [...new Set(group.map((u) => printAccess(u[when])))].join(' or ');
+}
 
 function lastWriter(writers: readonly Site[]): Site | undefined {
   return writers.length === 1 ? writers[0] : undefined;

@@ -5,6 +5,7 @@ import {
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
+  type MarkupKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { NodeFileSystem } from '../../source/nodeFileSystem';
@@ -71,6 +72,7 @@ export class Session {
   private readonly queue: AnalysisQueue;
   private folders: { readonly uri: string; readonly path: string }[] = [];
   private can = { configuration: false, watching: false, progress: false, folders: false };
+  private hoverFormats: readonly MarkupKind[] = [];
 
   constructor(
     private readonly connection: Connection,
@@ -102,6 +104,7 @@ export class Session {
       progress: capabilities.window?.workDoneProgress === true,
       folders: capabilities.workspace?.workspaceFolders === true,
     };
+    this.hoverFormats = capabilities.textDocument?.hover?.contentFormat ?? [];
     const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.folders = uris.map((uri) => ({ uri, path: pathOfUri(uri) }));
     return {
@@ -299,7 +302,7 @@ export class Session {
   private answerRequests(): void {
     const { connection } = this;
     connection.onHover(({ textDocument, position }) =>
-      this.answer(textDocument.uri, null, (context) => hover.hover(context, position)),
+      this.answer(textDocument.uri, null, (context) => hover.hover(context, position, this.hoverFormats)),
     );
     connection.onDefinition(({ textDocument, position }) =>
       this.answer(textDocument.uri, [], (context) =>
