@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { conventionsOf, routineAnnotations } from '../../server/src/rules';
+import { annotationsOf, conventionsOf } from '../../server/src/rules';
 import { analyze } from '../support/check';
 
 function conventionOf(text: string, name: string) {
   const { document, routines } = analyze(text);
   const routine = routines.find((r) => r.name === name);
   if (routine === undefined) throw new Error(`no routine ${name}`);
-  return conventionsOf(routine, routineAnnotations(document, routines).get(name) ?? [], {})[0];
+  return conventionsOf(routine, annotationsOf(routine, document, routines, undefined), {})[0];
 }
 
 describe('a convention is inferred from how a routine ends', () => {

@@ -48,7 +48,12 @@ const trees: readonly Tree[] = [
     few: [`${HYP}/fpsimd.S`, `${HYP}/nvhe/host.S`, `${HYP}/nvhe/hyp-init.S`, 'arch/arm64/mm/cache.S'],
     all: [...linux, 'arch/arm64/kernel', 'arch/arm64/lib', 'arch/arm64/mm'],
   },
-  { name: 'linux-6.12', build: 'linux-6.12-build', few: [`${HYP}/hyp-entry.S`], all: linux },
+  {
+    name: 'linux-6.12',
+    build: 'linux-6.12-build',
+    few: [`${HYP}/hyp-entry.S`],
+    all: [...linux, 'arch/arm64/kernel', 'arch/arm64/lib', 'arch/arm64/mm'],
+  },
   {
     name: 'tf-a-2.8',
     build: 'tf-a-2.8-build',

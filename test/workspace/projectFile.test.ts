@@ -21,6 +21,7 @@ const good = {
   assume: ['E2H=1', 'CPTR_EL2.TFP=1', 'ARM64_SVE'],
   variantConstraints: ['ARM64_SVE => VHE', 'A -> !B'],
   rules: { 'missing-isb': 'error', 'missing-speculation-barrier': 'off' },
+  conventions: { 'el1_*': ['convention exception', 'stack 16: x0, x1'], plat_init: 'clobbers x0-x5' },
 };
 const problems = (json: unknown) => parseProjectFile('/p/.hyplens.json', JSON.stringify(json)).problems;
 
@@ -41,6 +42,10 @@ describe('what is wrong is told by both', () => {
     [{ assume: 'E2H=1' }, '"assume" must be an array of strings'],
     [{ variantConstraints: ['A implies B'] }, 'expected NAME => NAME, not "A implies B"'],
     [{ rules: { 'missing-isb': 'fatal' } }, 'missing-isb must be error, warning, info, hint or off'],
+    [{ conventions: ['none'] }, '"conventions" must map routines to what they owe'],
+    [{ conventions: { f: 'convention c' } }, 'f: convention must be one of aapcs64'],
+    [{ conventions: { f: 'allow dead-write: why' } }, 'f: allow can only be said in a comment'],
+    [{ conventions: { f: [1] } }, 'f: expected a string or an array of strings'],
     [[], 'expected an object'],
   ])('%j', (json, message) => {
     expect(problems(json).join('\n')).toContain(message);

@@ -3,7 +3,7 @@ import { relativeTo } from '../reports/position';
 import { explainSetup } from '../reports/setupText';
 import { simulationReport } from '../reports/simulation';
 import { simulationText } from '../reports/simulationText';
-import { conventionsOf, routineAnnotations } from '../rules';
+import { annotationsOf, conventionsOf } from '../rules';
 import { NodeFileSystem } from '../source/nodeFileSystem';
 import { Analyzer, type DocumentAnalysis } from '../workspace/analyze';
 import { readDocument } from './inputs';
@@ -39,7 +39,7 @@ export function simulate(file: string, name: string | undefined, options: Simula
     throw new UsageError(routineList(file, name, analysis));
   }
   progress.done();
-  const annotations = routineAnnotations(document, analysis.routines).get(routine.name) ?? [];
+  const annotations = annotationsOf(routine, document, analysis.routines, analysis.setup.conventions);
   const [convention] = conventionsOf(routine, annotations, {});
   const why = convention ? `${convention.kind}: ${convention.why}` : 'none';
   const report = simulationReport(routine, why, relativeTo(process.cwd()));

@@ -67,7 +67,7 @@ function read(file: SourceFile): Annotations {
   for (const comment of commentsOf(file)) {
     if (!comment.text.startsWith('hyplens:')) continue;
     const place: Place = { file, line: comment.line, start: comment.start, end: comment.end };
-    const result = parse(comment.text.slice('hyplens:'.length).trim());
+    const result = parseStatement(comment.text.slice('hyplens:'.length).trim());
     if (typeof result === 'string')
       problems.push({ code: 'syntax-error', severity: 'warning', message: result, origin: place });
     else all.push({ ...result, place, trailing: comment.trailing } as Annotation);
@@ -77,8 +77,8 @@ function read(file: SourceFile): Annotations {
 
 type Unplaced<T> = T extends unknown ? Omit<T, 'place' | 'trailing'> : never;
 
-/** The annotation without its place, or what is wrong with it. */
-function parse(text: string): Unplaced<Annotation> | string {
+/** What follows `hyplens:`, as an annotation without its place, or what is wrong with it. */
+export function parseStatement(text: string): Unplaced<Annotation> | string {
   const m = /^([a-z]+)\s*(.*)$/s.exec(text);
   const word = m?.[1] ?? '';
   const rest = m?.[2] ?? '';

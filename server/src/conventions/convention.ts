@@ -96,12 +96,13 @@ export function inferConvention(
   calledHere: ReadonlySet<string>,
   flags: BuildFlags,
 ): Convention {
-  const stated = find(annotations, 'convention')?.convention;
+  const statement = find(annotations, 'convention');
+  const stated = statement?.convention;
   const inputs = find(annotations, 'in')?.registers;
   const stack = find(annotations, 'stack');
   const clobbers = annotations.flatMap((a) => (a.kind === 'clobbers' ? [a] : []));
   const { kind, why, publicInterface, ownReturn } = stated
-    ? { kind: stated, why: 'stated by a comment', publicInterface: stated === 'aapcs64', ownReturn: false }
+    ? { kind: stated, why: whereStated(statement), publicInterface: stated === 'aapcs64', ownReturn: false }
     : byExits(run, calledHere);
   const declared = stated !== undefined;
   return {
@@ -116,6 +117,13 @@ export function inferConvention(
     clobbers: clobbers.length > 0 ? clobbers.flatMap((c) => [...c.registers]) : undefined,
     stack: stack && { bytes: stack.bytes, slots: stack.slots },
   };
+}
+
+/** A comment stands in a file of assembly, the project's own file is JSON. */
+function whereStated(statement: Annotation | undefined): string {
+  return statement?.place.file.path.endsWith('.json')
+    ? `stated in ${statement.place.file.path.replace(/^.*\//, '')}`
+    : 'stated by a comment';
 }
 
 function find<K extends Annotation['kind']>(

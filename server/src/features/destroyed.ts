@@ -3,7 +3,7 @@ import type { ExitFacts, RoutineFacts, RunFacts } from '../analysis/facts';
 import type { Convention } from '../conventions/convention';
 import { fixesX18 } from '../conventions/fixedX18';
 import { breachesAt } from '../conventions/preservation';
-import { conventionsOf, routineAnnotations } from '../rules/checkDocument';
+import { annotationsOf, conventionsOf } from '../rules/checkDocument';
 import { explicit } from '../simulator/choice';
 import {
   entryName,
@@ -126,7 +126,8 @@ function isScalable(resource: Resource): boolean {
 
 /** The conventions of a routine's runs, in their order. */
 export function conventionsFor(analysis: DocumentAnalysis, routine: RoutineFacts): readonly Convention[] {
-  const annotations = routineAnnotations(analysis.document, analysis.routines).get(routine.name) ?? [];
+  const { document, routines, setup } = analysis;
+  const annotations = annotationsOf(routine, document, routines, setup.conventions);
   return conventionsOf(routine, annotations, { fixedX18: fixesX18(analysis.setup.flavours) });
 }
 

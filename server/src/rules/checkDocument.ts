@@ -4,6 +4,7 @@ import type { Program } from '../assembler/program';
 import { type Annotation, annotationsIn } from '../conventions/annotations';
 import { attach, type RoutineLines } from '../conventions/attachment';
 import { buildFlagsOf, type Convention, inferConvention } from '../conventions/convention';
+import { type ProjectConventions, withProjectConventions } from '../conventions/projectConventions';
 import { ALL, and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
 import type { Problem, Severity } from '../source/problem';
@@ -24,6 +25,8 @@ export interface CheckInput {
   readonly severities?: ReadonlyMap<string, Severity | 'off'>;
   /** `-ffixed-x18` on the command line; CONFIG_SHADOW_CALL_STACK is seen in the program itself. */
   readonly fixedX18?: boolean;
+  /** What the project states of its routines. */
+  readonly conventions?: ProjectConventions;
 }
 
 /** All findings of a document, in order of line. */
@@ -34,7 +37,9 @@ export function checkDocument(input: CheckInput): Finding[] {
   const allowances = new Allowances();
   const collector = new Collector();
 
-  const contexts = routines.flatMap((r) => contextsOf(input, r, attached.get(r.name) ?? []));
+  const contexts = routines.flatMap((r) =>
+    contextsOf(input, r, withProjectConventions(r.name, attached.get(r.name) ?? [], input.conventions)),
+  );
   for (const context of contexts) checkRoutine(input, context, allowances, collector);
   checkTogether(input, contexts, allowances, collector);
   checkPrograms(input, attached, allowances, collector);
@@ -79,12 +84,15 @@ export function conventionsOf(
   );
 }
 
-/** The annotations that speak about each routine, by its name. */
-export function routineAnnotations(
+/** The annotations that speak about a routine, in comments or in the project's own file. */
+export function annotationsOf(
+  { name }: RoutineFacts,
   document: SourceFile,
   routines: readonly RoutineFacts[],
-): ReadonlyMap<string, readonly Annotation[]> {
-  return attach(document, annotationsIn(document), routineLines(routines));
+  project: ProjectConventions | undefined,
+): readonly Annotation[] {
+  const comments = attach(document, annotationsIn(document), routineLines(routines)).get(name) ?? [];
+  return withProjectConventions(name, comments, project);
 }
 
 function contextsOf(

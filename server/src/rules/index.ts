@@ -1,3 +1,3 @@
 export { ruleById, rules } from './catalogue';
-export { type CheckInput, checkDocument, conventionsOf, routineAnnotations } from './checkDocument';
+export { annotationsOf, type CheckInput, checkDocument, conventionsOf } from './checkDocument';
 export type { Finding, Fix, RelatedPlace, Rule } from './rule';

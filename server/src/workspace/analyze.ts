@@ -12,6 +12,7 @@ import type { Program } from '../assembler/program';
 import { type Annotation, annotationsIn, parseAssumption } from '../conventions/annotations';
 import { attach } from '../conventions/attachment';
 import { fixesX18 } from '../conventions/fixedX18';
+import { type ProjectConventions, withProjectConventions } from '../conventions/projectConventions';
 import { checkDocument } from '../rules';
 import type { Finding } from '../rules/rule';
 import { BudgetExceeded, entryState } from '../simulator/engine';
@@ -48,6 +49,8 @@ export interface AnalyzerOptions {
   readonly fixed?: ReadonlyMap<string, boolean>;
   /** `CPTR_EL2.TFP=1` and the like, for every routine. */
   readonly stated?: readonly { readonly name: string; readonly value: number }[];
+  /** What the project states of its routines. */
+  readonly conventions?: ProjectConventions;
   /** Only these routines; all when absent. */
   readonly routines?: ReadonlySet<string>;
   /** Labels to analyse as routines although nothing marks them as such. */
@@ -170,7 +173,7 @@ export class Analyzer {
           document,
           group,
           calleesFor(group),
-          { ...options, stated },
+          { ...options, stated, conventions: setup.conventions },
           assumptions,
           vectors,
         );
@@ -193,6 +196,7 @@ export class Analyzer {
       problems,
       fixedX18: fixesX18(setup.flavours),
       severities: new Map(Object.entries(setup.rules)),
+      conventions: setup.conventions,
     });
     return { document, setup, runs: runs.all(), problems, routines, findings };
   }
@@ -239,7 +243,7 @@ export class Analyzer {
     const routine = all.find((r) => r.name === group.name);
     if (routine === undefined) return undefined;
     const level = inferExceptionLevel(program, routine.instructions, flavour.exceptionLevels);
-    const annotations = this.annotationsOf(document, program, routine);
+    const annotations = this.annotationsOf(document, program, routine, options.conventions);
     const sources = group.runs.map(e2hOf);
     const stated: StatedBits[] = [];
     let guard = group.runs.reduce<VariantSet>((all, r) => or(all, r.guard), NONE);
@@ -307,10 +311,18 @@ export class Analyzer {
       : joinStates(this.terms, entered, entryState(this.terms, other, system), 'entry', false);
   }
 
-  private annotationsOf(document: SourceFile, program: Program, routine: Routine): readonly Annotation[] {
+  private annotationsOf(
+    document: SourceFile,
+    program: Program,
+    routine: Routine,
+    project: ProjectConventions | undefined,
+  ): readonly Annotation[] {
     const all = annotationsIn(document);
-    if (all.all.length === 0) return [];
-    return attach(document, all, routinesOf(program, document.path)).get(routine.name) ?? [];
+    const comments =
+      all.all.length === 0
+        ? []
+        : (attach(document, all, routinesOf(program, document.path)).get(routine.name) ?? []);
+    return withProjectConventions(routine.name, comments, project);
   }
 
   private routineFacts(

@@ -1,7 +1,9 @@
 import { parseAssumption } from '../conventions/annotations';
+import { type ProjectConventions, statementProblem } from '../conventions/projectConventions';
 import { ruleById } from '../rules';
 import type { FileSystem } from '../source/fileSystem';
 import type { Severity } from '../source/problem';
+import { sourceFile } from '../source/sourceFile';
 import { parseConstraint } from './constraints';
 import { ancestors, resolvePath } from './paths';
 
@@ -27,6 +29,8 @@ export interface ProjectConfiguration {
   readonly assume?: readonly string[];
   /** Severity by rule id. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  /** What is stated of routines, by name or pattern, as comments would. */
+  readonly conventions?: ProjectConventions;
   /** The user named the file: what nothing tells to be for another machine is arm64. */
   readonly named?: boolean;
   /** Workspace folders. Empty: no limit on what may be read (command line). */
@@ -52,7 +56,7 @@ export interface ProjectFile {
   readonly problems: readonly string[];
 }
 
-type Kind = 'path' | 'strings' | 'paths' | 'severities';
+type Kind = 'path' | 'strings' | 'paths' | 'severities' | 'conventions';
 const KEYS: Readonly<Record<string, Kind>> = {
   kernelTree: 'path',
   kernelBuild: 'path',
@@ -64,6 +68,7 @@ const KEYS: Readonly<Record<string, Kind>> = {
   variantConstraints: 'strings',
   assume: 'strings',
   rules: 'severities',
+  conventions: 'conventions',
 };
 /** Named by editors. */
 const FOREIGN_KEYS: ReadonlySet<string> = new Set(['$schema']);
@@ -119,6 +124,14 @@ export function parseProjectFile(path: string, text: string): ProjectFile {
       configuration[key] = Object.fromEntries(entries.filter(([, severity]) => SEVERITIES.has(severity)));
       continue;
     }
+    if (kind === 'conventions') {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        problems.push(`${path}: "${key}" must map routines to what they owe`);
+        continue;
+      }
+      configuration[key] = { file: sourceFile(path, text), byName: readConventions(path, value, problems) };
+      continue;
+    }
     if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string')) {
       problems.push(`${path}: "${key}" must be an array of strings`);
       continue;
@@ -131,6 +144,22 @@ export function parseProjectFile(path: string, text: string): ProjectFile {
     configuration[key] = kind === 'paths' ? value.map((item) => resolvePath(directory, item)) : value;
   }
   return { path, configuration, problems };
+}
+
+/** `"NAME": "STATEMENT"` or a list of statements; those that are wrong are told and left out. */
+function readConventions(path: string, value: object, problems: string[]): Record<string, readonly string[]> {
+  const out: Record<string, readonly string[]> = {};
+  for (const [name, said] of Object.entries(value)) {
+    const statements: unknown[] = Array.isArray(said) ? said : [said];
+    const right: string[] = [];
+    for (const s of statements) {
+      const wrong = typeof s === 'string' ? statementProblem(s) : 'expected a string or an array of strings';
+      if (wrong !== undefined) problems.push(`${path}: "conventions": ${name}: ${wrong}`);
+      else if (typeof s === 'string') right.push(s);
+    }
+    out[name] = right;
+  }
+  return out;
 }
 
 /** The nearest `.hyplens.json` above a document; never above the workspace folder that holds it. */
@@ -168,6 +197,7 @@ export function mergeConfiguration(
     variantConstraints: join(file.variantConstraints, given.variantConstraints),
     assume: join(file.assume, given.assume),
     rules: { ...file.rules, ...given.rules },
+    conventions: given.conventions ?? file.conventions,
     ...(given.named === undefined ? {} : { named: given.named }),
     roots: given.roots,
   };

@@ -1,3 +1,4 @@
+import type { ProjectConventions } from '../conventions/projectConventions';
 import type { PreprocessorOptions } from '../preprocessor/api';
 import type { Severity } from '../source/problem';
 import type { TreeRegisters } from './linux/treeRegisters';
@@ -48,6 +49,8 @@ export interface DocumentSetup {
   readonly assume: readonly string[];
   /** Severity by rule id. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** What the project states of its routines. */
+  readonly conventions?: ProjectConventions;
   /** `CONFIG_X` to `y`, `m` or a value, as built or as the tree's defaults give it; empty without a tree. */
   readonly config: ReadonlyMap<string, string>;
 }

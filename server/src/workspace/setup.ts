@@ -92,6 +92,7 @@ export function setupsFor(
     variantConstraints: configuration.variantConstraints,
     assume: configuration.assume ?? [],
     rules: configuration.rules ?? {},
+    ...(configuration.conventions === undefined ? {} : { conventions: configuration.conventions }),
     config: new Map<string, string>(),
   };
   if (!verdict.isArm64) return { ...base, flavours: [] };

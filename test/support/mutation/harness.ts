@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { RoutineFacts } from '../../../server/src/analysis/facts';
 import { identityOf, introduced, type KnownFinding } from '../../../server/src/review/findingIdentity';
 import { overlay } from '../../../server/src/review/overlayFileSystem';
 import type { Finding } from '../../../server/src/rules';
@@ -84,12 +83,11 @@ export function* mutantsOf(path: string, options: MutationOptions): Iterable<Mut
       () => ({ toOld: (l) => l }),
     );
     if (findings.some((f) => REJECTED.test(f.rule))) continue;
-    const touched = (a: DocumentAnalysis): RoutineFacts[] => a.routines.filter((r) => routines.has(r.name));
     const found = new Map<string, Finding>();
     for (const f of findings) if (!found.has(f.rule)) found.set(f.rule, f);
     yield {
       ...mutation,
-      ...judge(touched(base), touched(now)),
+      ...judge(base.routines, now.routines, routines),
       document: path,
       routines: [...routines],
       found,

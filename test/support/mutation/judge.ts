@@ -15,15 +15,24 @@ export interface Judgement {
   readonly why: string;
 }
 
-/** What a mutation did to the routines that have the mutated line. */
-export function judge(old: readonly RoutineFacts[], now: readonly RoutineFacts[]): Judgement {
+/**
+ * What a mutation did: to what any routine of the document owes (a caller may owe what its callee has changed),
+ * and to the state in which the routines that have the mutated line leave.
+ *
+ * @param touched names of the routines that have the line
+ */
+export function judge(
+  old: readonly RoutineFacts[],
+  now: readonly RoutineFacts[],
+  touched: ReadonlySet<string>,
+): Judgement {
   let result: Judgement = { effect: 'none', why: '' };
   for (const before of old) {
     const after = now.find((r) => r.name === before.name);
     if (after === undefined) return { effect: 'other result', why: `${before.name} is not there any more` };
     const broken = brokenObligation(before, after);
     if (broken !== undefined) return { effect: 'broken', why: broken };
-    if (result.effect !== 'none') continue;
+    if (result.effect !== 'none' || !touched.has(before.name)) continue;
     if (isLarge(before) || isLarge(after) || !sameTable(before, after)) {
       result = { effect: 'other result', why: 'not compared: too large' };
       continue;
@@ -54,7 +63,7 @@ function brokenObligation(before: RoutineFacts, after: RoutineFacts): string | u
     const old = before.runs[i];
     if (old === undefined || old.identity === run.identity) continue;
     const known = unmet(old);
-    for (const key of unmet(run)) if (!known.has(key)) return key;
+    for (const key of unmet(run, old)) if (!known.has(key)) return key;
     const [file] = brokenFiles(old, run);
     if (file !== undefined) return file;
   }

@@ -15,12 +15,16 @@ import {
   vectorResource,
 } from '../../../server/src/simulator/resources';
 import { registerOf } from '../../../server/src/simulator/state';
+import type { Term } from '../../../server/src/simulator/term';
 import { someTerm } from '../../../server/src/simulator/termParts';
 
-/** Each unmet obligation as a key that is equal in two versions of a routine, with the kind first. */
-export function unmet(run: RunFacts): Set<string> {
+/**
+ * Each unmet obligation as a key that is equal in two versions of a routine, with the kind first. What the
+ * routine is, a handler of calls or a function, is read from `unchanged`: a mutant owes what the original owed.
+ */
+export function unmet(run: RunFacts, unchanged: RunFacts = run): Set<string> {
   return new Set([
-    ...registersAtExits(run),
+    ...registersAtExits(run, answersCalls(unchanged)),
     ...waysOut(run),
     ...undefinedReads(run),
     ...stackAlignment(run),
@@ -49,8 +53,7 @@ const owedByCallHandler = [...range(18, 30).map(generalResource), SP];
  * Registers that do not hold their entry value at an exit: of a function, callee-saved ones at ret; at an eret
  * that goes back to where the exception came from, all of them, or fewer where the routine answers calls.
  */
-function* registersAtExits(run: RunFacts): Iterable<string> {
-  const answers = answersCalls(run);
+function* registersAtExits(run: RunFacts, answers: boolean): Iterable<string> {
   for (const exit of run.exits) {
     const owed =
       exit.kind === 'ret' && isFunction(run)
@@ -78,12 +81,18 @@ function isFunction({ routine, program }: RunFacts): boolean {
   return type === undefined ? routine.global : /function/i.test(type);
 }
 
-/** No ELR was written on the way to this exit. */
+/** ELR holds what it held when the exception was taken, or a constant distance from it: it skips the instruction. */
 function resumes({ state, guard }: RunFacts['exits'][number]): boolean {
   for (const [name, content] of state.system)
-    if (/^ELR_EL\d$/.test(name) && !explicit(content, guard).every((c) => isEntry(c.value.term, name)))
+    if (/^ELR_EL\d$/.test(name) && !explicit(content, guard).every((c) => isFromEntry(c.value.term, name)))
       return false;
   return true;
+}
+
+function isFromEntry(t: Term, register: string): boolean {
+  if (t.kind !== 'linear') return isEntry(t, register);
+  const [atom, other] = t.atoms;
+  return other === undefined && atom?.coefficient === 1 && isEntry(atom.term, register);
 }
 
 /** Some eret leaves a number in x0: the result of an HVC or SMC. */
@@ -212,17 +221,25 @@ function dependsOn(step: StepFacts, register: string, level: number | undefined)
   const { mnemonic } = step.instruction.parsed;
   const own = level === undefined || level === 0 ? '[123]' : `${level}${level === 2 ? '|EL1' : ''}`;
   const is = (names: string): boolean => new RegExp(`^(${names})_EL(${own})$`).test(register);
+  const accesses = (names: RegExp): boolean => step.system.some((s) => names.test(s.name.toUpperCase()));
   if (/^(CPTR_EL[23]|CPACR_EL1)$/.test(register))
     return step.checks.some((c) => typeof c.feature === 'string');
   if (is('SCTLR|TTBR0|TTBR1|TCR|MAIR'))
     return step.memory.length > 0 || mnemonic === 'br' || mnemonic === 'at' || step.exit === 'ret';
-  if (is('VBAR')) return /^(svc|hvc|smc|brk)$/.test(mnemonic);
+  // A call to the level itself: SVC at EL1, HVC at EL2, SMC at EL3.
+  if (is('VBAR')) return mnemonic === ['', 'svc', 'hvc', 'smc'][level ?? 0];
   if (/^(VTTBR_EL2|VTCR_EL2)$/.test(register))
     return (
       (mnemonic === 'at' && operation(step).startsWith('s12')) ||
-      (mnemonic === 'tlbi' && /^(vm|ipas)/.test(operation(step)))
+      (mnemonic === 'tlbi' && /^(vmalls12|r?ipas)/.test(operation(step)))
     );
-  if (register === 'SCR_EL3') return step.system.some((s) => /_EL[12]$/.test(s.name.toUpperCase()));
+  // Registers that choose what others show.
+  if (register === 'CSSELR_EL1') return accesses(/^CCSIDR2?_EL1$/);
+  if (register === 'ERRSELR_EL1') return accesses(/^ERX\w+_EL1$/);
+  if (register === 'PMSELR_EL0') return accesses(/^PMXEV\w+_EL0$/);
+  if (/^ICC_SRE_EL/.test(register) && is('ICC_SRE')) return accesses(/^IC[CHV]_(?!SRE_)/);
+  // Of the registers below EL3 only the GIC's are banked by SCR_EL3.NS (IHI 0069).
+  if (register === 'SCR_EL3') return accesses(/^ICC_\w+_EL1$/);
   return false;
 }
 
