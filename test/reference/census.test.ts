@@ -14,11 +14,10 @@ function show(name: string, forms: ReadonlyMap<string, Form>): void {
   console.log(`${name}\n${isWholeRun ? censusText(forms) : censusSums(forms).join('\n')}`);
 }
 
-const isVector = ({ form }: Form): boolean =>
-  /(^|[ ,[{])([bhsdq]|v\.\w+|z\S*|p\S*|pn\S*|za\S*|zt0)([\],}[]|$)/.test(form);
-/** Allocation tags are no part of a state, only their being read and written; the vector length is none that is fixed. */
-const hasOtherState = ({ form }: Form): boolean =>
-  /^(ldgm?|stz?2?gm?|rdvl|addvl|addpl|cnt[bhwd]) /.test(form);
+/** Advanced SIMD; what occurs of SVE and SME moves data and has a value. */
+const isVector = ({ form }: Form): boolean => /(^|[ ,[{])([bhsdq]|v\.\w+)([\],}[]|$)/.test(form);
+/** Allocation tags are no part of a state, only their being read and written. */
+const hasOtherState = ({ form }: Form): boolean => /^(ldgm?|stz?2?gm?) /.test(form);
 
 /** Forms that should have a value and have none. Vector arithmetic has exact use and definition only. */
 function inexact(forms: ReadonlyMap<string, Form>): string[] {

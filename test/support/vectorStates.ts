@@ -6,7 +6,16 @@ import {
   vectorResource,
 } from '../../server/src/simulator/resources';
 import type { RandomNumbers } from './randomNumbers';
-import { layout, scratchCentre, VECTOR_BYTES } from './vectorImage';
+import { layoutOf, scratchCentre, type VectorMode } from './vectorImage';
+
+const VECTOR_BYTES = 32;
+const lengths = { vectorBytes: VECTOR_BYTES, streamingBytes: VECTOR_BYTES };
+export const vectorModes: Readonly<Record<'vectors' | 'streaming', VectorMode>> = {
+  vectors: { mode: 'vectors', ...lengths },
+  streaming: { mode: 'streaming', ...lengths },
+};
+/** The layout of all states here: those outside streaming mode leave ZA out. */
+export const layout = layoutOf(vectorModes.streaming);
 
 /** Bytes (and in NZCV, bits) of a state that hold one resource. */
 interface Place {

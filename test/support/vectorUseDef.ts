@@ -5,22 +5,19 @@ import { hasResource } from '../../server/src/simulator/useDef/resourceSet';
 import { type UseDef, useDef } from '../../server/src/simulator/useDef/useDefMachine';
 import { parse } from './concreteRun';
 import { RandomNumbers } from './randomNumbers';
-import { layout, runWords } from './vectorImage';
+import { layoutOf, runWords } from './vectorImage';
 import {
   arrayPlace,
-  BASE,
   changedAt,
   faulted,
   firstFaultPlace,
-  INDEX,
   places,
   randomVectorState,
   sameAt,
   sameBeyondRegisters,
-  VECTOR_BASE_32,
-  VECTOR_BASE_64,
-  VECTOR_INDEX,
+  vectorModes,
 } from './vectorStates';
+import { isMatrix, isScalable, isUpper, isVector, randomWord } from './vectorWords';
 
 /**
  * Use and definition of vector instructions against QEMU: each instance runs on a state, on one where
@@ -33,32 +30,6 @@ interface Instance {
   readonly effects: UseDef;
 }
 
-function setField(word: number, lsb: number, value: number, length = 5): number {
-  return ((word & ~((2 ** length - 1) << lsb)) | (value << lsb)) >>> 0;
-}
-
-/** A random word of the encoding whose addresses point into the scratch window. */
-function randomWord(random: RandomNumbers, { mask, value, operands }: Encoding): number {
-  const { text } = operands;
-  let word = ((random.word() & ~mask) | value) >>> 0;
-  const address = /\[([xXz])<n>(?:\.(\w+|<[^>]*>))?(?:, ([xz])<m!?>)?/.exec(text);
-  if (address) {
-    if (address[1] !== 'z') word = setField(word, 5, BASE);
-    else {
-      const isNarrow = /\[z\d+\.s/.test(decodeInstruction(word) ?? '');
-      word = setField(word, 5, isNarrow ? VECTOR_BASE_32 : VECTOR_BASE_64);
-    }
-    if (address[3] === 'x') word = setField(word, 16, INDEX);
-    if (address[3] === 'z') word = setField(word, 16, VECTOR_INDEX);
-    if (/\], x<m>/.test(text) && ((mask >>> 16) & 31) === 0) word = setField(word, 16, INDEX);
-    // Offsets of whole vectors reach beyond the window otherwise.
-    if (text.includes('16:6,10:3s')) word = setField(word, 16, 0, 6);
-  }
-  if (/[xXwW]<d>/.test(text)) word = setField(word, 0, random.between(0, 11));
-  if (/[xXwW]<n>/.test(text) && !address) word = setField(word, 5, random.between(0, 16));
-  return word;
-}
-
 function instanceOf(random: RandomNumbers, encoding: Encoding): Instance | undefined {
   for (let tries = 0; tries < 100; tries++) {
     const word = randomWord(random, encoding);
@@ -69,17 +40,6 @@ function instanceOf(random: RandomNumbers, encoding: Encoding): Instance | undef
   return undefined;
 }
 
-/** SVE, SME, floating point and Advanced SIMD, structure accesses (Arm ARM C4.1). */
-function isVector({ value }: Encoding): boolean {
-  const group = (value >>> 25) & 15;
-  return (
-    isMatrix(value) || group === 0b0010 || (group & 0b0111) === 0b0111 || (value & 0xbe000000) === 0x0c000000
-  );
-}
-
-const isMatrix = (word: number): boolean => ((word >>> 25) & 15) === 0 && word >>> 31 === 1;
-const isScalable = (word: number): boolean => ((word >>> 25) & 7) <= 2;
-const isUpper = (name: string): boolean => /^z\d/.test(name);
 /** FFR is there outside streaming mode only. */
 const placesOf = (streaming: boolean) => [...places, streaming ? arrayPlace : firstFaultPlace];
 
@@ -135,13 +95,15 @@ export function compareVectorUseDef(
   let instances = 0;
   const encodings = tableEncodings().filter(isVector);
   for (const streaming of [false, true]) {
+    const mode = vectorModes[streaming ? 'streaming' : 'vectors'];
+    const layout = layoutOf(mode);
     const all = encodings
       .filter(({ value }) => isMatrix(value) === streaming)
       .flatMap((encoding) => Array.from({ length: perEncoding }, () => instanceOf(random, encoding)))
       .filter((instance) => instance !== undefined);
     for (let first = 0; first < all.length; first += 3000) {
       const batch = all.slice(first, first + 3000);
-      const words: number[] = [];
+      const words: number[][] = [];
       const states: Buffer[] = [];
       const plans: { instance: Instance; at: number; changed: (typeof places)[number][][] }[] = [];
       for (const instance of batch) {
@@ -153,9 +115,10 @@ export function compareVectorUseDef(
         plans.push({ instance, at: words.length, changed });
         const state = randomVectorState(random);
         states.push(state, ...changed.map((at) => changedAt(random, state, at)));
-        for (let i = 0; i <= changed.length; i++) words.push(instance.word);
+        for (let i = 0; i <= changed.length; i++) words.push([instance.word]);
       }
-      const after = runWords(folder, words, Buffer.concat(states), streaming);
+      const input = states.map((state) => state.subarray(0, layout.bytes));
+      const after = runWords(folder, words, Buffer.concat(input), mode);
       runs += words.length;
       instances += batch.length;
       const stateAfter = (i: number) => after.subarray(i * layout.bytes, (i + 1) * layout.bytes);

@@ -85,6 +85,8 @@ export interface MemoryOperand {
   /** Offset: immediate, general register, or general with shift/extend; `mul vl` offsets carry `multipliedByVL`. */
   readonly offset: Operand | undefined;
   readonly multipliedByVL?: boolean;
+  /** How each element of a vector offset becomes a number of bytes: `uxtw #2`, `lsl #3`, `sxtw`. */
+  readonly elementOffset?: { readonly extend: ExtendName; readonly amount: number };
   readonly mode: 'offset' | 'preIndex' | 'postIndex';
 }
 export type ExtendName = 'uxtb' | 'uxth' | 'uxtw' | 'uxtx' | 'sxtb' | 'sxth' | 'sxtw' | 'sxtx' | 'lsl';
@@ -110,7 +112,7 @@ export type ConditionName =
 export interface ParsedInstruction {
   readonly mnemonic: string;
   readonly operands: readonly Operand[];
-  /** True when there is a definition with semantics; false means: roles only, results unknown. */
+  /** True when the definition of this mnemonic has these operands; false: a definition by operands may, or only roles are known. */
   readonly defined: boolean;
   /** True when `mnemonic` is known to A64 at all. */
   readonly known: boolean;

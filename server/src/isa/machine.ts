@@ -1,7 +1,8 @@
 import type { LinearValue } from './linearValue';
+import type { ScalableDomain } from './scalableDomain';
 import type { U64 } from './u64';
 
-/** Registers that only carry use and definition: no value is modelled. */
+/** Parts of the state that are no 64-bit words. */
 export type OpaqueResource =
   | `z${number}` // bits of a Z register above the low 128
   | `p${number}`
@@ -45,8 +46,9 @@ export interface AccessAttributes {
  * a U64 in the concrete domain, a set of symbolic terms per variant in the symbolic one, nothing in
  * the use/def one. 32-bit forms pass width 32 and get a zero-extended word back.
  * Flags are words that are 0 or 1. Names follow the Arm ARM's shared pseudocode where it has one.
+ * `S` is the content of a whole scalable register; see ScalableDomain.
  */
-export interface Machine<W> {
+export interface Machine<W, S = unknown> extends ScalableDomain<W, S> {
   // ---- words
   constant(value: U64): W;
   /** A resolved or symbolic assembler value (an unresolved one stays symbolic). */
@@ -103,7 +105,7 @@ export interface Machine<W> {
   // ---- memory: little-endian, at most 8 bytes an access; larger accesses are several
   load(address: W, bytes: 1 | 2 | 4 | 8, attributes?: AccessAttributes): W;
   store(address: W, bytes: 1 | 2 | 4 | 8, value: W, attributes?: AccessAttributes): void;
-  /** A load of scalable length (bytes unknown here): value not modelled. */
+  /** A load of unknown length: value not modelled. */
   loadScalable(address: W, what: string, attributes?: AccessAttributes): void;
   storeScalable(address: W, what: string, attributes?: AccessAttributes): void;
   /** 0/1 word: 0 when the exclusive store succeeded. */

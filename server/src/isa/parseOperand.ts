@@ -188,6 +188,14 @@ export function parseModifier(
   return undefined;
 }
 
+/** `uxtw #2` after an offset in a vector register. */
+function parseElementOffset(text: string, resolve: Resolve): MemoryOperand['elementOffset'] {
+  const m = /^(lsl|uxtw|sxtw)(?:\s*(#?[^#\s].*))?$/i.exec(text);
+  if (!m) return undefined;
+  const amount = m[2] === undefined ? 0 : (parseImmediate(m[2], resolve).word?.toSafeNumber() ?? 0);
+  return { extend: (m[1] ?? '').toLowerCase() as ExtendName, amount };
+}
+
 const memoryExtends: ReadonlySet<string> = new Set(['uxtw', 'lsl', 'sxtw', 'sxtx']);
 
 /** `[base]`, `[base, offset]`, `[base, offset]!`; `[base], offset` is joined by the caller. */
@@ -216,8 +224,10 @@ function parseMemory(text: string, resolve: Resolve): MemoryOperand {
     return { kind: 'memory', base, offset, multipliedByVL: true, mode };
   }
   if (offset.kind === 'scalable' || base.kind === 'scalable') {
-    // A vector of addresses: only the registers matter to what is read.
-    return { kind: 'memory', base, offset, mode };
+    const elementOffset = parseElementOffset(third, resolve);
+    return elementOffset
+      ? { kind: 'memory', base, offset, elementOffset, mode }
+      : { kind: 'memory', base, offset, mode };
   }
   const joined = parts.length === 3 ? parseModifier(third, offset, resolve) : undefined;
   if (joined?.kind === 'extended' && memoryExtends.has(joined.extend)) offset = joined;

@@ -5,6 +5,7 @@ import { type Cell, ENTRY, type Memory, type Slot, type State } from './state';
 import type { Term, TermTable } from './term';
 import { originsOf } from './termParts';
 import { minus, NONE, type VariantSet } from './variantSet';
+import { addressOfBase, areApart, isArea } from './vectorAreas';
 
 /**
  * Memory as cells at constant offsets from symbolic bases. Aliasing assumptions, which users are
@@ -132,7 +133,7 @@ export function writeCell(
   }
   kept.push({ offset, bytes, content: value });
   kept.sort((a, b) => a.offset - b.offset);
-  const memory = forgetOverlapping(terms, state.memory, base);
+  const memory = forgetOverlapping(terms, state.memory, base, { offset, bytes });
   memory.set(base, kept);
   return memory;
 }
@@ -156,10 +157,21 @@ export function forgetAll(memory: Memory, address: Term): Memory {
 }
 
 /** A base whose cells are forgotten keeps its place: a caller learns that it was stored to. */
-function forgetOverlapping(terms: TermTable, memory: Memory, base: Term): Map<Term, readonly Cell[]> {
+function forgetOverlapping(
+  terms: TermTable,
+  memory: Memory,
+  base: Term,
+  stored?: { readonly offset: number; readonly bytes: number },
+): Map<Term, readonly Cell[]> {
   const out = new Map(memory);
-  for (const [other, cells] of memory)
-    if (other !== base && cells.length > 0 && mayOverlap(terms, base, other)) out.set(other, []);
+  for (const [other, cells] of memory) {
+    if (other === base || cells.length === 0 || !mayOverlap(terms, base, other)) continue;
+    const inVectors = stored !== undefined && (isArea(base) || isArea(other));
+    out.set(
+      other,
+      inVectors ? cells.filter((c) => areApart(terms, { base, ...stored }, { base: other, ...c })) : [],
+    );
+  }
   return out;
 }
 
@@ -183,15 +195,17 @@ function part(terms: TermTable, c: Cell, skip: number, bytes: number): Cell {
 
 /** True when two bases may address the same bytes at constant offsets (see the assumptions above). */
 export function mayOverlap(terms: TermTable, a: Term, b: Term): boolean {
-  const p = originsOf(a);
-  const q = originsOf(b);
+  const [from, to] = [addressOfBase(a), addressOfBase(b)];
+  const p = originsOf(from);
+  const q = originsOf(to);
   if (p !== 'anywhere' && q !== 'anywhere') {
     const pointsInto = (x: readonly Term[], y: readonly Term[]): boolean =>
       pointers(x).some((t) => y.includes(t));
     if (!pointsInto(p, q) && !pointsInto(q, p)) return false;
   }
-  const difference = terms.linearParts(terms.sub(a, b)).atoms;
-  return difference.some((x) => x.term.kind !== 'symbol');
+  const difference = terms.linearParts(terms.sub(from, to)).atoms;
+  // Two bases at a constant distance: one of them counts in vector lengths.
+  return difference.length === 0 || difference.some((x) => x.term.kind !== 'symbol');
 }
 
 /** Origins without symbols, unless there is nothing else: `x0 + FIELD` points where x0 does. */

@@ -1,6 +1,7 @@
 import type { LinearValue } from '../isa/linearValue';
 import { singleSymbol } from '../isa/linearValue';
 import type { AccessAttributes, BarrierKind, FlagName, Machine, OpaqueResource } from '../isa/machine';
+import type { ScalableRegisterName, WholeUnit } from '../isa/scalableDomain';
 import { U64 } from '../isa/u64';
 import { checkAccess, checkSystemRegister } from './accessChecks';
 import { type Case, type Choice, explicit, map, map2, merged, uniform, within } from './choice';
@@ -19,6 +20,7 @@ import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Memory, Site, Slot, State, SystemSlot } from './state';
 import type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from './stepRecord';
 import * as symbolic from './symbolicOperations';
+import { type SymbolicContent, SymbolicScalable } from './symbolicScalable';
 import { inProgramOrder, synchronizingExceptionBits } from './synchronization';
 import { bitsOf, locateSystemRegister, registerIn } from './systemState';
 import type { Term, TermTable } from './term';
@@ -46,7 +48,7 @@ export type Transfer =
  * The symbolic reading of one instruction: a word is a choice of terms by variant. An instance runs
  * one instruction from one state; `finish` gives the state after it.
  */
-export class SymbolicMachine implements Machine<Word> {
+export class SymbolicMachine implements Machine<Word, SymbolicContent> {
   private readonly registers: RegisterWriter;
   private systemMap: Map<string, Choice<SystemSlot>> | undefined;
   private memoryNow: Memory;
@@ -306,6 +308,107 @@ export class SymbolicMachine implements Machine<Word> {
     }
     this.record('store', address, undefined, undefined, attributes);
   }
+
+  // ---- scalable registers
+  private scalableNow: SymbolicScalable | undefined;
+  private get scalable(): SymbolicScalable {
+    this.scalableNow ??= new SymbolicScalable({
+      terms: this.terms,
+      site: this.own,
+      address: this.address,
+      guard: () => this.guardNow,
+      scene: () => this.scene(),
+      unknown: (reason) => this.unknown(reason),
+      readSlot: (r) => this.readSlot(r),
+      writeSlot: (r, value) => this.writeSlot(r, value),
+      setMemory: (memory, epoch) => {
+        this.memoryNow = memory;
+        this.epoch = epoch ?? this.epoch;
+      },
+      loadUnknown: (address, attributes) => this.loadScalable(address, '', attributes),
+      storeUnknown: (address, attributes) => this.storeScalable(address, '', attributes),
+      recordStore: (address, attributes = {}) =>
+        this.record('store', address, undefined, undefined, attributes),
+    });
+    return this.scalableNow;
+  }
+  readScalable(register: ScalableRegisterName): SymbolicContent {
+    return this.scalable.read(register);
+  }
+  writeScalable(register: ScalableRegisterName, content: SymbolicContent): void {
+    this.scalable.write(register, content);
+  }
+  zeroContent(): SymbolicContent {
+    return this.scalable.zero();
+  }
+  unknownContent(_register: ScalableRegisterName, reason: string): SymbolicContent {
+    return { kind: 'unknown', reason };
+  }
+  compute(name: string): SymbolicContent {
+    return { kind: 'unknown', reason: `result of ${name}` };
+  }
+  computeWord(name: string): Word {
+    return this.unknown(`result of ${name}`);
+  }
+  vectorLength(): Word {
+    return this.scalable.length(false);
+  }
+  streamingVectorLength(): Word {
+    return this.scalable.length(true);
+  }
+  loadWhole(address: Word, unit: WholeUnit, attributes?: AccessAttributes): SymbolicContent {
+    return this.scalable.load(address, unit, attributes);
+  }
+  storeWhole(address: Word, unit: WholeUnit, content: SymbolicContent, attributes?: AccessAttributes): void {
+    this.scalable.store(address, unit, content, attributes);
+  }
+  loadElements(
+    name: string,
+    words: readonly Word[],
+    _contents: readonly SymbolicContent[],
+    _accesses: unknown,
+    attributes?: AccessAttributes,
+  ): SymbolicContent {
+    this.loadScalable(this.firstAddress(words, attributes), name, attributes);
+    return this.compute(name);
+  }
+  storeElements(
+    name: string,
+    words: readonly Word[],
+    _contents: readonly SymbolicContent[],
+    _accesses: unknown,
+    attributes?: AccessAttributes,
+  ): void {
+    this.storeScalable(this.firstAddress(words, attributes), name, attributes);
+  }
+  /** Which elements are accessed is not known: only a lone base register says where. */
+  private firstAddress([base, ...others]: readonly Word[], attributes?: AccessAttributes): Word {
+    const isKnown = base !== undefined && others.length === 0 && attributes?.base !== undefined;
+    return isKnown ? base : this.unknown('address of an element');
+  }
+  changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA', value: U64): void {
+    this.writePState(field, value);
+    this.streamingStateChanged(field.includes('SM', 4), field.endsWith('ZA'));
+  }
+  writeStreamingControl(value: Word): void {
+    this.writeSystem('SVCR', value);
+    this.streamingStateChanged(true, true);
+  }
+  private streamingStateChanged(mode: boolean, array: boolean): void {
+    const lose = (register: ScalableRegisterName): void =>
+      this.writeScalable(register, this.unknownContent(register, 'change of streaming mode'));
+    if (mode) {
+      for (let n = 0; n < 32; n++) lose(`z${n}`);
+      for (let n = 0; n < 16; n++) lose(`p${n}`);
+      lose('ffr');
+      this.define('fpsr');
+    }
+    if (array) {
+      lose('za');
+      lose('zt0');
+    }
+  }
+
   private forgetMemory(address: Term): void {
     this.memoryNow = forgetAll(this.memoryNow, address);
     this.epoch = `store ${this.address}`;

@@ -1,8 +1,8 @@
 import type { Operand, ParsedInstruction } from '../instruction';
 import type { Machine } from '../machine';
 
-export type Run = <W>(
-  machine: Machine<W>,
+export type Run = <W, S>(
+  machine: Machine<W, S>,
   operands: readonly Operand[],
   instruction: ParsedInstruction,
 ) => void;

@@ -13,7 +13,7 @@ import { memoryTagging } from './memoryTagging';
 import { moveWide } from './moveWide';
 import { bitCounting, checksums, multiplication } from './multiply';
 import { pointerAuthentication } from './pointerAuthentication';
-import { scalableState } from './scalable';
+import { scalableState } from './scalable/state';
 import { system } from './system';
 import { vectorStructures } from './vectorStructures';
 import { vectorTransfer } from './vectorTransfer';

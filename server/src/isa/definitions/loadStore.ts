@@ -13,7 +13,7 @@ import {
   writeBack,
   writeRegister,
 } from './operands';
-import { loadScalableRegister, storeScalableRegister } from './scalableAccess';
+import { loadScalableRegister, storeScalableRegister } from './scalable/whole';
 import { loadVector, storeVector, vectorBytes } from './vectorAccess';
 
 /** Loads and stores of one register (Arm ARM C6.2, C7.2: LDR, LDUR, LDTR, LDAR, STR and their sizes). */

@@ -1,14 +1,6 @@
-import type { MemoryOperand, Operand } from '../instruction';
+import type { Operand } from '../instruction';
 import type { Machine } from '../machine';
-import {
-  addressOf,
-  attributesOf,
-  general,
-  immediateWord,
-  OperandMismatch,
-  plainAccess,
-  readRegister,
-} from './operands';
+import { OperandMismatch } from './operands';
 
 /** SVE and SME registers: their low 128 bits are the V registers, the rest carries only use and definition. */
 
@@ -59,41 +51,4 @@ export function checkScalableEnabled<W>(m: Machine<W>, file: ScalableRegister['f
     m.checkSMEEnabled();
     m.checkStreamingSVEAndZAEnabled(file);
   } else m.checkSVEEnabled();
-}
-
-/** The current vector length in bytes; nothing here says that it stays the same. */
-export function vectorLength<W>(m: Machine<W>): W {
-  return m.unknown('current vector length in bytes');
-}
-
-/** Address of LDR and STR (vector, predicate, ZA): a multiple of a length that is not known here. */
-function addressInVectors<W>(m: Machine<W>, operand: MemoryOperand): W {
-  const base = readRegister(m, general(operand.base));
-  if (operand.offset?.kind !== 'immediate' || operand.offset.word?.isZero()) return base;
-  if (!operand.multipliedByVL) return addressOf(m, operand).address;
-  return m.add(base, m.mul(immediateWord(m, operand.offset), vectorLength(m), 64), 64);
-}
-
-function readSlice<W>(m: Machine<W>, t: ScalableOperand): void {
-  if (t.slice) readRegister(m, t.slice);
-}
-
-export function loadScalableRegister<W>(m: Machine<W>, t: ScalableOperand, operand: MemoryOperand): void {
-  const register = scalableRegister(t);
-  checkScalableEnabled(m, register.file);
-  readSlice(m, t);
-  const base = general(operand.base);
-  m.loadScalable(addressInVectors(m, operand), t.register, attributesOf(plainAccess, base));
-  // One row of ZA is replaced, the others stay.
-  if (register.file === 'za') m.use('za');
-  defineScalable(m, register, `loaded by ldr ${t.register}`);
-}
-
-export function storeScalableRegister<W>(m: Machine<W>, t: ScalableOperand, operand: MemoryOperand): void {
-  const register = scalableRegister(t);
-  checkScalableEnabled(m, register.file);
-  readSlice(m, t);
-  useScalable(m, register);
-  const base = general(operand.base);
-  m.storeScalable(addressInVectors(m, operand), t.register, attributesOf(plainAccess, base));
 }

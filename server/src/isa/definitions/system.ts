@@ -87,6 +87,7 @@ const writeSystemRegister: Run = (m, [register, source]) => {
   const name = systemName(register);
   if (source?.kind === 'immediate') writePStateField(m, name, source);
   else if (name === 'NZCV') writeNZCV(m, readRegister(m, general(source)));
+  else if (name === 'SVCR') m.writeStreamingControl(readRegister(m, general(source)));
   else {
     if (name === 'FPCR' || name === 'FPSR') m.checkFPAdvSIMDEnabled();
     if (name === 'FPSR') m.define('fpsr');
@@ -98,38 +99,31 @@ function writePStateField<W>(m: Machine<W>, name: string, source: Operand): void
   const field = fields[name] ?? (name === 'S0_3_C4_C2_3' ? 'SVCRSM' : undefined);
   const value = immediate(source).word;
   if (!field || !value) throw new OperandMismatch('PSTATE field and constant expected');
-  if (field.startsWith('SVCR')) changeStreamingMode(m, field, value);
-  else m.writePState(field, value);
+  if (isStreamingField(field)) {
+    m.checkSMEEnabled();
+    m.changeStreamingMode(field, value);
+  } else m.writePState(field, value);
 }
 
-/**
- * Entering or leaving streaming mode zeroes the vectors, predicates and FFR and sets FPSR; enabling ZA
- * zeroes ZA and ZT0 (Arm ARM: ResetSVEState, ResetSMEState). Whether the mode changes depends on the state.
- */
-export function changeStreamingMode<W>(m: Machine<W>, field: string, value: U64): void {
-  m.checkSMEEnabled();
-  m.writePState(field, value);
-  if (field.includes('SM', 4)) {
-    for (let n = 0; n < 32; n++) {
-      m.writeV(n, m.unknown('change of streaming mode'), m.unknown('change of streaming mode'));
-      m.define(`z${n}`);
-      if (n < 16) m.define(`p${n}`);
-    }
-    m.define('ffr');
-    m.define('fpsr');
-  }
-  if (field.includes('ZA')) {
-    m.define('za');
-    m.define('zt0');
-  }
+type StreamingField = 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA';
+
+function isStreamingField(field: string): field is StreamingField {
+  return field === 'SVCRSM' || field === 'SVCRZA' || field === 'SVCRSMZA';
 }
+
+const streamingFields: Readonly<Record<string, StreamingField>> = {
+  sm: 'SVCRSM',
+  za: 'SVCRZA',
+  smza: 'SVCRSMZA',
+};
 
 const streamingMode =
   (start: boolean): Run =>
   (m, [what]) => {
-    const part = what === undefined ? 'smza' : word(what);
-    if (part !== 'sm' && part !== 'za' && part !== 'smza') throw new OperandMismatch('sm or za expected');
-    changeStreamingMode(m, `SVCR${part.toUpperCase()}`, start ? U64.ONE : U64.ZERO);
+    const field = streamingFields[what === undefined ? 'smza' : word(what)];
+    if (!field) throw new OperandMismatch('sm or za expected');
+    m.checkSMEEnabled();
+    m.changeStreamingMode(field, start ? U64.ONE : U64.ZERO);
   };
 
 /** An operation that takes a register where the architecture says so; `dc civac, x0`, `tlbi vmalle1is`. */

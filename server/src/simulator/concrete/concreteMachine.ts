@@ -1,8 +1,16 @@
 import type { LinearValue } from '../../isa/linearValue';
 import { isConstant } from '../../isa/linearValue';
 import type { AccessAttributes, BarrierKind, FlagName, Machine, OpaqueResource } from '../../isa/machine';
+import type {
+  ElementAccesses,
+  ElementStores,
+  Meaning,
+  ScalableRegisterName,
+  WholeUnit,
+} from '../../isa/scalableDomain';
 import { U64 } from '../../isa/u64';
 import * as arithmetic from './arithmetic';
+import * as scalable from './scalableState';
 import { SparseMemory } from './sparseMemory';
 
 /** Where an instruction sent control; absent when the next one follows. */
@@ -11,6 +19,12 @@ export type Transfer =
   | { readonly kind: 'exceptionReturn' }
   | { readonly kind: 'exception'; readonly exception: string; readonly immediate: LinearValue };
 
+/** -1 for what is no Z register. */
+function numberOfVector(register: ScalableRegisterName): number {
+  const n = register.startsWith('z') ? Number(register.slice(1)) : Number.NaN;
+  return n >= 0 ? n : -1;
+}
+
 const crcSizes: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, x: 8 };
 
 /**
@@ -18,12 +32,13 @@ const crcSizes: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, x: 8 };
  * instruction and looks at `transfer`. A value that is not modelled reads as zero and is counted in
  * `unknowns`, so that a test can tell an exact result from a stand-in.
  */
-export class ConcreteMachine implements Machine<U64> {
+export class ConcreteMachine implements Machine<U64, Uint8Array> {
   readonly x: U64[] = Array.from({ length: 31 }, () => U64.ZERO);
   sp = U64.ZERO;
   readonly flags: Record<FlagName, U64> = { n: U64.ZERO, z: U64.ZERO, c: U64.ZERO, v: U64.ZERO };
   readonly vLow: U64[] = Array.from({ length: 32 }, () => U64.ZERO);
   readonly vHigh: U64[] = Array.from({ length: 32 }, () => U64.ZERO);
+  readonly scalable: scalable.ScalableState;
   readonly memory: SparseMemory;
   readonly systemRegisters = new Map<string, U64>();
   readonly pstate = new Map<string, U64>();
@@ -35,12 +50,17 @@ export class ConcreteMachine implements Machine<U64> {
   private monitorIsNew = false;
   private exclusivePasses: boolean | undefined;
 
-  /** `resolve` gives the number of an assembler value with symbols; without it such a value is unknown. */
+  /**
+   * @param resolve gives the number of an assembler value with symbols; without it such a value is unknown
+   * @param lengths of vectors outside and in streaming mode, in bytes
+   */
   constructor(
     memory = new SparseMemory(),
     private readonly resolve?: (value: LinearValue) => U64 | undefined,
+    lengths = { vector: 16, streaming: 16 },
   ) {
     this.memory = memory;
+    this.scalable = new scalable.ScalableState(lengths);
   }
 
   // ---- words
@@ -167,6 +187,7 @@ export class ConcreteMachine implements Machine<U64> {
   writeV(n: number, low: U64, high: U64): void {
     this.vLow[n] = low;
     this.vHigh[n] = high;
+    this.scalable.upper[n] = undefined;
   }
   use(_resource: OpaqueResource): void {}
   define(_resource: OpaqueResource): void {
@@ -195,6 +216,106 @@ export class ConcreteMachine implements Machine<U64> {
   storeScalable(): void {
     this.unknowns++;
   }
+
+  // ---- scalable registers
+  readScalable(register: ScalableRegisterName): Uint8Array {
+    const n = numberOfVector(register);
+    if (n < 0) return this.scalable.read(register);
+    const content = new Uint8Array(this.scalable.bytesOf(register));
+    scalable.setWordAt(content, 0, this.readV(n, 'low'));
+    scalable.setWordAt(content, 8, this.readV(n, 'high'));
+    const upper = this.scalable.upper[n];
+    if (upper) content.set(upper, 16);
+    return content;
+  }
+  writeScalable(register: ScalableRegisterName, content: Uint8Array): void {
+    if (content.length !== this.scalable.bytesOf(register))
+      throw new RangeError(`${content.length} bytes for ${register}`);
+    const n = numberOfVector(register);
+    if (n < 0) {
+      this.scalable.write(register, content);
+      return;
+    }
+    this.writeV(n, scalable.wordAt(content, 0), scalable.wordAt(content, 8));
+    if (content.length > 16) this.scalable.upper[n] = content.slice(16);
+  }
+  zeroContent(register: ScalableRegisterName): Uint8Array {
+    return new Uint8Array(this.scalable.bytesOf(register));
+  }
+  unknownContent(register: ScalableRegisterName): Uint8Array {
+    this.unknowns++;
+    return this.zeroContent(register);
+  }
+  compute(
+    _name: string,
+    words: readonly U64[],
+    contents: readonly Uint8Array[],
+    meaning: Meaning<Uint8Array>,
+  ): Uint8Array {
+    return meaning(this.scalable.current, words, contents);
+  }
+  computeWord(
+    _name: string,
+    words: readonly U64[],
+    contents: readonly Uint8Array[],
+    meaning: Meaning<U64>,
+  ): U64 {
+    return meaning(this.scalable.current, words, contents);
+  }
+  vectorLength(): U64 {
+    return U64.from(this.scalable.current.current);
+  }
+  streamingVectorLength(): U64 {
+    return U64.from(this.scalable.current.streaming);
+  }
+  loadWhole(address: U64, unit: WholeUnit): Uint8Array {
+    return scalable.loadBytes(this.memory, address, this.scalable.unitBytes(unit));
+  }
+  storeWhole(address: U64, _unit: WholeUnit, content: Uint8Array): void {
+    scalable.storeBytes(this.memory, address, content);
+  }
+  loadElements(
+    _name: string,
+    words: readonly U64[],
+    contents: readonly Uint8Array[],
+    accesses: Meaning<ElementAccesses>,
+  ): Uint8Array {
+    const all = accesses(this.scalable.current, words, contents);
+    return scalable.loadElements(this.memory, all, this.scalable.performs);
+  }
+  storeElements(
+    _name: string,
+    words: readonly U64[],
+    contents: readonly Uint8Array[],
+    accesses: Meaning<ElementStores>,
+  ): void {
+    scalable.storeElements(this.memory, accesses(this.scalable.current, words, contents));
+  }
+  changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA', value: U64): void {
+    const bits = { SVCRSM: 1, SVCRZA: 2, SVCRSMZA: 3 }[field];
+    const old = this.streamingControl();
+    this.setStreamingControl(value.bit(0) === 1 ? old | bits : old & ~bits);
+  }
+  writeStreamingControl(value: U64): void {
+    this.setStreamingControl(value.lo & 3);
+  }
+  /** SVCR: SM in bit 0, ZA in bit 1. */
+  private streamingControl(): number {
+    return (this.scalable.isStreaming ? 1 : 0) | (this.scalable.hasArray ? 2 : 0);
+  }
+  private setStreamingControl(value: number): void {
+    const changed = value ^ this.streamingControl();
+    this.scalable.isStreaming = (value & 1) !== 0;
+    this.scalable.hasArray = (value & 2) !== 0;
+    if (changed & 1) {
+      this.scalable.resetVectors();
+      this.vLow.fill(U64.ZERO);
+      this.vHigh.fill(U64.ZERO);
+      this.systemRegisters.set('FPSR', U64.from(0x0800009f));
+    }
+    if (changed & 2) this.scalable.resetArray();
+  }
+
   exclusiveStatus(): U64 {
     const status = this.exclusivePasses ? U64.ZERO : U64.ONE;
     this.exclusivePasses = undefined;
@@ -210,6 +331,7 @@ export class ConcreteMachine implements Machine<U64> {
 
   // ---- system
   readSystem(name: string): U64 {
+    if (name === 'SVCR') return U64.from(this.streamingControl());
     return this.systemRegisters.get(name) ?? this.unknown();
   }
   writeSystem(name: string, value: U64): void {

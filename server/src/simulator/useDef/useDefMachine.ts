@@ -2,6 +2,7 @@ import { execute } from '../../isa/execute';
 import type { ParsedInstruction } from '../../isa/instruction';
 import type { LinearValue } from '../../isa/linearValue';
 import type { AccessAttributes, BarrierKind, FlagName, Machine, OpaqueResource } from '../../isa/machine';
+import type { ScalableRegisterName, WholeUnit } from '../../isa/scalableDomain';
 import type { U64 } from '../../isa/u64';
 import { flagResource, opaqueResource, SP, vectorResource } from '../resources';
 import { addResource, emptyResources, hasResource, type ResourceSet } from './resourceSet';
@@ -43,7 +44,7 @@ type Nothing = 0;
 const nothing: Nothing = 0;
 
 /** The use/def domain: words carry nothing, the machine notes what is touched. */
-class UseDefMachine implements Machine<Nothing> {
+class UseDefMachine implements Machine<Nothing, Nothing> {
   readonly uses = emptyResources();
   readonly defs = emptyResources();
   readonly narrowUses = emptyResources();
@@ -183,6 +184,86 @@ class UseDefMachine implements Machine<Nothing> {
   }
   storeScalable(_address: Nothing, _what: string, attributes?: AccessAttributes): void {
     this.memory.push({ kind: 'store', bytes: undefined, attributes });
+  }
+
+  readScalable(register: ScalableRegisterName): Nothing {
+    const n = /^z(\d+)$/.exec(register)?.[1];
+    if (n !== undefined) {
+      this.readV(Number(n), 'low');
+      this.readV(Number(n), 'high');
+    }
+    this.use(register);
+    return nothing;
+  }
+  writeScalable(register: ScalableRegisterName): void {
+    const n = /^z(\d+)$/.exec(register)?.[1];
+    if (n !== undefined) this.writeV(Number(n));
+    else this.define(register);
+  }
+  zeroContent(): Nothing {
+    return nothing;
+  }
+  unknownContent(): Nothing {
+    return nothing;
+  }
+  compute(): Nothing {
+    return nothing;
+  }
+  computeWord(): Nothing {
+    return nothing;
+  }
+  vectorLength(): Nothing {
+    return nothing;
+  }
+  streamingVectorLength(): Nothing {
+    return nothing;
+  }
+  loadWhole(address: Nothing, unit: WholeUnit, attributes?: AccessAttributes): Nothing {
+    this.loadScalable(address, unit, attributes);
+    return nothing;
+  }
+  storeWhole(address: Nothing, unit: WholeUnit, _content: Nothing, attributes?: AccessAttributes): void {
+    this.storeScalable(address, unit, attributes);
+  }
+  loadElements(
+    name: string,
+    _words: readonly Nothing[],
+    _contents: readonly Nothing[],
+    _accesses: unknown,
+    attributes?: AccessAttributes,
+  ): Nothing {
+    this.loadScalable(nothing, name, attributes);
+    return nothing;
+  }
+  storeElements(
+    name: string,
+    _words: readonly Nothing[],
+    _contents: readonly Nothing[],
+    _accesses: unknown,
+    attributes?: AccessAttributes,
+  ): void {
+    this.storeScalable(nothing, name, attributes);
+  }
+  /** Whether the mode changes depends on the state: what it had is lost when it does. */
+  changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA', value: U64): void {
+    this.writePState(field, value);
+    this.loseStreamingState(field.includes('SM', 4), field.endsWith('ZA'));
+  }
+  writeStreamingControl(): void {
+    this.writeSystem('SVCR');
+    this.loseStreamingState(true, true);
+  }
+  private loseStreamingState(mode: boolean, array: boolean): void {
+    if (mode) {
+      for (let n = 0; n < 32; n++) this.writeV(n);
+      for (let n = 0; n < 16; n++) this.define(`p${n}`);
+      this.define('ffr');
+      this.define('fpsr');
+    }
+    if (array) {
+      this.define('za');
+      this.define('zt0');
+    }
   }
   exclusiveStatus(): Nothing {
     return nothing;
