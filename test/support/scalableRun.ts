@@ -56,8 +56,8 @@ function isAccessible(address: U64, bytes: number): boolean {
 const pageOf = (address: number): number => Math.floor(address / 4096);
 
 /**
- * What QEMU 7.2 performs of the accesses that it may suppress: of contiguous elements those in the page of the
- * first one, of others all that lie in one page.
+ * What QEMU 7.2 performs of the accesses that it may suppress: of contiguous elements the first one and those in
+ * the page where it begins, of others all that lie in one page.
  */
 function performs({
   address,
@@ -71,6 +71,7 @@ function performs({
   isContiguous: boolean;
 }): boolean {
   if (!isAccessible(address, bytes)) return false;
+  if (isContiguous && address.equals(first)) return true;
   const last = pageOf(address.lo + bytes - 1);
   return pageOf(isContiguous ? first.lo : address.lo) === last;
 }
