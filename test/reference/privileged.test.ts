@@ -9,7 +9,13 @@ import {
   runPrivileged,
   runPrivilegedConcretely,
 } from '../support/privilegedImage';
-import { memorySample, type PreparedSample, stateSample, trapSample } from '../support/privilegedSamples';
+import {
+  authenticationSample,
+  memorySample,
+  type PreparedSample,
+  stateSample,
+  trapSample,
+} from '../support/privilegedSamples';
 import { qemuSimplification } from '../support/qemuSimplifications';
 import { RandomNumbers } from '../support/randomNumbers';
 import { seed } from '../support/seed';
@@ -29,6 +35,7 @@ const kinds: readonly (readonly [what: string, sample: (random: RandomNumbers) =
   ['programs at EL0 to EL3: PSTATE, banked registers, SVC, HVC, returns', stateSample],
   ['programs at EL0 to EL3: traps with their class, ISS and vector', trapSample],
   ['programs at EL0 to EL3: memory accesses, aborts and alignment faults with ESR and FAR', memorySample],
+  ['programs at EL0 to EL3: pointer authentication with known keys', authenticationSample],
 ];
 
 describeWith(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ParsedInstruction } from '../../server/src/isa/instruction';
 import { parseInstruction } from '../../server/src/isa/parseInstruction';
 import { U64 } from '../../server/src/isa/u64';
+import { addPAC } from '../../server/src/simulator/concrete/authenticatedPointers';
 import { PrivilegedMachine } from '../../server/src/simulator/concrete/privilegedMachine';
 import type { Page } from '../../server/src/simulator/concrete/stageOne';
 import type { ExceptionLevel } from '../../server/src/simulator/redirection';
@@ -102,5 +103,19 @@ describe('cache maintenance by address', () => {
     const readOnly: Page = { ...open, ap: 2 };
     expect(outcome(machineAt(1, {}, readOnly), 'dc ivac, x1')).toBe('EL1 ESR 0x9600014f');
     expect(outcome(machineAt(1, {}, readOnly), 'dc civac, x1')).toBe('none');
+  });
+});
+
+describe('AddPAC with TBI for one range alone', () => {
+  it('takes bit 55 to choose the range, whichever range has TBI (Arm ARM AddPAC())', () => {
+    const range = (ignoresTop: boolean) => ({ size: 25, ignoresTop, forData: false });
+    const signed = (lower: boolean, upper: boolean): number => {
+      const controls = { hasTwoRanges: true, ranges: [range(lower), range(upper)], level: 1 } as const;
+      const pointer = U64.of(0x80000000, 0x1000);
+      const key = { high: U64.ONE, low: U64.ONES };
+      return addPAC(pointer, U64.ZERO, key, true, controls).bit(55);
+    };
+    expect(signed(false, true)).toBe(0);
+    expect(signed(false, false)).toBe(1);
   });
 });

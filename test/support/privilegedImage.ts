@@ -30,6 +30,11 @@ export const controlNames = [
   'CPACR_EL1',
   'CPTR_EL2',
   'CPTR_EL3',
+  'TCR_EL1',
+  'TCR_EL2',
+  'TCR_EL3',
+  'GCR_EL1',
+  'RGSR_EL1',
   'SCR_EL3',
 ] as const;
 export type ControlName = (typeof controlNames)[number];
@@ -92,6 +97,8 @@ const handlerLines = (el: 1 | 2): string[] => [
 ];
 const zeroed =
   `tpidr_el0 tpidrro_el0 tpidr_el1 tpidr_el2 tpidr_el3 far_el1 far_el2 far_el3 par_el1 contextidr_el1 fpcr cntkctl_el1 cnthctl_el2
+  apiakeylo_el1 apiakeyhi_el1 apibkeylo_el1 apibkeyhi_el1 apdakeylo_el1 apdakeyhi_el1 apdbkeylo_el1 apdbkeyhi_el1
+  apgakeylo_el1 apgakeyhi_el1
   sp_el0 sp_el1 sp_el2 elr_el1 spsr_el1 esr_el1 elr_el2 spsr_el2 esr_el2 elr_el3 spsr_el3 esr_el3`.split(
     /\s+/,
   );
@@ -144,8 +151,10 @@ function pageAt(address: U64): Page {
   return { isValid: isRAM, accessed: true, ap: 0, executeNever: false, level: isRAM ? 2 : 1 };
 }
 
-/** T0SZ 25, write-back cacheable, inner shareable, TTBR1 off, 40-bit output; for EL2 without E2H PS stands lower. */
-const translationControl = 0x200993519n;
+/** T0SZ and T1SZ 25, write-back cacheable, inner shareable, TTBR1 off, 40-bit output. */
+export const translationControl = 0x200993519n;
+/** The layout of TCR_EL3, and of TCR_EL2 without E2H. */
+export const translationControlOfOneRange = 0x80823519n;
 
 const pairs = (operation: string, base: string, count: number, offset = 0): string =>
   Array.from(
@@ -171,8 +180,6 @@ _start:	ldr	x0, =vectors3
 	ldr	x0, =table1
 	msr	ttbr0_el1, x0
 	msr	ttbr0_el2, x0
-	ldr	x0, =0x${translationControl.toString(16)}
-	msr	tcr_el1, x0
 	ldr	x20, =cases
 	ldr	x21, =cases_end
 	ldr	x22, =results
@@ -198,12 +205,6 @@ ${zeroed.map((name) => `\tmsr ${name}, xzr`).join('\n')}
 	subs	x3, x3, #1
 	b.ne	1b
 ${controlNames.map((name, i) => `\tldr x0, [x20, #${8 * (i + 1)}]\n\tmsr ${name}, x0`).join('\n')}
-	ldr	x1, [x20, #8]
-	ldr	x0, =0x${translationControl.toString(16)}
-	ldr	x2, =0x80823519			/* the layout of E2H = 0 */
-	tst	x1, #1 << 34
-	csel	x0, x0, x2, ne
-	msr	tcr_el2, x0
 	isb
 	tlbi	alle2
 	tlbi	alle1

@@ -1,5 +1,12 @@
 import { type ExceptionLevel, resolveAccess } from '../../server/src/simulator/redirection';
-import { type ControlName, constantNames, type PrivilegedSample, testPages } from './privilegedImage';
+import {
+  type ControlName,
+  constantNames,
+  type PrivilegedSample,
+  testPages,
+  translationControl,
+  translationControlOfOneRange,
+} from './privilegedImage';
 import type { RandomNumbers } from './randomNumbers';
 
 /** A sample and x0-x11 as it finds them. */
@@ -71,6 +78,11 @@ function quiet(random: RandomNumbers, host: bigint): Record<ControlName, bigint>
     CPACR_EL1: 0x3330000n,
     CPTR_EL2: host & E2H ? 0x3330000n : 0x22ffn,
     CPTR_EL3: 0x1100n,
+    TCR_EL1: translationControl,
+    TCR_EL2: host & E2H ? translationControl : translationControlOfOneRange,
+    TCR_EL3: translationControlOfOneRange,
+    GCR_EL1: 0n,
+    RGSR_EL1: 0n,
     SCR_EL3: scr,
   };
 }
@@ -308,5 +320,93 @@ export function memorySample(random: RandomNumbers): PreparedSample {
   return {
     sample: { el, controls: controlsOf, saved, lines: [...lines, ...end(el)] },
     data: Array.from({ length: 12 }, (_, n) => (n < 8 ? randomWord(random) : near())),
+  };
+}
+
+const keys = ['apia', 'apib', 'apda', 'apdb', 'apga'];
+
+function authenticationLines(random: RandomNumbers): string[] {
+  const [d, n] = [`x${random.between(0, 3)}`, `x${random.between(4, 7)}`];
+  const key = random.pick(['ia', 'ib', 'da', 'db']);
+  const operation = random.pick(['pac', 'pac', 'aut']);
+  switch (random.between(0, 7)) {
+    case 0:
+    case 1:
+      return [`${operation}${key} ${d}, ${random.pick([n, 'sp'])}`];
+    case 2:
+      return [`${operation}${key[0]}z${key[1]} ${d}`];
+    case 3:
+      return [`pac${key} ${d}, ${n}`, `aut${key} ${d}, ${random.chance(3, 4) ? n : 'x8'}`];
+    case 4:
+      return [`xpac${key[0]} ${d}`];
+    case 5:
+      return [`pacga ${d}, x${random.between(0, 3)}, ${n}`];
+    case 6:
+      return [
+        `mov x17, ${d}`,
+        `mov x16, ${n}`,
+        `${operation}${random.pick(['ia', 'ib'])}1716`,
+        `mov ${d}, x17`,
+      ];
+    default:
+      return [
+        `mov x30, ${d}`,
+        random.pick(['paciasp', 'autiasp', 'pacibsp', 'autibsp', 'paciaz', 'autibz', 'xpaclri']),
+        `mov ${d}, x30`,
+      ];
+  }
+}
+
+/** An address with copies of one bit above bit 38, perhaps with another top byte or another bit changed. */
+function pointer(random: RandomNumbers): bigint {
+  const low = randomWord(random) & (bit(39) - 1n);
+  const canonical = random.chance(1, 2) ? low : low | (bit(64) - bit(39));
+  switch (random.between(0, 4)) {
+    case 0:
+      return (canonical & (bit(56) - 1n)) | (BigInt(random.between(0, 255)) << 56n);
+    case 1:
+      return canonical ^ bit(random.between(39, 63));
+    case 2:
+      return randomWord(random);
+    default:
+      return canonical;
+  }
+}
+
+/** Keys of its own, then pointers signed, authenticated and stripped, under random TBI and TBID, with keys and traps on and off. */
+export function authenticationSample(random: RandomNumbers): PreparedSample {
+  const { el, host, saved } = start(random, [0, 1, 2, 2, 3]);
+  const plain = quiet(random, host);
+  // One key at least: without any QEMU 7.2 takes XPACLRI for a NOP, which it is not (Arm ARM XPACLRI).
+  const enabled = (): bigint => bits([13, 27, 30, 31]) & ~chosen(random, [13, 27, 30, 31], 5) || bit(31);
+  // Both ranges alike: with TBI for one alone AddPAC() takes bit 55 for either range, QEMU 7.2 bit 63 for the other.
+  const both = (): bigint =>
+    translationControl |
+    (random.chance(1, 2) ? bit(37) | bit(38) : 0n) |
+    (random.chance(1, 2) ? bit(51) | bit(52) : 0n);
+  const one = (): bigint => translationControlOfOneRange | chosen(random, [20, 29], 2);
+  const controlsOf = {
+    ...plain,
+    HCR_EL2: plain.HCR_EL2 & ~chosen(random, [41], 8),
+    SCR_EL3: plain.SCR_EL3 & ~chosen(random, [17], 8),
+    SCTLR_EL1: plain.SCTLR_EL1 | enabled(),
+    SCTLR_EL2: plain.SCTLR_EL2 | enabled(),
+    SCTLR_EL3: plain.SCTLR_EL3 | enabled(),
+    TCR_EL1: both(),
+    TCR_EL2: host & E2H ? both() : one(),
+    TCR_EL3: one(),
+  };
+  const setKeys =
+    el === 0
+      ? []
+      : keys.flatMap((key, k) => [`msr ${key}keylo_el1, x${4 + k}`, `msr ${key}keyhi_el1, x${8 + (k & 3)}`]);
+  const lines = [
+    ...setKeys,
+    ...Array.from({ length: 6 }, () => authenticationLines(random)).flat(),
+    ...end(el),
+  ];
+  return {
+    sample: { el, controls: controlsOf, saved, lines },
+    data: Array.from({ length: 12 }, (_, n) => (n < 4 ? pointer(random) : randomWord(random))),
   };
 }

@@ -8,6 +8,7 @@ import type { AccessResult } from '../accessResult';
 import {
   EC_DATA_ABORT,
   EC_DATA_ABORT_LOWER,
+  EC_FPAC,
   EC_ILLEGAL_STATE,
   EC_INSTRUCTION_ABORT,
   EC_INSTRUCTION_ABORT_LOWER,
@@ -20,6 +21,15 @@ import { instructionTrap, wakeUpEvent } from '../instructionTraps';
 import { type ExceptionLevel, resolveAccess } from '../redirection';
 import { systemRegisterTrap } from '../systemRegisterTrap';
 import { type AccessFeature, effectiveAccess } from '../trapState';
+import {
+  addPAC,
+  addressControls,
+  authenticate,
+  genericCode,
+  keyIsEnabled,
+  keyNamed,
+  strip,
+} from './authenticatedPointers';
 import { ConcreteMachine } from './concreteMachine';
 import {
   isIllegalReturn,
@@ -106,6 +116,32 @@ export class PrivilegedMachine extends ConcreteMachine {
 
   /** Predicates, ZA and the upper parts of vectors hold nothing that this machine could give back. */
   override define(): void {}
+
+  private readonly register = (name: string): U64 => this.systemRegisters.get(name) ?? this.unknown();
+
+  /** Pointer authentication with QARMA5 (ID_AA64ISAR1_EL1.APA); the rest as without privilege. */
+  override opaque(name: string, operands: readonly U64[]): U64 {
+    const [pointer = U64.ZERO, modifier = U64.ZERO] = operands;
+    if (name === 'pacga') {
+      this.checkInstruction('pac');
+      return genericCode(pointer, modifier, this.register);
+    }
+    const [, operation, kind = '', letter = ''] = /^(pac|aut|xpac)([id])([ab]?)$/.exec(name) ?? [];
+    if (operation === undefined) return super.opaque(name, operands);
+    const regime = this.regime();
+    const controls = addressControls(regime, hasUnprivileged(regime, this.host()), this.register);
+    const isData = kind === 'd';
+    if (operation === 'xpac') return strip(pointer, isData, controls);
+    if (!keyIsEnabled(kind + letter, this.control(regime))) return pointer;
+    this.checkInstruction('pac');
+    const key = keyNamed(kind + letter, this.register);
+    if (operation === 'pac') return addPAC(pointer, modifier, key, isData, controls);
+    const isKeyB = letter === 'b';
+    const result = authenticate(pointer, modifier, key, { isData, isKeyB }, controls);
+    if (result !== undefined) return result;
+    const iss = (isData ? 2 : 0) | (isKeyB ? 1 : 0);
+    return this.takeException(this.levelForSynchronous(), EC_FPAC, iss, this.pc(0));
+  }
 
   private stackPointer(): string {
     const { el, spsel } = this.processState;
