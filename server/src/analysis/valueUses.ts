@@ -2,15 +2,21 @@ import { isGeneral, RESOURCE_COUNT, type Resource, SP } from '../simulator/resou
 import { registerOf, type Site } from '../simulator/state';
 import type { ExitFacts, RunFacts } from './facts';
 
-const known = new WeakMap<object, { readonly called: boolean; readonly uses: ValueUses }>();
+interface Known {
+  readonly called: boolean;
+  readonly type: string | undefined;
+  readonly uses: ValueUses;
+}
+const known = new WeakMap<object, Known>();
 
 /** Made once for a run, from who may have written what each instruction reads. */
 export function valueUsesOf(run: RunFacts): ValueUses {
   const called = isCalledHere(run);
+  const type = typeOf(run);
   const before = known.get(run.identity);
-  if (before?.called === called) return before.uses;
+  if (before?.called === called && before.type === type) return before.uses;
   const uses = new ValueUses(run);
-  known.set(run.identity, { called, uses });
+  known.set(run.identity, { called, type, uses });
   return uses;
 }
 
@@ -40,9 +46,8 @@ export class ValueUses {
       for (const r of passed) this.addContent(step.before, r);
       if (step.call) for (const r of argumentRegisters) this.addContent(step.before, r);
     }
-    const type = run.routine.type ?? run.program.symbols.get(run.routine.name)?.type;
     const atReturn =
-      type !== 'function' ? allGeneral : isCalledHere(run) ? afterFunction : afterPublicFunction;
+      typeOf(run) !== 'function' ? allGeneral : isCalledHere(run) ? afterFunction : afterPublicFunction;
     for (const exit of run.exits) for (const r of owedAt(exit, atReturn)) this.addContent(exit.state, r);
   }
 
@@ -60,6 +65,10 @@ export class ValueUses {
   isAnyUsed(site: Site, resources: readonly Resource[]): boolean {
     return resources.some((r) => this.isUsed(site, r));
   }
+}
+
+function typeOf({ routine, program }: RunFacts): string | undefined {
+  return routine.type ?? program.symbols.get(routine.name)?.type;
 }
 
 function owedAt(exit: ExitFacts, atReturn: readonly Resource[]): readonly Resource[] {

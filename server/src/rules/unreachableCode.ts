@@ -34,19 +34,12 @@ export const unreachableCode: Rule = {
   },
 };
 
-const misses = new WeakMap<object, boolean>();
-
 /** The run leaves out an instruction of the routine that is there to be executed. */
-function missesCode(run: RunFacts): boolean {
-  let known = misses.get(run.identity);
-  if (known === undefined) {
-    known = run.routine.instructions.some((s) => {
-      const item = run.steps.has(s) ? undefined : instructionAtSite(run.program, s);
-      return item !== undefined && !isStop(item);
-    });
-    misses.set(run.identity, known);
-  }
-  return known;
+function missesCode({ program, routine, steps }: RunFacts): boolean {
+  return routine.instructions.some((s) => {
+    const item = steps.has(s) ? undefined : instructionAtSite(program, s);
+    return item !== undefined && !isStop(item);
+  });
 }
 
 function violation(context: RoutineContext, first: InstructionItem, length: number): DocumentViolation {

@@ -31,6 +31,8 @@ export class CodeMap {
   private readonly dataAt = new Map<number, DataItem>();
   private readonly byOriginal = new Map<number, Alternative[]>();
   private readonly replacements: { readonly alternative: Alternative; readonly guard: VariantSet }[] = [];
+  /** By each byte of a replacement. */
+  private readonly replacing = new Map<number, Alternative>();
   private readonly patched = new Map<Site, { callback: string; guard: VariantSet }>();
   private readonly fixups = new Map<Site, ExceptionFixup[]>();
   /** Position for exploring: layout order, replacements beside their originals. */
@@ -54,6 +56,11 @@ export class CodeMap {
       const at = key(a.original);
       this.byOriginal.set(at, [...(this.byOriginal.get(at) ?? []), a]);
       this.replacements.push({ alternative: a, guard: presenceOf(a.capability) });
+      // Records hold their lengths in one byte.
+      for (let o = 0; o < a.replacementLength; o++) {
+        const byte = key(a.replacement, o);
+        if (!this.replacing.has(byte)) this.replacing.set(byte, a);
+      }
     }
     for (const i of program.instructions) this.position.set(sites.site(i), this.layoutPosition(i.address));
     for (const f of readExceptionTables(program))
@@ -86,12 +93,7 @@ export class CodeMap {
     return this.position.get(site) ?? site;
   }
   private replacementAround(address: Address): Alternative | undefined {
-    return this.replacements.find(
-      ({ alternative: a }) =>
-        a.replacement.section === address.section &&
-        address.offset >= a.replacement.offset &&
-        address.offset < a.replacement.offset + a.replacementLength,
-    )?.alternative;
+    return this.replacements.length === 0 ? undefined : this.replacing.get(key(address));
   }
   /** The alternative whose replacement the instruction belongs to. */
   replacementOf(site: Site): Alternative | undefined {

@@ -12,11 +12,12 @@ import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
 import { instructionAtSite } from './sites';
 import { ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } from './state';
-import { arrival, type Performed, type StepMemo } from './stepMemo';
+import { arrival, type Performed, type StepMemo, written } from './stepMemo';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term, TermTable } from './term';
 import { applyUndecodedWord, effectsOfWord, undecodedWordOf } from './undecodedWord';
 import { and, NONE, or, type VariantSet } from './variantSet';
+import { Ways } from './ways';
 import type { ExplorationWork } from './work';
 
 export type ExitKind =
@@ -96,9 +97,6 @@ const ARGUMENTS: readonly Resource[] = [
 /** SMCCC 1.1 (3.1): a call may take x0–x17. */
 export const EXCEPTION_ARGUMENTS: readonly Resource[] = Array.from({ length: 18 }, (_, n) => n);
 
-/** More visits than this to a point where ways meet, and values that still differ become unknown. */
-const VISITS_BEFORE_WIDENING = 8;
-const VISITS_BEFORE_GROWING = 24;
 /** Successors of one instruction, at most: alternatives at its target times two. */
 const MAX_WAYS = 256;
 
@@ -147,7 +145,13 @@ export class Engine {
     const { terms, code, exceptionLevel } = this.around;
     const instruction = instructionAtSite(code.program, site) as InstructionItem;
     const patchedBy = code.patchedBy(site, before.guard);
-    let performed = this.memo?.find(site, instruction, before, patchedBy, ({ call }) => call === undefined);
+    let performed = this.memo?.find(
+      site,
+      written(instruction),
+      before,
+      patchedBy,
+      ({ call, summary }) => call === undefined || this.around.summaryOf(call.target) === summary,
+    );
     if (performed === undefined) {
       if (this.around.work !== undefined) this.around.work.steps++;
       const name = this.around.siteName(site);
@@ -161,9 +165,8 @@ export class Engine {
         else if (t.kind === 'exception' && /^(hvc|smc|svc)$/.test(t.what))
           applyExceptionCall(machine, t.what, name);
       }
-      const { text, parsed, word } = instruction;
       performed = {
-        instruction: word === undefined ? { text, parsed } : { text, parsed, word },
+        instruction: written(instruction),
         before,
         patchedBy,
         machine,
@@ -331,9 +334,8 @@ export class Engine {
   private fixedPoint(entries: readonly Site[], start: State, stops: ReadonlySet<Site>): Map<Site, Visit> {
     const { terms, code, cancelled } = this.around;
     const states = new Map<Site, State>();
-    const incoming = new Map<Site, Map<number, State>>();
+    const incoming = new Map<Site, Ways>();
     const results = new Map<Site, Visit>();
-    const visits = new Map<Site, number>();
     const pending = new Set<Site>();
     const { memo } = this;
     memo?.begin();
@@ -341,26 +343,19 @@ export class Engine {
       memo === undefined
         ? joinStates(terms, a, b, name, widen)
         : memo.join(site, a, b, widen, () => joinStates(terms, a, b, name, widen));
-    // Each way into an instruction keeps its latest state: where there is one way, nothing is joined.
     const reach = (site: Site, edge: number, state: State): void => {
       const ways = incoming.get(site);
       if (ways === undefined) {
-        incoming.set(site, new Map([[edge, state]]));
+        incoming.set(site, new Ways(edge, state));
         states.set(site, state);
         pending.add(site);
         return;
       }
-      ways.set(edge, state);
-      const n = (visits.get(site) ?? 0) + (ways.size > 1 ? 1 : 0);
-      visits.set(site, n);
       const old = states.get(site) as State;
-      const name = this.around.siteName(site);
-      const widen = n > VISITS_BEFORE_WIDENING;
-      let joined: State | undefined;
-      // Joining onto the old state, too, makes sure that it only grows.
-      for (const s of n > VISITS_BEFORE_GROWING ? [old, ...ways.values()] : ways.values())
-        joined = joined === undefined ? s : join(site, joined, s, name, widen);
-      if (joined === undefined || sameState(old, joined)) return;
+      const joined = ways.arrive(edge, state, old, (a, b, widen) =>
+        join(site, a, b, this.around.siteName(site), widen),
+      );
+      if (sameState(old, joined)) return;
       states.set(site, joined);
       pending.add(site);
     };

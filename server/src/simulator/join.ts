@@ -1,7 +1,7 @@
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { readCell } from './memory';
-import { differing, RegisterWriter } from './registerFile';
+import { everyDiffering, RegisterWriter } from './registerFile';
 import { resourceName } from './resources';
 import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Cell, Memory, Slot, State, SystemSlot } from './state';
@@ -24,13 +24,14 @@ export function joinStates(terms: TermTable, a: State, b: State, at: string, wid
   const join = new Joiner(terms, a, b, both, at, widen);
 
   const registers = new RegisterWriter(a.registers);
-  for (const [r, old, other] of differing(a.registers, b.registers)) {
+  everyDiffering(a.registers, b.registers, (r, old, other) => {
     const next = join.slots(old, other, resourceName(r));
     if (next !== old) {
       registers.write(r, next);
       changed = true;
     }
-  }
+    return true;
+  });
   const system = join.system();
   if (system !== a.system) changed = true;
   const memory = join.memory();
@@ -247,8 +248,12 @@ function commonFacts(
 export function sameState(a: State, b: State): boolean {
   if (a === b) return true;
   if (a.guard !== b.guard || a.epoch !== b.epoch) return false;
-  for (const [, x, y] of differing(a.registers, b.registers)) if (!equalChoices(x, y)) return false;
-  return sameSystem(a.system, b.system) && sameMemory(a.memory, b.memory) && sameFacts(a.facts, b.facts);
+  return (
+    everyDiffering(a.registers, b.registers, (_, x, y) => equalChoices(x, y)) &&
+    sameSystem(a.system, b.system) &&
+    sameMemory(a.memory, b.memory) &&
+    sameFacts(a.facts, b.facts)
+  );
 }
 
 function sameSystem(a: State['system'], b: State['system']): boolean {

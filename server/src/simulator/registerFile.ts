@@ -55,12 +55,13 @@ export class RegisterWriter {
   }
 }
 
-/** Registers whose contents are not the same object in both, with both contents. */
-export function* differing(
+/** Calls `each` for registers whose contents are not the same object in both, until it returns false. */
+export function everyDiffering(
   a: RegisterFile,
   b: RegisterFile,
-): Iterable<[Resource, Choice<Slot>, Choice<Slot>]> {
-  if (a === b) return;
+  each: (r: Resource, inA: Choice<Slot>, inB: Choice<Slot>) => boolean,
+): boolean {
+  if (a === b) return true;
   for (let c = 0; c < CHUNKS; c++) {
     const p = a[c] as readonly Choice<Slot>[];
     const q = b[c] as readonly Choice<Slot>[];
@@ -68,7 +69,8 @@ export function* differing(
     for (let i = 0; i < p.length; i++) {
       const x = p[i] as Choice<Slot>;
       const y = q[i] as Choice<Slot>;
-      if (x !== y) yield [c * SIZE + i, x, y];
+      if (x !== y && !each(c * SIZE + i, x, y)) return false;
     }
   }
+  return true;
 }

@@ -53,6 +53,9 @@ export function isVector(r: Resource): boolean {
 
 /** Name as the Arm ARM and the assembler write it: `x0`, `lr` for x30, `sp`, `NZCV.Z`, `d8`, `v8 (high half)`, `p0`. */
 export function resourceName(r: Resource): string {
+  return names[r] ?? `resource ${r}`;
+}
+function nameOf(r: Resource): string {
   if (r < 31) return r === 30 ? 'lr' : `x${r}`;
   if (r === SP) return 'sp';
   if (r < VECTORS) return `NZCV.${(flagNames[r - FLAGS] as string).toUpperCase()}`;
@@ -62,7 +65,9 @@ export function resourceName(r: Resource): string {
   }
   return opaqueNames[r - OPAQUE] ?? `resource ${r}`;
 }
+const names: readonly string[] = Array.from({ length: RESOURCE_COUNT }, (_, r) => nameOf(r));
+
 /** Name of the entry term of a resource. */
 export function entryName(r: Resource): string {
-  return r < 31 ? `x${r}` : resourceName(r);
+  return r === 30 ? 'x30' : resourceName(r);
 }

@@ -50,8 +50,17 @@ export function siteOf(program: Program, item: InstructionItem): Site {
 
 /** Names a site in every program: document, label and distance in bytes, `/entry.S|handler+0x1c`. */
 export function siteName(site: Site): string {
-  return `${anchorNames[Math.floor(site / STRIDE)]}+0x${((site % STRIDE) * 4).toString(16)}`;
+  let name = siteNames.get(site);
+  if (name === undefined) {
+    name = `${anchorNames[Math.floor(site / STRIDE)]}+0x${((site % STRIDE) * 4).toString(16)}`;
+    if (siteNames.size >= MAX_NAMES) siteNames.clear();
+    siteNames.set(site, name);
+  }
+  return name;
 }
+/** Each step asks for the name of its site. */
+const siteNames = new Map<Site, string>();
+const MAX_NAMES = 1 << 14;
 
 function tableOf(program: Program): SiteTable {
   const sites: Site[] = [];

@@ -23,8 +23,15 @@ export interface Performed {
   ways: readonly number[] | undefined;
 }
 
-/** An instruction without its place. */
-export type Written = Pick<InstructionItem, 'text' | 'parsed' | 'word'>;
+/** An instruction without its place, but for whether a macro made it: rules look at a person's lines. */
+export interface Written extends Pick<InstructionItem, 'text' | 'parsed' | 'word'> {
+  readonly ofMacro: boolean;
+}
+
+export function written({ text, parsed, word, origin }: InstructionItem): Written {
+  const ofMacro = origin.parent !== undefined;
+  return word === undefined ? { text, parsed, ofMacro } : { text, parsed, word, ofMacro };
+}
 
 interface Join {
   readonly a: State;
@@ -127,7 +134,7 @@ export function arrival(p: Performed, guard: VariantSet, facts: Facts): State {
 }
 
 function sameInstruction(a: Written, b: Written): boolean {
-  return a.word === b.word && a.text === b.text && sameParts(a.parsed, b.parsed);
+  return a.word === b.word && a.text === b.text && a.ofMacro === b.ofMacro && sameParts(a.parsed, b.parsed);
 }
 
 function sameParts(a: unknown, b: unknown): boolean {

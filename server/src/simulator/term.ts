@@ -1,6 +1,7 @@
 import type { LinearValue } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
-import { type Origins, originsOfAll, partsOf, someTerm } from './termParts';
+import { mixed, TermIndex } from './termIndex';
+import { type Origins, originsOfAll, someTerm } from './termParts';
 
 /**
  * A symbolic 64-bit word: a normalised term together with the bits that are known in every
@@ -88,50 +89,41 @@ const MAX_DEPTH = 16;
 
 /** Makes terms. One table serves one analysis; terms of different tables are not comparable. */
 export class TermTable {
-  private readonly byKey = new Map<string, Term>();
-  private nextId = 0;
-  /** Nesting of each term, by id. */
-  private readonly depths: number[] = [];
+  private readonly index = new TermIndex();
   readonly zero = this.constant(U64.ZERO);
   readonly one = this.constant(U64.ONE);
 
   get size(): number {
-    return this.nextId;
-  }
-
-  private intern<T extends Term>(key: string, make: (id: number) => T): Term {
-    let t = this.byKey.get(key);
-    if (t === undefined) {
-      t = make(this.nextId++);
-      this.byKey.set(key, t);
-      let depth = 0;
-      for (const part of partsOf(t)) depth = Math.max(depth, 1 + (this.depths[part.id] ?? 0));
-      this.depths.push(depth);
-    }
-    return t;
+    return this.index.size;
   }
 
   private isDeep(t: Term): boolean {
-    return (this.depths[t.id] ?? 0) >= MAX_DEPTH;
+    return this.index.depthOf(t) >= MAX_DEPTH;
   }
 
   constant(value: U64): ConstantTerm {
-    return this.intern(`c${value.hi},${value.lo}`, (id) => ({
-      kind: 'constant',
-      id,
-      value,
-      zeros: value.not(),
-      ones: value,
-    })) as ConstantTerm;
+    const { index } = this;
+    const h = mixed(Hash.constant, value.hash());
+    for (let t = index.first(h); t !== undefined; t = index.next(t, h))
+      if (t.kind === 'constant' && t.value.equals(value)) return t;
+    return index.add(h, { kind: 'constant', id: index.size, zeros: value.not(), ones: value, value });
   }
   number(n: number): ConstantTerm {
     return this.constant(U64.from(n));
   }
   entry(register: string, zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
-    return this.intern(`e${register}`, (id) => ({ kind: 'entry', id, register, zeros, ones }));
+    const { index } = this;
+    const h = mixed(Hash.entry, index.numberOf(register));
+    for (let t = index.first(h); t !== undefined; t = index.next(t, h))
+      if (t.kind === 'entry' && t.register === register) return t;
+    return index.add(h, { kind: 'entry', id: index.size, zeros, ones, register });
   }
   symbol(name: string): Term {
-    return this.intern(`s${name}`, (id) => ({ kind: 'symbol', id, name, zeros: U64.ZERO, ones: U64.ZERO }));
+    const { index } = this;
+    const h = mixed(Hash.symbol, index.numberOf(name));
+    for (let t = index.first(h); t !== undefined; t = index.next(t, h))
+      if (t.kind === 'symbol' && t.name === name) return t;
+    return index.add(h, { kind: 'symbol', id: index.size, zeros: U64.ZERO, ones: U64.ZERO, name });
   }
   load(address: Term, bytes: number, epoch: string): Term {
     if (this.isDeep(address))
@@ -141,15 +133,12 @@ export class TermTable {
         true,
         U64.mask(bytes * 8).not(),
       );
-    return this.intern(`l${address.id},${bytes},${epoch}`, (id) => ({
-      kind: 'load',
-      id,
-      address,
-      bytes,
-      epoch,
-      zeros: U64.mask(bytes * 8).not(),
-      ones: U64.ZERO,
-    }));
+    const { index } = this;
+    const h = mixed(mixed(mixed(Hash.load, address.id), bytes), index.numberOf(epoch));
+    for (let t = index.first(h); t !== undefined; t = index.next(t, h))
+      if (t.kind === 'load' && t.address === address && t.bytes === bytes && t.epoch === epoch) return t;
+    const zeros = U64.mask(bytes * 8).not();
+    return index.add(h, { kind: 'load', id: index.size, zeros, ones: U64.ZERO, address, bytes, epoch });
   }
   unknown(
     site: string,
@@ -159,20 +148,21 @@ export class TermTable {
     ones: U64 = U64.ZERO,
     origins?: Origins,
   ): Term {
-    const from = origins === undefined || origins === 'anywhere' ? origins : origins.map((o) => o.id).join();
-    return this.intern(
-      `u${site}|${reason}|${defined ? 1 : 0}|${zeros.hi},${zeros.lo},${ones.hi},${ones.lo}|${from ?? '-'}`,
-      (id) => ({
-        kind: 'unknown',
-        id,
-        site,
-        reason,
-        defined,
-        zeros,
-        ones,
-        ...(origins === undefined ? {} : { origins }),
-      }),
-    );
+    const { index } = this;
+    const h = mixed(mixed(Hash.unknown, index.numberOf(site)), zeros.hash() ^ ones.hash());
+    for (let t = index.first(h); t !== undefined; t = index.next(t, h))
+      if (
+        t.kind === 'unknown' &&
+        t.site === site &&
+        t.reason === reason &&
+        t.defined === defined &&
+        t.zeros.equals(zeros) &&
+        t.ones.equals(ones) &&
+        sameOrigins(t.origins, origins)
+      )
+        return t;
+    const base = { kind: 'unknown', id: index.size, zeros, ones, site, reason, defined } as const;
+    return index.add<UnknownTerm>(h, origins === undefined ? base : { ...base, origins });
   }
   operation(name: string, operands: readonly Term[], zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
     if (zeros.or(ones).equals(U64.ONES)) return this.constant(ones);
@@ -185,14 +175,12 @@ export class TermTable {
         ones,
         originsOfAll(operands),
       );
-    return this.intern(`o${name}(${operands.map((o) => o.id).join(',')})`, (id) => ({
-      kind: 'operation',
-      id,
-      name,
-      operands,
-      zeros,
-      ones,
-    }));
+    const { index } = this;
+    let h = mixed(Hash.operation, index.numberOf(name));
+    for (const o of operands) h = mixed(h, o.id);
+    for (let t = index.first(h); t !== undefined; t = index.next(t, h))
+      if (t.kind === 'operation' && t.name === name && sameTerms(t.operands, operands)) return t;
+    return index.add(h, { kind: 'operation', id: index.size, zeros, ones, name, operands });
   }
 
   value(v: LinearValue): Term {
@@ -226,18 +214,27 @@ export class TermTable {
     const first = atoms[0];
     if (first === undefined) return this.constant(constant);
     if (atoms.length === 1 && first.coefficient === 1 && constant.isZero()) return first.term;
-    const key = `n${atoms.map((a) => `${a.term.id}*${a.coefficient}`).join('+')}+${constant.hi},${constant.lo}`;
-    return this.intern(key, (id) => {
-      let bits: KnownBits = { zeros: constant.not(), ones: constant };
-      for (const a of atoms) {
-        let k: KnownBits = a.term;
-        if (a.coefficient !== 1) {
-          const twos = trailingZeros(a.coefficient);
-          k = { zeros: trailingZeroMask(a.term, twos), ones: U64.ZERO };
-        }
-        bits = addKnownBits(bits, k);
+    const { index } = this;
+    let h = mixed(Hash.linear, constant.hash());
+    for (const a of atoms) h = mixed(mixed(h, a.term.id), a.coefficient);
+    for (let t = index.first(h); t !== undefined; t = index.next(t, h))
+      if (t.kind === 'linear' && t.constant.equals(constant) && sameAtoms(t.atoms, atoms)) return t;
+    let bits: KnownBits = { zeros: constant.not(), ones: constant };
+    for (const a of atoms) {
+      let k: KnownBits = a.term;
+      if (a.coefficient !== 1) {
+        const twos = trailingZeros(a.coefficient);
+        k = { zeros: trailingZeroMask(a.term, twos), ones: U64.ZERO };
       }
-      return { kind: 'linear', id, atoms, constant, zeros: bits.zeros, ones: bits.ones };
+      bits = addKnownBits(bits, k);
+    }
+    return index.add(h, {
+      kind: 'linear',
+      id: index.size,
+      zeros: bits.zeros,
+      ones: bits.ones,
+      atoms,
+      constant,
     });
   }
   add(a: Term, b: Term): Term {
@@ -325,15 +322,11 @@ export class TermTable {
         ones,
         originsOfAll([base]),
       );
-    return this.intern(`m${base.id},${c.hi},${c.lo},${s.hi},${s.lo}`, (id) => ({
-      kind: 'masked',
-      id,
-      base,
-      clear: c,
-      set: s,
-      zeros,
-      ones,
-    }));
+    const { index } = this;
+    const h = mixed(mixed(mixed(Hash.masked, base.id), c.hash()), s.hash());
+    for (let t = index.first(h); t !== undefined; t = index.next(t, h))
+      if (t.kind === 'masked' && t.base === base && t.clear.equals(c) && t.set.equals(s)) return t;
+    return index.add(h, { kind: 'masked', id: index.size, zeros, ones, base, clear: c, set: s });
   }
   and(a: Term, b: Term): Term {
     if (a === b) return a;
@@ -389,7 +382,7 @@ export class TermTable {
     const ones = options.reduce((z, o) => z.and(o.ones), U64.ONES);
     const defined = options.every(isDefined);
     const widened = options.find((o) => o.kind === 'unknown' && o.site === site);
-    if (widened !== undefined || options.length > MAX_ONE_OF || options.some((o) => mentions(o, site)))
+    if (widened !== undefined || options.length > MAX_ONE_OF || options.some((o) => this.mentions(o, site)))
       return this.unknown(
         site,
         defined ? 'differs by path' : 'not defined on every path',
@@ -399,9 +392,51 @@ export class TermTable {
         originsOfAll(options),
       );
     options.sort((p, q) => p.id - q.id);
-    const key = `j${site}:${options.map((o) => o.id).join(',')}`;
-    return this.intern(key, (id) => ({ kind: 'oneOf', id, site, options, defined, zeros, ones }));
+    const { index } = this;
+    let h = mixed(Hash.oneOf, index.numberOf(site));
+    for (const o of options) h = mixed(h, o.id);
+    for (let t = index.first(h); t !== undefined; t = index.next(t, h))
+      if (t.kind === 'oneOf' && t.site === site && sameTerms(t.options, options)) return t;
+    return index.add(h, { kind: 'oneOf', id: index.size, zeros, ones, site, defined, options });
   }
+
+  /** True when the term was built over a value that was joined at `site`: a loop carries it. */
+  private mentions(term: Term, site: string): boolean {
+    return (
+      this.index.holdsJoin(term) &&
+      someTerm(term, (t) => (t.kind === 'oneOf' || t.kind === 'unknown') && t.site === site)
+    );
+  }
+}
+
+/** Where the hash of each kind of term starts. */
+enum Hash {
+  constant = 0x1b873593,
+  entry = 0x2545f491,
+  symbol = 0x3c6ef372,
+  load = 0x41c64e6d,
+  unknown = 0x510e527f,
+  operation = 0x68bc21eb,
+  linear = 0x7f4a7c15,
+  masked = 0x0c2b2ae3,
+  oneOf = 0x5be0cd19,
+}
+
+function sameTerms(a: readonly Term[], b: readonly Term[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function sameAtoms(a: LinearTerm['atoms'], b: LinearTerm['atoms']): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++)
+    if (a[i]?.term !== b[i]?.term || a[i]?.coefficient !== b[i]?.coefficient) return false;
+  return true;
+}
+
+function sameOrigins(a: Origins | undefined, b: Origins | undefined): boolean {
+  return a === b || (typeof a === 'object' && typeof b === 'object' && sameTerms(a, b));
 }
 
 export interface KnownBits {
@@ -424,11 +459,6 @@ export function isDefined(t: Term): boolean {
     default:
       return true;
   }
-}
-
-/** True when the term was built over a value that was joined at `site`: a loop carries it. */
-function mentions(term: Term, site: string): boolean {
-  return someTerm(term, (t) => (t.kind === 'oneOf' || t.kind === 'unknown') && t.site === site);
 }
 
 function trailingZeros(n: number): number {

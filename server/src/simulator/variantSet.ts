@@ -11,27 +11,67 @@ export const ALL = 1 as VariantSet;
 const variables: string[] = [];
 const indexOf = new Map<string, number>();
 // Parallel arrays per node: variable, child when the variable is false, child when it is true.
-const level: number[] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+const LAST_LEVEL = 0x3fffffff;
+const level: number[] = [LAST_LEVEL, LAST_LEVEL];
 const low: VariantSet[] = [NONE, ALL];
 const high: VariantSet[] = [NONE, ALL];
-const unique = new Map<string, VariantSet>();
-const conjunctions = new Map<number, VariantSet>();
-const complements = new Map<VariantSet, VariantSet>();
-const PAIR = 0x4000000;
+/** NONE where it is not known yet. */
+const complements: VariantSet[] = [ALL, NONE];
+
+// Nodes by their contents: the last node of each bucket, and for each node the one before it there; 0 for none.
+let buckets = new Int32Array(1 << 12);
+const before: number[] = [0, 0];
+
+function hashOf(a: number, b: number, c: number): number {
+  const h = Math.imul(Math.imul(Math.imul(a, 0x9e3779b1) ^ b, 0x85ebca6b) ^ c, 0xc2b2ae35);
+  return h ^ (h >>> 15);
+}
 
 function node(variable: number, ifFalse: VariantSet, ifTrue: VariantSet): VariantSet {
   if (ifFalse === ifTrue) return ifFalse;
-  const key = `${variable},${ifFalse},${ifTrue}`;
-  let n = unique.get(key);
-  if (n === undefined) {
-    n = level.length as VariantSet;
-    level.push(variable);
-    low.push(ifFalse);
-    high.push(ifTrue);
-    unique.set(key, n);
+  const h = hashOf(variable, ifFalse, ifTrue);
+  for (let n = buckets[h & (buckets.length - 1)] as number; n !== 0; n = before[n] as number)
+    if (level[n] === variable && low[n] === ifFalse && high[n] === ifTrue) return n as VariantSet;
+  const n = level.length as VariantSet;
+  level.push(variable);
+  low.push(ifFalse);
+  high.push(ifTrue);
+  complements.push(NONE);
+  if (n < 2 * buckets.length) enter(n, h);
+  else {
+    buckets = new Int32Array(4 * buckets.length);
+    for (let m = 2; m <= n; m++) enter(m, hashOf(level[m] as number, low[m] as number, high[m] as number));
   }
   return n;
 }
+function enter(n: number, h: number): void {
+  const bucket = h & (buckets.length - 1);
+  before[n] = buckets[bucket] as number;
+  buckets[bucket] = n;
+}
+
+/** Results of `and` and `or` that were asked for last: a new one takes the place of an old one. */
+class Results {
+  private readonly a = new Int32Array(SIZE);
+  private readonly b = new Int32Array(SIZE);
+  private readonly result = new Int32Array(SIZE);
+
+  /** Of two sets neither of which is NONE or ALL; undefined when it is not known. */
+  get(place: number, a: VariantSet, b: VariantSet): VariantSet | undefined {
+    return this.a[place] === a && this.b[place] === b ? (this.result[place] as VariantSet) : undefined;
+  }
+  set(place: number, a: VariantSet, b: VariantSet, result: VariantSet): void {
+    this.a[place] = a;
+    this.b[place] = b;
+    this.result[place] = result;
+  }
+  static place(a: VariantSet, b: VariantSet): number {
+    return hashOf(0, a, b) & (SIZE - 1);
+  }
+}
+const SIZE = 1 << 16;
+const conjunctions = new Results();
+const disjunctions = new Results();
 
 /** The variants in which the named condition holds (or does not). */
 export function condition(name: string, holds = true): VariantSet {
@@ -48,27 +88,13 @@ export function and(a: VariantSet, b: VariantSet): VariantSet {
   if (a === b || b === ALL) return a;
   if (a === ALL) return b;
   if (a === NONE || b === NONE) return NONE;
-  const key = a < b ? a * PAIR + b : b * PAIR + a;
-  const known = conjunctions.get(key);
-  if (known !== undefined) return known;
-  const v = Math.min(level[a] as number, level[b] as number);
-  const result = node(
-    v,
-    and(level[a] === v ? (low[a] as VariantSet) : a, level[b] === v ? (low[b] as VariantSet) : b),
-    and(level[a] === v ? (high[a] as VariantSet) : a, level[b] === v ? (high[b] as VariantSet) : b),
-  );
-  conjunctions.set(key, result);
-  return result;
-}
-
-export function not(a: VariantSet): VariantSet {
-  if (a === NONE) return ALL;
-  if (a === ALL) return NONE;
-  let result = complements.get(a);
+  if (a > b) return and(b, a);
+  const place = Results.place(a, b);
+  let result = conjunctions.get(place, a, b);
   if (result === undefined) {
-    result = node(level[a] as number, not(low[a] as VariantSet), not(high[a] as VariantSet));
-    complements.set(a, result);
-    complements.set(result, a);
+    const v = Math.min(level[a] as number, level[b] as number);
+    result = node(v, and(lowAt(a, v), lowAt(b, v)), and(highAt(a, v), highAt(b, v)));
+    conjunctions.set(place, a, b, result);
   }
   return result;
 }
@@ -77,7 +103,34 @@ export function or(a: VariantSet, b: VariantSet): VariantSet {
   if (a === b || b === NONE) return a;
   if (a === NONE) return b;
   if (a === ALL || b === ALL) return ALL;
-  return not(and(not(a), not(b)));
+  if (a > b) return or(b, a);
+  const place = Results.place(a, b);
+  let result = disjunctions.get(place, a, b);
+  if (result === undefined) {
+    const v = Math.min(level[a] as number, level[b] as number);
+    result = node(v, or(lowAt(a, v), lowAt(b, v)), or(highAt(a, v), highAt(b, v)));
+    disjunctions.set(place, a, b, result);
+  }
+  return result;
+}
+
+/** What is left of a set when a variable that is not below its first one is false, or true. */
+function lowAt(a: VariantSet, variable: number): VariantSet {
+  return level[a] === variable ? (low[a] as VariantSet) : a;
+}
+function highAt(a: VariantSet, variable: number): VariantSet {
+  return level[a] === variable ? (high[a] as VariantSet) : a;
+}
+
+export function not(a: VariantSet): VariantSet {
+  if (a === ALL) return NONE;
+  let result = complements[a] as VariantSet;
+  if (result === NONE) {
+    result = node(level[a] as number, not(low[a] as VariantSet), not(high[a] as VariantSet));
+    complements[a] = result;
+    complements[result] = a;
+  }
+  return result;
 }
 
 /** a without b. */

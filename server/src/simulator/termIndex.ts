@@ -1,0 +1,86 @@
+import type { Term } from './term';
+import { partsOf } from './termParts';
+
+/**
+ * The terms of a table by a hash of what they are made of. No key is built as text: a lookup that finds its
+ * term leaves nothing behind.
+ */
+export class TermIndex {
+  private readonly terms: Term[] = [];
+  private readonly hashes: number[] = [];
+  /** Id + 1 of the last term of each bucket, 0 for none; and for each term, of the one before it there. */
+  private heads = new Int32Array(1 << 10);
+  private readonly before: number[] = [];
+  /** Nesting of each term. */
+  private readonly depths: number[] = [];
+  /** Whether a join or an unknown is among what it is made of, or it is one. */
+  private readonly joins: boolean[] = [];
+  private readonly strings = new Map<string, number>();
+
+  get size(): number {
+    return this.terms.length;
+  }
+  depthOf(t: Term): number {
+    return this.depths[t.id] as number;
+  }
+  holdsJoin(t: Term): boolean {
+    return this.joins[t.id] as boolean;
+  }
+
+  /** A number for a text, the same each time. */
+  numberOf(text: string): number {
+    let n = this.strings.get(text);
+    if (n === undefined) {
+      n = this.strings.size;
+      this.strings.set(text, n);
+    }
+    return n;
+  }
+
+  /** The first term with that hash, and then the next one: to be compared with what is looked for. */
+  first(hash: number): Term | undefined {
+    return this.from(this.heads[hash & (this.heads.length - 1)] as number, hash);
+  }
+  next(t: Term, hash: number): Term | undefined {
+    return this.from(this.before[t.id] as number, hash);
+  }
+  private from(start: number, hash: number): Term | undefined {
+    for (let n = start; n !== 0; n = this.before[n - 1] as number)
+      if (this.hashes[n - 1] === hash) return this.terms[n - 1];
+    return undefined;
+  }
+
+  /** The next free id is that of the term that is added. */
+  add<T extends Term>(hash: number, term: T): T {
+    if (this.terms.length >= this.heads.length) this.grow();
+    this.terms.push(term);
+    this.hashes.push(hash);
+    const bucket = hash & (this.heads.length - 1);
+    this.before.push(this.heads[bucket] as number);
+    this.heads[bucket] = this.terms.length;
+    let depth = 0;
+    let join = term.kind === 'oneOf' || term.kind === 'unknown';
+    for (const part of partsOf(term)) {
+      depth = Math.max(depth, 1 + this.depthOf(part));
+      join ||= this.holdsJoin(part);
+    }
+    this.depths.push(depth);
+    this.joins.push(join);
+    return term;
+  }
+
+  private grow(): void {
+    this.heads = new Int32Array(4 * this.heads.length);
+    for (const [id, hash] of this.hashes.entries()) {
+      const bucket = hash & (this.heads.length - 1);
+      this.before[id] = this.heads[bucket] as number;
+      this.heads[bucket] = id + 1;
+    }
+  }
+}
+
+/** A hash that also depends on `value`; a signed 32-bit number, spread over its low bits. */
+export function mixed(hash: number, value: number): number {
+  const h = Math.imul(hash ^ value, 0x85ebca6b);
+  return h ^ (h >>> 15);
+}
