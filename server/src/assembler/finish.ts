@@ -11,6 +11,7 @@ import type { Fragment, PendingItem, PendingValue, VariablePart } from './chunk'
 import { parseExpression } from './expression';
 import { Layout } from './layout';
 import { limits } from './limits';
+import { operandValueProblems } from './operandValues';
 import type {
   Address,
   AssemblerMacro,
@@ -211,6 +212,10 @@ function instructionItem(
       }
     }
     if (known === undefined && lasting) remember(text, result);
+    if (known === undefined && !lasting && pending.word === undefined) {
+      for (const message of operandValueProblems(result.operands, (symbol) => layout.anchor(symbol)))
+        problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
+    }
   } else {
     if (pending.word === undefined)
       problems.push(problemAt(result.code, 'error', result.message, pending.origin));

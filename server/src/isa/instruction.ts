@@ -86,7 +86,7 @@ export interface MemoryOperand {
   readonly offset: Operand | undefined;
   readonly multipliedByVL?: boolean;
   /** How each element of a vector offset becomes a number of bytes: `uxtw #2`, `lsl #3`, `sxtw`. */
-  readonly elementOffset?: { readonly extend: ExtendName; readonly amount: number };
+  readonly elementOffset?: { readonly extend: ExtendName; readonly amount: ImmediateOperand | undefined };
   readonly mode: 'offset' | 'preIndex' | 'postIndex';
 }
 export type ExtendName = 'uxtb' | 'uxth' | 'uxtw' | 'uxtx' | 'sxtb' | 'sxth' | 'sxtw' | 'sxtx' | 'lsl';

@@ -18,6 +18,13 @@ export function symbolValue(symbol: string, addend = 0n): LinearValue {
 export function isConstant(v: LinearValue): boolean {
   return v.terms.length === 0;
 }
+/**
+ * Whether a symbol that nothing defines may still be a constant: of a header that is missing or that a build makes.
+ * Those are written in capitals by convention, `VCPU_CONTEXT`, `CPUINFO_sizeof`.
+ */
+export function mayBecomeConstant(v: LinearValue): boolean {
+  return v.terms.some(({ symbol }) => /(?<![\w.$`])[A-Z_][A-Z0-9_]{2}/.test(symbol));
+}
 /** The symbol when the value is `symbol + constant`. */
 export function singleSymbol(v: LinearValue): string | undefined {
   const [t] = v.terms;

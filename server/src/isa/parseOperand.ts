@@ -141,7 +141,7 @@ function addRange(registers: Operand[], first: Operand, last: Operand | undefine
     return;
   }
   if (first.kind === 'scalable' && last?.kind === 'scalable') {
-    const name = /^([a-z]+)(\d+)$/.exec(first.register);
+    const name = /^(z|p|pn)(\d+)$/.exec(first.register);
     const end = Number(/\d+$/.exec(last.register)?.[0] ?? -1);
     if (name && end >= 0) {
       const size = name[1] === 'z' ? 32 : 16;
@@ -155,7 +155,8 @@ function addRange(registers: Operand[], first: Operand, last: Operand | undefine
   throw new OperandError('invalid register list');
 }
 
-const shifter = /^(lsl|lsr|asr|ror|msl|[us]xt[bhwx]|mul)(?![\w.$])\s*(.*)$/i;
+/** `as` reads letters as the name of the operator: a number may follow at once. */
+const shifter = /^(lsl|lsr|asr|ror|msl|[us]xt[bhwx]|mul)(?![a-z])\s*(.*)$/i;
 
 /**
  * `lsl #3`, `uxtw`, `msl #8` written after a comma: joined with the operand before it. `mul #3` of the
@@ -188,14 +189,6 @@ export function parseModifier(
   return undefined;
 }
 
-/** `uxtw #2` after an offset in a vector register. */
-function parseElementOffset(text: string, resolve: Resolve): MemoryOperand['elementOffset'] {
-  const m = /^(lsl|uxtw|sxtw)(?:\s*(#?[^#\s].*))?$/i.exec(text);
-  if (!m) return undefined;
-  const amount = m[2] === undefined ? 0 : (parseImmediate(m[2], resolve).word?.toSafeNumber() ?? 0);
-  return { extend: (m[1] ?? '').toLowerCase() as ExtendName, amount };
-}
-
 const memoryExtends: ReadonlySet<string> = new Set(['uxtw', 'lsl', 'sxtw', 'sxtx']);
 
 /** `[base]`, `[base, offset]`, `[base, offset]!`; `[base], offset` is joined by the caller. */
@@ -224,10 +217,8 @@ function parseMemory(text: string, resolve: Resolve): MemoryOperand {
     return { kind: 'memory', base, offset, multipliedByVL: true, mode };
   }
   if (offset.kind === 'scalable' || base.kind === 'scalable') {
-    const elementOffset = parseElementOffset(third, resolve);
-    return elementOffset
-      ? { kind: 'memory', base, offset, elementOffset, mode }
-      : { kind: 'memory', base, offset, mode };
+    if (parts.length > 3) throw new OperandError("']' expected", 'syntax-error');
+    return { kind: 'memory', base, offset, elementOffset: parseElementOffset(third, resolve), mode };
   }
   const joined = parts.length === 3 ? parseModifier(third, offset, resolve) : undefined;
   if (joined?.kind === 'extended' && memoryExtends.has(joined.extend)) offset = joined;
@@ -235,6 +226,19 @@ function parseMemory(text: string, resolve: Resolve): MemoryOperand {
     offset = { kind: 'extended', register: joined.register, extend: 'lsl', amount: joined.amount };
   } else throw new OperandError('invalid addressing mode');
   return { kind: 'memory', base, offset, mode };
+}
+
+/** `sxtw #2` after a vector of offsets. */
+function parseElementOffset(text: string, resolve: Resolve): MemoryOperand['elementOffset'] {
+  const m = /^(lsl|[us]xt[wx])(?![a-z])\s*(.*)$/i.exec(text);
+  if (!m) throw new OperandError('shift operator expected', 'syntax-error');
+  const extend = (m[1] ?? '').toLowerCase() as ExtendName;
+  if (extend === 'uxtx' || extend === 'sxtx') throw new OperandError('invalid addressing mode');
+  if (!m[2]) {
+    if (extend === 'lsl') throw new OperandError('missing shift amount');
+    return { extend, amount: undefined };
+  }
+  return { extend, amount: parseImmediate(m[2], resolve) };
 }
 
 /** Registers, memory, lists, pool literals and immediates: everything that needs no knowledge of the mnemonic. */

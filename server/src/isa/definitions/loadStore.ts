@@ -214,7 +214,7 @@ const loadAuthenticated =
 
 /** SIMD&FP registers; vectors, predicates and ZA at multiples of their length. */
 const scalars = 'b M1; h M2; s M4; d M8; q M16';
-const lengths = 'z|p m|mvl @sve; za m|mvl @sme';
+const lengths = 'z|p mvl(-256..255) @sve; zav mza @sme; zt0 m0 @sme2';
 const authenticatedForms = 'x m(-4096..4088/8)|m!(-4096..4088/8)|m!0';
 
 export const loadStore: DefinitionTable = {

@@ -18,6 +18,7 @@ import {
   anyOffset,
   baseOnly,
   baseWithWriteBack,
+  constantOffset,
   immediateOffset,
   offsetByVL,
   postIndexByElements,
@@ -40,9 +41,27 @@ import {
   scalableClass,
   scalarClass,
   shiftedClass,
+  tileList,
   vectorClass,
   writtenBack,
 } from './registerClasses';
+import {
+  eitherFloat,
+  elementFloat,
+  elementMask,
+  movableMask,
+  signedByte,
+  unsignedByte,
+} from './scalableImmediates';
+import {
+  baseAndAnyIndex,
+  sameOffsetAsArray,
+  scaledIndex,
+  vectorBase,
+  vectorBaseWithIndex,
+  vectorOffset,
+  vectorSum,
+} from './scalableMemoryClasses';
 
 /** The operand classes by the names that forms use (form.ts lists them). */
 
@@ -170,6 +189,8 @@ const fixed: Readonly<Record<string, OperandClass>> = {
   ladr: labelClass(/^(tlsgd|tlsdesc|tlsldm)$/, false),
   ladrp: labelClass(/^(pg_hi21(_nc)?|got|tlsgd|tlsdesc|gottprel|tlsldm)$/, false),
   lldr: labelClass(/^(got|gottprel|tlsdesc)$/),
+  tiles: tileList,
+  zt0: (operand) => (operand.kind === 'scalable' && operand.register === 'zt0' ? undefined : mismatch),
   pool: (operand) => (operand.kind === 'label' && operand.pool ? undefined : mismatch),
   sys: systemName((name) => !onlyField.test(name), 'unknown or missing system register name'),
   field: systemName(
@@ -218,10 +239,15 @@ const fixed: Readonly<Record<string, OperandClass>> = {
   'm+each': postIndexByElements,
   mr: anyOf(...[0, 1, 2, 3, 4].map(registerOffset)),
   mvl: (operand) => (operand.kind === 'memory' && operand.multipliedByVL ? undefined : mismatch),
-  mz: (operand) =>
-    operand.kind === 'memory' && (operand.base.kind !== 'general' || operand.offset?.kind === 'scalable')
-      ? undefined
-      : mismatch,
+  mza: sameOffsetAsArray,
+  aimm: unsignedByte,
+  asimm: signedByte,
+  lmask: elementMask,
+  movmask: movableMask,
+  floatz: elementFloat,
+  halfone: eitherFloat(0.5, 1),
+  halftwo: eitherFloat(0.5, 2),
+  zeroone: eitherFloat(0, 1),
 };
 
 const number = (text: string | undefined, otherwise = 0): number =>
@@ -263,7 +289,9 @@ function parametric(text: string): OperandClass | undefined {
   if (m) return generalBetween(m[1] === 'x' ? 64 : 32, number(m[2]), number(m[3] ?? m[2]));
   if (/^[bhsdq]$/.test(text)) return scalarClass(text);
   m = /^(-?\d+)(?:\.\.(-?\d+)(?:\/(\d+))?)?$/.exec(text);
-  if (m) return inRange(number(m[1]), number(m[2] ?? m[1]), number(m[3], 1));
+  // The exception-generating instructions and UDF take a symbol that gets its value later.
+  const isDeferred = text === '0..65535';
+  if (m) return inRange(number(m[1]), number(m[2] ?? m[1]), number(m[3], 1), 'immediate value', isDeferred);
   m = /^m([!+]?)\((-?\d+)\.\.(-?\d+)(?:\/(\d+))?\)$/.exec(text);
   if (m)
     return immediateOffset(
@@ -276,6 +304,15 @@ function parametric(text: string): OperandClass | undefined {
   if (m) return matrixClass(m[1] === 'zat' ? 'tile' : m[1] === 'zah' ? 'slice' : 'predicate', m[2] ?? '');
   m = /^mvl\((-?\d+)\.\.(-?\d+)(?:\/(\d+))?\)$/.exec(text);
   if (m) return offsetByVL(number(m[1]), number(m[2]), number(m[3], 1));
+  m = /^mi\((-?\d+)\.\.(-?\d+)\/(\d+)\)$/.exec(text);
+  if (m) return constantOffset(number(m[1]), number(m[2]), number(m[3]));
+  m = /^mz\.([bhsdq])\((-?\d+)\.\.(-?\d+)\/(\d+)\)$/.exec(text);
+  if (m) return vectorBase(m[1] ?? '', number(m[2]), number(m[3]), number(m[4]));
+  m = /^m(rz|zr|zz)\.([bhsdq])(?:([/=])(\d))?$/.exec(text);
+  if (m?.[1] === 'rz') return vectorOffset(m[2] ?? '', m[3] === '=' ? [number(m[4])] : [0, number(m[4])]);
+  if (m) return m[1] === 'zr' ? vectorBaseWithIndex(m[2] ?? '') : vectorSum(m[2] ?? '');
+  m = /^m([xf])(\d)$/.exec(text);
+  if (m) return m[1] === 'x' ? scaledIndex(number(m[2])) : baseAndAnyIndex(number(m[2]));
   m = /^word\((.*)\)$/.exec(text);
   if (m) {
     const names = (m[1] ?? '').split('/');

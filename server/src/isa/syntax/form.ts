@@ -17,10 +17,14 @@ import type { Failure, OperandClass } from './operandClass';
  *     v.4s  v0-15.h[]   vector; element with an index that fits 128 bits   v.h[0..3]: with that index
  *     z.s  z  p  p/m  p0-7/z  pn8-15.b  z0-7.h[]                            SVE registers, likewise
  *     zat.s  zah.s  zav  ps.s                                               ZA tile, slice `za0h.s[w12, 3]`, array `za[w12, 3]`; `p0.s[w12, 3]`
- *     mvl(-8..7)                                                            [base, #n, mul vl]
+ *     mvl(-8..7)  mza                                                       [base, #n, mul vl]; n of the array slice before
+ *     mx3  mf3                                                              [base, Xm, lsl #3] of SVE; first-faulting, Xm may be missing
+ *     mrz.d/3  mrz.d=3                                                      [base, Zm.D, op] with a shift of 0 or 3, of 3
+ *     mi(0..63/1)  mz.s(0..62/2)  mzr.s  mzz.d                                           [base, #n] known at once; [Zn.S, #n]; [Zn.S, Xm]; [Zn.D, Zm.D, op #n] of ADR
  *     {v.4s*2}  {z.d*1-4}  {v.b*3}[]                                        lists of consecutive registers
  *     0..63  -64..252/4  90                                                 immediate: range, range in steps, value
  *     arith bitmask64 half64 mov64 float fzero …                            immediates with rules of their own
+ *     aimm asimm lmask movmask floatz halfone halftwo zeroone               those of SVE, by the element size of operand 1
  *     m0 m(-256..255) m!(…) m+(…)  mr3  m+r                                 [base], with offset, pre-, post-index; by register
  *     M8 P8             every addressing mode of an 8-byte LDR  /  LDP
  *     c l pool sys word  word(c/j)                                                    condition, label, =literal, system register, bare word

@@ -1,5 +1,6 @@
 import { isBitMask } from '../bitMask';
 import type { ImmediateOperand, Operand } from '../instruction';
+import { mayBecomeConstant } from '../linearValue';
 import { registerNamed } from '../registers';
 import { U64 } from '../u64';
 import { type Failure, mismatch, type OperandClass, outOfRange } from './operandClass';
@@ -21,6 +22,7 @@ const tooWide: Failure = {
   message: 'the specified relocation type is not allowed for 32-bit register',
 };
 const unexpectedRegister: Failure = { rank: 1, message: 'unexpected register in the immediate operand' };
+const unknownAmount: Failure = { rank: 2, message: 'constant shift amount required' };
 const notConstant: Failure = { rank: 2, message: 'constant expression required' };
 const notImmediate: Failure = { rank: 0, message: 'immediate operand required' };
 
@@ -33,16 +35,34 @@ export function constantOf(operand: ImmediateOperand): U64 | Failure | undefined
   return operand.word;
 }
 
+/** The same where `as` wants a number as it reads the line: a symbol without a value then is no constant. */
+export function constantNow(operand: ImmediateOperand): U64 | Failure | undefined {
+  const constant = constantOf(operand);
+  return constant === undefined && !mayBecomeConstant(operand.value) ? notConstant : constant;
+}
+
+/** An amount of a shift that is no number, and cannot become one. */
+export function amountFailure(amount: ImmediateOperand | undefined): Failure | undefined {
+  if (amount === undefined || amount.word !== undefined) return undefined;
+  return mayBecomeConstant(amount.value) ? undefined : unknownAmount;
+}
+
 const isFailure = (value: U64 | Failure | undefined): value is Failure =>
   value !== undefined && 'rank' in value;
 
-/** `low..high`, in steps of `step`. */
-export function inRange(low: number, high: number, step = 1, what = 'immediate value'): OperandClass {
+/** `low..high`, in steps of `step`. With `isDeferred` a symbol may get its value later: the instruction has a fixup for it. */
+export function inRange(
+  low: number,
+  high: number,
+  step = 1,
+  what = 'immediate value',
+  isDeferred = false,
+): OperandClass {
   const range = outOfRange(low, high, what);
   const unaligned: Failure = { rank: 2, message: `immediate value must be a multiple of ${step}` };
   return (operand) => {
     if (operand.kind !== 'immediate') return notImmediate;
-    const constant = constantOf(operand);
+    const constant = isDeferred ? constantOf(operand) : constantNow(operand);
     if (constant === undefined) return undefined;
     if (isFailure(constant)) return constant;
     const n = constant.toSafeNumber();
@@ -53,7 +73,7 @@ export function inRange(low: number, high: number, step = 1, what = 'immediate v
 
 /** Offset of an addressing mode; relocation operators where `relocates`. */
 export function offsetInRange(low: number, high: number, step: number, relocates: boolean): OperandClass {
-  const check = inRange(low, high, step, 'immediate offset');
+  const check = inRange(low, high, step, 'immediate offset', true);
   return (operand, operands, position) => {
     if (operand.kind === 'immediate' && operand.relocation !== undefined) {
       return relocates && loadOffset.test(operand.relocation) ? undefined : misplaced;
@@ -77,6 +97,8 @@ export const arithmetic =
     if (isFailure(constant)) return constant;
     if (operand.kind === 'shiftedImmediate') {
       if (operand.shift !== 'lsl') return { rank: 1, message: "only 'LSL' shift is permitted" };
+      const unknown = amountFailure(operand.amount);
+      if (unknown) return unknown;
       const amount = operand.amount.word?.toSafeNumber();
       if (amount !== undefined && amount !== 0 && amount !== 12)
         return { rank: 2, message: 'shift amount must be 0 or 12' };
@@ -116,6 +138,8 @@ export const half =
     if (operand.kind === 'shiftedImmediate') {
       if (operand.shift !== 'lsl') return { rank: 1, message: "only 'LSL' shift is permitted" };
       if (immediate.relocation !== undefined) return misplaced;
+      const unknown = amountFailure(operand.amount);
+      if (unknown) return unknown;
       const amount = operand.amount.word?.toSafeNumber();
       if (amount !== undefined && (amount < 0 || amount > width - 16)) {
         return outOfRange(0, width - 16, 'shift amount');
@@ -173,9 +197,11 @@ export function isEightBitFloat(value: number): boolean {
 }
 
 /** A constant without a point is a number too, but one that starts with `0x` is the pattern of a single or a double. */
-function floatOf(operand: ImmediateOperand, takesSingle: boolean): number | undefined {
+export function floatOf(operand: ImmediateOperand, takesSingle: boolean): number | undefined {
   if (operand.float !== undefined) return operand.float;
   if (operand.word === undefined) return undefined;
+  // No expression: the constant is read as a floating-point number is written.
+  if (!/^[+-]?(0x[\da-f]+|\d+)$/i.test(operand.text)) return undefined;
   if (!/^0x/i.test(operand.text)) return operand.word.toSafeNumber();
   const view = new DataView(new ArrayBuffer(8));
   view.setUint32(0, operand.word.hi);
@@ -211,7 +237,7 @@ export const fieldWidth =
 
 /** A byte of MOVI, MVNI, ORR, BIC: shifted left by a multiple of 8 up to `most`. */
 export function shiftedByte(low: number, high: number, most: number): OperandClass {
-  const byte = inRange(low, high);
+  const byte = inRange(low, high, 1, 'immediate value', true);
   const badShift: Failure = {
     rank: 2,
     message: `shift amount must be ${most === 0 ? '0' : most === 8 ? '0 or 8' : '0, 8, 16 or 24'}`,
@@ -219,6 +245,8 @@ export function shiftedByte(low: number, high: number, most: number): OperandCla
   return (operand, operands, position) => {
     if (operand.kind !== 'shiftedImmediate') return byte(operand, operands, position);
     if (operand.shift !== 'lsl') return { rank: 1, message: 'invalid shift operator' };
+    const unknown = amountFailure(operand.amount);
+    if (unknown) return unknown;
     const amount = operand.amount.word?.toSafeNumber();
     if (amount !== undefined && (amount < 0 || amount > most || amount % 8 !== 0)) return badShift;
     return byte(operand.immediate, operands, position);
@@ -228,10 +256,12 @@ export function shiftedByte(low: number, high: number, most: number): OperandCla
 /** A byte followed by ones: `#n, msl #8` or `#16`. */
 export const onesShiftedByte: OperandClass = (operand, operands, position) => {
   if (operand.kind !== 'shiftedImmediate' || operand.shift !== 'msl') return mismatch;
+  const unknown = amountFailure(operand.amount);
+  if (unknown) return unknown;
   const amount = operand.amount.word?.toSafeNumber();
   if (amount !== undefined && amount !== 8 && amount !== 16)
     return { rank: 2, message: 'shift amount must be 8 or 16' };
-  return inRange(-128, 255)(operand.immediate, operands, position);
+  return inRange(-128, 255, 1, 'immediate value', true)(operand.immediate, operands, position);
 };
 
 /** MOVI of 64 bits: every byte is all zeros or all ones. */

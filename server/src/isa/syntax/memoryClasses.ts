@@ -1,5 +1,5 @@
 import type { MemoryOperand, Operand } from '../instruction';
-import { offsetInRange } from './immediates';
+import { amountFailure, inRange, offsetInRange } from './immediates';
 import { type Failure, mismatch, type OperandClass } from './operandClass';
 
 /** Addressing modes with a general base (Arm ARM C1.3.3). */
@@ -27,9 +27,20 @@ export function immediateOffset(mode: Mode, low: number, high: number, step: num
   };
 }
 
+/** `[base, #n]` of the SVE loads that replicate: n is known as the line is read. */
+export function constantOffset(low: number, high: number, step: number): OperandClass {
+  const offset = inRange(low, high, step, 'immediate offset');
+  return (operand, operands, position) => {
+    if (operand.kind !== 'memory') return mismatch;
+    if (operand.mode !== 'offset' || !hasGeneralBase(operand)) return invalidMode;
+    if (operand.offset === undefined) return undefined;
+    return operand.offset.kind === 'immediate' ? offset(operand.offset, operands, position) : invalidMode;
+  };
+}
+
 /** `[base, #n, mul vl]`; a plain `[base]` is n = 0. */
 export function offsetByVL(low: number, high: number, step: number): OperandClass {
-  const offset = offsetInRange(low, high, step, false);
+  const offset = inRange(low, high, step, 'immediate offset');
   return (operand, operands, position) => {
     if (operand.kind !== 'memory') return mismatch;
     if (operand.mode !== 'offset' || operand.base.kind !== 'general') return invalidMode;
@@ -75,6 +86,8 @@ export function registerOffset(shift: number): OperandClass {
     const isWide = extend === 'lsl' || extend === 'sxtx';
     if ((register.width === 64) !== isWide || extend === 'uxtx') return badExtend;
     if (amount === undefined) return extend === 'lsl' ? badShift : undefined;
+    const unknown = amountFailure(amount);
+    if (unknown) return unknown;
     const n = amount.word?.toSafeNumber();
     return amount.word === undefined || n === 0 || n === shift ? undefined : badShift;
   };

@@ -1,4 +1,5 @@
-import type { Operand } from '../instruction';
+import type { ImmediateOperand, Operand } from '../instruction';
+import { amountFailure, constantNow } from './immediates';
 import { type Failure, mismatch, type OperandClass, outOfRange, variantMismatch } from './operandClass';
 
 /** A general register: number 31 is ZR, or SP where `allowsSP`. */
@@ -57,6 +58,8 @@ export function shiftedClass(width: 32 | 64, rotates: boolean): OperandClass {
     const problem = register(operand.register, operands, position);
     if (problem) return problem;
     if (operand.shift === 'ror' && !rotates) return noRotation;
+    const unknown = amountFailure(operand.amount);
+    if (unknown) return unknown;
     const amount = operand.amount.word?.toSafeNumber() ?? 0;
     return amount >= 0 && amount < width ? undefined : range;
   };
@@ -82,6 +85,8 @@ export function extendedClass(width: 32 | 64): OperandClass {
     if (register.isSP || register.writesBack)
       return { rank: 1, message: 'operand %d must be an integer register' };
     if (register.width > width) return variantMismatch;
+    const unknown = isBare ? undefined : amountFailure(operand.amount);
+    if (unknown) return unknown;
     const amount = isBare ? 0 : (operand.amount?.word?.toSafeNumber() ?? 0);
     return amount >= 0 && amount <= 4 ? undefined : shiftOfExtend;
   };
@@ -114,6 +119,12 @@ export interface RegisterPattern {
   readonly qualifier: 'z' | 'm' | undefined;
 }
 
+/** An index that is no number, and cannot become one. */
+function unknownIndex(index: ImmediateOperand): Failure | undefined {
+  const constant = constantNow(index);
+  return constant !== undefined && 'rank' in constant ? constant : undefined;
+}
+
 function indexFailure(
   pattern: RegisterPattern,
   index: Extract<Operand, { kind: 'vector' }>['index'],
@@ -122,7 +133,7 @@ function indexFailure(
   if (pattern.index === undefined) return index === undefined ? undefined : variantMismatch;
   if (index === undefined) return variantMismatch;
   const n = index.word?.toSafeNumber();
-  if (index.word === undefined) return undefined;
+  if (index.word === undefined) return unknownIndex(index);
   const { low, high } =
     pattern.index === 'whole' ? { low: 0, high: 128 / elementBits(view) - 1 } : pattern.index;
   return n !== undefined && n >= low && n <= high
@@ -200,10 +211,28 @@ export function matrixClass(form: 'tile' | 'slice' | 'array' | 'predicate', view
     if (slice?.width !== 32 || slice.number < 12 || slice.number > 15 || !index) {
       return { rank: 1, message: 'expected vector select register W12-W15' };
     }
+    const unknown = unknownIndex(index);
+    if (unknown) return { rank: 2, message: 'index offset immediate expected' };
     const n = index.word?.toSafeNumber();
-    return n === undefined || (n >= 0 && n <= most) ? undefined : range;
+    return index.word === undefined || (n !== undefined && n >= 0 && n <= most) ? undefined : range;
   };
 }
+
+/** What ZERO takes: `{za}`, `{za0.s, za1.d}`, `{}` (Arm ARM C9.2 ZERO), `{zt0}` of SME2. */
+export const tileList: OperandClass = (operand) => {
+  if (operand.kind !== 'list') return { rank: 0, message: "expected '{'" };
+  if (operand.index) return { rank: 1, message: 'unexpected characters following instruction' };
+  for (const each of operand.registers) {
+    const wrong: Failure = { rank: 1, message: 'wrong ZA tile element format' };
+    if (each.kind !== 'scalable' || each.index || each.slice || each.qualifier) return wrong;
+    const { register, element } = each;
+    if (element === undefined && (register === 'za' || register === 'zt0')) continue;
+    const number = /^za(\d+)$/.exec(register)?.[1];
+    if (number === undefined || element === undefined || element === 'q') return wrong;
+    if (Number(number) >= (tiles[element] ?? 0)) return wrong;
+  }
+  return undefined;
+};
 
 const notList: Failure = { rank: 0, message: 'invalid register list' };
 const badList: Failure = { rank: 1, message: 'invalid register list' };

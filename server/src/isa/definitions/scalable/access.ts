@@ -107,6 +107,7 @@ export function vectorAccess<W, S>(
   if (base.kind === 'general') words.push(readRegister(m, base));
   else if (offset?.kind === 'general') words.push(readRegister(m, offset));
   else if (offset?.kind === 'immediate') words.push(m.constant(offset.word ?? U64.ZERO));
+  const shift = elementOffset?.amount?.word?.toSafeNumber() ?? 0;
   const isNarrow = elementOffset?.extend === 'uxtw' || elementOffset?.extend === 'sxtw';
   const part = (content: Uint8Array, e: number): U64 => {
     const element = elementWord(content, e, elementBytes);
@@ -122,9 +123,7 @@ export function vectorAccess<W, S>(
       isContiguous: false,
       ...(suppressed ? { suppressed } : {}),
       addresses: Array.from({ length: lengths.current / elementBytes }, (_, e) =>
-        isActive(mask, e, elementBytes)
-          ? other.add(part(content, e).shl(elementOffset?.amount ?? 0))
-          : undefined,
+        isActive(mask, e, elementBytes) ? other.add(part(content, e).shl(shift)) : undefined,
       ),
     }),
   };

@@ -57,6 +57,6 @@ export const scalableState: DefinitionTable = {
   ...defineEach('whilerw whilewr', () => define('p.T x x : T=b,h,s,d', whileLoop, 'sve2')),
   ...defineEach('whilele whilelo whilels whilelt', () => define(whileForms, whileLoop, 'sve')),
   ...defineEach('whilege whilegt whilehi whilehs', () => define(whileForms, whileLoop, 'sve2')),
-  zero: define('L', zero, 'sme'),
+  zero: define('tiles', zero, 'sme'),
   movprfx: define('z z; z.T p0-7/Q z.T : T=b,h,s,d Q=z,m', movePrefix, 'sve'),
 };
