@@ -24,6 +24,15 @@ test('extensions are added and taken away where they stand', () => {
 test('nothing is said where the architecture is not known', () => {
   expect(messages('ldadd x0, x1, [x2]')).toEqual([]);
   expect(messages('.arch_extension crc\nldadd x0, x1, [x2]')).toEqual([]);
-  expect(messages('.arch armv8-a\n.cpu cortex-a76\nldadd x0, x1, [x2]')).toEqual([]);
+  expect(messages('.arch armv8-a\n.cpu processor-of-tomorrow\nldadd x0, x1, [x2]')).toEqual([]);
   expect(messages('.arch armv8-a+feature_of_tomorrow\nldadd x0, x1, [x2]')).toEqual([]);
+});
+
+test('a processor stands for what it has', () => {
+  expect(messages('ldadd x0, x1, [x2]', 'cortex-a57')).toEqual([
+    "1 selected processor does not support `ldadd x0,x1,[x2]'",
+  ]);
+  expect(messages('.cpu cortex-a76\nldadd x0, x1, [x2]\n.cpu cortex-a57+lse\nldadd x0, x1, [x2]')).toEqual(
+    [],
+  );
 });

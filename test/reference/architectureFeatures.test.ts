@@ -24,12 +24,38 @@ const selections = [
   ...Array.from({ length: 9 }, (_, n) => (n === 0 ? 'armv8-a' : `armv8.${n}-a`)),
   ...['armv8-r', 'armv9-a', 'armv9.1-a', 'armv9.2-a', 'armv9.3-a'],
   ...extensions.split(' ').map((extension) => `armv8-a+${extension}`),
+  ...[
+    ...[
+      'generic',
+      'cortex-a53',
+      'cortex-a55',
+      'cortex-a57',
+      'cortex-a72',
+      'cortex-a76',
+      'cortex-a78c',
+      'cortex-a510',
+    ],
+    ...[
+      'cortex-r82',
+      'cortex-x2',
+      'exynos-m1',
+      'falkor',
+      'neoverse-n1',
+      'neoverse-n2',
+      'neoverse-v1',
+      'saphira',
+    ],
+    ...['thunderx', 'vulcan', 'xgene1', 'xgene2', 'cortex-a76+sve', 'cortex-a57+nocrc'],
+  ],
   ...['armv8.8-a+nolse', 'armv8.6-a+nocrc+nobf16', 'armv8-a+crypto+noaes', 'armv9-a+nosve'],
 ];
 
 /** This assembler wants a level beside these extensions; others take the extension alone. */
 const wantsLevel =
-  /^(armv8-a\+(sha3|sm4|fp16fml|memtag|f32mm|f64mm|i8mm|dotprod|ls64|sve2-aes)|armv8(\.[4-8]-a|-r).*)$/;
+  /^(armv8-a\+(sha3|sm4|fp16fml|memtag|f32mm|f64mm|i8mm|dotprod|ls64|sve2-aes)|armv8(\.[4-8]-a|-r).*|cortex-r82|saphira|neoverse-v1)$/;
+
+const optionOf = (selection: string): string =>
+  `${/^armv/.test(selection) ? '-march' : '-mcpu'}=${selection}`;
 
 /** One valid instruction of each form. */
 function samples(): string[] {
@@ -60,7 +86,7 @@ describeWith(['aarch64-linux-gnu-as'], 'architecture levels and extensions', () 
     for (const selection of selections) {
       const features = architectureFeatures(selection);
       if (!features) throw new Error(`${selection} is not known`);
-      const { stderr } = spawnSync('aarch64-linux-gnu-as', [`-march=${selection}`, path, '-o', '/dev/null'], {
+      const { stderr } = spawnSync('aarch64-linux-gnu-as', [optionOf(selection), path, '-o', '/dev/null'], {
         encoding: 'utf8',
         maxBuffer: 1 << 28,
       });

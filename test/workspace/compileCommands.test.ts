@@ -132,3 +132,19 @@ test('a file of one TF-A image runs at the level of the image', () => {
   });
   expect(setup.flavours.map((f) => f.exceptionLevels)).toEqual([[3]]);
 });
+
+describe('what the assembler is told', () => {
+  const assembledFor = (flags: string): string | undefined =>
+    at('/p/a.S', { '/p/compile_commands.json': [entry('a.S', flags)] }).flavours[0]?.options
+      .assemblerArchitecture;
+  test.each([
+    ['', 'armv8-a'],
+    ['-march=armv8.2-a+lse', 'armv8.2-a+lse'],
+    ['-mcpu=cortex-a76 -march=armv8-a', 'cortex-a76'],
+    ['-Wa,-march=armv8.5-a -march=armv8-a', 'armv8.5-a'],
+    ['-Wa,-march=armv8-a,--noexecstack -Xassembler -march=armv8.4-a', 'armv8.4-a'],
+    ['-Wa,-mcpu=cortex-a57 -Wa,-march=armv8.4-a', 'cortex-a57'],
+  ])('%s', (flags, architecture) => {
+    expect(assembledFor(flags)).toBe(architecture);
+  });
+});

@@ -88,7 +88,7 @@ export function assembleText(path: string, text: string, options: AssemblerOptio
 }
 
 /** The state before the first line: what the command line of the assembler says. */
-function startState(options: AssemblerOptions): AssemblerState {
+export function startState(options: AssemblerOptions): AssemblerState {
   const state = new AssemblerState();
   state.alternate = options.alternate ?? false;
   state.features = options.march === undefined ? undefined : architectureFeatures(options.march);

@@ -211,10 +211,11 @@ function instructionItem(
         problems.push(problemAt('unknown-instruction', 'error', message, pending.origin));
       }
     }
-    if (known === undefined && lasting) remember(text, result);
-    if (known === undefined && !lasting && pending.word === undefined) {
-      for (const message of operandValueProblems(result.operands, (symbol) => layout.anchor(symbol)))
+    if (known === undefined) {
+      const said = operandValueProblems(result.operands, (symbol) => layout.anchor(symbol));
+      for (const message of said)
         problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
+      if (lasting && said.length === 0) remember(text, result);
     }
   } else {
     if (pending.word === undefined)

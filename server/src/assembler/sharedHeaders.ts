@@ -13,10 +13,10 @@ import {
 } from '../preprocessor/prefix';
 import { folderOf } from '../source/includePath';
 import type { SourceFile } from '../source/sourceFile';
-import { linesOfHeaders } from './assemble';
+import { linesOfHeaders, startState } from './assemble';
 import { Assembler } from './assembler';
 import type { ScrubState } from './scrub';
-import { AssemblerState } from './state';
+import type { AssemblerState } from './state';
 import type { AssemblerOptions } from './statementContext';
 
 /** What preprocessor and assembler know where the headers of a document end. */
@@ -110,7 +110,7 @@ export class SharedHeaders {
   /** The part's lines have done their work then: they are the largest part, and are dropped. */
   private assembled(part: PrefixPart, options: PreprocessorOptions, before: Station | undefined): Station {
     this.processed++;
-    const state = before ? before.state.fork() : new AssemblerState();
+    const state = before ? before.state.fork() : startState(assemblerOptions(options));
     const scrub: ScrubState = { inComment: before?.scrub.inComment ?? false };
     const folders = searchPath(options);
     let { searched } = part;
@@ -135,6 +135,11 @@ function isSameSearch({ part, folders: before }: Station, folders: readonly stri
 }
 
 export function assemblerOptions(options: PreprocessorOptions): AssemblerOptions {
-  const { fileSystem, includePaths, workingDirectory } = options;
-  return { fileSystem, includePaths, ...(workingDirectory === undefined ? {} : { workingDirectory }) };
+  const { fileSystem, includePaths, workingDirectory, assemblerArchitecture: march } = options;
+  return {
+    fileSystem,
+    includePaths,
+    ...(workingDirectory === undefined ? {} : { workingDirectory }),
+    ...(march === undefined ? {} : { march }),
+  };
 }

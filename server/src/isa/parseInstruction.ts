@@ -182,9 +182,16 @@ function parseInPosition(
       throw new OperandError('unknown or missing system register name');
     return { kind: 'system', name: text.toUpperCase() };
   }
+  if (position === 2 && /^f?ccm[pn]e?$/.test(mnemonic) && /^[nN][zZ][cC][vV]$/.test(text))
+    return parseImmediate(String(flagsWritten(text)), resolve);
   if (isWord(mnemonic, position, text)) return { kind: 'word', word: text.toLowerCase() };
   if (position === labelPosition(mnemonic)) return parseLabel(text, resolve);
   return parsePlainOperand(text, resolve);
+}
+
+/** `NzCv`: the flags in capitals are set. */
+function flagsWritten(text: string): number {
+  return [...text].reduce((value, letter) => value * 2 + (letter < 'a' ? 1 : 0), 0);
 }
 
 /** `S<op0>_<op1>_C<n>_C<m>_<op2>` with a number that its field cannot hold. */

@@ -35,6 +35,8 @@ export interface PreprocessorOptions {
   readonly roots?: readonly string[];
   /** Where the compiler runs: `.include` and `.incbin` start there (GNU as manual, ".incbin"). Default: beside the file. */
   readonly workingDirectory?: string;
+  /** What the assembler is told to assemble for; absent where that is not known: then it takes everything. */
+  readonly assemblerArchitecture?: string;
   /** `-march=` (`armv8.5-a+sve`): selects the compiler's predefined `__ARM_FEATURE_*`. Default armv8-a. */
   readonly march?: string;
 }

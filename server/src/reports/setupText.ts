@@ -25,6 +25,8 @@ export function explainSetup(path: string, setup: DocumentSetup): string {
     for (const p of flavour.options.systemIncludePaths) lines.push(`    -isystem ${p}`);
     for (const p of flavour.options.forcedIncludes) lines.push(`    -include ${p}`);
     if (flavour.options.march !== undefined) lines.push(`    -march=${flavour.options.march}`);
+    if (flavour.options.assemblerArchitecture !== undefined)
+      lines.push(`    assembled for ${flavour.options.assemblerArchitecture}`);
     const { length } = flavour.options.macros;
     if (length > 0) lines.push(`    ${length} macro option${length > 1 ? 's' : ''} (-D, -U)`);
   }

@@ -11,6 +11,8 @@ export interface CompilerFlags {
   readonly target?: string;
   /** The value of `-march=`. */
   readonly march?: string;
+  /** What the assembler is told: an architecture or a processor, with extensions. */
+  readonly assemblerArchitecture?: string;
   /** The file compiled, as written, when there is one. */
   readonly input?: string;
   readonly output?: string;
@@ -68,6 +70,9 @@ export function readFlags(words: readonly string[], directory: string): Compiler
   const macros: MacroOption[] = [];
   let target: string | undefined;
   let march: string | undefined;
+  let mcpu: string | undefined;
+  /** Of the assembler's own options the last `-mcpu=` counts, else the last `-march=` (GNU as, "AArch64 Options"). */
+  const assembler: string[] = [];
   let input: string | undefined;
   let output: string | undefined;
   let reservesX18 = false;
@@ -101,10 +106,12 @@ export function readFlags(words: readonly string[], directory: string): Compiler
             .filter((w) => /^-[DUI]/.test(w)),
         );
       else if (word === '-Xpreprocessor') read([list[++i] ?? '']);
-      else if (word === '-Xassembler') i++;
+      else if (word.startsWith('-Wa,')) assembler.push(...word.slice(4).split(','));
+      else if (word === '-Xassembler') assembler.push(list[++i] ?? '');
       else if (/^(-march|-mcpu|--target)=/.test(word)) {
         target = word.slice(word.indexOf('=') + 1);
         if (word.startsWith('-march=')) march = target;
+        if (word.startsWith('-mcpu=')) mcpu = target;
       } else if (word === '-target') target = list[++i];
       else if (word.startsWith('-o')) output = argument('-o');
       else if (TAKES_ARGUMENT.has(word)) i++;
@@ -112,6 +119,10 @@ export function readFlags(words: readonly string[], directory: string): Compiler
     }
   };
   read(words);
+  const lastOf = (option: string): string | undefined =>
+    assembler.findLast((each) => each.startsWith(option))?.slice(option.length);
+  // The compiler passes its own on as `-march=`, the processor's last, before those for the assembler alone.
+  const assemblerArchitecture = lastOf('-mcpu=') ?? lastOf('-march=') ?? mcpu ?? march;
   return {
     includePaths: [...quotePaths, ...includePaths],
     systemIncludePaths: [...systemIncludePaths, ...afterSystem],
@@ -119,6 +130,7 @@ export function readFlags(words: readonly string[], directory: string): Compiler
     macros,
     target,
     march,
+    ...(assemblerArchitecture === undefined ? {} : { assemblerArchitecture }),
     input,
     output,
     ...(reservesX18 ? { reservesX18 } : {}),

@@ -283,8 +283,16 @@ function commandFacts(
 function distinct(flavours: readonly BuildFlavour[]): BuildFlavour[] {
   const seen = new Map<string, BuildFlavour>();
   for (const flavour of flavours) {
-    const { includePaths, systemIncludePaths, forcedIncludes, macros } = flavour.options;
-    const key = JSON.stringify([flavour.name, includePaths, systemIncludePaths, forcedIncludes, macros]);
+    const { includePaths, systemIncludePaths, forcedIncludes, macros, assemblerArchitecture } =
+      flavour.options;
+    const key = JSON.stringify([
+      flavour.name,
+      includePaths,
+      systemIncludePaths,
+      forcedIncludes,
+      macros,
+      assemblerArchitecture,
+    ]);
     if (!seen.has(key)) seen.set(key, flavour);
   }
   return [...seen.values()];
@@ -324,6 +332,8 @@ class OptionBuilder {
         forcedIncludes: [...(kernel?.forcedIncludes ?? []), ...(flags?.forcedIncludes ?? [])],
         macros: [...(kernel?.macros ?? []), ...(flags?.macros ?? [])],
         march: flags?.march,
+        assemblerArchitecture:
+          flags?.assemblerArchitecture ?? kernel?.assemblerArchitecture ?? (kernel ? 'armv8-a' : undefined),
       },
       bigEndian,
       workingDirectory,
@@ -332,7 +342,9 @@ class OptionBuilder {
 
   /** The flags of a compile command are all that the compiler got. */
   exactly({ flags, directory }: CompileCommand, bigEndian: boolean): PreprocessorOptions {
-    return this.options(flags, bigEndian, directory);
+    // Told nothing, the assembler takes the base architecture.
+    const assemblerArchitecture = flags.assemblerArchitecture ?? 'armv8-a';
+    return this.options({ ...flags, assemblerArchitecture }, bigEndian, directory);
   }
 
   private options(
@@ -364,6 +376,7 @@ class OptionBuilder {
       generated: kernel?.generated ?? nothingGenerated,
       standIn: standInFor(tree?.kind ?? 'none', prelude),
       ...(flags.march ? { march: flags.march } : {}),
+      ...(flags.assemblerArchitecture ? { assemblerArchitecture: flags.assemblerArchitecture } : {}),
       ...(workingDirectory === undefined ? {} : { workingDirectory }),
       ...(roots.length > 0
         ? {

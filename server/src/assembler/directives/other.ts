@@ -64,7 +64,7 @@ function said(a: Assembler, args: string, kind: 'error' | 'warning'): string {
   return s ? new TextDecoder().decode(new Uint8Array(s.bytes)) : '';
 }
 
-/** `.arch` starts anew; what a processor name or an unknown part selects is not known. */
+/** `.arch` and `.cpu` start anew; what a name that is not known here selects is not known. */
 function selectArchitecture(a: Assembler, args: string): void {
   a.state.features = architectureFeatures(args);
 }
@@ -77,15 +77,7 @@ function selectExtension(a: Assembler, args: string): void {
 export const otherDirectives: readonly DirectiveEntry[] = [
   ['.arch', { leaf: 'directive', run: selectArchitecture }],
   ['.arch_extension', { leaf: 'directive', run: selectExtension }],
-  [
-    '.cpu',
-    {
-      leaf: 'directive',
-      run: (a) => {
-        a.state.features = undefined;
-      },
-    },
-  ],
+  ['.cpu', { leaf: 'directive', run: selectArchitecture }],
   [PASSED_ON, { leaf: 'directive', run: () => undefined }],
   [IGNORED, { run: () => undefined }],
   ['.psize', { run: pageSize }],

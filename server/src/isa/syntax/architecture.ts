@@ -73,6 +73,29 @@ const extensions: Readonly<Record<string, string>> = {
   tme: '',
 };
 
+/**
+ * What the processors have, in those names: GNU as 2.40 `-mcpu=`, compared instruction by instruction
+ * (test/reference/architectureFeatures.test.ts).
+ */
+const processors: Readonly<Record<string, string>> = {
+  'armv8-a': 'generic xgene-1 xgene1',
+  'armv8-a+crc': 'cortex-a34 cortex-a35 cortex-a53 cortex-a57 cortex-a72 cortex-a73 xgene2',
+  'armv8-a+crypto+crc': 'exynos-m1 thunderx',
+  'armv8-a+crypto+rdma+crc': 'falkor qdf24xx',
+  'armv8.1-a+crypto': 'vulcan',
+  'armv8.2-a+fp16+dotprod+rcpc+ssbs+profile':
+    'ares cortex-a55 cortex-a65 cortex-a65ae cortex-a75 cortex-a76 cortex-a76ae cortex-a77 cortex-a78 cortex-a78ae cortex-x1 neoverse-e1 neoverse-n1',
+  'armv8.2-a+fp16+pauth+dotprod+rcpc+flagm+ssbs+profile': 'cortex-a78c',
+  'armv8.4-a+crypto+profile': 'saphira',
+  'armv8.4-a+sve+bf16+i8mm+rng+ssbs+profile': 'neoverse-v1',
+  'armv8-r': 'cortex-r82',
+  'armv9.1-a+memtag+sve2-bitperm': 'cortex-a510 cortex-a710 cortex-x2 neoverse-n2',
+};
+
+function architectureOf(processor: string): string | undefined {
+  return Object.entries(processors).find(([, names]) => words(names).includes(processor))?.[0];
+}
+
 function withDependencies(names: Iterable<string>): Set<string> {
   const out = new Set<string>();
   const add = (name: string): void => {
@@ -111,10 +134,21 @@ export function withExtension(features: FeatureSet, name: string): FeatureSet | 
   );
 }
 
-/** `armv8.2-a+lse+nosve`, as `-march=` and `.arch` take it; undefined when a part of it is not known here. */
+const selected = new Map<string, FeatureSet | undefined>();
+
+/**
+ * `armv8.2-a+lse+nosve` as `-march=` and `.arch` take it, or `cortex-a76+nodotprod` as `-mcpu=` and `.cpu` do;
+ * undefined when a part of it is not known here.
+ */
 export function architectureFeatures(text: string): FeatureSet | undefined {
-  const [level = '', ...modifiers] = text.trim().toLowerCase().split('+');
-  let features: FeatureSet | undefined = levelFeatures(level);
+  if (!selected.has(text)) selected.set(text, readSelection(text));
+  return selected.get(text);
+}
+
+function readSelection(text: string): FeatureSet | undefined {
+  const [name = '', ...modifiers] = text.trim().toLowerCase().split('+');
+  const architecture = architectureOf(name);
+  let features = architecture === undefined ? levelFeatures(name) : readSelection(architecture);
   for (const each of modifiers) features = features && withExtension(features, each);
   return features;
 }

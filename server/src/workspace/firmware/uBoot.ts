@@ -31,6 +31,7 @@ export function uBootBuild(root: string, given: string | undefined, fileSystem: 
     ...source,
     includePaths: [...own, ...source.includePaths],
     march: 'armv8-a+crc',
+    assemblerArchitecture: 'armv8-a+crc',
     reservesX18: true,
   };
   const config = parseAutoconf(fileSystem.readFile(`${build}/${AUTOCONF}`) ?? '');

@@ -100,12 +100,14 @@ export function readObjectRules(
 }
 
 export function joinFlags(a: CompilerFlags, b: CompilerFlags): CompilerFlags {
-  if (b.includePaths.length + b.macros.length + b.forcedIncludes.length + b.systemIncludePaths.length === 0)
-    return a;
+  const march = b.march ?? a.march;
+  const assemblerArchitecture = b.assemblerArchitecture ?? a.assemblerArchitecture;
   return {
     includePaths: [...a.includePaths, ...b.includePaths],
     systemIncludePaths: [...a.systemIncludePaths, ...b.systemIncludePaths],
     forcedIncludes: [...a.forcedIncludes, ...b.forcedIncludes],
     macros: [...a.macros, ...b.macros],
+    ...(march === undefined ? {} : { march }),
+    ...(assemblerArchitecture === undefined ? {} : { assemblerArchitecture }),
   };
 }

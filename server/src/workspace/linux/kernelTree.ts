@@ -26,6 +26,8 @@ export interface KernelTree {
   readonly forcedIncludes: readonly string[];
   /** From the top and architecture Makefiles: every assembly source is built with these. */
   readonly macros: readonly MacroOption[];
+  /** From the same, when they name one. */
+  readonly assemblerArchitecture?: string;
   readonly generated: (header: string) => SourceFile | undefined;
   readonly bigEndian: boolean;
   readonly notes: readonly string[];
@@ -91,6 +93,7 @@ export function readKernelTree(
       .map((header) => `${root}/${header}`)
       .filter((path) => fileSystem.isFile(path)),
     macros,
+    ...(flags.assemblerArchitecture ? { assemblerArchitecture: flags.assemblerArchitecture } : {}),
     generated: generatedHeaders(root, config, version, fileSystem),
     bigEndian: config.get('CONFIG_CPU_BIG_ENDIAN') === 'y',
     notes,
