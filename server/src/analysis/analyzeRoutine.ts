@@ -25,6 +25,8 @@ export interface RoutineQuestion {
   readonly guard: VariantSet;
   readonly around: Surroundings;
   readonly exceptionLevelReason: string;
+  /** Names of the build flavours that are explored together. */
+  readonly flavours?: readonly string[];
   /** System registers about which something is known at entry. */
   readonly system: ReadonlyMap<string, Choice<SystemSlot>>;
   /** Entry state with what an annotation adds; defaults to the general one. */
@@ -62,6 +64,7 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
     around,
     routine,
     guard,
+    flavours: question.flavours ?? [],
     entryState: start,
     identity: question.memo?.identity ?? {},
     exceptionLevel: around.exceptionLevel,

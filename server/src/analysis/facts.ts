@@ -87,6 +87,8 @@ export interface RunFacts {
   readonly routine: Routine;
   /** Variants of this run: its flavour and configuration, any capability. */
   readonly guard: VariantSet;
+  /** Names of the build flavours that it stands for; empty where nothing tells them apart. */
+  readonly flavours: readonly string[];
   readonly entryState: State;
   /** The same object in later analyses as long as edits leave what the routine does as it was. */
   readonly identity: object;

@@ -140,9 +140,11 @@ function goesElsewhere(run: RunFacts, exit: ExitFacts, convention: Convention): 
   const through = returnRegisterOf(run, exit);
   // In a function, another value in lr is a mistake rather than a destination.
   const chosen = through !== generalResource(30) || convention.ownReturn;
+  // Callers of a public function put no return address on the stack for it: what it pops it has not pushed.
+  const isPublic = convention.kind === 'aapcs64' && convention.inputs !== undefined;
   return registerOf(exit.state, through).every((c) =>
     optionsOf(c.value.term).every((t) =>
-      t.kind === 'entry' ? chosen && t.register !== 'x30' : isCallersSlot(run, t),
+      t.kind === 'entry' ? chosen && t.register !== 'x30' : !isPublic && isCallersSlot(run, t),
     ),
   );
 }

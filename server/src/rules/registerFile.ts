@@ -32,6 +32,8 @@ export interface RegisterFile {
   readonly of: FileClass;
   readonly members: ReadonlyMap<number, FileSlot>;
   readonly strays: readonly FileSlot[];
+  /** Names the memory that it lies in, within one run. */
+  readonly base: string;
   /** Offset at which register 0 has, or would have, its slot. */
   readonly origin: number;
 }
@@ -51,7 +53,10 @@ export function registerFilesOf(run: RunFacts): readonly RegisterFile[] {
 }
 
 function* filesIn(run: RunFacts): Iterable<RegisterFile> {
-  const groups = new Map<string, { kind: 'load' | 'store'; of: FileClass; slots: FileSlot[] }>();
+  const groups = new Map<
+    string,
+    { kind: 'load' | 'store'; of: FileClass; base: string; slots: FileSlot[] }
+  >();
   for (const site of run.order) {
     const step = run.steps.get(site);
     const [access] = step?.memory ?? [];
@@ -63,14 +68,14 @@ function* filesIn(run: RunFacts): Iterable<RegisterFile> {
     const data = dataOf(step.instruction.parsed.operands);
     if (offset === undefined || data === undefined) continue;
     const key = `${access.kind}:${data.of}:${base}`;
-    const group = groups.get(key) ?? { kind: access.kind, of: data.of, slots: [] };
+    const group = groups.get(key) ?? { kind: access.kind, of: data.of, base, slots: [] };
     groups.set(key, group);
     data.registers.forEach((register, i) => {
       group.slots.push({ step, register, offset: offset + i * slotBytes[data.of] });
     });
   }
   const reads = readValues(run);
-  for (const { kind, of, slots } of groups.values()) {
+  for (const { kind, of, base, slots } of groups.values()) {
     if (slots.length < LEAST_MEMBERS) continue;
     const originOf = (s: FileSlot): number => s.offset - slotBytes[of] * s.register;
     for (const origin of new Set(slots.map(originOf))) {
@@ -83,7 +88,7 @@ function* filesIn(run: RunFacts): Iterable<RegisterFile> {
           : !reads.has(readKey(m.step.site, memberResource(of, m.register))),
       );
       if (kept.length < LEAST_MEMBERS) continue;
-      yield { kind, of, members, origin, strays: slots.filter((s) => originOf(s) !== origin) };
+      yield { kind, of, members, base, origin, strays: slots.filter((s) => originOf(s) !== origin) };
     }
   }
 }

@@ -91,8 +91,16 @@ export function* leftOutRegisters(
             (g) => g.context.routine === f.context.routine && g.file.kind !== f.file.kind && has(g.file),
           ),
       );
-      if (others.some((f) => f.file.kind === file.kind)) continue;
-      const counterpart = others.find((f) => f.file.kind !== file.kind);
+      // What the routine itself has put there, and its neighbours are taken from there again.
+      const own = others.find(
+        (f) =>
+          f.context.run === context.run &&
+          f.file.kind !== file.kind &&
+          f.file.base === file.base &&
+          f.file.origin === file.origin,
+      );
+      if (own === undefined && others.some((f) => f.file.kind === file.kind)) continue;
+      const counterpart = own ?? others.find((f) => f.file.kind !== file.kind);
       const [first] = gap;
       const place = first === undefined ? undefined : neighboursOf(file, first)[1];
       if (counterpart === undefined || first === undefined || place === undefined) continue;

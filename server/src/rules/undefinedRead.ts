@@ -27,8 +27,8 @@ export const undefinedRead: Rule = {
   },
 };
 
-/** AAPCS64 6.1.1: x9–x15 are temporaries; they carry nothing into a function. */
-const temporaries: readonly Resource[] = Array.from({ length: 7 }, (_, i) => generalResource(9 + i));
+/** AAPCS64 6.1.1: x9–x15 are temporaries, x16 and x17 those of veneers; they carry nothing into a function. */
+const temporaries: readonly Resource[] = Array.from({ length: 9 }, (_, i) => generalResource(9 + i));
 
 /** Registers that certainly hold nothing at entry: by the comment's list, else the temporaries of a public function. */
 function withoutInput({ convention }: RoutineContext): ReadonlySet<Resource> {
@@ -75,9 +75,22 @@ function* entryRead(
 /** The register is only carried along: stored, or moved to another one, so that it can be put back. */
 function isPreserved(step: StepFacts, resource: Resource): boolean {
   const { mnemonic } = step.instruction.parsed;
-  return (
-    storesOnly(step, resource) || mnemonic === 'mov' || step.call !== undefined || step.exit !== undefined
-  );
+  if (storesOnly(step, resource)) return !isStoredBesideResult(step, resource);
+  if (mnemonic === 'ret' || mnemonic === 'br') return false;
+  return mnemonic === 'mov' || step.call !== undefined || step.exit !== undefined;
+}
+
+/** The other register of the pair holds what this routine has computed: it stores results, and saves nothing. */
+function isStoredBesideResult(step: StepFacts, resource: Resource): boolean {
+  if (step.instruction.parsed.mnemonic !== 'stp') return false;
+  const [a, b] = step.instruction.parsed.operands;
+  for (const o of [a, b]) {
+    if (o?.kind !== 'general' || o.number === resource || o.number === 31) continue;
+    const other = generalResource(o.number);
+    const read = step.reads.find((r) => r.resource === other);
+    if (read?.content.every((c) => c.value.writers.every((w) => w !== ENTRY))) return true;
+  }
+  return false;
 }
 
 /** Left undefined by an instruction, not by a call: clobbered-by-call has those. */

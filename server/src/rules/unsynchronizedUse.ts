@@ -75,7 +75,7 @@ const DEPENDENCES: readonly Dependence[] = [
   {
     register: /^SCTLR_EL[123]$/,
     use: (step, register, level) =>
-      register === `SCTLR_EL${level}` && (step.exit === 'ret' || step.exit === 'indirectBranch'),
+      isOwn(register, level) && (step.exit === 'ret' || step.exit === 'indirectBranch'),
     consequence: 'the code there may still be fetched under the old settings',
   },
   {
@@ -102,7 +102,7 @@ export function* unsynchronizedUses({ document, run }: RoutineContext): Iterable
             origin: use.instruction.origin,
             guard: where,
             // Callers of a local way out may synchronise.
-            certain: use.exit === undefined || run.routine.global,
+            certain: run.exceptionLevel !== undefined && (use.exit === undefined || run.routine.global),
             message:
               `no isb follows the write of ${register} on line ${lineNumber(step.instruction.origin)} before ` +
               `${quoted(run, use.site)}: ${dependence.consequence}`,
@@ -129,6 +129,11 @@ function usesAfter(
     return next.exit === undefined && !writesOf(next).some((w) => w.register === register);
   });
   return found;
+}
+
+/** Of the level that the code runs at; where that is not known, SCTLR_EL1 may be. */
+function isOwn(register: string, level: RunFacts['exceptionLevel']): boolean {
+  return level === undefined ? register.endsWith('_EL1') : register.endsWith(`_EL${level}`);
 }
 
 interface Write {

@@ -291,6 +291,7 @@ export class Analyzer {
       guard,
       around,
       exceptionLevelReason: level.reason,
+      flavours: group.runs.map((r) => r.flavour.name),
       system: entry.registers,
       memo: memo?.(routine.name),
       start: table ? undefined : this.handlerStart(start(), guard, entry.registers),

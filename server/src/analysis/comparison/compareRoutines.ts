@@ -83,7 +83,7 @@ export function compareRoutines(old: RoutineFacts, now: RoutineFacts): RoutineCo
   for (const a of parts(old))
     for (const b of theirs) {
       const guard = and(a.guard, b.guard);
-      if (guard === NONE) continue;
+      if (guard === NONE || !builtAlike(a.run, b.run)) continue;
       record(guard, compareRuns(a.run, b.run, guard, names));
       left = and(left, not(guard));
     }
@@ -112,6 +112,12 @@ export function compareRoutines(old: RoutineFacts, now: RoutineFacts): RoutineCo
     variants,
     assumptions: [...new Set([...old.assumptions, ...now.assumptions, ...unknownCode(old)])],
   };
+}
+
+/** Code that is built for two worlds, the kernel and its hypervisor, is compared world by world. */
+function builtAlike(old: RunFacts, now: RunFacts): boolean {
+  if (old.flavours.length === 0 || now.flavours.length === 0) return true;
+  return old.flavours.some((f) => now.flavours.includes(f));
 }
 
 /** What the comparison takes for granted of code that was not found. */

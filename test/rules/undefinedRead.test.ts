@@ -1,0 +1,40 @@
+import { describe, test } from 'vitest';
+import { expectClean, expectMarked } from '../support/check';
+
+const routine = (lines: string): string => `
+        .global f
+        .type   f, %function
+f:
+        ${lines}
+        .size   f, . - f
+`;
+
+describe('a public function reads a register that carries nothing into it', () => {
+  test('x16 and x17: veneers may change them on the way', () =>
+    expectMarked(
+      routine('add     x1, x1, #1\n        add     x0, x1, x16\n//      ^^^ undefined-read x16\n        ret'),
+    ));
+  test('to return through it', () => {
+    expectMarked(routine('add     x0, x0, #1\n        ret     x10\n//      ^^^ undefined-read x10'));
+    expectClean(routine('mov     x10, x30\n        add     x0, x0, #1\n        ret     x10'));
+  });
+  test('to store it beside a result', () => {
+    const store = (more: string): string =>
+      `mrs     x15, tcr_el1\n        ${more}\n        stp     x15, x16, [x0]`;
+    expectClean(routine(`${store('mrs x16, ttbr0_el1')}\n        ret`));
+    expectMarked(routine(`${store('nop')}\n//      ^^^ undefined-read x16\n        ret`));
+  });
+  test('not: to save it with others', () =>
+    expectClean(routine('stp     x15, x16, [x0]\n        add     x0, x0, #1\n        ret')));
+});
+
+describe('a public function pops what it has not pushed', () => {
+  test('the frame record of its caller', () =>
+    expectMarked(
+      routine(`add     x0, x0, #1
+        ldp     x29, x30, [sp], #16
+        ret
+//      ^^^ callee-saved-clobbered x29
+//      ^^^ stack-imbalance 16 bytes above`),
+    ));
+});
