@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { FrontEnd } from '../server/src/assembler/frontEnd';
+import { compileLate } from '../server/src/commandLine/shortLife';
 import { NodeFileSystem } from '../server/src/source/nodeFileSystem';
 import { sourceFile } from '../server/src/source/sourceFile';
 import { Analyzer } from '../server/src/workspace/analyze';
@@ -17,8 +18,10 @@ export function treeFiles(tree: string): string[] {
 
 /** Runs in a process of its own and prints its figures as JSON. */
 export function readTree(tree: string, build: string, part: 'front end' | 'analysis'): void {
+  // As `hyplens check`.
+  compileLate();
+  const fileSystem = new NodeFileSystem(Number.POSITIVE_INFINITY);
   const configuration = { ...emptyConfiguration, kernelBuild: build };
-  const fileSystem = new NodeFileSystem();
   const frontEnd = new FrontEnd();
   const analyzer = new Analyzer(fileSystem, () => configuration);
   for (const path of treeFiles(tree)) {

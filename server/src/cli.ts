@@ -6,6 +6,7 @@ import { type CheckOptions, check } from './commandLine/check';
 import { type CompareOptions, compare } from './commandLine/compare';
 import { expand } from './commandLine/expand';
 import { type CommonOptions, withCommonOptions } from './commandLine/options';
+import { compileLate } from './commandLine/shortLife';
 import { type SimulateOptions, simulate } from './commandLine/simulate';
 import { normalizeArguments, UsageError } from './reports/arguments';
 
@@ -61,6 +62,9 @@ function program(exit: (code: number) => void): Command {
     .description('the language server')
     .option('--stdio', 'talk over standard input and output')
     .action(languageServer);
+  root.hook('preAction', (_, command) => {
+    if (command.name() !== 'lsp') compileLate();
+  });
   for (const command of root.commands) command.copyInheritedSettings(root).exitOverride();
   return root;
 }

@@ -23,8 +23,8 @@ export function hereName(location: Location): string {
 
 export function hereLocation(name: string): Location | undefined {
   if (!name.startsWith('.loc$')) return undefined;
-  const [, chunk, fragment] = name.split('$');
-  return { chunk: Number(chunk), fragment: Number(fragment), offset: 0 };
+  const second = name.indexOf('$', 5);
+  return { chunk: Number(name.slice(5, second)), fragment: Number(name.slice(second + 1)), offset: 0 };
 }
 
 export function evaluate(e: BoundExpression, scope: Scope, depth = 0): LinearValue {

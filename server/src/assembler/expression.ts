@@ -90,8 +90,27 @@ function report(c: Cursor, severity: ExpressionProblem['severity'], message: str
   c.problems.push({ severity, message });
 }
 
+/** Expressions by text: macros bring the same ones again and again. */
+const parsed = new Map<string, ParsedExpression>();
+const MOST_PARSED = 4096;
+/** Longer ones, such as lists of data, are not worth keeping. */
+const LONGEST_PARSED = 64;
+
 /** Parses the expression at `at`; stops before the first character that cannot continue it. */
 export function parseExpression(text: string, at = 0): ParsedExpression {
+  if (text.length - at > LONGEST_PARSED) return parseAt(text, at);
+  const key = at === 0 ? text : text.slice(at);
+  let known = parsed.get(key);
+  if (known === undefined) {
+    known = parseAt(key, 0);
+    if (parsed.size >= MOST_PARSED) parsed.clear();
+    parsed.set(key, known);
+  }
+  if (at === 0) return known;
+  return { expression: known.expression, end: at + known.end, problems: known.problems };
+}
+
+function parseAt(text: string, at: number): ParsedExpression {
   const cursor: Cursor = { text, at, problems: undefined, depth: 0, operators: 0 };
   const expression = binary(cursor, 0);
   const end = skipBlanks(text, cursor.at);

@@ -57,7 +57,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
 
   const resolver = new Resolver(layout);
   const instructions: InstructionItem[] = [];
-  const byAddress = new Map<string, InstructionItem>();
+  const byAddress = new Map<number, InstructionItem>();
   const missingLocals = new Set<string>();
   const sections: Section[] = state.sections.sections.map((s) => {
     const items: Item[] = [];
@@ -82,7 +82,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
               missingLocals,
             );
             instructions.push(item);
-            byAddress.set(key(address), item);
+            byAddress.set(numberOf(address), item);
             items.push(item);
           }
         }
@@ -125,7 +125,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
       const location = { chunk: 0, fragment: 0, offset: 0 };
       return layout.value({ expression: parsed.expression, sequence: Number.MAX_SAFE_INTEGER, location });
     },
-    instructionAt: (address) => byAddress.get(key(address)),
+    instructionAt: (address) => byAddress.get(numberOf(address)),
     resolve,
     statements: state.statements,
     addressOf: (location) => layout.address(location),
@@ -139,6 +139,11 @@ function listed(problems: readonly Problem[]): readonly Problem[] {
   if (next === undefined) return problems;
   const message = `more problems follow; the first ${limits.problems} are listed`;
   return [...problems.slice(0, limits.problems), problemAt('macro-error', 'info', message, next.origin)];
+}
+
+/** Another number for each address: sections are far smaller than 1 TiB (`limits.spaceBytes`). */
+function numberOf(a: Address): number {
+  return a.section * 2 ** 40 + a.offset;
 }
 
 function key(a: Address): string {
@@ -155,6 +160,31 @@ function remember(text: string, parsed: ParsedInstruction): void {
   parsedByText.set(text, parsed);
 }
 
+function operandValue(
+  text: string,
+  pending: PendingItem,
+  location: Location,
+  layout: Layout,
+  problems: Problem[],
+  missing: Set<string>,
+): LinearValue {
+  const parsed = parseExpression(text);
+  if (!parsed.expression || parsed.end < text.length)
+    return { constant: 0n, terms: [{ symbol: `(${text})`, coefficient: 1n }] };
+  const v = layout.value({ expression: parsed.expression, sequence: pending.sequence, location });
+  for (const t of v.terms) {
+    if (!/^[0-9]+[bf]$/.test(t.symbol)) continue;
+    const id = `${t.symbol} ${pending.sequence}`;
+    if (missing.has(id)) continue;
+    missing.add(id);
+    const label = t.symbol.slice(0, -1);
+    const instance = layout.instances(label, pending.sequence) + (t.symbol.endsWith('f') ? 1 : 0);
+    const message = `local label \`"${label}" (instance number ${instance} of a fb label)' is not defined`;
+    problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
+  }
+  return v;
+}
+
 function instructionItem(
   pending: Extract<PendingItem, { kind: 'instruction' }>,
   address: Address,
@@ -164,25 +194,6 @@ function instructionItem(
   problems: Problem[],
   missing: Set<string>,
 ): InstructionItem {
-  let lasting = true;
-  const resolve = (text: string): LinearValue => {
-    lasting &&= NUMBERS_ONLY.test(text);
-    const parsed = parseExpression(text);
-    if (!parsed.expression || parsed.end < text.length)
-      return { constant: 0n, terms: [{ symbol: `(${text})`, coefficient: 1n }] };
-    const v = layout.value({ expression: parsed.expression, sequence: pending.sequence, location });
-    for (const t of v.terms) {
-      if (!/^[0-9]+[bf]$/.test(t.symbol)) continue;
-      const id = `${t.symbol} ${pending.sequence}`;
-      if (missing.has(id)) continue;
-      missing.add(id);
-      const label = t.symbol.slice(0, -1);
-      const instance = layout.instances(label, pending.sequence) + (t.symbol.endsWith('f') ? 1 : 0);
-      const message = `local label \`"${label}" (instance number ${instance} of a fb label)' is not defined`;
-      problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
-    }
-    return v;
-  };
   let text = pending.parseText;
   if (pending.word !== undefined) {
     const decoded = decodeInstruction(pending.word);
@@ -201,6 +212,11 @@ function instructionItem(
     text = decoded;
   }
   const known = parsedByText.get(text);
+  let lasting = true;
+  const resolve = (expression: string): LinearValue => {
+    lasting &&= NUMBERS_ONLY.test(expression);
+    return operandValue(expression, pending, location, layout, problems, missing);
+  };
   const result = known ?? parseInstruction(text, resolve);
   let parsed: ParsedInstruction;
   if ('operands' in result) {

@@ -7,6 +7,12 @@ export function addValues(a: LinearValue, b: LinearValue): LinearValue {
   const constant = wrap(a.constant + b.constant);
   if (isConstant(a)) return { constant, terms: b.terms };
   if (isConstant(b)) return { constant, terms: a.terms };
+  const [s, t] = [a.terms[0], b.terms[0]];
+  if (s && t && a.terms.length === 1 && b.terms.length === 1) {
+    if (s.symbol !== t.symbol) return { constant, terms: s.symbol < t.symbol ? [s, t] : [t, s] };
+    const coefficient = s.coefficient + t.coefficient;
+    return { constant, terms: coefficient === 0n ? [] : [{ symbol: s.symbol, coefficient }] };
+  }
   const sums = new Map<string, bigint>();
   for (const t of [...a.terms, ...b.terms]) sums.set(t.symbol, (sums.get(t.symbol) ?? 0n) + t.coefficient);
   return fromTerms(constant, sums);
@@ -46,13 +52,23 @@ export function foldLabels(
   value: LinearValue,
   anchorOf: (symbol: string) => Anchor | undefined,
 ): LinearValue {
-  if (value.terms.length < 2) return value;
+  const { terms } = value;
+  if (terms.length < 2) return value;
+  if (terms.length === 2) {
+    // Nearly always the distance of two labels, or two that have none.
+    const [s, t] = terms as [LinearValue['terms'][0], LinearValue['terms'][0]];
+    const from = anchorOf(s.symbol);
+    const to = from && anchorOf(t.symbol);
+    if (from === undefined || from.group !== to?.group) return value;
+    if (s.coefficient + t.coefficient === 0n)
+      return constantValue(wrap(value.constant + s.coefficient * BigInt(from.offset - to.offset)));
+  }
   const groups = new Map<
     number,
     { sum: bigint; offsets: bigint; keep: string; members: number; keepOffset: bigint }
   >();
   const rest = new Map<string, bigint>();
-  for (const t of value.terms) {
+  for (const t of terms) {
     const anchor = anchorOf(t.symbol);
     if (!anchor) {
       rest.set(t.symbol, t.coefficient);

@@ -11,6 +11,7 @@ const LITERAL_LOAD = /^(ldr|ldrsw)\s+([wxsdqvWXSDQV]\w+|\w+),\s*=/i;
  * back the label it will have there.
  */
 export function literalLoad(a: Assembler, text: string): string | undefined {
+  if (!text.includes('=')) return undefined;
   const m = LITERAL_LOAD.exec(text);
   if (!m) return undefined;
   const at = skipBlanks(text, m[0].length);

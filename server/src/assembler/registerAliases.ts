@@ -2,6 +2,9 @@
 export class RegisterAliases {
   static readonly none = new RegisterAliases(new Map());
 
+  /** Instructions that were replaced in: the lines of a macro come again and again. */
+  private readonly replacedTexts = new Map<string, string>();
+
   private constructor(private readonly registers: ReadonlyMap<string, string>) {}
 
   has(name: string): boolean {
@@ -26,9 +29,12 @@ export class RegisterAliases {
   /** An instruction with aliases replaced; the mnemonic stays. */
   replaceIn(text: string): string {
     if (this.registers.size === 0) return text;
+    const known = this.replacedTexts.get(text);
+    if (known !== undefined) return known;
     const blank = text.indexOf(' ');
-    if (blank < 0) return text;
-    return text.slice(0, blank) + this.replaceNames(text.slice(blank));
+    const made = blank < 0 ? text : text.slice(0, blank) + this.replaceNames(text.slice(blank));
+    this.replacedTexts.set(text, made);
+    return made;
   }
 
   private replaceNames(text: string): string {

@@ -91,9 +91,16 @@ export function rebased(
 ): Pick<PrefixResult, 'includes' | 'problems'> {
   const { document: from, includes, problems } = prefix;
   if (from === document) return { includes, problems };
-  const moved = <O extends Origin>(o: O): O => {
-    if (o.file === from) return { ...o, file: document, line: line ?? o.line };
-    return o.parent ? { ...o, parent: moved(o.parent) } : o;
+  // Headers that one header includes share the way to it.
+  const known = new Map<Origin, Origin>();
+  const moved = (o: Origin): Origin => {
+    let made = known.get(o);
+    if (made === undefined) {
+      if (o.file === from) made = { ...o, file: document, line: line ?? o.line };
+      else made = o.parent ? { ...o, parent: moved(o.parent) } : o;
+      known.set(o, made);
+    }
+    return made;
   };
   return {
     includes: includes.map((i) => ({ ...i, place: moved(i.place) })),

@@ -54,6 +54,7 @@ export function stringBytes(text: string, at: number): { bytes: number[]; end: n
   if (text.charAt(at) !== '"') return undefined;
   const bytes: number[] = [];
   let i = at + 1;
+  for (let c = text.charCodeAt(i); c < 128 && c !== 34 && c !== 92; c = text.charCodeAt(++i)) bytes.push(c);
   while (i < text.length && text.charAt(i) !== '"') {
     if (text.charAt(i) !== '\\') {
       const char = String.fromCodePoint(text.codePointAt(i) ?? 0);

@@ -173,6 +173,51 @@ export interface FormFailure extends Failure {
 const tooMany: Failure = { rank: 0, message: 'unexpected characters following instruction' };
 const tooFew: Failure = { rank: 0, message: 'missing operand' };
 
+/** Whether the operands fit: what is asked of every form, where a failure is of interest only when none does. */
+export function fits(form: Form, operands: readonly Operand[]): boolean {
+  const count = operands.length;
+  if (count < form.required || count > form.operands.length) return false;
+  return fitsFrom(form, operands, 0, allRows(form));
+}
+
+function fitsFrom(
+  form: Form,
+  operands: readonly Operand[],
+  position: number,
+  rows: readonly number[],
+): boolean {
+  if (position === operands.length) return true;
+  const operand = operands[position];
+  if (operand === undefined) return false;
+  for (const { group, rows: classes } of form.operands[position] ?? []) {
+    if (group === undefined) {
+      if (classes[0]?.(operand, operands, position) !== undefined) continue;
+      if (fitsFrom(form, operands, position + 1, rows)) return true;
+      continue;
+    }
+    const before = rows[group] ?? 0;
+    const left = rowsLeft(classes, before, operand, operands, position);
+    if (left === 0) continue;
+    const narrowed = left === before ? rows : rows.map((each, i) => (i === group ? left : each));
+    if (fitsFrom(form, operands, position + 1, narrowed)) return true;
+  }
+  return false;
+}
+
+function rowsLeft(
+  classes: readonly OperandClass[],
+  before: number,
+  operand: Operand,
+  operands: readonly Operand[],
+  position: number,
+): number {
+  let left = 0;
+  for (let row = 0; row < classes.length; row++)
+    if ((before & (1 << row)) !== 0 && classes[row]?.(operand, operands, position) === undefined)
+      left |= 1 << row;
+  return left;
+}
+
 /** Undefined when the operands fit; else the failure that lies furthest to the right. */
 export function formFailure(form: Form, operands: readonly Operand[]): FormFailure | undefined {
   return failureFrom(form, operands, 0, allRows(form));

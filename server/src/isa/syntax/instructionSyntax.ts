@@ -1,7 +1,7 @@
 import { definitionOf } from '../definitions';
 import { operationProblem } from '../definitions/system';
 import type { Operand } from '../instruction';
-import { compileForms, type Form, type FormFailure, formFailure, further } from './form';
+import { compileForms, type Form, type FormFailure, fits, formFailure, further } from './form';
 import { declaredSyntax } from './tables';
 
 /** A form of one mnemonic, and whether its definition says what it does. */
@@ -48,21 +48,23 @@ export function checkOperands(mnemonic: string, operands: readonly Operand[]): O
   let isDefined = false;
   let isBase = false;
   const features: (readonly string[])[] = [];
-  let fits = false;
-  let failure: FormFailure | undefined;
+  let isFitting = false;
   for (const each of forms) {
-    const problem = formFailure(each.form, operands);
-    if (problem !== undefined) {
-      failure = further(failure, problem);
-      continue;
-    }
-    fits = true;
+    if (!fits(each.form, operands)) continue;
+    isFitting = true;
     isDefined ||= each.isDefined;
     if (each.form.features.length === 0) isBase = true;
     else features.push(each.form.features);
   }
-  if (!fits && operands.some(isOfLaterExtension)) return unchecked;
-  if (!fits) return { problem: failureText(failure, operands.length), isDefined, features };
+  if (!isFitting) {
+    if (operands.some(isOfLaterExtension)) return unchecked;
+    let failure: FormFailure | undefined;
+    for (const { form } of forms) {
+      const problem = formFailure(form, operands);
+      if (problem !== undefined) failure = further(failure, problem);
+    }
+    return { problem: failureText(failure, operands.length), isDefined, features };
+  }
   const problem = operationProblem(mnemonic, operands);
   return { ...(problem === undefined ? {} : { problem }), isDefined, features: isBase ? [] : features };
 }
