@@ -14,6 +14,7 @@ import {
   memorySample,
   type PreparedSample,
   stateSample,
+  taggingSample,
   trapSample,
 } from '../support/privilegedSamples';
 import { qemuSimplification } from '../support/qemuSimplifications';
@@ -36,6 +37,7 @@ const kinds: readonly (readonly [what: string, sample: (random: RandomNumbers) =
   ['programs at EL0 to EL3: traps with their class, ISS and vector', trapSample],
   ['programs at EL0 to EL3: memory accesses, aborts and alignment faults with ESR and FAR', memorySample],
   ['programs at EL0 to EL3: pointer authentication with known keys', authenticationSample],
+  ['programs at EL1 and EL2: memory tagging', taggingSample],
 ];
 
 describeWith(

@@ -15,7 +15,7 @@ function instruction(text: string): ParsedInstruction {
   return parsed;
 }
 
-const open: Page = { isValid: true, accessed: true, ap: 1, executeNever: true, level: 3 };
+const open: Page = { isValid: true, accessed: true, ap: 1, executeNever: true, isTagged: false, level: 3 };
 
 function machineAt(
   el: ExceptionLevel,

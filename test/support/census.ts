@@ -29,6 +29,7 @@ class Measure extends ConcreteMachine {
   opaques = 0;
   constructor() {
     super(undefined, () => U64.ZERO);
+    for (const name of ['GCR_EL1', 'RGSR_EL1']) this.systemRegisters.set(name, U64.ZERO);
   }
   override readSystem(): U64 {
     return U64.ZERO;

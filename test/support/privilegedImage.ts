@@ -69,9 +69,16 @@ export const constantNames =
   );
 
 const generalNames = Array.from({ length: 14 }, (_, n) => `x${n}`);
-const systemNames = ['SP_EL0', 'SP_EL1', 'SP_EL2', 'PAR_EL1', 'TPIDR_EL0', 'TPIDR_EL1', 'TPIDR_EL2'].concat(
-  [1, 2, 3].flatMap((el) => ['ESR', 'FAR', 'ELR', 'SPSR'].map((stem) => `${stem}_EL${el}`)),
-);
+const systemNames = [
+  'SP_EL0',
+  'SP_EL1',
+  'SP_EL2',
+  'PAR_EL1',
+  'TPIDR_EL0',
+  'TPIDR_EL1',
+  'TPIDR_EL2',
+  'RGSR_EL1',
+].concat([1, 2, 3].flatMap((el) => ['ESR', 'FAR', 'ELR', 'SPSR'].map((stem) => `${stem}_EL${el}`)));
 export const resultNames = [
   ...generalNames,
   ...systemNames,
@@ -117,7 +124,7 @@ function labelled(lines: readonly string[], index: number): string {
 /** Block or page descriptor: AF, inner shareable, attribute 0, AP, and for pages UXN and PXN (Arm ARM D8.3). */
 function tables(): string {
   const page = ({ ap, isValid, accessed }: (typeof pageKinds)[number], n: number): string => {
-    const low = (isValid ? 3 : 2) | (ap << 6) | (3 << 8) | (accessed ? 1 << 10 : 0);
+    const low = (isValid ? 3 : 2) | (1 << 2) | (ap << 6) | (3 << 8) | (accessed ? 1 << 10 : 0);
     return `\t.quad 0x60000000000000 | 0x${(testPages + 4096 * n + low).toString(16)}`;
   };
   return `
@@ -145,10 +152,17 @@ function pageAt(address: U64): Page {
   const n = Math.floor((address.hi * 0x1_0000_0000 + address.lo - testPages) / 4096);
   if (n >= 0 && n < 512) {
     const kind = pageKinds[n] ?? { ap: 0, isValid: false, accessed: false };
-    return { ...kind, executeNever: true, level: 3 };
+    return { ...kind, executeNever: true, isTagged: true, level: 3 };
   }
   const isRAM = address.hi === 0 && address.lo >= 0x40000000 && address.lo < 0x60000000;
-  return { isValid: isRAM, accessed: true, ap: 0, executeNever: false, level: isRAM ? 2 : 1 };
+  return {
+    isValid: isRAM,
+    accessed: true,
+    ap: 0,
+    executeNever: false,
+    isTagged: false,
+    level: isRAM ? 2 : 1,
+  };
 }
 
 /** T0SZ and T1SZ 25, write-back cacheable, inner shareable, TTBR1 off, 40-bit output. */
@@ -174,7 +188,7 @@ _start:	ldr	x0, =vectors3
 	msr	vbar_el1, x0
 	mov	x0, #0x501			/* RW, HCE, NS */
 	msr	scr_el3, x0
-	mov	x0, #0xff
+	mov	x0, #0xf0ff			/* attribute 1: Normal Tagged */
 	msr	mair_el1, x0
 	msr	mair_el2, x0
 	ldr	x0, =table1

@@ -108,6 +108,14 @@ export interface Machine<W, S = unknown> extends ScalableDomain<W, S> {
   /** A load of unknown length: value not modelled. */
   loadScalable(address: W, what: string, attributes?: AccessAttributes): void;
   storeScalable(address: W, what: string, attributes?: AccessAttributes): void;
+  /**
+   * Arm ARM AArch64.ChooseNonExcludedTag(): `offset` steps on from the logical tag `start` among those that `exclude`
+   * allows, and GCR_EL1; without a start IRG's random tag, from RGSR_EL1. 0 where tags may not be accessed.
+   */
+  logicalTag(start: W | undefined, offset: number, exclude: W): W;
+  /** Allocation tag of the granule; 0 for memory that has none. */
+  loadTag(address: W): W;
+  storeTag(address: W, tag: W): void;
   /** 0/1 word: 0 when the exclusive store succeeded. */
   exclusiveStatus(): W;
 

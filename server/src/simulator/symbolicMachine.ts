@@ -213,6 +213,18 @@ export class SymbolicMachine implements Machine<Word, SymbolicContent> {
     });
   }
 
+  // ---- tags: no value is modelled
+  logicalTag(start: Word | undefined): Word {
+    return this.unknown(start === undefined ? 'random tag' : 'logical tag after the excluded ones');
+  }
+  loadTag(): Word {
+    this.use('tags');
+    return this.unknown('allocation tag');
+  }
+  storeTag(): void {
+    this.define('tags');
+  }
+
   // ---- registers
   private readSlot(r: Resource): Word {
     const content = within(this.registers.read(r), this.guardNow);
@@ -672,6 +684,8 @@ export class SymbolicMachine implements Machine<Word, SymbolicContent> {
  * absent both are NOPs or undefined, so it holds there too.
  */
 function authenticated(name: string, [pointer, modifier]: readonly Term[]): Term | undefined {
+  if (pointer?.kind === 'operation' && /^xpac[id]$/.test(name) && pointer.name.startsWith(name.slice(1)))
+    return pointer.operands[0];
   if (!/^aut(ia|ib|da|db)$/.test(name) || pointer?.kind !== 'operation') return undefined;
   const [original, signedWith] = pointer.operands;
   return pointer.name === name.replace('aut', 'pac') && signedWith === modifier ? original : undefined;

@@ -17,7 +17,7 @@ import {
   writeRegister,
 } from './operands';
 
-/** Memory tagging (Arm ARM C6.2: ADDG, SUBG, IRG, GMI, SUBP, STG, LDG…). Tag values are not modelled, their registers are. */
+/** Memory tagging (Arm ARM C6.2: ADDG, SUBG, IRG, GMI, SUBP, STG, LDG…). */
 
 const tagBits = U64.from(15).shl(56);
 const granule = U64.from(15).not();
@@ -28,23 +28,27 @@ function withTag<W>(m: Machine<W>, address: W, tag: W): W {
   return m.or(cleared, m.shift('lsl', m.and(tag, small(m, 15)), small(m, 56), 64));
 }
 
+const logicalTagOf = <W>(m: Machine<W>, address: W): W =>
+  m.and(m.shift('lsr', address, small(m, 56), 64), small(m, 15));
+
 const moveTagged =
   (subtract: boolean): Run =>
   (m, [d, n, offset, tagOffset]) => {
     const start = readRegister(m, general(n));
     const distance = offset?.kind === 'immediate' ? immediateWord(m, offset) : small(m, 0);
     const moved = subtract ? m.sub(start, distance, 64) : m.add(start, distance, 64);
-    // Arm ARM ChooseNonExcludedTag: with offset 0 the tag stays; otherwise GCR_EL1.Exclude decides.
+    const steps = constantNumber(tagOffset);
     const tag =
-      constantNumber(tagOffset) === 0
-        ? m.shift('lsr', start, small(m, 56), 64)
-        : m.unknown('logical tag after the excluded ones');
+      steps === undefined
+        ? m.unknown('logical tag')
+        : m.logicalTag(logicalTagOf(m, start), steps, small(m, 0));
     writeRegister(m, general(d), withTag(m, moved, tag));
   };
 
 const insertRandomTag: Run = (m, [d, n, exclude]) => {
-  if (exclude) readRegister(m, general(exclude));
-  writeRegister(m, general(d), withTag(m, readRegister(m, general(n)), m.unknown('random tag')));
+  const excluded = exclude ? readRegister(m, general(exclude)) : small(m, 0);
+  const start = readRegister(m, general(n));
+  writeRegister(m, general(d), withTag(m, start, m.logicalTag(undefined, 0, excluded)));
 };
 
 const insertInMask: Run = (m, [d, n, mask]) => {
@@ -75,9 +79,16 @@ const comparePointers: Run = (m, [n, k]) => {
   untaggedDifference(m, readRegister(m, general(n)), readRegister(m, general(k)), true);
 };
 
-function storeTags<W>(m: Machine<W>, operand: MemoryOperand, granules: number, zeroes: boolean): void {
+function storeTags<W>(
+  m: Machine<W>,
+  operand: MemoryOperand,
+  value: W,
+  granules: number,
+  zeroes: boolean,
+): void {
   const addressed = addressOf(m, operand);
-  m.define('tags');
+  for (let n = 0; n < granules; n++)
+    m.storeTag(m.add(addressed.address, small(m, 16 * n), 64), logicalTagOf(m, value));
   if (zeroes) {
     const start = m.and(addressed.address, m.constant(granule));
     for (let offset = 0; offset < granules * 16; offset += 8) {
@@ -90,8 +101,7 @@ function storeTags<W>(m: Machine<W>, operand: MemoryOperand, granules: number, z
 const storeTag =
   (granules: 1 | 2, zeroes: boolean): Run =>
   (m, [t, where]) => {
-    readRegister(m, general(t));
-    storeTags(m, memory(where), granules, zeroes);
+    storeTags(m, memory(where), readRegister(m, general(t)), granules, zeroes);
   };
 
 const storePair: Run = (m, [t, t2, where]) => {
@@ -99,14 +109,13 @@ const storePair: Run = (m, [t, t2, where]) => {
   const attributes = attributesOf(plainAccess, addressed.base);
   m.store(addressed.address, 8, readRegister(m, general(t)), attributes);
   m.store(m.add(addressed.address, small(m, 8), 64), 8, readRegister(m, general(t2)), attributes);
-  m.define('tags');
+  m.storeTag(addressed.address, logicalTagOf(m, addressed.address));
   writeBack(m, addressed);
 };
 
 const loadTag: Run = (m, [t, where]) => {
-  addressOf(m, memory(where));
-  m.use('tags');
-  writeRegister(m, general(t), withTag(m, readRegister(m, general(t)), m.unknown('allocation tag')));
+  const { address } = addressOf(m, memory(where));
+  writeRegister(m, general(t), withTag(m, readRegister(m, general(t)), m.loadTag(address)));
 };
 
 /** The bulk forms work on a block whose size only GMID_EL1 tells. */

@@ -9,6 +9,7 @@ import type {
   WholeUnit,
 } from '../../isa/scalableDomain';
 import { U64 } from '../../isa/u64';
+import { chooseNonExcludedTag, granuleOf, randomTag } from './allocationTags';
 import * as arithmetic from './arithmetic';
 import * as scalable from './scalableState';
 import { SparseMemory } from './sparseMemory';
@@ -42,6 +43,8 @@ export class ConcreteMachine implements Machine<U64, Uint8Array> {
   readonly memory: SparseMemory;
   readonly systemRegisters = new Map<string, U64>();
   readonly pstate = new Map<string, U64>();
+  /** Allocation tags by granule of 16 bytes. */
+  private readonly tags = new Map<number, number>();
   address = U64.ZERO;
   transfer: Transfer | undefined;
   /** Results so far that stand for values which are not modelled. */
@@ -128,6 +131,24 @@ export class ConcreteMachine implements Machine<U64, Uint8Array> {
   }
   select(condition: U64, ifTrue: U64, ifFalse: U64): U64 {
     return condition.isZero() ? ifFalse : ifTrue;
+  }
+  logicalTag(start: U64 | undefined, offset: number, exclude: U64): U64 {
+    const [control, seed] = [this.systemRegisters.get('GCR_EL1'), this.systemRegisters.get('RGSR_EL1')];
+    const excluded = exclude.lo | (control?.lo ?? 0);
+    // GCR_EL1.RRND: the random tag is IMPLEMENTATION DEFINED.
+    if (control === undefined || (start === undefined && (seed === undefined || control.bit(16) === 1)))
+      return this.unknown();
+    if (start !== undefined || seed === undefined)
+      return U64.from(chooseNonExcludedTag((start ?? U64.ZERO).lo & 15, offset, excluded));
+    const random = randomTag(seed.lo, excluded);
+    this.systemRegisters.set('RGSR_EL1', U64.from(random.state));
+    return U64.from(random.tag);
+  }
+  loadTag(address: U64): U64 {
+    return U64.from(this.tags.get(granuleOf(address)) ?? 0);
+  }
+  storeTag(address: U64, tag: U64): void {
+    this.tags.set(granuleOf(address), tag.lo & 15);
   }
   opaque(name: string, operands: readonly U64[]): U64 {
     const crc = /^crc32(c?)([bhwx])$/.exec(name);

@@ -301,12 +301,50 @@ export class PrivilegedMachine extends ConcreteMachine {
       this.takeException(this.levelForSynchronous(), EC_SP_ALIGNMENT, 0, this.pc(0));
   }
   override load(address: U64, bytes: 1 | 2 | 4 | 8, attributes?: AccessAttributes): U64 {
-    this.checkAccess(address, bytes, false, attributes);
-    return super.load(address, bytes, attributes);
+    const at = this.withoutTop(address);
+    this.checkAccess(at, bytes, false, attributes);
+    return super.load(at, bytes, attributes);
   }
   override store(address: U64, bytes: 1 | 2 | 4 | 8, value: U64, attributes?: AccessAttributes): void {
-    this.checkAccess(address, bytes, true, attributes);
-    super.store(address, bytes, value, attributes);
+    const at = this.withoutTop(address);
+    this.checkAccess(at, bytes, true, attributes);
+    super.store(at, bytes, value, attributes);
+  }
+
+  // ---- tags
+  /** Arm ARM AllocationTagAccessIsEnabled(): SCR_EL3.ATA, HCR_EL2.ATA outside the host, SCTLR_ELx.ATA, at EL0 ATA0. */
+  private accessesTags(): boolean {
+    const { el } = this.processState;
+    const host = this.host();
+    const bit = (name: string, n: number): boolean => this.systemRegisters.get(name)?.bit(n) === 1;
+    if (el < 3 && !bit('SCR_EL3', 26)) return false;
+    const isHost = host.e2h === 1 && host.tge === 1;
+    if (el < 2 && this.el2Enabled() && !isHost && !bit('HCR_EL2', 56)) return false;
+    return this.control(this.regime()).bit(el === 0 ? 42 : 43) === 1;
+  }
+  private hasTag(address: U64): boolean {
+    return this.accessesTags() && !this.isDevice() && (this.pageAt?.(address).isTagged ?? false);
+  }
+  override logicalTag(start: U64 | undefined, offset: number, exclude: U64): U64 {
+    return this.accessesTags() ? super.logicalTag(start, offset, exclude) : U64.ZERO;
+  }
+  override loadTag(address: U64): U64 {
+    const at = this.withoutTop(address);
+    this.checkPages(at, 1, 'read', false);
+    return this.hasTag(at) ? super.loadTag(at) : U64.ZERO;
+  }
+  override storeTag(address: U64, tag: U64): void {
+    const at = this.withoutTop(address);
+    if ((at.lo & 15) !== 0) this.takeDataAbort(address, faultStatus.alignment, true);
+    this.checkPages(at, 1, 'write', false);
+    if (this.hasTag(at)) super.storeTag(at, tag);
+  }
+  /** The address that a pointer stands for: with TBI bits 63-56 are copies of bit 55. */
+  private withoutTop(address: U64): U64 {
+    const regime = this.regime();
+    const control = this.systemRegisters.get(`TCR_EL${regime}`) ?? U64.ZERO;
+    const tbi = hasUnprivileged(regime, this.host()) ? 37 + address.bit(55) : 20;
+    return control.bit(tbi) === 1 ? address.signExtend(56) : address;
   }
 
   override systemOperation(name?: string, operand?: U64): void {
@@ -365,7 +403,8 @@ export class PrivilegedMachine extends ConcreteMachine {
     const fault = isOff
       ? undefined
       : stageOneFault(this.pageAt(address), kind, level > 0, twoPrivileges, pan);
-    const attributes = isOff ? { memory: 0, shareability: 2 } : { memory: 0xff, shareability: 3 };
+    const memory = this.pageAt(address).isTagged ? 0xf0 : 0xff;
+    const attributes = isOff ? { memory: 0, shareability: 2 } : { memory, shareability: 3 };
     super.writeSystem('PAR_EL1', physicalAddressRegister(address, fault, attributes));
   }
 

@@ -11,6 +11,8 @@ export interface Page {
   /** AP[2:1]: bit 1 makes the page read-only, bit 0 lets EL0 in. */
   readonly ap: 0 | 1 | 2 | 3;
   readonly executeNever: boolean;
+  /** Normal Tagged memory: its granules have allocation tags. */
+  readonly isTagged: boolean;
   /** Level of the descriptor, as the status code reports it. */
   readonly level: 0 | 1 | 2 | 3;
 }

@@ -125,6 +125,16 @@ class UseDefMachine implements Machine<Nothing, Nothing> {
   select(): Nothing {
     return nothing;
   }
+  logicalTag(): Nothing {
+    return nothing;
+  }
+  loadTag(): Nothing {
+    this.use('tags');
+    return nothing;
+  }
+  storeTag(): void {
+    this.define('tags');
+  }
   opaque(): Nothing {
     return nothing;
   }
