@@ -47,9 +47,10 @@ export class FrontEnd {
     return { includes: this.shared.processed, documents: this.assembled };
   }
 
-  run(document: SourceFile, options: PreprocessorOptions): AssembledProgram {
+  /** With `keep` false, what the headers leave behind is not kept for a next time with these options. */
+  run(document: SourceFile, options: PreprocessorOptions, keep = true): AssembledProgram {
     if (isTooLarge(document)) return tooLarge(document);
-    const { prefix, state, scrub } = this.afterHeaders(document, options);
+    const { prefix, state, scrub } = this.afterHeaders(document, options, keep);
     const rest = preprocessRest(document, prefix, options, this.headers);
     const { program, ownProblems } = this.assembly(document, state, scrub, rest, options);
     return {
@@ -62,6 +63,14 @@ export class FrontEnd {
       // The assembler never sees the names of C macros: a question about one is expanded first.
       evaluate: (expression) => program.evaluate(expandText(expression, rest.state).trim()),
     };
+  }
+
+  /**
+   * Drops what was assembled of this text. Headers that were first read for it hold on to it as long as they
+   * are kept themselves.
+   */
+  forget(document: SourceFile): void {
+    this.assemblies.delete(document);
   }
 
   /** Build flavours often differ in nothing that the assembler sees: the same lines are assembled once. */
@@ -95,12 +104,13 @@ export class FrontEnd {
     return assembly;
   }
 
-  private afterHeaders(document: SourceFile, options: PreprocessorOptions): AfterHeaders {
+  private afterHeaders(document: SourceFile, options: PreprocessorOptions, keep: boolean): AfterHeaders {
     const flags = this.optionsKey(options);
     const key = `${document.path}\n${flags}`;
     let found = this.documents.get(key);
     if (!found || !prefixFits(document, found.prefix, options))
-      found = this.shared.read(document, options, this.optionsKey({ ...options, ...NO_SEARCH_PATH }));
+      found = this.shared.read(document, options, this.optionsKey({ ...options, ...NO_SEARCH_PATH }), keep);
+    if (!keep) return found;
     // Least recently used ones come first.
     this.documents.delete(key);
     this.documents.set(key, found);

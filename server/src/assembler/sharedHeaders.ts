@@ -52,11 +52,14 @@ export class SharedHeaders {
 
   constructor(private readonly headers: HeaderCache) {}
 
-  /** `key` is equal for options that, but for the search path, give the same result. */
-  read(document: SourceFile, options: PreprocessorOptions, key: string): AfterHeaders {
+  /**
+   * `key` is equal for options that, but for the search path, give the same result. With `keep` false what
+   * was read is not kept: nobody will ask for it again.
+   */
+  read(document: SourceFile, options: PreprocessorOptions, key: string, keep = true): AfterHeaders {
     const { lines } = lexFile(document);
     const end = prefixEnd(lexFile(document));
-    let station = this.root(document, options, key);
+    let station = this.root(document, options, key, keep);
     const parts = [rebasePart(station.part, document, 0)];
     let index = 0;
     for (; index < end; index++) {
@@ -64,7 +67,7 @@ export class SharedHeaders {
       if (!line || !isInclude(line) || line.breaks || station.part.ofDocument) break;
       const folder = /[#a-z\s]<[^>]*>\s*$/.test(line.text) ? '' : folderOf(document.path);
       const { state } = station.part;
-      station = this.station(station.next, `${folder}\n${line.text}`, options, station, () =>
+      station = this.station(station.next, `${folder}\n${line.text}`, options, station, keep, () =>
         continuePrefix(document, state, index, index + 1, options, this.headers),
       );
       parts.push(rebasePart(station.part, document, line.line));
@@ -77,11 +80,11 @@ export class SharedHeaders {
     return { prefix: joinPrefix(document, parts), state: station.state, scrub: station.scrub };
   }
 
-  private root(document: SourceFile, options: PreprocessorOptions, key: string): Station {
+  private root(document: SourceFile, options: PreprocessorOptions, key: string, keep: boolean): Station {
     // A forced include without a path is searched from the document's folder.
     const absolute = options.forcedIncludes.every((name) => name.startsWith('/') || name.includes(':'));
     const name = absolute ? key : `${key}\n${folderOf(document.path)}`;
-    return this.station(this.roots, name, options, undefined, () =>
+    return this.station(this.roots, name, options, undefined, keep, () =>
       startPrefix(document, options, this.headers),
     );
   }
@@ -92,12 +95,14 @@ export class SharedHeaders {
     name: string,
     options: PreprocessorOptions,
     before: Station | undefined,
+    keep: boolean,
     read: () => PrefixPart,
   ): Station {
     const folders = searchPath(options);
     const sameSearch = (among.get(name) ?? []).find((s) => isSameSearch(s, folders));
     if (sameSearch && headersUnchanged(sameSearch.part, options)) return sameSearch;
     const made = this.assembled(read(), options, before);
+    if (!keep) return made;
     if (++this.stations > MAX_STATIONS) {
       this.roots.clear();
       this.stations = 0;

@@ -69,8 +69,12 @@ export interface AnalyzerSharing {
 
 /** As long as the file system believes what the disk said (NodeFileSystem). */
 const SETUP_TRUST_MILLISECONDS = 1000;
+/** Documents whose programs are kept for the next time that they are analysed without an edit. */
+const MAX_LATEST = 8;
 /** Terms of one analyzer are shared until there are this many. */
 const MAX_TERMS = 500_000;
+/** For documents that are looked at once: the next one starts anew from as many. */
+const MAX_TERMS_ONCE = 50_000;
 
 /** Analyses documents; keeps what does not change between keystrokes. */
 export class Analyzer {
@@ -78,12 +82,16 @@ export class Analyzer {
   private readonly index: RoutineIndex;
   private readonly memos: Memos | undefined;
   private terms: TermTable;
+  /** Results of another analyzer are told in the same terms: the table stays. */
+  private readonly sharesTerms: boolean;
   /** What was simulated so far. */
   readonly work = new ExplorationWork();
   private readonly elsewhere = new Map<
     string,
     { readonly version: string; readonly code: Code | undefined }
   >();
+  /** The text of each document that was analysed last. */
+  private readonly latest = new Map<string, SourceFile>();
   private readonly setups = new Map<
     string,
     { readonly setup: DocumentSetup; readonly configuration: ProjectConfiguration; readonly at: number }
@@ -95,6 +103,7 @@ export class Analyzer {
     options: AnalyzerSharing = {},
   ) {
     this.terms = options.terms ?? new TermTable();
+    this.sharesTerms = options.terms !== undefined;
     this.index = new RoutineIndex(fileSystem);
     this.memos = options.incremental ? new Memos() : undefined;
   }
@@ -112,12 +121,13 @@ export class Analyzer {
   }
 
   analyze(document: SourceFile, cancelled?: () => boolean, options: AnalyzerOptions = {}): DocumentAnalysis {
-    if (this.terms.size > MAX_TERMS) {
+    if (!this.sharesTerms && this.terms.size > (this.memos ? MAX_TERMS : MAX_TERMS_ONCE)) {
       this.terms = new TermTable();
       this.memos?.clear();
     }
+    this.forgetEarlier(document);
     const setup = this.setup(document);
-    const runs = new Runs(this.frontEnd, document, setup.config);
+    const runs = new Runs(this.frontEnd, document, setup.config, this.memos !== undefined);
     const facts = new Map<string, RunFacts[]>();
     const fixed = options.fixed ?? new Map<string, boolean>();
     const stated = [
@@ -198,7 +208,21 @@ export class Analyzer {
       severities: new Map(Object.entries(setup.rules)),
       conventions: setup.conventions,
     });
+    if (this.memos === undefined) this.frontEnd.forget(document);
     return { document, setup, runs: runs.all(), problems, routines, findings };
+  }
+
+  /** What was assembled of the document's text before an edit, and of documents not looked at for long, goes. */
+  private forgetEarlier(document: SourceFile): void {
+    const { latest } = this;
+    const before = latest.get(document.path);
+    if (before !== undefined && before !== document) this.frontEnd.forget(before);
+    latest.delete(document.path);
+    if (this.memos !== undefined) latest.set(document.path, document);
+    const [oldest] = latest.values();
+    if (oldest === undefined || latest.size <= MAX_LATEST) return;
+    this.frontEnd.forget(oldest);
+    latest.delete(oldest.path);
   }
 
   /** Routines of the document with the configuration symbols that shape each. */

@@ -25,6 +25,8 @@ export class Runs {
     private readonly document: SourceFile,
     /** `CONFIG_X` to `y`, `m` or a value, as built; empty where that is not known. */
     private readonly config: ReadonlyMap<string, string> = new Map(),
+    /** The document will be looked at again: what headers leave behind in variants of the build is kept, too. */
+    private readonly again = true,
   ) {}
 
   /** `assignment` maps configuration symbols to whether they are set; others stay as the build has them. */
@@ -52,7 +54,11 @@ export class Runs {
     if (program === undefined) {
       const fixed = new Map(flavour.options.fixed);
       for (const [name, set] of changes) fixed.set(name, set ? '1' : undefined);
-      program = this.frontEnd.run(this.document, { ...flavour.options, fixed });
+      program = this.frontEnd.run(
+        this.document,
+        { ...flavour.options, fixed },
+        this.again || changes.length === 0,
+      );
       this.programs.set(key, program);
     }
     return program;
