@@ -40,7 +40,7 @@ module.exports = {
       name: 'protocol-only-at-the-edge',
       comment: 'the core answers in its own terms; features and the server translate',
       severity: 'error',
-      from: { path: '^server/', pathNot: '^server/src/(features/|server\\.ts$|browser\\.ts$)' },
+      from: { path: '^server/', pathNot: '^server/src/(features/|languageServer\\.ts$)' },
       to: { path: '(^|/)vscode-languageserver(-protocol|-types)?(/|$)' },
     },
     {

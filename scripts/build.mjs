@@ -7,11 +7,15 @@ import { isMain } from './lib/run.mjs';
 
 const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 
+/** What the programs load instead of containing it. */
+const shared = ['./hyplens.js'];
+
 function productBundles() {
   return [
     { from: 'client/src/extension.ts', to: 'dist/extension.js', ...node, external: ['vscode'] },
-    { from: 'server/src/server.ts', to: 'dist/server.js', ...node },
-    { from: 'server/src/cli.ts', to: 'dist/cli.js', ...node },
+    { from: 'server/src/hyplens.ts', to: 'dist/hyplens.js', ...node },
+    { from: 'server/src/server.ts', to: 'dist/server.js', ...node, external: shared },
+    { from: 'server/src/cli.ts', to: 'dist/cli.js', ...node, external: shared },
     ...webviewEntries().map((name) => ({
       from: `webview/panel/${name}`,
       to: `dist/webview/${name.replace(/\.ts$/, '.js')}`,

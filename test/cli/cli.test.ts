@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildPrograms } from '../support/commandLine';
 
 const folder = mkdtempSync(join(tmpdir(), 'hyplens-cli-'));
 const cli = join(folder, 'cli.js');
@@ -23,15 +23,7 @@ alternative_endif
 `;
 
 beforeAll(async () => {
-  await build({
-    entryPoints: [join(import.meta.dirname, '../../server/src/cli.ts')],
-    outfile: cli,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
+  await buildPrograms(folder);
   mkdirSync(join(folder, 'tree/sub'), { recursive: true });
   writeFileSync(join(folder, 'clean.S'), clean);
   writeFileSync(join(folder, 'broken.S'), broken);

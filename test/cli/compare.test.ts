@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildCommandLine } from '../support/commandLine';
+import { buildPrograms } from '../support/commandLine';
 
 vi.setConfig({ testTimeout: 60_000 });
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hyplens-compare-')));
@@ -20,7 +20,7 @@ const now = old.replace(
 );
 
 beforeAll(async () => {
-  cli = await buildCommandLine(join(folder, '.cli'));
+  ({ cli } = await buildPrograms(join(folder, '.cli')));
   writeFileSync(join(folder, 'old.S'), old);
   writeFileSync(join(folder, 'new.S'), now);
   const author = ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'core.hooksPath=/dev/null'];

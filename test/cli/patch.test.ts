@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildCommandLine } from '../support/commandLine';
+import { buildPrograms } from '../support/commandLine';
 
 vi.setConfig({ testTimeout: 60_000 });
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hyplens-patch-')));
@@ -34,7 +34,7 @@ Does this need x20?
 `;
 
 beforeAll(async () => {
-  cli = await buildCommandLine(join(folder, '.cli'));
+  ({ cli } = await buildPrograms(join(folder, '.cli')));
   mkdirSync(join(folder, 'tree/arch'), { recursive: true });
   writeFileSync(join(folder, 'tree/arch/f.S'), file);
   writeFileSync(join(folder, 'mail'), mail);

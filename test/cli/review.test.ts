@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildCommandLine } from '../support/commandLine';
+import { buildPrograms } from '../support/commandLine';
 
 vi.setConfig({ testTimeout: 60_000 });
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hyplens-review-')));
@@ -24,7 +24,7 @@ f:      mov     x20, x0
 const header = '.macro frame\n        nop\n.endm\n';
 
 beforeAll(async () => {
-  cli = await buildCommandLine(join(folder, '.cli'));
+  ({ cli } = await buildPrograms(join(folder, '.cli')));
   mkdirSync(join(folder, 'sub'));
   put('.gitignore', '.cli/\n');
   put('caller.S', caller);

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { bundleServer, Client } from '../support/serverProcess';
+import { buildPrograms } from '../support/commandLine';
+import { Client } from '../support/serverProcess';
 
 vi.setConfig({ testTimeout: 60_000 });
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hyplens-across-')));
 const clients: Client[] = [];
-beforeAll(() => bundleServer(folder), 60_000);
+beforeAll(() => buildPrograms(folder), 60_000);
 afterEach(() => Promise.all(clients.splice(0).map((c) => c.stop())));
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -14,7 +14,8 @@ import type {
   Position,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { bundleServer, Client, type ClientOptions } from '../support/serverProcess';
+import { buildPrograms } from '../support/commandLine';
+import { Client, type ClientOptions } from '../support/serverProcess';
 
 const folder = mkdtempSync(join(tmpdir(), 'hyplens-server-'));
 const dist = join(folder, 'dist');
@@ -26,7 +27,7 @@ const uri = addressOf('switch.S');
 const running = new Set<Client>();
 vi.setConfig({ testTimeout: 30_000 });
 
-beforeAll(() => bundleServer(dist), 60_000);
+beforeAll(() => buildPrograms(dist), 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(async () => {
   const clients = [...running];

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -14,20 +12,6 @@ import {
   StreamMessageWriter,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
-
-/** Bundles the server and the command line into `folder`, as the product has them side by side. */
-export async function bundleServer(folder: string): Promise<void> {
-  const source = join(import.meta.dirname, '../../server/src');
-  await build({
-    entryPoints: [join(source, 'server.ts'), join(source, 'cli.ts')],
-    outdir: folder,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-}
 
 export interface ClientOptions {
   readonly folders?: readonly WorkspaceFolder[];
