@@ -9,6 +9,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/reference/**', 'test/extension/**'],
+          // Time is measured by the bench; this only ends what hangs.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
