@@ -28,7 +28,6 @@ const elsewhere = /^(sve|sme)/;
 
 /** Differences that are known and why: the text of the assembler's message. */
 const known: readonly (readonly [RegExp, string])[] = [
-  [/system register name/, 'system register names are not checked here'],
   [
     /undefined symbol|unknown label|enumeration value|constant expression required/,
     'a symbol may get its value later',

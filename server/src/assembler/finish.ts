@@ -3,6 +3,7 @@ import type { ParsedInstruction } from '../isa/instruction';
 import { isConstant, type LinearValue } from '../isa/linearValue';
 import { parseInstruction } from '../isa/parseInstruction';
 import { isSupported } from '../isa/syntax/architecture';
+import { unsupportedName, wrongDirection } from '../isa/syntax/systemNames';
 import type { CMacro } from '../preprocessor/macro';
 import type { Origin } from '../source/origin';
 import type { Problem } from '../source/problem';
@@ -150,6 +151,26 @@ function key(a: Address): string {
   return `${a.section}:${a.offset}`;
 }
 
+/** What the selected processor does not have, and system registers that have no such direction. */
+function reportSelection(
+  { text, features, origin }: Extract<PendingItem, { kind: 'instruction' }>,
+  { mnemonic, operands, features: needed }: ParsedInstruction,
+  problems: Problem[],
+): void {
+  if (features && needed && !isSupported(needed, features)) {
+    const message = `selected processor does not support \`${text}'`;
+    problems.push(problemAt('unknown-instruction', 'error', message, origin));
+    return;
+  }
+  if (!systemInstructions.has(mnemonic)) return;
+  const name = features && unsupportedName(mnemonic, operands, features);
+  if (name) problems.push(problemAt('unknown-instruction', 'error', name, origin));
+  const direction = wrongDirection(mnemonic, operands);
+  if (direction) problems.push(problemAt('invalid-operand', 'warning', `${direction} -- \`${text}'`, origin));
+}
+
+const systemInstructions: ReadonlySet<string> = new Set('mrs msr dc ic at tlbi cfp cpp dvp'.split(' '));
+
 /** Parses that hold wherever the text stands: no operand names a symbol, a label or the location. */
 const parsedByText = new Map<string, ParsedInstruction>();
 const MAX_REMEMBERED = 20_000;
@@ -221,12 +242,7 @@ function instructionItem(
   let parsed: ParsedInstruction;
   if ('operands' in result) {
     parsed = result;
-    if (pending.word === undefined && pending.features && result.features) {
-      if (!isSupported(result.features, pending.features)) {
-        const message = `selected processor does not support \`${pending.text}'`;
-        problems.push(problemAt('unknown-instruction', 'error', message, pending.origin));
-      }
-    }
+    if (pending.word === undefined) reportSelection(pending, result, problems);
     if (known === undefined) {
       const said = operandValueProblems(result.operands, (symbol) => layout.anchor(symbol));
       for (const message of said)

@@ -12,6 +12,7 @@ import {
 } from './parseOperand';
 import { suggestionFor } from './suggestion';
 import { checkOperands, type OperandCheck } from './syntax/instructionSyntax';
+import { isSystemName } from './syntax/systemNames';
 import { conditionalMnemonics, conditionNamed, isWord, labelPosition } from './words';
 
 const statement = /^\s*([A-Za-z][\w.]*)(?:\s+([\s\S]*))?$/;
@@ -178,7 +179,7 @@ function parseInPosition(
     return { kind: 'condition', condition };
   }
   if (isSystemRegisterPosition(mnemonic, position)) {
-    if (!/^[A-Za-z]\w*$/.test(text) || isImpossibleEncoding(text))
+    if (!/^[A-Za-z]\w*$/.test(text) || isImpossibleEncoding(text) || !isSystemName(text))
       throw new OperandError('unknown or missing system register name');
     return { kind: 'system', name: text.toUpperCase() };
   }

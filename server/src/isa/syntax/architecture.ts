@@ -11,7 +11,7 @@ const words = (text: string): string[] => text.split(' ').filter((each) => each 
 
 /** What each level of the A profile adds to the one before. */
 const added: readonly string[] = [
-  '',
+  'v8-a',
   'v8.1-a crc lse lor pan rdma',
   'v8.2-a ras',
   'v8.3-a pauth compnum rcpc',
@@ -120,7 +120,7 @@ function levelFeatures(name: string): Set<string> | undefined {
   const names = added.slice(0, level + 1).flatMap(words);
   if (isNine) names.push(...withDependencies(['sve2']));
   if (isRealTime) names.push('v8-r', 'predres', 'ssbs');
-  return new Set(names.filter((each) => !isRealTime || each !== 'lor'));
+  return new Set(names.filter((each) => !isRealTime || (each !== 'lor' && each !== 'v8-a')));
 }
 
 /** The set after `+name` or `+noname`; undefined for an extension that is not known here. */

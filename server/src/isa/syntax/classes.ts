@@ -62,6 +62,7 @@ import {
   vectorOffset,
   vectorSum,
 } from './scalableMemoryClasses';
+import { flagField, onlyField } from './systemNames';
 
 /** The operand classes by the names that forms use (form.ts lists them). */
 
@@ -81,10 +82,6 @@ const kindIs =
   (kind: string, message = 'operand mismatch'): OperandClass =>
   (operand) =>
     operand.kind === kind ? undefined : { rank: 0, message };
-
-/** PSTATE fields that MSR (immediate) writes: without a register of that name, and with one. */
-const onlyField = /^(DAIFSET|DAIFCLR|SVCRSM|SVCRZA|SVCRSMZA)$/;
-const flagField = /^(PAN|UAO|DIT|SSBS|TCO|ALLINT|SPSEL|PM)$/;
 
 function systemName(isKnown: (name: string) => boolean, message: string): OperandClass {
   return (operand) => (operand.kind === 'system' && isKnown(operand.name) ? undefined : { rank: 0, message });
