@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assembleText } from '../../server/src/assembler/assemble';
+import type { AssembledProgram } from '../../server/src/assembler/finish';
 import { flatten } from '../../server/src/assembler/flatten';
+import type { AssemblerOptions } from '../../server/src/assembler/statementContext';
 import { NodeFileSystem } from '../../server/src/source/nodeFileSystem';
 import { objectDifferences, readElf } from '../support/elfObject';
 import { corpus, describeWith } from './needs';
@@ -71,6 +73,28 @@ function differencesOf(original: Buffer, flat: Buffer): string[] {
   return original.equals(flat) ? [] : ['the object differs'];
 }
 
+/** Our errors by line. Only the first are listed: their lines are blanked until no more come. */
+function errorsOf(
+  path: string,
+  text: string,
+  program: AssembledProgram,
+  options: AssemblerOptions,
+): Map<number, string> {
+  const listed = program.problems
+    .filter((p) => p.severity === 'error' && p.origin.file.path === path)
+    .map((p) => [p.origin.line + 1, p.message] as const);
+  const ours = new Map(listed);
+  if (ours.size === 0 || !program.problems.some((p) => p.message.startsWith('more problems follow')))
+    return ours;
+  const rest = text
+    .split('\n')
+    .map((line, i) => (ours.has(i + 1) ? '' : line))
+    .join('\n');
+  for (const [line, message] of errorsOf(path, rest, assembleText(path, rest, options), options))
+    ours.set(line, message);
+  return ours;
+}
+
 function compare(file: string, flags: readonly string[], table: Table): void {
   const object = join(folder, 'original.o');
   const assemble = (path: string, out: string, ...more: string[]) =>
@@ -88,7 +112,7 @@ function compare(file: string, flags: readonly string[], table: Table): void {
   if (flags.some((flag) => /^-g/.test(flag))) return;
   if (/unrecognized option|unknown (architect|cpu)/.test(said.stderr)) return;
   const path = join(suite, file);
-  const program = assembleText(path, readFileSync(path, 'utf8'), {
+  const options: AssemblerOptions = {
     fileSystem: new NodeFileSystem(Number.POSITIVE_INFINITY),
     includePaths: [suite],
     march: flags.find((flag) => flag.startsWith('-march='))?.slice(7) ?? 'armv8-a',
@@ -98,12 +122,10 @@ function compare(file: string, flags: readonly string[], table: Table): void {
         return flag === '--defsym' ? [[symbol, BigInt(value)] as const] : [];
       }),
     ),
-  });
-  const ours = new Map(
-    program.problems
-      .filter((p) => p.severity === 'error' && p.origin.file.path === path)
-      .map((p) => [p.origin.line + 1, p.message]),
-  );
+  };
+  const text = readFileSync(path, 'utf8');
+  const program = assembleText(path, text, options);
+  const ours = errorsOf(path, text, program, options);
   const name = `${file} ${flags.join(' ')}`.trim();
   if (said.status === 0) {
     table.accepted++;
