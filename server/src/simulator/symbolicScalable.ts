@@ -92,18 +92,14 @@ export class SymbolicScalable {
     port.loadUnknown(address, attributes);
     const packed = this.packed(address, unit);
     if (packed === undefined) return { kind: 'unknown', reason: 'loaded content' };
-    const part = (index: number, name: string): Word =>
+    // What nobody stored here is unknown, but the same each time that it is loaded.
+    const part = (index: 0 | 1 | 2): Word =>
       map(packed, (t) =>
         t.kind === 'operation' && t.name === CONTENT
           ? (t.operands[index] as Term)
-          : port.terms.operation(name, [t]),
+          : port.terms.unknown(`content ${t.id}:${index}`, 'content of memory'),
       );
-    return {
-      kind: 'parts',
-      low: part(0, 'bits 63:0 of'),
-      high: part(1, 'bits 127:64 of'),
-      rest: part(2, 'rest of'),
-    };
+    return { kind: 'parts', low: part(0), high: part(1), rest: part(2) };
   }
   /** The terms that stand for the content in memory; undefined where the place is not known. */
   private packed(address: Word, unit: WholeUnit): Word | undefined {
