@@ -21,6 +21,13 @@ describe('operands', () => {
     expect(operands('add sp, sp, #16')[0]).toMatchObject({ number: 31, isSP: true });
     expect(operands('mov w3, wzr')[1]).toMatchObject({ number: 31, isSP: false, width: 32 });
   });
+  test('mul4 is a predicate constraint after a register, mul #4 a multiplier', () => {
+    expect(operands('incb x8, mul4, mul #13').slice(1)).toMatchObject([
+      { kind: 'word', word: 'mul4' },
+      { kind: 'immediate', text: '13', isMultiplier: true },
+    ]);
+    expect(operands('ptrue p0.b, mul3')[1]).toMatchObject({ kind: 'word', word: 'mul3' });
+  });
   test('addressing modes', () => {
     expect(operands('ldr x0, [x1, #8]!')[1]).toMatchObject({ kind: 'memory', mode: 'preIndex' });
     expect(operands('ldr x0, [sp], #16')[1]).toMatchObject({ mode: 'postIndex', offset: { text: '16' } });

@@ -167,6 +167,8 @@ const defects = {
   slice:
     'inactive elements of a loaded slice become zero (C9.2 LD1B); QEMU 7.2 keeps some of vertical slices',
   pairs: 'UZP1, UZP2 of Q elements take whole pairs, the rest is zero (C8.2); QEMU 7.2 takes the odd element',
+  predicatePairs:
+    'UZP1, UZP2 of predicates take the even or odd elements of both (C8.2); QEMU 7.2 loses some of long ones of odd size',
   distance:
     'WHILERW is all true below a distance of one element (C8.2: diff DIV esize, = 0); in QEMU 7.2 none is',
 } as const;
@@ -183,6 +185,9 @@ function knownDefect(
   if (texts.length !== 1) return undefined;
   if (/^uzp[12] z\d+\.q/.test(text))
     return currentBytes(mode) % 32 !== 0 && isUpper(name) ? defects.pairs : undefined;
+  const predicateBytes = currentBytes(mode) / 8;
+  if (/^uzp[12] p/.test(text) && predicateBytes > 8 && predicateBytes % 16 !== 0)
+    return name === `p${/\d+/.exec(text.slice(5))?.[0]}` ? defects.predicatePairs : undefined;
   if (/^ld1.*\{za\d+v/.test(text)) {
     const isKept = expected
       .subarray(offset, offset + length)

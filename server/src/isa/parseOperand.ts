@@ -171,6 +171,9 @@ export function parseModifier(
   if (!m) return undefined;
   const operator = (m[1] ?? '').toLowerCase();
   const rest = m[2] ?? '';
+  // After a register `mul4` is the predicate constraint of that name.
+  if (/^mul[34]$/i.test(text) && previous?.kind !== 'word' && previous?.kind !== 'immediate')
+    return undefined;
   if (operator === 'mul') {
     return /^vl$/i.test(rest) ? undefined : { ...parseImmediate(rest, resolve), isMultiplier: true };
   }
