@@ -119,3 +119,15 @@ describe('AddPAC with TBI for one range alone', () => {
     expect(signed(false, false)).toBe(1);
   });
 });
+
+describe('DCZID_EL0.DZP', () => {
+  it('tells whether DC ZVA is trapped at the level that reads it', () => {
+    const read = (sctlr: bigint): string | undefined => {
+      const machine = machineAt(0, { SCTLR_EL1: sctlr, DCZID_EL0: 4n });
+      machine.step(U64.from(0x400), instruction('mrs x5, dczid_el0'));
+      return machine.x[5]?.toString();
+    };
+    expect(read(1n)).toBe('0x14');
+    expect(read((1n << 14n) | 1n)).toBe('0x4');
+  });
+});

@@ -223,7 +223,14 @@ export class PrivilegedMachine extends ConcreteMachine {
     const bit = registerBits[name];
     if (bit) return U64.from(state[bit[0]]).shl(bit[1]);
     const register = this.reached(name, 'read');
-    return register === undefined ? this.unknown() : super.readSystem(register);
+    if (register === undefined) return this.unknown();
+    const value = super.readSystem(register);
+    return register === 'DCZID_EL0' ? this.withZeroProhibited(value) : value;
+  }
+  /** DCZID_EL0.DZP, bit 4: DC ZVA is trapped at this level, by SCTLR_ELx.DZE or HCR_EL2.TDZ. */
+  private withZeroProhibited(value: U64): U64 {
+    const trapped = instructionTrap('dc zva', this.processState.el, this.controlBits)?.kind === 'trapped';
+    return value.and(U64.from(16).not()).or(U64.from(trapped ? 16 : 0));
   }
   override writeSystem(name: string, value: U64): void {
     const state = this.processState;
