@@ -44,7 +44,7 @@ process.env.HYPLENS_MUTANTS ??= '25';
 await vitest('reference', ['test/reference/mutation.test.ts'], true);
 
 heading('Precision: reports on maintained code');
-await vitest('reference', ['test/reference/precision']);
+await vitest('reference', ['test/reference/precision'], true);
 const counts = new Map();
 for (const name of ['precision', 'precisionWide'])
   for (const judged of JSON.parse(readFileSync(join(root, `test/reference/${name}.json`), 'utf8'))) {

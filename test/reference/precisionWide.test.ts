@@ -128,8 +128,10 @@ describe.each(corpora)('$name', ({ name, build, folders, root }) => {
         expect(gone).toEqual([]);
         expect(expected.filter((j) => j.verdict === 'untriaged')).toEqual([]);
         const wrong = expected.filter((j) => j.verdict === 'false').reduce((n, j) => n + j.count, 0);
+        const reports = expected.reduce((n, j) => n + j.count, 0);
+        const rate = ((wrong * INSTRUCTIONS_PER_FALSE_ALARM) / instructions).toFixed(2);
         console.log(
-          `${name}: ${instructions} instructions, ${wrong} false of ${expected.reduce((n, j) => n + j.count, 0)}`,
+          `${name}: ${instructions} instructions, ${reports} reports, ${wrong} of them false: ${rate} for each ${INSTRUCTIONS_PER_FALSE_ALARM}`,
         );
         expect(wrong).toBeLessThanOrEqual(instructions / INSTRUCTIONS_PER_FALSE_ALARM);
       },
