@@ -1,4 +1,4 @@
-import { isEntry, optionsOf } from '../analysis/addresses';
+import { isEntry, mentionsEntry, optionsOf } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
 import { entryName, generalResource, type Resource, resourceName } from '../simulator/resources';
@@ -64,10 +64,12 @@ function isComputed(t: Term, resource: Resource): boolean {
   switch (t.kind) {
     case 'constant':
     case 'symbol':
+      return true;
     case 'linear':
     case 'masked':
     case 'operation':
-      return true;
+      // Arithmetic that is undone again, as the test for a stack overflow does, still has the value in it.
+      return !mentionsEntry(t, entryName(resource));
     case 'entry':
       return !isEntry(t, entryName(resource)) && /^(x\d+|sp)$/.test(t.register);
     default:

@@ -14,7 +14,7 @@ interface Dependence {
   /** Whether the instruction depends on the register at this exception level. */
   readonly use: (step: StepFacts, register: string, level: RunFacts['exceptionLevel']) => boolean;
   /** Whether a written value changes what the instruction sees; every value does when absent. */
-  readonly matters?: (value: Term, register: string) => boolean;
+  readonly matters?: (value: Term) => boolean;
   /** What may still be, in words that follow `until then`. */
   readonly consequence: string;
 }
@@ -75,7 +75,7 @@ const DEPENDENCES: readonly Dependence[] = [
   {
     register: /^SCTLR_EL[123]$/,
     use: (step, register, level) =>
-      isOwn(register, level) && (step.exit === 'ret' || step.exit === 'indirectBranch'),
+      register === `SCTLR_EL${level}` && (step.exit === 'ret' || step.exit === 'indirectBranch'),
     consequence: 'the code there may still be fetched under the old settings',
   },
   {
@@ -92,17 +92,14 @@ export function* unsynchronizedUses({ document, run }: RoutineContext): Iterable
     for (const { register, value, guard } of writesOf(step))
       for (const dependence of DEPENDENCES) {
         if (!dependence.register.test(register)) continue;
-        if (
-          dependence.matters &&
-          !explicit(value, guard).some((c) => dependence.matters?.(c.value, register))
-        )
+        if (dependence.matters && !explicit(value, guard).some((c) => dependence.matters?.(c.value)))
           continue;
         for (const [use, where] of usesAfter(run, step, register, guard, dependence))
           yield {
             origin: use.instruction.origin,
             guard: where,
             // Callers of a local way out may synchronise.
-            certain: run.exceptionLevel !== undefined && (use.exit === undefined || run.routine.global),
+            certain: use.exit === undefined || run.routine.global,
             message:
               `no isb follows the write of ${register} on line ${lineNumber(step.instruction.origin)} before ` +
               `${quoted(run, use.site)}: ${dependence.consequence}`,
@@ -129,11 +126,6 @@ function usesAfter(
     return next.exit === undefined && !writesOf(next).some((w) => w.register === register);
   });
   return found;
-}
-
-/** Of the level that the code runs at; where that is not known, SCTLR_EL1 may be. */
-function isOwn(register: string, level: RunFacts['exceptionLevel']): boolean {
-  return level === undefined ? register.endsWith('_EL1') : register.endsWith(`_EL${level}`);
 }
 
 interface Write {
@@ -164,11 +156,10 @@ function operationOf({ instruction: { parsed } }: StepFacts): string {
   return `${parsed.mnemonic} ${o?.kind === 'word' ? o.word : ''}`;
 }
 
-/** The value differs from the one at entry in a bit that loads and stores go by, as far as can be seen. */
-function changesAccesses(value: Term, register: string): boolean {
-  if (value.kind === 'entry') return value.register !== register;
-  if (value.kind !== 'masked' || value.base.kind !== 'entry' || value.base.register !== register) return true;
-  return !value.clear.and(ACCESS_BITS).isZero();
+/** The code itself sets or clears a bit that loads and stores go by; of a value from elsewhere nothing is said. */
+function changesAccesses(value: Term): boolean {
+  if (value.kind === 'constant') return true;
+  return value.kind === 'masked' && !value.clear.and(ACCESS_BITS).isZero();
 }
 
 /** ISB, and whatever takes an exception or returns from one (SVC, HVC and SMC are calls to the simulator). */
