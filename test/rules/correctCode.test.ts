@@ -383,15 +383,27 @@ restart:
         .size   restart, . - restart
 `));
 
-  test('a callback pops the frame that its caller’s instrumentation made', () =>
+  test('a function that another one branches to pops the frame that was made there', () =>
     expectClean(`
         .global traced
         .type   traced, %function
 traced:
-        mov     x0, x1
+        stp     x29, x30, [sp, #-16]!
+        mov     x29, sp
+        adrp    x2, tracer
+        ldr     x2, [x2, :lo12:tracer]
+        cbnz    x2, traced_graph
         ldp     x29, x30, [sp], #16
         ret
         .size   traced, . - traced
+
+        .global traced_graph
+        .type   traced_graph, %function
+traced_graph:
+        mov     x0, x1
+        ldp     x29, x30, [sp], #16
+        ret
+        .size   traced_graph, . - traced_graph
 `));
 
   test('a call handler served at labels of a vector', () =>

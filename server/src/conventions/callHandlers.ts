@@ -1,4 +1,5 @@
-import type { Address, InstructionItem, Program } from '../assembler/program';
+import type { InstructionItem, Program } from '../assembler/program';
+import { branchTarget, keyOf } from './branches';
 
 const cache = new WeakMap<Program, ReadonlySet<string>>();
 
@@ -122,15 +123,4 @@ function mayWriteX0({ parsed: { mnemonic, operands } }: InstructionItem): boolea
   if (mnemonic === 'bl' || mnemonic === 'blr') return true;
   if (readsFirst.test(mnemonic)) return false;
   return isX0(operands[0]) || (/^ld(n|x|ax)?p/.test(mnemonic) && isX0(operands[1]));
-}
-
-/** Where a branch that does not link leads, when it is in this program. */
-function branchTarget(program: Program, item: InstructionItem): Address | undefined {
-  if (!/^(b|b\.\w+|cbn?z|tbn?z)$/.test(item.parsed.mnemonic)) return undefined;
-  for (const o of item.parsed.operands) if (o.kind === 'label') return program.resolve(o.value);
-  return undefined;
-}
-
-function keyOf(address: Address): string {
-  return `${address.section}:${address.offset}`;
 }

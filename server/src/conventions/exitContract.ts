@@ -7,6 +7,7 @@ import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { originsOf } from '../simulator/termParts';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
+import { isBranchedTo } from './branches';
 import { type BuildFlags, type Convention, preservedBy, readsCallNumber } from './convention';
 import { keepsReturnAddress } from './keptReturnAddress';
 
@@ -141,7 +142,7 @@ function goesElsewhere(run: RunFacts, exit: ExitFacts, convention: Convention): 
   // In a function, another value in lr is a mistake rather than a destination.
   const chosen = through !== generalResource(30) || convention.ownReturn;
   // Callers of a public function put no return address on the stack for it: what it pops it has not pushed.
-  const isPublic = convention.kind === 'aapcs64' && convention.inputs !== undefined;
+  const isPublic = convention.kind === 'aapcs64' && convention.inputs !== undefined && !isBranchedTo(run);
   return registerOf(exit.state, through).every((c) =>
     optionsOf(c.value.term).every((t) =>
       t.kind === 'entry' ? chosen && t.register !== 'x30' : !isPublic && isCallersSlot(run, t),
