@@ -149,7 +149,9 @@ export class TermTable {
     origins?: Origins,
   ): Term {
     const { index } = this;
-    const h = mixed(mixed(Hash.unknown, index.numberOf(site)), zeros.hash() ^ ones.hash());
+    let h = mixed(mixed(Hash.unknown, index.numberOf(site)), zeros.hash() ^ ones.hash());
+    // Ways that meet often differ in nothing else.
+    if (typeof origins === 'object') for (const o of origins) h = mixed(h, o.id);
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (
         t.kind === 'unknown' &&
