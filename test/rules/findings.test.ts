@@ -154,6 +154,25 @@ alternative_endif
   ]);
 });
 
+test('what two routines find at one place, differing in a detail alone, is one report', () => {
+  const messages = findingsIn(`
+        .global f
+        .global g
+        .type   f, %function
+        .type   g, %function
+f:
+        mov     x0, x1
+g:
+        mov     x20, x0
+        ret
+        .size   f, . - f
+`)
+    .filter((f) => f.rule === 'callee-saved-clobbered')
+    .map((f) => f.message);
+  // From f it is x1's value that x20 holds at the end, from g x0's.
+  expect(messages).toEqual([expect.stringMatching(/^x20 does not hold the caller's value at this ret: `mov/)]);
+});
+
 describe('quick fixes', () => {
   const fixed = (text: string): string => {
     const [finding] = findingsIn(text);

@@ -1,8 +1,10 @@
 import { contractOf } from '../conventions/exitContract';
 import { breachesAt } from '../conventions/preservation';
 import { giveBack } from './fixes/giveBack';
-import { overwritten } from './overwritten';
+import { type OwedValue, overwritten } from './overwritten';
 import type { RoutineContext, Rule, Violation } from './rule';
+
+const owed: OwedValue = { one: "the caller's value", several: "the caller's values" };
 
 export const calleeSavedClobbered: Rule = {
   id: 'callee-saved-clobbered',
@@ -20,7 +22,7 @@ export const calleeSavedClobbered: Rule = {
       const breaches = breachesAt(run, exit, contract.preserved, contract.guard, convention);
       const fix = giveBack(context, exit);
       for (const breach of breaches) {
-        const violation = overwritten(run, exit, breach, "the caller's value");
+        const violation = overwritten(run, exit, breach, owed);
         if (violation) yield { ...violation, fix: fix() };
       }
     }

@@ -14,6 +14,8 @@ export interface Collected {
   readonly routine: string | undefined;
   guard: VariantSet;
   universe: VariantSet;
+  /** All runs that showed it say the same of it, down to the details. */
+  isDetailed: boolean;
   readonly related: Map<string, RelatedPlace>;
 }
 
@@ -29,13 +31,15 @@ export class Collector {
   add(rule: Rule, violation: Violation, routine: string | undefined, universe: VariantSet): void {
     const guard = and(violation.guard, universe);
     if (guard === 0) return; // no variant that can exist
-    const { message, resource } = violation;
-    const text = typeof message === 'string' ? message : message('§', true);
+    const { resource } = violation;
+    const text = textFor(violation, '§', true, false);
     const key = `${rule.id}|${placeKey(violation.origin)}|${violation.certain}|${text}|${resource ?? ''}`;
     const known = this.byKey.get(key);
     if (known) {
       known.guard = or(known.guard, guard);
       known.universe = or(known.universe, universe);
+      known.isDetailed &&=
+        textFor(known.violation, '§', false, true) === textFor(violation, '§', false, true);
       for (const r of violation.related) known.related.set(relatedKey(r), r);
       return;
     }
@@ -45,6 +49,7 @@ export class Collector {
       routine,
       guard,
       universe,
+      isDetailed: true,
       related: new Map(violation.related.map((r) => [relatedKey(r), r])),
     });
   }
@@ -74,7 +79,7 @@ export class Collector {
       const key =
         typeof message === 'string'
           ? `${alone++}`
-          : `${c.rule.id}|${placeKey(c.violation.origin)}|${c.violation.certain}|${message('§', true)}|${c.guard}|${c.universe}`;
+          : `${c.rule.id}|${placeKey(c.violation.origin)}|${c.violation.certain}|${message('§', true, c.isDetailed)}|${c.guard}|${c.universe}`;
       const group = groups.get(key);
       if (group) group.push(c);
       else groups.set(key, [c]);
@@ -109,10 +114,12 @@ function findingOf(group: readonly Collected[]): Finding {
 
 function textOf(group: readonly Collected[]): string {
   const first = group[0] as Collected;
-  const { message } = first.violation;
-  if (typeof message === 'string') return message;
   const resources = group.map((c) => c.violation.resource).filter((r): r is Resource => r !== undefined);
-  return message(printRegisters(resources), resources.length > 1);
+  return textFor(first.violation, printRegisters(resources), resources.length > 1, first.isDetailed);
+}
+
+function textFor({ message }: Violation, registers: string, several: boolean, isDetailed: boolean): string {
+  return typeof message === 'string' ? message : message(registers, several, isDetailed);
 }
 
 function suffix(guard: VariantSet, universe: VariantSet): string {

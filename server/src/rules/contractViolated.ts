@@ -1,13 +1,19 @@
 import { contractOf } from '../conventions/exitContract';
 import { breachesAt } from '../conventions/preservation';
 import { generalResource, type Resource, vectorResource } from '../simulator/resources';
-import { overwritten } from './overwritten';
+import { type OwedValue, overwritten } from './overwritten';
 import type { RoutineContext, Rule, Violation } from './rule';
 
 const checked: readonly Resource[] = [
   ...Array.from({ length: 31 }, (_, n) => generalResource(n)),
   ...Array.from({ length: 32 }, (_, n) => [vectorResource(n, 'low'), vectorResource(n, 'high')]).flat(),
 ];
+
+const owed: OwedValue = {
+  one: 'its value at entry',
+  several: 'their values at entry',
+  remark: (several) => `; the declared clobbers do not name ${several ? 'them' : 'it'}`,
+};
 
 export const contractViolated: Rule = {
   id: 'contract-violated',
@@ -24,16 +30,8 @@ export const contractViolated: Rule = {
       const contract = contractOf(run, exit, convention, flags);
       const guard = contract.kind === 'none' ? exit.guard : contract.guard;
       for (const breach of breachesAt(run, exit, kept, guard, convention)) {
-        const violation = overwritten(run, exit, breach, 'its value at entry');
-        if (violation === undefined) continue;
-        yield {
-          ...violation,
-          message: (names, several) => {
-            const text =
-              typeof violation.message === 'string' ? violation.message : violation.message(names, several);
-            return `${text.replace('its value at entrys', 'their values at entry')}; the declared clobbers do not name ${several ? 'them' : 'it'}`;
-          },
-        };
+        const violation = overwritten(run, exit, breach, owed);
+        if (violation !== undefined) yield violation;
       }
     }
   },

@@ -1,8 +1,13 @@
 import { contractOf } from '../conventions/exitContract';
 import { breachesAt } from '../conventions/preservation';
 import { giveBack } from './fixes/giveBack';
-import { overwritten } from './overwritten';
+import { type OwedValue, overwritten } from './overwritten';
 import type { RoutineContext, Rule, Violation } from './rule';
+
+const owed: OwedValue = {
+  one: "the interrupted context's value",
+  several: "the interrupted context's values",
+};
 
 export const exceptionContextClobbered: Rule = {
   id: 'exception-context-clobbered',
@@ -18,7 +23,7 @@ export const exceptionContextClobbered: Rule = {
       if (contract.kind === 'none') continue;
       const fix = giveBack(context, exit);
       for (const breach of breachesAt(run, exit, contract.preserved, contract.guard, convention)) {
-        const violation = overwritten(run, exit, breach, "the interrupted context's value");
+        const violation = overwritten(run, exit, breach, owed);
         if (violation) yield { ...violation, fix: fix() };
       }
     }

@@ -7,12 +7,19 @@ import { ENTRY, type Site } from '../simulator/state';
 import type { Violation } from './rule';
 import { actor, actors, instructionAt, relatedSites } from './words';
 
+/** What the registers should hold, said of one and of several, and what to say behind the sentence. */
+export interface OwedValue {
+  readonly one: string;
+  readonly several: string;
+  readonly remark?: (several: boolean) => string;
+}
+
 /** "x5 does not hold …": the sentence shared by the rules about registers that an exit owes. */
 export function overwritten(
   run: RunFacts,
   exit: ExitFacts,
   breach: Breach,
-  owedValue: string,
+  owed: OwedValue,
 ): Violation | undefined {
   const at = instructionAt(run.program, exit.site);
   if (at === undefined) return undefined;
@@ -26,10 +33,10 @@ export function overwritten(
     guard: breach.guard,
     resource: breach.resource,
     certain: breach.certain,
-    message: (names, several) => {
+    message: (names, several, isDetailed) => {
       const modal = breach.certain ? (several ? 'do not hold' : 'does not hold') : 'may not hold';
       const value =
-        wrongRegister === undefined
+        wrongRegister === undefined || !isDetailed
           ? ''
           : several
             ? ", but other registers' entry values"
@@ -40,7 +47,8 @@ export function overwritten(
           : breach.certain
             ? `${how} ${verb} ${several ? 'them' : 'it'}`
             : `${how} may have ${verb === 'destroyed' ? 'destroyed' : 'overwritten'} ${several ? 'them' : 'it'}`;
-      return `${names} ${modal} ${owedValue}${several ? 's' : ''} ${where}${value}${cause}`;
+      const remark = owed.remark?.(several) ?? '';
+      return `${names} ${modal} ${several ? owed.several : owed.one} ${where}${value}${cause}${remark}`;
     },
     related: relatedSites(run, writers, (w) => writerNote(run, w)),
   };

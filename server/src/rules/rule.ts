@@ -51,8 +51,11 @@ export interface Violation {
   readonly guard: VariantSet;
   /** The register that it is about, for `allow` and for grouping. */
   readonly resource?: Resource;
-  /** Text, or a function of the registers' names and of whether they are several. */
-  readonly message: string | ((registers: string, several: boolean) => string);
+  /**
+   * Text, or a function of the registers' names, of whether they are several, and of whether to say what need
+   * not be the same in other variants and from other entries: reports that differ in that alone are one.
+   */
+  readonly message: string | ((registers: string, several: boolean, isDetailed: boolean) => string);
   /** "May": one severity lower. */
   readonly certain: boolean;
   readonly related: readonly RelatedPlace[];
