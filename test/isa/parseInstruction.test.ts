@@ -97,7 +97,10 @@ describe('definitions', () => {
 describe('problems, in the words of the assembler', () => {
   test.each([
     ['foo x0', "unknown-instruction: unknown mnemonic `foo' -- `foo x0'"],
-    ['ldrx x0, [x1]', "unknown-instruction: unknown mnemonic `ldrx' -- `ldrx x0,[x1]'; did you mean `ldr'?"],
+    ['MOVX X0, FOO', "unknown-instruction: unknown mnemonic `movx' -- `movx X0,FOO'"],
+    ['MACRO(foo)', "unknown-instruction: unknown mnemonic `macro' -- `macro(foo)'"],
+    ['mov#1', "invalid-operand: operand 1 must be an integer register -- `mov#1'"],
+    ['ldrx x0, [x1]', "unknown-instruction: unknown mnemonic `ldrx' -- `ldrx x0,[x1]'"],
     ['add x0, x1,', "syntax-error: bad expression at operand 3 -- `add x0,x1,'"],
     ['ldr x0, [x1', "syntax-error: ']' expected -- `ldr x0,[x1'"],
     ['add x0, x1', "invalid-operand: missing operand at operand 3 -- `add x0,x1'"],

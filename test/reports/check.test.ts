@@ -63,7 +63,7 @@ describe('text', () => {
   });
 
   test('a fix shows the lines that it adds', () => {
-    const barrier = findingsIn('\t.global g\ng:\n\teret\n\tret\n').filter((f) => f.fix);
+    const barrier = findingsIn('\t.global g\ng:\n\teret\n\tret\n').filter((f) => f.fixes.length > 0);
     expect(textReport(barrier, path)).toMatch(
       /\n {2}= fix: Insert .* after it\n3 \| {9}eret\n {2}\+ {9}dsb {5}nsh\n {2}\+ {9}isb\n/,
     );

@@ -170,13 +170,15 @@ g:
     .filter((f) => f.rule === 'callee-saved-clobbered')
     .map((f) => f.message);
   // From f it is x1's value that x20 holds at the end, from g x0's.
-  expect(messages).toEqual([expect.stringMatching(/^x20 does not hold the caller's value at this ret: `mov/)]);
+  expect(messages).toEqual([
+    expect.stringMatching(/^x20 does not hold the caller's value at this ret: `mov/),
+  ]);
 });
 
 describe('quick fixes', () => {
   const fixed = (text: string): string => {
     const [finding] = findingsIn(text);
-    const [edit] = finding?.fix?.edits ?? [];
+    const [edit] = finding?.fixes[0]?.edits ?? [];
     if (edit === undefined) return text;
     const lines = text.split('\n');
     const line = lineText(edit.file, edit.line);
@@ -207,7 +209,7 @@ f:
   });
   test('none inside a macro', () => {
     const inMacro = `        .macro  leave\n        eret\n        .endm\n${open.replace('eret\n        nop', 'leave\n        nop')}`;
-    expect(findingsIn(inMacro)[0]?.fix).toBeUndefined();
+    expect(findingsIn(inMacro)[0]?.fixes).toEqual([]);
     expect(findingsIn(inMacro)[0]?.rule).toBe('missing-speculation-barrier');
   });
 });

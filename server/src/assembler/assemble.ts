@@ -114,6 +114,7 @@ export function startState(options: AssemblerOptions): AssemblerState {
 
 export const NO_FACTS: SourceFacts = {
   cMacros: { get: () => undefined },
+  cMacroNames: () => [],
   includes: [],
   conditionals: [],
   inactiveLines: [],

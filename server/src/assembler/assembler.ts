@@ -1,16 +1,18 @@
 import { constantValue } from '../isa/linearValue';
+import { suggestionsFor } from '../isa/suggestion';
 import type { Origin } from '../source/origin';
 import { BlockCollector, type BlockKind } from './blocks';
 import { endOf } from './chunk';
 import { isConditionalDirective } from './conditionals';
-import { directives } from './directives/table';
+import { directiveNames, directives } from './directives/table';
 import { expandMacro } from './expandMacro';
 import { isDigit } from './lexical';
 import { limits } from './limits';
 import type { Line } from './line';
 import { emitPool, literalLoad } from './literalPool';
+import { misspelt } from './misspelling';
 import type { AssemblerState } from './state';
-import { type AssemblerOptions, StatementContext } from './statementContext';
+import { type AssemblerOptions, problemAt, StatementContext } from './statementContext';
 import type { Location, SymbolState } from './symbols';
 
 /** Names that the assembler gives to section symbols without taking them from labels. */
@@ -178,7 +180,14 @@ export class Assembler extends StatementContext {
       return;
     }
     if (lower.charCodeAt(0) === 46) {
-      this.error(`unknown pseudo-op: \`${lower}'`, 'unknown-instruction');
+      const problem = problemAt(
+        'unknown-instruction',
+        'error',
+        `unknown pseudo-op: \`${lower}'`,
+        this.origin,
+      );
+      const near = suggestionsFor(lower, directiveNames, new Set(this.state.macros.keys()));
+      this.report(misspelt(problem, word, near));
       return;
     }
     if (args.charCodeAt(0) === 46 && /^\.req\s/i.test(args)) {

@@ -12,6 +12,7 @@ import type { Fragment, PendingItem, PendingValue, VariablePart } from './chunk'
 import { parseExpression } from './expression';
 import { Layout } from './layout';
 import { limits } from './limits';
+import { Misspellings } from './misspelling';
 import { operandValueProblems } from './operandValues';
 import type {
   Address,
@@ -31,6 +32,7 @@ import type { Location, SymbolState } from './symbols';
 /** What the preprocessor knows about the document, handed through. */
 export interface SourceFacts {
   readonly cMacros: { get(name: string): CMacro | undefined };
+  readonly cMacroNames: () => Iterable<string>;
   readonly includes: Program['includes'];
   readonly conditionals: Program['conditionals'];
   readonly inactiveLines: Program['inactiveLines'];
@@ -60,6 +62,11 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
   const instructions: InstructionItem[] = [];
   const byAddress = new Map<number, InstructionItem>();
   const missingLocals = new Set<string>();
+  const misspellings = new Misspellings({
+    assembler: () => [...state.macros.values()].map((macro) => macro.name),
+    preprocessor: facts.cMacroNames,
+    isPreprocessors: (name) => facts.cMacros.get(name) !== undefined,
+  });
   const sections: Section[] = state.sections.sections.map((s) => {
     const items: Item[] = [];
     for (const subsection of [...s.chunks.keys()].sort((a, b) => a - b)) {
@@ -81,6 +88,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
               layout,
               problems,
               missingLocals,
+              misspellings,
             );
             instructions.push(item);
             byAddress.set(numberOf(address), item);
@@ -214,6 +222,7 @@ function instructionItem(
   layout: Layout,
   problems: Problem[],
   missing: Set<string>,
+  misspellings: Misspellings,
 ): InstructionItem {
   let text = pending.parseText;
   if (pending.word !== undefined) {
@@ -250,8 +259,10 @@ function instructionItem(
       if (lasting && said.length === 0) remember(text, result);
     }
   } else {
-    if (pending.word === undefined)
-      problems.push(problemAt(result.code, 'error', result.message, pending.origin));
+    if (pending.word === undefined) {
+      const problem = problemAt(result.code, 'error', result.message, pending.origin);
+      problems.push(result.unknown === undefined ? problem : misspellings.problem(problem, pending.text));
+    }
     parsed = { mnemonic: (/^\S+/.exec(text)?.[0] ?? '').toLowerCase(), ...UNKNOWN };
   }
   const item = {

@@ -92,6 +92,7 @@ export class FrontEnd {
     assembler.finish();
     const program = buildProgram(assembler.state, {
       cMacros: { get: rest.macro },
+      cMacroNames: () => rest.state.macros.names(),
       includes: rest.includes,
       conditionals: rest.conditionals,
       inactiveLines: rest.inactiveLines,

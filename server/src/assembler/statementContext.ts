@@ -206,9 +206,13 @@ export class StatementContext implements Scope {
     origin: Origin,
     related?: Problem['related'],
   ): void {
+    this.report(problemAt(code, severity, message, origin, related));
+  }
+
+  report(problem: Problem): void {
     // One more than are listed, so that it shows that there are more.
     if (this.state.problems.length > limits.problems) return;
-    this.state.problems.push(problemAt(code, severity, message, origin, related));
+    this.state.problems.push(problem);
   }
 
   /** The text of a file of `.include`. */

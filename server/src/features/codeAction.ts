@@ -16,14 +16,14 @@ export const provides: Partial<ServerCapabilities> = {
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };
 
-/** For each finding in the range its fix, and an annotation that allows it. */
+/** For each finding in the range its fixes, and an annotation that allows it. */
 export function codeActions(context: FeatureContext, range: Range): CodeAction[] {
   const actions: CodeAction[] = [];
   for (const finding of context.analysis.findings) {
     const { file, line } = rootOf(finding.origin);
     if (file.path !== context.document.path || line < range.start.line || line > range.end.line) continue;
-    const { fix } = finding;
-    if (fix) actions.push(actionOf(context, finding, fix, true));
+    const { fixes } = finding;
+    for (const fix of fixes) actions.push(actionOf(context, finding, fix, fixes.length === 1));
     const allow = allowAnnotation(finding);
     if (allow) actions.push(actionOf(context, finding, allow, false));
   }

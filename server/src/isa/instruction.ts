@@ -123,4 +123,6 @@ export interface ParsedInstruction {
 export interface InstructionProblem {
   readonly code: 'unknown-instruction' | 'invalid-operand' | 'syntax-error';
   readonly message: string;
+  /** The mnemonic that A64 does not have, in lower case. */
+  readonly unknown?: string;
 }

@@ -39,11 +39,15 @@ export function splitOperands(text: string): string[] | undefined {
   return parts;
 }
 
-/** `as` repeats a statement in its messages without the white space that carries no meaning. */
+/**
+ * `as` repeats a statement in its messages without the white space that carries no meaning. `operands` is all
+ * that follows the mnemonic.
+ */
 export function normalisedText(mnemonic: string, operands: string): string {
   const tight = operands
     .trim()
     .replace(/\s+/g, ' ')
     .replace(/\s*([,[\]{}])\s*/g, '$1');
-  return tight === '' ? mnemonic : `${mnemonic} ${tight}`;
+  if (tight === '') return mnemonic;
+  return /^\s/.test(operands) ? `${mnemonic} ${tight}` : mnemonic + tight;
 }

@@ -10,12 +10,12 @@ import {
   parseRegister,
   type Resolve,
 } from './parseOperand';
-import { suggestionFor } from './suggestion';
 import { checkOperands, type OperandCheck } from './syntax/instructionSyntax';
 import { isSystemName } from './syntax/systemNames';
 import { conditionalMnemonics, conditionNamed, isWord, labelPosition } from './words';
 
-const statement = /^\s*([A-Za-z][\w.]*)(?:\s+([\s\S]*))?$/;
+/** The mnemonic ends where a name does: `b(label)` is a branch. */
+const statement = /^\s*([A-Za-z_][\w.]*)(?![\w.$])([\s\S]*)$/;
 
 /**
  * Reads one A64 statement: mnemonic and operands, after macro expansion and `.req` substitution.
@@ -27,17 +27,14 @@ export function parseInstruction(text: string, resolve: Resolve): ParsedInstruct
   if (!m) {
     return { code: 'syntax-error', message: `unknown mnemonic -- \`${text.trim()}'` };
   }
-  const written = m[1] ?? '';
+  // The assembler repeats the mnemonic in lower case, the operands as they were written.
+  const written = (m[1] ?? '').toLowerCase();
   const rest = m[2] ?? '';
   const mnemonic = canonicalMnemonic(written);
   const definition = definitionOf(mnemonic);
   if (!definition && !isKnownMnemonic(mnemonic)) {
-    const near = suggestionFor(mnemonic, mnemonics);
-    const hint = near ? `; did you mean \`${near}'?` : '';
-    return {
-      code: 'unknown-instruction',
-      message: `unknown mnemonic \`${written}' -- \`${normalisedText(written, rest)}'${hint}`,
-    };
+    const message = `unknown mnemonic \`${written}' -- \`${normalisedText(written, rest)}'`;
+    return { code: 'unknown-instruction', message, unknown: written };
   }
   const parts = splitOperands(rest);
   if (!parts) {
@@ -117,9 +114,8 @@ function plainName(operand: Operand): string | undefined {
   }
 }
 
-/** Lower case; `beq` and `b.hs` become `b.eq` and `b.cs`. */
-function canonicalMnemonic(written: string): string {
-  const lower = written.toLowerCase();
+/** `beq` and `b.hs` become `b.eq` and `b.cs`. */
+function canonicalMnemonic(lower: string): string {
   if (lower.charCodeAt(0) !== 98) return lower; // b
   const m = /^(b\.?|bc\.)([a-z]+)$/.exec(lower);
   if (!m || mnemonics.has(lower)) return lower;

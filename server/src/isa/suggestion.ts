@@ -4,31 +4,54 @@ interface Candidate {
   readonly letters: number;
 }
 
+/** So many near words are named at most. */
+const MOST = 3;
+
 const indexed = new WeakMap<ReadonlySet<string>, readonly Candidate[]>();
 
-/** The candidate nearest to `text` by edit distance, when it is near enough to be a typing error. */
-export function suggestionFor(text: string, candidates: ReadonlySet<string>): string | undefined {
-  let list = indexed.get(candidates);
-  if (list === undefined) {
-    list = Array.from(candidates, (c) => ({ text: c, letters: lettersOf(c) }));
-    indexed.set(candidates, list);
-  }
+/**
+ * The candidates nearest to `text` by edit distance, when they are near enough to be what was meant: those of
+ * the least distance, the likeliest first.
+ */
+export function suggestionsFor(text: string, ...candidates: readonly ReadonlySet<string>[]): string[] {
   const limit = text.length <= 3 ? 1 : 2;
   const letters = lettersOf(text);
-  let best: string | undefined;
-  let bestDistance = limit + 1;
-  for (const candidate of list) {
-    if (Math.abs(candidate.text.length - text.length) >= bestDistance) continue;
-    // Each letter that only one of them has takes an edit.
-    if (bits(letters & ~candidate.letters) >= bestDistance) continue;
-    if (bits(candidate.letters & ~letters) >= bestDistance) continue;
-    const distance = editDistance(text, candidate.text, bestDistance);
-    if (distance < bestDistance) {
-      best = candidate.text;
-      bestDistance = distance;
+  let near: string[] = [];
+  let nearest = limit;
+  for (const set of candidates)
+    for (const candidate of listed(set)) {
+      if (Math.abs(candidate.text.length - text.length) > nearest) continue;
+      // Each letter that only one of them has takes an edit.
+      if (bits(letters & ~candidate.letters) > nearest) continue;
+      if (bits(candidate.letters & ~letters) > nearest) continue;
+      const distance = editDistance(text, candidate.text, nearest + 1);
+      if (distance > nearest || candidate.text === text) continue;
+      if (distance < nearest) near = [];
+      nearest = distance;
+      near.push(candidate.text);
     }
+  const rank = new Map(near.map((name) => [name, likeness(text, name)]));
+  return [...rank.keys()]
+    .sort((a, b) => (rank.get(b) ?? 0) - (rank.get(a) ?? 0) || (a < b ? -1 : 1))
+    .slice(0, MOST);
+}
+
+function listed(candidates: ReadonlySet<string>): readonly Candidate[] {
+  let list = indexed.get(candidates);
+  if (list === undefined) {
+    list = Array.from(candidates, (text) => ({ text, letters: lettersOf(text) }));
+    indexed.set(candidates, list);
   }
-  return best;
+  return list;
+}
+
+/** Of words at the same distance: letters that only changed places are the likeliest slip, then one late in the word. */
+function likeness(a: string, b: string): number {
+  if (Array.from(a).sort().join('') === Array.from(b).sort().join('')) return Number.MAX_SAFE_INTEGER;
+  const most = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < most && a[start] === b[start]) start++;
+  return start;
 }
 
 function lettersOf(text: string): number {

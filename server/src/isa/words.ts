@@ -33,6 +33,9 @@ const conditions: Readonly<Record<string, ConditionName>> = {
   nv: 'nv',
 }; // prettier-ignore
 
+/** Every spelling of a condition. */
+export const conditionNames: readonly string[] = Object.keys(conditions);
+
 export function conditionNamed(text: string): ConditionName | undefined {
   const lower = text.toLowerCase();
   return Object.hasOwn(conditions, lower) ? conditions[lower] : undefined;

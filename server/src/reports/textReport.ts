@@ -103,9 +103,10 @@ function findingText(
   if (expanded !== undefined) remark('', expanded);
   if (f.routine !== undefined) remark('', `in ${f.routine}`);
   if (fresh !== undefined && !fresh.has(f)) remark('', 'not new: it stood there before the patch');
-  if (f.fix) {
-    remark('', `fix: ${f.fix.title}`);
-    lines.push(...fixLines(f.fix, gutter, style));
+  for (const fix of f.fixes) {
+    remark('', `fix: ${fix.title}`);
+    // Choices would repeat the line for a word of it.
+    if (f.fixes.length === 1) lines.push(...fixLines(fix, gutter, style));
   }
   return lines.join('\n');
 }
@@ -148,7 +149,7 @@ function expansion(origin: Origin, path: PathPrinter): string | undefined {
 }
 
 /** Lines that a fix adds, as a patch shows them. */
-function fixLines(fix: NonNullable<Finding['fix']>, gutter: number, style: Style): string[] {
+function fixLines(fix: Finding['fixes'][number], gutter: number, style: Style): string[] {
   return fix.edits.flatMap((edit) => {
     const old = lineText(edit.file, edit.line);
     const now = (old.slice(0, edit.start) + edit.newText + old.slice(edit.end)).split('\n');

@@ -4,7 +4,7 @@ import type { Resource } from '../simulator/resources';
 import { and, condition, cubes, includes, not, or, type VariantSet } from '../simulator/variantSet';
 import { type Origin, rootOf } from '../source/origin';
 import type { Problem } from '../source/problem';
-import { fixOfProblem } from './fixes/problems';
+import { fixesOfProblem } from './fixes/problems';
 import { type Finding, lowered, type RelatedPlace, type Rule, type Violation } from './rule';
 
 /** A violation with the variants of all the runs that showed it. */
@@ -67,7 +67,7 @@ export class Collector {
       universe,
       variants: [],
       related: problem.related ?? [],
-      fix: fixOfProblem(problem),
+      fixes: fixesOfProblem(problem),
     });
   }
 
@@ -108,7 +108,7 @@ function findingOf(group: readonly Collected[]): Finding {
     universe,
     variants: names,
     related: [...related.values()],
-    fix: violation.fix,
+    fixes: violation.fix ? [violation.fix] : [],
   };
 }
 

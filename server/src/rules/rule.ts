@@ -39,7 +39,8 @@ export interface Finding {
   /** Names of the variants in which it holds; empty when it holds in all. */
   readonly variants: readonly string[];
   readonly related: readonly RelatedPlace[];
-  readonly fix?: Fix;
+  /** Ways to mend it: one, or several to choose from, the likeliest first. */
+  readonly fixes: readonly Fix[];
 }
 
 /**

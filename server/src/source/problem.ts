@@ -10,5 +10,7 @@ export interface Problem {
   /** In the words that users of `as` and `cpp` know. */
   readonly message: string;
   readonly origin: Origin;
+  /** A word of the statement that nothing is known of, and the nearest ones that it may have been meant to be. */
+  readonly misspelt?: { readonly word: string; readonly near: readonly string[] };
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
 }

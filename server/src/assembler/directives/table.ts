@@ -25,3 +25,5 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
     ...otherDirectives,
   ].flatMap(([names, directive]) => names.split(' ').map((name) => [name, directive] as const)),
 );
+
+export const directiveNames: ReadonlySet<string> = new Set(directives.keys());
