@@ -111,3 +111,77 @@ test.each([
   [0x400, 'Synchronous, lower EL using AArch64'],
   [0xf80, 'SError, lower EL using AArch32'],
 ])('the vector at %i', (offsetBytes, name) => expect(slotName(offsetBytes)).toBe(name));
+
+/** Handlers of two vectors that leave x14 and x20 changed; `level` of the code by what it writes. */
+const leavingTwo = (level: 1 | 2, slot: number, another = ''): string => `
+        .text
+handle:
+        mov     x14, #1
+        mov     x20, #1
+        msr     spsr_el${level}, x21
+        eret
+        sb
+${another}
+        .align  11
+vectors:
+${table((n) => (n === slot ? 'b handle' : 'b .'))}
+`;
+
+function breached(text: string): string[] {
+  const { findings } = analyze(text);
+  return findings
+    .filter((f) => f.rule === 'exception-context-clobbered')
+    .map((f) => f.message.split(' ')[0] ?? '');
+}
+
+test('an AArch32 program at EL0 has x0 to x14 only', () => {
+  expect(breached(leavingTwo(1, 13))).toEqual(['x14']);
+  expect(breached(leavingTwo(1, 9))).toEqual(['x14', 'x20']);
+  // A guest at EL1 has banked registers in the others.
+  expect(breached(leavingTwo(2, 13))).toEqual(['x14', 'x20']);
+  // Something else may come here as well.
+  expect(breached(leavingTwo(1, 13, 'other:\nb handle'))).toEqual(['x14', 'x20']);
+});
+
+test('a label at the end of its section names no routine: what follows are the replacements', () => {
+  const { routines } = analyze(`
+#include <asm/alternative.h>
+        .global f
+        .type   f, %function
+f:
+alternative_if ARM64_HAS_RAS_EXTN
+        esb
+alternative_else_nop_endif
+        ret
+        .size   f, . - f
+        .global nothing
+nothing:
+        .size   nothing, . - nothing
+`);
+  expect(routines.map((r) => r.name)).toEqual(['f']);
+});
+
+test('a handler that begins with an alternative is entered from its vector as any other', () => {
+  const text = `
+#include <asm/alternative.h>
+        .text
+handle:
+alternative_if ARM64_HAS_DIT
+        msr     dit, #1
+alternative_else_nop_endif
+        ldp     x0, x1, [sp], #16
+        eret
+        sb
+        .align  11
+        .globl  vectors
+vectors:
+${table((n) => (n === 8 ? 'stp x0, x1, [sp, #-16]!\nb handle' : 'b .'))}
+`;
+  expect(routine(text, 'vectors').runs[0]?.exits.map((e) => `${e.kind} ${e.target}`)).toEqual([
+    'handler handle',
+    'handler handle',
+  ]);
+  const [run] = routine(text, 'handle').runs;
+  const [exit] = run?.exits ?? [];
+  expect(exit && valueIn(exit.state, 'x0')).toBe('x0 at entry');
+});

@@ -6,6 +6,7 @@ import {
   EXCEPTION_ARGUMENTS,
   entryState,
   type StepResult,
+  type Stops,
   type Surroundings,
   type Visit,
 } from '../simulator/engine';
@@ -33,8 +34,8 @@ export interface RoutineQuestion {
   readonly start?: State;
   /** Steps of the last exploration of this routine. */
   readonly memo?: StepMemo;
-  /** First instructions of routines that are explored on their own, where this one's exploration ends. */
-  readonly stops?: ReadonlySet<Site>;
+  /** Routines that are explored on their own, where this one's exploration ends. */
+  readonly stops?: Stops;
 }
 
 /** Explores one routine in every variant of `guard` and gathers what each instruction does. */

@@ -26,6 +26,8 @@ export interface Routine {
   readonly global: boolean;
   /** `function` from `.type`, else undefined. */
   readonly type: string | undefined;
+  /** Only the vectors for exceptions from a lower level that uses AArch32 lead here. */
+  readonly interruptsAArch32?: boolean;
 }
 
 export type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from '../simulator/stepRecord';

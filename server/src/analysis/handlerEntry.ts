@@ -1,8 +1,11 @@
-import { BudgetExceeded, Engine, entryState, type Surroundings } from '../simulator/engine';
+import type { Program } from '../assembler/program';
+import { BudgetExceeded, Engine, entryState, type Stops, type Surroundings } from '../simulator/engine';
 import { joinStates } from '../simulator/join';
+import { instructionAtSite, siteOf } from '../simulator/sites';
 import type { Site, State } from '../simulator/state';
 import type { StepMemo } from '../simulator/stepMemo';
 import type { VariantSet } from '../simulator/variantSet';
+import { addressKey } from './branchSources';
 import type { Routine } from './facts';
 
 /** True for exception vector tables: routines with an entry for each vector. */
@@ -11,8 +14,22 @@ export function isVectorTable(routine: Routine): boolean {
 }
 
 /** Where the exploration of a vector table ends: at the routines that its vectors branch to. */
-export function handlersOf(routines: readonly Routine[]): ReadonlySet<Site> {
-  return new Set(routines.filter((r) => !isVectorTable(r)).map((r) => r.entry));
+export function handlersOf(program: Program, routines: readonly Routine[]): Stops {
+  const stops = new Map<Site, Site>();
+  const byAddress = new Map<string, Site>();
+  for (const r of routines) {
+    if (isVectorTable(r)) continue;
+    stops.set(r.entry, r.entry);
+    const first = instructionAtSite(program, r.entry);
+    if (first !== undefined) byAddress.set(addressKey(first.address), r.entry);
+  }
+  // A handler may begin with an alternative.
+  for (const { original, replacement } of program.alternatives) {
+    const entry = byAddress.get(addressKey(original));
+    const first = entry === undefined ? undefined : program.instructionAt(replacement);
+    if (entry !== undefined && first !== undefined) stops.set(siteOf(program, first), entry);
+  }
+  return stops;
 }
 
 /**
@@ -20,6 +37,7 @@ export function handlersOf(routines: readonly Routine[]): ReadonlySet<Site> {
  * all values told from the entry to the vector. By the first instruction of the handler.
  */
 export function handlerEntries(
+  program: Program,
   routines: readonly Routine[],
   guard: VariantSet,
   system: State['system'],
@@ -27,7 +45,7 @@ export function handlerEntries(
   memo?: (table: Routine) => StepMemo,
 ): ReadonlyMap<Site, State> {
   const entries = new Map<Site, State>();
-  const stops = handlersOf(routines);
+  const stops = handlersOf(program, routines);
   for (const table of routines) {
     if (!isVectorTable(table)) continue;
     const around = surroundings(table);
@@ -45,7 +63,7 @@ function* arrivals(
   guard: VariantSet,
   system: State['system'],
   around: Surroundings,
-  stops: ReadonlySet<Site>,
+  stops: Stops,
   memo: StepMemo | undefined,
 ): Iterable<{ readonly handler: Site; readonly state: State }> {
   const start = entryState(around.terms, guard, system);

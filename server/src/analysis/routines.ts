@@ -2,8 +2,10 @@ import type { Address, Program, SymbolDefinition } from '../assembler/program';
 import { instructionAtSite, siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import { rootOf } from '../source/origin';
+import { addressKey, branches, isReplacement } from './branchSources';
 import { calledNames } from './calledNames';
 import type { Routine } from './facts';
+import { interruptsAArch32 } from './interruptedState';
 import { SLOT_BYTES, vectorSlots } from './vectorTables';
 
 const cache = new WeakMap<Program, readonly Routine[]>();
@@ -35,7 +37,10 @@ function findRoutines(program: Program, documentPath: string, labels: ReadonlySe
     const routine = routineAt(program, documentPath, s, next?.address);
     if (routine) routines.push(routine);
   }
-  return routines.sort((a, b) => a.firstLine - b.firstLine);
+  const tables = routines.filter((r) => r.entries.length > 1);
+  return routines
+    .map((r) => (interruptsAArch32(program, r, tables) ? { ...r, interruptsAArch32: true } : r))
+    .sort((a, b) => a.firstLine - b.firstLine);
 }
 
 interface EntryPoint {
@@ -51,6 +56,8 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
     if (address === undefined || symbol.name.startsWith('.L') || /^\d/.test(symbol.name)) continue;
     if (rootOf(symbol.origin).file.path !== documentPath) continue;
     if (program.instructionAt(address) === undefined) continue;
+    // A label at the end of its section names nothing: what as lays out after it is another subsection.
+    if (isReplacement(program, address)) continue;
     labels.push({ symbol, address, aliases: [] });
   }
   labels.sort((a, b) => compare(a.address, b.address));
@@ -132,47 +139,6 @@ function isEnteredFromOutside(
     outside = true;
   }
   return outside;
-}
-
-interface Branches {
-  readonly target: Address;
-  readonly sources: readonly Address[];
-}
-const branchesOf = new WeakMap<Program, ReadonlyMap<string, Branches>>();
-
-/** Where the branches that do not link go to, and where they stand; those of a replacement where they are copied to. */
-function branches(program: Program): ReadonlyMap<string, Branches> {
-  let known = branchesOf.get(program);
-  if (known === undefined) {
-    const found = new Map<string, { readonly target: Address; readonly sources: Address[] }>();
-    for (const i of program.instructions) {
-      if (!/^(b|b\.\w+|cbn?z|tbn?z)$/.test(i.parsed.mnemonic)) continue;
-      for (const o of i.parsed.operands) {
-        const target = o.kind === 'label' ? program.resolve(o.value) : undefined;
-        if (target === undefined) continue;
-        const from = placeOf(program, i.address);
-        const known = found.get(addressKey(target));
-        if (known) known.sources.push(from);
-        else found.set(addressKey(target), { target, sources: [from] });
-      }
-    }
-    known = found;
-    branchesOf.set(program, known);
-  }
-  return known;
-}
-
-function addressKey({ section, offset }: Address): string {
-  return `${section}:${offset}`;
-}
-
-function placeOf(program: Program, address: Address): Address {
-  for (const a of program.alternatives) {
-    const delta = address.offset - a.replacement.offset;
-    if (a.replacement.section === address.section && delta >= 0 && delta < a.replacementLength)
-      return { section: a.original.section, offset: a.original.offset + delta };
-  }
-  return address;
 }
 
 function routineAt(

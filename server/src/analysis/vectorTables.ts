@@ -21,6 +21,11 @@ export function slotName(offsetBytes: number): string {
   return `${kinds[slot & 3]}, ${sources[slot >> 2]}`;
 }
 
+/** The entry at this offset takes exceptions that a lower level raises while it uses AArch32. */
+export function slotTakesAArch32(offsetBytes: number): boolean {
+  return (offsetBytes % TABLE_BYTES) / SLOT_BYTES >= 12;
+}
+
 /** Instructions after which the next one is not executed: whatever stands there is entered by other means. */
 const endsFlow = /^(b|br|bra[ab]z?|ret|reta[ab]|eret|ereta[ab]|sb|brk|hlt|udf)$/;
 

@@ -1,5 +1,5 @@
+import { addressKey, branchTarget } from '../analysis/branchSources';
 import type { InstructionItem, Program } from '../assembler/program';
-import { branchTarget, keyOf } from './branches';
 
 const cache = new WeakMap<Program, ReadonlySet<string>>();
 
@@ -57,7 +57,7 @@ function stretchesOf(program: Program): Stretch[] {
   const labels = new Map<string, string[]>();
   for (const s of program.symbols.values()) {
     if (s.address === undefined || /^\d/.test(s.name)) continue;
-    const key = keyOf(s.address);
+    const key = addressKey(s.address);
     labels.set(key, [...(labels.get(key) ?? []), s.name]);
   }
   const out: Stretch[] = [];
@@ -65,14 +65,14 @@ function stretchesOf(program: Program): Stretch[] {
   for (const section of program.sections) {
     let current: Stretch | undefined;
     for (const item of section.items) {
-      const names = labels.get(keyOf(item.address));
+      const names = labels.get(addressKey(item.address));
       if (names !== undefined) {
         const begun: Stretch = { names, items: [], next: [], pristine: true };
         const last = current?.items[current.items.length - 1];
         if (current && last && !/^(b|br|ret|eret|brk)$/.test(last.parsed.mnemonic)) current.next.push(begun);
         current = begun;
         out.push(begun);
-        byStart.set(keyOf(item.address), begun);
+        byStart.set(addressKey(item.address), begun);
       }
       if (item.kind === 'instruction') current?.items.push(item);
     }
@@ -80,7 +80,7 @@ function stretchesOf(program: Program): Stretch[] {
   for (const s of out)
     for (const item of s.items) {
       const target = branchTarget(program, item);
-      const stretch = target && byStart.get(keyOf(target));
+      const stretch = target && byStart.get(addressKey(target));
       if (!stretch) continue;
       targets.set(item, stretch);
       if (!s.next.includes(stretch)) s.next.push(stretch);

@@ -66,12 +66,30 @@ export function contractOf(
       preserved: preservedBy('smccc', false, flags),
       guard,
     };
-  return {
-    kind: 'exception',
-    why: 'this eret resumes the interrupted context',
-    preserved: preservedBy('exception', false, flags),
-    guard,
-  };
+  const preserved = preservedBy('exception', false, flags);
+  if (run.routine.interruptsAArch32 === true && isForEL1(run))
+    return {
+      kind: 'exception',
+      why: 'this eret resumes an AArch32 program at EL0, whose registers are x0 to x14',
+      preserved: preserved.filter((r) => !isBankedInAArch32(r)),
+      guard,
+    };
+  return { kind: 'exception', why: 'this eret resumes the interrupted context', preserved, guard };
+}
+
+/** Code of EL1, or of a host at EL2 that goes by the names of EL1 (FEAT_VHE): the level below it is EL0. */
+function isForEL1(run: RunFacts): boolean {
+  if (run.exceptionLevel !== undefined && run.exceptionLevel < 2) return true;
+  for (const { instruction } of run.steps.values())
+    if (instruction.parsed.mnemonic === 'msr')
+      for (const o of instruction.parsed.operands)
+        if (o.kind === 'system' && /^(elr|spsr)_el1$/i.test(o.name)) return true;
+  return false;
+}
+
+/** Arm ARM D1.20.1: a program at EL0 has R0 to R14; x15 to x30 stand for what other modes have, which only EL1 could enter. */
+function isBankedInAArch32(r: Resource): boolean {
+  return r >= generalResource(15) && r <= generalResource(30);
 }
 
 /**

@@ -109,7 +109,9 @@ export class BudgetExceeded extends Error {}
 const STEPS_PER_INSTRUCTION = 100;
 const LEAST_BUDGET = 20_000;
 
-const NO_STOPS: ReadonlySet<Site> = new Set();
+/** Where an exploration ends: the first instructions of a handler, those that replace them too, and the one that names it. */
+export type Stops = ReadonlyMap<Site, Site>;
+const NO_STOPS: Stops = new Map();
 
 const entryRegisters = new WeakMap<TermTable, RegisterFile>();
 
@@ -325,13 +327,13 @@ export class Engine {
    * Runs from `entries` to a fixed point: each instruction that some variant reaches, with the state
    * before it. Ways that come to one of `stops` end there as exits of kind `handler`.
    */
-  explore(entries: readonly Site[], start: State, stops: ReadonlySet<Site> = NO_STOPS): Map<Site, Visit> {
+  explore(entries: readonly Site[], start: State, stops: Stops = NO_STOPS): Map<Site, Visit> {
     const { work } = this.around;
     const explore = (): Map<Site, Visit> => this.fixedPoint(entries, start, stops);
     return work === undefined ? explore() : work.timed(explore);
   }
 
-  private fixedPoint(entries: readonly Site[], start: State, stops: ReadonlySet<Site>): Map<Site, Visit> {
+  private fixedPoint(entries: readonly Site[], start: State, stops: Stops): Map<Site, Visit> {
     const { terms, code, cancelled } = this.around;
     const states = new Map<Site, State>();
     const incoming = new Map<Site, Ways>();
@@ -391,12 +393,13 @@ export class Engine {
   }
 
   /** Successors among `stops` become exits. */
-  private stopAt(stops: ReadonlySet<Site>, site: Site, result: StepResult): StepResult {
+  private stopAt(stops: Stops, site: Site, result: StepResult): StepResult {
     if (stops.size === 0 || !result.successors.some((s) => stops.has(s.site))) return result;
     const { program } = this.around.code;
     const exits = [...result.exits];
-    for (const { site: handler, state } of result.successors) {
-      if (!stops.has(handler)) continue;
+    for (const { site: next, state } of result.successors) {
+      const handler = stops.get(next);
+      if (handler === undefined) continue;
       const { section, offset } = (instructionAtSite(program, handler) as InstructionItem).address;
       const target = program.labels.get(`${section}:${offset}`)?.find((l) => !/^\d/.test(l));
       exits.push({ kind: 'handler', site, state, target, handler });

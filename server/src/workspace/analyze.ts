@@ -294,6 +294,7 @@ export class Analyzer {
       let entries = vectors.get(key);
       if (entries === undefined) {
         entries = handlerEntries(
+          program,
           all,
           guard,
           entry.registers,
@@ -319,7 +320,7 @@ export class Analyzer {
       system: entry.registers,
       memo: memo?.(routine.name),
       start: table ? undefined : this.handlerStart(start(), guard, entry.registers),
-      stops: table ? handlersOf(all) : undefined,
+      stops: table ? handlersOf(program, all) : undefined,
     });
   }
 
