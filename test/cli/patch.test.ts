@@ -56,8 +56,18 @@ describe('check --patch', () => {
   test('without one, from standard input: told on standard error', () => {
     const { code, out, err } = run(mail, '--patch', '-');
     expect(code).toBe(1);
-    expect(err).toMatch(/^hyplens: arch\/f\.S: no such file below .*checked by its context alone\n$/);
+    expect(err).toMatch(
+      /^hyplens: arch\/f\.S: no such file below .*what the patch quotes is checked by itself\n$/,
+    );
     expect(out).toMatch(/^arch\/f\.S:5:2: error\[callee-saved-clobbered\]: x20/);
+  });
+  test('against a tree that it does not fit: which hunk of which file, and what was looked at', () => {
+    const other = mail.replace('x2, x1\n> +', 'x3, x1\n> +').replace('x20, x1', 'x4, x1');
+    expect(run(other, '--patch', '-', '--tree', 'tree')).toEqual({
+      code: 0,
+      out: 'no findings in what the patch quotes\n',
+      err: 'hyplens: arch/f.S: the patch does not apply: hunk 1 (line 3) of 1 does not fit; what it quotes is checked by itself\n',
+    });
   });
   test('JSON and SARIF tell what is new', () => {
     expect(JSON.parse(run('', '--patch', 'mail', '--tree', 'tree', '--format', 'json').out)).toMatchObject([

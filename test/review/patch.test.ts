@@ -102,14 +102,21 @@ describe('a patch is applied', () => {
   test('when it is in already, its old side is made', () =>
     expect(patch && applyPatch(patch, after)).toEqual({ kind: 'applied', before, after, already: true }));
   test('not where it does not fit', () => {
-    expect(patch && applyPatch(patch, before.replace('isb', 'nop'))).toMatchObject({ kind: 'failed' });
+    expect(patch && applyPatch(patch, before.replace('isb', 'nop'))).toEqual({
+      kind: 'failed',
+      reason: 'the patch does not apply: hunk 1 (line 3) of 1 does not fit',
+    });
+    const [two] = parsePatch(`${diff}@@ -20 +22 @@\n-\tret\n+\teret\n@@ -30 +32 @@\n-\tnop\n+\teret\n`);
+    expect(two && applyPatch(two, before)).toEqual({
+      kind: 'failed',
+      reason: 'the patch does not apply: hunks 2 (line 20), 3 (line 30) of 3 do not fit',
+    });
     expect(patch && applyPatch(patch, undefined)).toEqual({ kind: 'failed', reason: 'no such file' });
   });
 });
 
-/** `line: rule` for each finding of a patch, with `+` before those that it brings. */
-function found(text: string, files: Readonly<Record<string, string>> = {}): string[] {
-  const { findings, introduced } = checkPatch({
+function checkedIn(text: string, files: Readonly<Record<string, string>>) {
+  return checkPatch({
     text,
     name: 'mail',
     tree: '/tree',
@@ -119,6 +126,11 @@ function found(text: string, files: Readonly<Record<string, string>> = {}): stri
     tick: () => false,
     note: () => {},
   });
+}
+
+/** `line: rule` for each finding of a patch, with `+` before those that it brings. */
+function found(text: string, files: Readonly<Record<string, string>> = {}): string[] {
+  const { findings, introduced } = checkedIn(text, files);
   return findings
     .filter((f) => f.rule !== 'unresolved-include')
     .map((f) => `${introduced.has(f) ? '+' : ''}${rootOf(f.origin).line + 1}: ${f.rule}`);
@@ -166,6 +178,27 @@ describe('by its context alone, a patch is held to what it shows', () => {
     expect(
       found(hunk(40, '#define SAVE(n) \\', ' \tstr xn, [sp] ; \\\n+\tmov x19, n ; \\\n \tret\n ')),
     ).toEqual([]);
+  });
+});
+
+describe('in a tree that it does not fit', () => {
+  const body = ' \tsetup\tx0\n-\tisb\n+\tnop\n \teret\n \tnop';
+  const tree = {
+    '/tree/e.S': '#include "m.h"\n\tret\n',
+    '/tree/m.h':
+      '\t.macro setup, r\n\tmrs\t\\r, cptr_el2\n\tbic\t\\r, \\r, #(1 << 10)\n\tmsr\tcptr_el2, \\r\n\tldp\tq0, q1, [x1]\n\t.endm\n',
+  };
+  test('the headers of the file are read all the same, and routines keep their names', () => {
+    expect(found(hunk(40, 'ENTRY(g)', body))).toEqual(['42: missing-speculation-barrier']);
+    expect(found(hunk(40, 'ENTRY(g)', body), tree)).toEqual([
+      '40: missing-isb',
+      '42: missing-speculation-barrier',
+    ]);
+    const cut = ' \tsomething\n+\tnop\n \teret\n \tnop';
+    const routines = (section: string) =>
+      checkedIn(hunk(40, section, cut), tree).findings.map((f) => f.routine);
+    expect(routines('ENTRY(g)')).toEqual(['g']);
+    expect(routines('')).toEqual([undefined]);
   });
 });
 

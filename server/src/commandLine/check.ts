@@ -122,7 +122,9 @@ function checkPatchFile(name: string, options: CheckOptions, format: Format, fai
     note,
   });
   progress.done();
-  print(result.findings, format, options, result.introduced);
+  if (format === 'text' && result.quotedOnly && result.findings.length === 0)
+    write('no findings in what the patch quotes\n');
+  else print(result.findings, format, options, result.introduced);
   return result.findings.some((f) => isAtLeast(f.severity, failOn)) ? 1 : 0;
 }
 

@@ -32,7 +32,10 @@ export interface PatchResult {
   readonly findings: readonly Finding[];
   /** Those that the patch brings; the others stood in the patched routines before. */
   readonly introduced: ReadonlySet<Finding>;
+  /** Some file was not there, or the patch did not fit it: of that, only the quoted lines were looked at. */
+  readonly quotedOnly: boolean;
 }
+type Found = Omit<PatchResult, 'quotedOnly'>;
 
 /** Checks the routines that a patch changes: in the tree where it fits, else as far as its context goes. */
 export function checkPatch(question: PatchQuestion): PatchResult {
@@ -56,9 +59,11 @@ export function checkPatch(question: PatchQuestion): PatchResult {
     const applied = applyPatch(patch, text);
     if (applied.kind === 'failed') {
       if (question.tree !== undefined || existsSync(path))
-        note(`${shown}: ${applied.reason}; checked by its context alone`);
+        note(`${shown}: ${applied.reason}; what it quotes is checked by itself`);
       else if (/\.[sS]$/.test(shown))
-        note(`${shown}: no such file below ${root} (--tree names another one); checked by its context alone`);
+        note(
+          `${shown}: no such file below ${root} (--tree names another folder); what the patch quotes is checked by itself`,
+        );
       contexts.push(patch);
       continue;
     }
@@ -78,6 +83,7 @@ export function checkPatch(question: PatchQuestion): PatchResult {
   return {
     findings: results.flatMap((r) => r.findings),
     introduced: new Set(results.flatMap((r) => [...r.introduced])),
+    quotedOnly: contexts.some((p) => /\.[sS]$/.test(p.newPath ?? '')),
   };
 }
 
@@ -97,7 +103,7 @@ function inTree(
   before: ReadonlyMap<string, string | undefined>,
   now: ReadonlyMap<string, string | undefined>,
   renamed: ReadonlyMap<string, string>,
-): PatchResult[] {
+): Found[] {
   const configure = () => ({ ...configuration, named: true });
   const patched = new Analyzer(overlay(fileSystem, now), configure);
   const original = new Analyzer(overlay(fileSystem, before), configure);
@@ -152,7 +158,7 @@ function resultOf(
   old: readonly Finding[],
   oldText: string,
   touched: (f: Finding) => boolean,
-): PatchResult {
+): Found {
   const identity = (f: Finding) => identityOf(f, '');
   const lines = lineMap(oldText, analysis.document.text);
   const fresh = new Set(introduced(findings, identity, old.map(identity), () => lines));
@@ -160,23 +166,30 @@ function resultOf(
 }
 
 /** Each hunk by itself. What the front end cannot read in it is taken for code that is not known. */
-function inContext(question: PatchQuestion, patch: FilePatch, root: string): PatchResult[] {
+function inContext(question: PatchQuestion, patch: FilePatch, root: string): Found[] {
   const path = join(root, patch.newPath ?? 'patch.S');
   if (patch.newPath === undefined || !/\.[sS]$/.test(path)) return [];
+  const unfit = question.fileSystem.readFile(join(root, patch.oldPath ?? patch.newPath)) ?? '';
   return patch.hunks.map((hunk) => {
-    const after = quotedSide(question, path, hunk, 'added');
-    const before = quotedSide(question, path, hunk, 'removed');
+    const after = quotedSide(question, path, hunk, 'added', unfit);
+    const before = quotedSide(question, path, hunk, 'removed', unfit);
     return resultOf(after, after.findings, before.everything, before.document.text, () => true);
   });
 }
 
 const MAX_ROUNDS = 6;
 
-function quotedSide(question: PatchQuestion, path: string, hunk: Hunk, side: 'added' | 'removed') {
+function quotedSide(
+  question: PatchQuestion,
+  path: string,
+  hunk: Hunk,
+  side: 'added' | 'removed',
+  unfit: string,
+) {
   const { fileSystem, configuration, variants, tick } = question;
   const unreadable = new Set<number>();
   for (let round = 1; ; round++) {
-    const fragment = fragmentOf(hunk, side, unreadable);
+    const fragment = fragmentOf(hunk, side, unreadable, unfit);
     const document = sourceFile(path, fragment.text);
     const analyzer = new Analyzer(overlay(fileSystem, new Map([[path, fragment.text]])), () => ({
       ...configuration,

@@ -42,6 +42,7 @@ function replaced(
   to: 'added' | 'removed',
 ): string[] | string {
   const out: string[] = [];
+  const unfit: string[] = [];
   let at = 0;
   let drift = 0;
   for (const [i, hunk] of hunks.entries()) {
@@ -50,7 +51,10 @@ function replaced(
     // Line 0 stands for an empty file; an insertion without context comes after its line.
     const expected = (old.length === 0 ? start : start - 1) + drift;
     const found = hunk.lines.some((l) => l.kind === 'gap') ? undefined : find(lines, old, expected, at);
-    if (found === undefined) return `hunk ${i + 1} of ${hunks.length} does not fit (line ${start})`;
+    if (found === undefined) {
+      unfit.push(`${i + 1} (line ${start})`);
+      continue;
+    }
     out.push(...lines.slice(at, found));
     // Context comes from the file: mails change white space.
     let cursor = found;
@@ -61,7 +65,9 @@ function replaced(
     at = cursor;
     drift = found - (expected - drift);
   }
-  return [...out, ...lines.slice(at)];
+  if (unfit.length === 0) return [...out, ...lines.slice(at)];
+  const which = unfit.length === 1 ? `hunk ${unfit[0]}` : `hunks ${unfit.join(', ')}`;
+  return `the patch does not apply: ${which} of ${hunks.length} ${unfit.length === 1 ? 'does' : 'do'} not fit`;
 }
 
 const squeezed = (line: string): string => line.replace(/\s+/g, ' ').trim();

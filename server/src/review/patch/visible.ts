@@ -50,7 +50,7 @@ export function visibleFindings(
       if (/^[a-z]/.test(code(at)) && !code(at).endsWith(':')) return true;
     return false;
   };
-  return findings.filter((f) => {
+  const isVisible = (f: Finding): boolean => {
     const { line } = rootOf(f.origin);
     if (!fragment.quoted.has(line) || troubled.has(line)) return false;
     const own = ruleById(f.rule)?.severity;
@@ -59,5 +59,12 @@ export function visibleFindings(
     if (!CONTRACT.has(f.rule)) return LOCAL.has(f.rule);
     if (f.routine === undefined || fragment.parts.has(f.routine)) return false;
     return f.rule === 'undefined-read' || /\b(ret|eret|retaa|retab|eretaa|eretab)\b/.test(code(line));
-  });
+  };
+  return findings
+    .filter(isVisible)
+    .map((f) => (f.routine === undefined ? f : { ...f, routine: sourceRoutine(f.routine) }));
+
+  function sourceRoutine(name: string): string | undefined {
+    return fragment.parts.has(name) ? fragment.parts.get(name) : name;
+  }
 }
