@@ -24,8 +24,32 @@ test('extensions are added and taken away where they stand', () => {
 test('nothing is said where the architecture is not known', () => {
   expect(messages('ldadd x0, x1, [x2]')).toEqual([]);
   expect(messages('.arch_extension crc\nldadd x0, x1, [x2]')).toEqual([]);
-  expect(messages('.arch armv8-a\n.cpu processor-of-tomorrow\nldadd x0, x1, [x2]')).toEqual([]);
-  expect(messages('.arch armv8-a+feature_of_tomorrow\nldadd x0, x1, [x2]')).toEqual([]);
+  expect(messages('.arch armv8-a\n.cpu cortex-a9999\nldadd x0, x1, [x2]')).toEqual([]);
+  expect(messages('.arch armv8-a+lse128\nldadd x0, x1, [x2]')).toEqual([]);
+});
+
+test('names that no assembler has are refused in its words', () => {
+  expect(messages('.arch nosuch\n.arch armv8-a+nosuch\n.arch armv8-a+nofp+crc\n.arch armv8-a+')).toEqual([
+    "1 unknown architecture `nosuch'",
+    "2 unknown architectural extension `such'",
+    '3 must specify extensions to add before specifying those to remove',
+    '4 missing architectural extension',
+  ]);
+  expect(messages('.cpu nosuch\n.arch_extension foo')).toEqual([
+    "1 unknown cpu `nosuch'",
+    "2 unknown architectural extension `foo'",
+  ]);
+});
+
+test('floating point and Advanced SIMD may be left out', () => {
+  const text = 'fadd d0, d1, d2\nadd v0.4s, v1.4s, v2.4s\nldr d0, [x0]\nadd x0, x1, x2';
+  expect(messages(`.arch armv8-a+nofp\n${text}`)).toEqual([
+    "2 selected processor does not support `fadd d0,d1,d2'",
+    "3 selected processor does not support `add v0.4s,v1.4s,v2.4s'",
+  ]);
+  expect(messages(`.arch armv8-a+nosimd\n${text}`)).toEqual([
+    "3 selected processor does not support `add v0.4s,v1.4s,v2.4s'",
+  ]);
 });
 
 test('a processor stands for what it has', () => {

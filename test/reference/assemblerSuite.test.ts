@@ -13,8 +13,6 @@ const DIFFERENT: Record<string, string> = {
   'elf/dwarf2-8.s': 'the numbers of line-table views are not computed, so `view 0` is not checked',
   'elf/dwarf2-9.s': 'as above',
   'elf/dwarf2-10.s': 'as above',
-  'cfi/cfi-arc-1.s': 'names of CPUs differ by release of the assembler and are not checked',
-  'cfi/cfi-i386.s': 'names of architectures likewise',
   'symver/symver11.s': 'relocations against a symbol with several versions are not tracked',
 };
 

@@ -29,51 +29,17 @@ const OTHERWISE = new Map([
   ['.incbin "none.bin"', 'a file of the build that is not there yet is no error of the source'],
   ['.inst', 'GNU as is silent'],
   ['.inst x', 'a value that only the build knows is no error of the source'],
-  ['nosuch x0, x1', 'names the closest mnemonics'],
   ['.word (1', 'GNU as prints a line end'],
   ['.rept', 'GNU as names the last line of the file'],
   ['.rept 1', 'GNU as names the last line of the file'],
   ['.altmacro\n.macro m\nLOCAL a, a\n.endm\nm', 'reported where the macro is used'],
+  ['.req x', 'one message is enough'],
+  ['.ascii', 'GNU as takes the next line for the operand'],
   ['.size', 'GNU as prints an empty name'],
 ]);
 
 /** Not yet as the assembler has it; whatever is mended may be taken off. */
-const OPEN = new Set([
-  '.ascii',
-  '.ascii "abc',
-  '.asciz "a" "b',
-  '.section "x',
-  '.space -1',
-  '.section .x, "q"',
-  '.if',
-  '.macro',
-  '.macro m 1\n.endm',
-  '.comm x, -1',
-  '.irp 1\n.endr',
-  '.irpc\n.endr',
-  '.arch nosuch',
-  '.arch_extension nosuch',
-  '.cpu nosuch',
-  'x .req y',
-  'x .req x0\nx .req x1',
-  '.unreq x',
-  '.unreq x0',
-  '.req x',
-  'b 1b',
-  'add x0, x1',
-  'add x0, x1, x2, x3, x4',
-  'add x0, x1, x99',
-  'mov x0, #0x123456789',
-  'ldr x0, [x1',
-  'ldr x0, [x1, #1]!junk',
-  'ldr x0, =',
-  'msr nosuch, x0',
-  'nop, nop',
-  'adr x0',
-  '.cfi_endproc',
-  '.cfi_startproc',
-  '.cfi_offset x0, 1',
-]);
+const OPEN = new Set(['add x0, x1, x2, x3, x4']);
 
 interface Message {
   /** From 1; undefined where the tool names none. */
@@ -153,7 +119,7 @@ describeWith(['aarch64-linux-gnu-gcc', 'aarch64-linux-gnu-as'], 'messages on bad
         preprocess(sourceFile(path, text), plainOptions(fileSystem), new HeaderCache()).problems,
     );
     report('gcc -E', preprocessorInputs, differing);
-    expect(differing.filter(({ input }) => !OTHERWISE.has(input))).toEqual([]);
+    expect(differing.filter(({ input }) => !OTHERWISE.has(input) && !OPEN.has(input))).toEqual([]);
   }, 60_000);
 
   test('are those of as', () => {

@@ -4,6 +4,7 @@ import type { Origin } from '../source/origin';
 import { BlockCollector, type BlockKind } from './blocks';
 import { endOf } from './chunk';
 import { isConditionalDirective } from './conditionals';
+import { nameRegister } from './directives/registerNames';
 import { directiveNames, directives } from './directives/table';
 import { expandMacro } from './expandMacro';
 import { isDigit } from './lexical';
@@ -158,6 +159,7 @@ export class Assembler extends StatementContext {
       if (this.skipping && !isConditionalDirective(rest)) return;
     }
     if (text === '') return;
+    if (line.statement.isUnterminated) this.warn('unterminated string; newline inserted');
     if (assignment) {
       this.leaf('directive', text);
       directives.get(assignment)?.run(this, operands);
@@ -192,7 +194,7 @@ export class Assembler extends StatementContext {
     }
     if (args.charCodeAt(0) === 46 && /^\.req\s/i.test(args)) {
       this.leaf('directive', text);
-      this.state.registerAliases = this.state.registerAliases.with(word, args.slice(4).trim());
+      nameRegister(this, word, args.slice(4).trim());
       return;
     }
     this.leaf('instruction', text);
@@ -287,8 +289,9 @@ export class Assembler extends StatementContext {
   }
 
   private abandonBlock(block: BlockCollector): void {
+    const macro = block.header.split(/[\s,(]/)[0] ?? '';
     const words = {
-      macro: `unexpected end of file in macro \`${block.header.split(/[\s,(]/)[0] ?? ''}' definition`,
+      macro: macro === '' ? 'Missing macro name' : `unexpected end of file in macro \`${macro}' definition`,
       rept: 'REPT without ENDR',
       irp: 'unexpected end of file in irp or irpc',
       irpc: 'unexpected end of file in irp or irpc',

@@ -1,5 +1,6 @@
 import { isConstant } from '../isa/linearValue';
 import type { Assembler } from './assembler';
+import type { BlockCollector } from './blocks';
 import { skipBlanks, skipComma } from './lexical';
 import { limits } from './limits';
 import { Line } from './line';
@@ -47,10 +48,14 @@ export function expandMacro(a: Assembler, macro: MacroDefinition, args: string):
 }
 
 /** Reads the body once for each value of the parameter: `.irp` takes arguments, `.irpc` characters. */
-export function expandList(a: Assembler, kind: 'irp' | 'irpc', header: string, body: readonly Line[]): void {
+export function expandList(
+  a: Assembler,
+  kind: 'irp' | 'irpc',
+  { header, body, origin }: BlockCollector,
+): void {
   const name = /^[A-Za-z_.$][\w.$]*/.exec(header)?.[0];
   if (name === undefined) {
-    a.error('missing model parameter', 'macro-error');
+    a.problem('macro-error', 'error', 'missing model parameter', origin);
     return;
   }
   const context = argumentContext(a);

@@ -2,8 +2,8 @@ import { decodeInstruction } from '../isa/decodeInstruction';
 import type { ParsedInstruction } from '../isa/instruction';
 import { isConstant, type LinearValue } from '../isa/linearValue';
 import { parseInstruction } from '../isa/parseInstruction';
-import { isSupported } from '../isa/syntax/architecture';
 import { unsupportedName, wrongDirection } from '../isa/syntax/systemNames';
+import { hasInstruction } from '../isa/syntax/vectorFeature';
 import type { CMacro } from '../preprocessor/macro';
 import type { Origin } from '../source/origin';
 import type { Problem } from '../source/problem';
@@ -162,14 +162,15 @@ function key(a: Address): string {
 /** What the selected processor does not have, and system registers that have no such direction. */
 function reportSelection(
   { text, features, origin }: Extract<PendingItem, { kind: 'instruction' }>,
-  { mnemonic, operands, features: needed }: ParsedInstruction,
+  parsed: ParsedInstruction,
   problems: Problem[],
 ): void {
-  if (features && needed && !isSupported(needed, features)) {
+  if (features && !hasInstruction(parsed, features)) {
     const message = `selected processor does not support \`${text}'`;
     problems.push(problemAt('unknown-instruction', 'error', message, origin));
     return;
   }
+  const { mnemonic, operands } = parsed;
   if (!systemInstructions.has(mnemonic)) return;
   const name = features && unsupportedName(mnemonic, operands, features);
   if (name) problems.push(problemAt('unknown-instruction', 'error', name, origin));
@@ -208,7 +209,9 @@ function operandValue(
     missing.add(id);
     const label = t.symbol.slice(0, -1);
     const instance = layout.instances(label, pending.sequence) + (t.symbol.endsWith('f') ? 1 : 0);
-    const message = `local label \`"${label}" (instance number ${instance} of a fb label)' is not defined`;
+    const message = t.symbol.endsWith('f')
+      ? `local label \`"${label}" (instance number ${instance} of a fb label)' is not defined`
+      : `backward ref to unknown label "${label}:"`;
     problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
   }
   return v;

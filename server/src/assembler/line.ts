@@ -23,6 +23,8 @@ export interface Statement {
   readonly operands: string;
   /** It is looked at even inside of skipped text. */
   readonly isConditional: boolean;
+  /** A string in it has no end. */
+  readonly isUnterminated: boolean;
 }
 
 /**
@@ -53,12 +55,14 @@ function statementOf(whole: string): Statement {
     text = label.rest;
   }
   const isConditional = isConditionalDirective(whole);
+  const isUnterminated = hasOpenString(text);
   const end = keywordEnd(text);
   const word = text.slice(0, end);
   const rest = skipBlanks(text, end);
   if (text.charCodeAt(rest) !== 61 || end === 0) {
     const operands = text.slice(rest);
-    return { labels, text, word, lower: word.toLowerCase(), assignment: undefined, operands, isConditional };
+    const lower = word.toLowerCase();
+    return { labels, text, word, lower, assignment: undefined, operands, isConditional, isUnterminated };
   }
   const again = text.charCodeAt(rest + 1) === 61;
   const operands = `${word},${text.slice(rest + (again ? 2 : 1))}`;
@@ -70,7 +74,23 @@ function statementOf(whole: string): Statement {
     assignment: again ? '.eqv' : '.set',
     operands,
     isConditional,
+    isUnterminated,
   };
+}
+
+function hasOpenString(text: string): boolean {
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {
+    at = stringEnd(text, at);
+    if (at >= text.length) return text.charCodeAt(text.length - 1) !== 34 || isEscapedEnd(text);
+  }
+  return false;
+}
+
+/** The last character is a quote that a backslash makes part of the string, or the only one. */
+function isEscapedEnd(text: string): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(text.length - 2 - backslashes) === 92) backslashes++;
+  return backslashes % 2 === 1;
 }
 
 function labelOf(text: string): Label | undefined {

@@ -73,7 +73,7 @@ export function parseMacroHeader(text: string, context: ArgumentContext): MacroH
   while (i < text.length && text.charAt(i) !== ')') {
     end = nameEnd(text, i);
     if (end === i) {
-      errors.push(`Missing parameter name in macro \`${name}'`);
+      errors.push(`Bad parameter list for macro \`${name}'`);
       return { name, parameters, errors };
     }
     const parameter = text.slice(i, end);
@@ -108,7 +108,7 @@ export function parseMacroHeader(text: string, context: ArgumentContext): MacroH
       return { name, parameters, errors };
     }
     if (next === i && next < text.length && text.charAt(next) !== ')' && nameEnd(text, next) === next) {
-      errors.push(`Missing parameter name in macro \`${name}'`);
+      errors.push(`Bad parameter list for macro \`${name}'`);
       return { name, parameters, errors };
     }
     i = next;

@@ -3,7 +3,7 @@ import { boundAt, versionAt } from './evaluate';
 import type { Expression } from './expression';
 import type { Layout } from './layout';
 import { limits } from './limits';
-import type { BoundExpression } from './symbols';
+import type { BoundExpression, SymbolValue } from './symbols';
 
 /** The section that `as` carries along while it reads an expression: of the file, or one of its own. */
 type Segment = number | 'absolute' | 'undefined' | 'expression';
@@ -22,6 +22,11 @@ export class ExpressionReader {
   /** Operations of the last `read` that `as` refuses at once. */
   combined = 0;
   private steps = 0;
+  /** What a `.set` symbol was read as, and the refused operations in it: chains of them would be read again and again. */
+  private readonly known = new WeakMap<
+    SymbolValue,
+    { readonly read: ReadExpression; readonly combined: number }
+  >();
 
   constructor(private readonly layout: Layout) {}
 
@@ -62,10 +67,18 @@ export class ExpressionReader {
     if (version.constant && isConstant(version.constant))
       return { kind: 'number', value: version.constant.constant };
     if (++this.steps > limits.symbolSteps || depth > limits.symbolDepth) return symbolIn('expression');
+    const known = version.deferred ? undefined : this.known.get(version);
+    if (known) {
+      this.combined += known.combined;
+      return known.read;
+    }
     const bound = boundAt(version, at);
+    const before = this.combined;
     const value = this.fold(bound.expression, bound, depth + 1);
     if (version.deferred) return value;
-    return symbolIn(value.kind === 'symbol' ? value.segment : 'expression');
+    const read = symbolIn(value.kind === 'symbol' ? value.segment : 'expression');
+    this.known.set(version, { read, combined: this.combined - before });
+    return read;
   }
 
   /** The section of a label that stands before this place; the order of two sections is not known. */

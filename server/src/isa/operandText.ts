@@ -39,6 +39,16 @@ export function splitOperands(text: string): string[] | undefined {
   return parts;
 }
 
+/** Number, from 1, of the operand in which a bracket stays open. */
+export function unclosedOperand(text: string): number {
+  const open: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    if ('([{'.includes(text.charAt(i))) open.push(i);
+    else if (')]}'.includes(text.charAt(i))) open.pop();
+  }
+  return splitOperands(text.slice(0, open[0] ?? 0).concat('x'))?.length ?? 1;
+}
+
 /**
  * `as` repeats a statement in its messages without the white space that carries no meaning. `operands` is all
  * that follows the mnemonic.

@@ -1,7 +1,7 @@
 import { definitionOf } from './definitions';
 import type { InstructionProblem, MemoryOperand, Operand, ParsedInstruction } from './instruction';
 import { mnemonics } from './mnemonics';
-import { normalisedText, splitOperands } from './operandText';
+import { normalisedText, splitOperands, unclosedOperand } from './operandText';
 import {
   OperandError,
   parseImmediate,
@@ -36,9 +36,14 @@ export function parseInstruction(text: string, resolve: Resolve): ParsedInstruct
     const message = `unknown mnemonic \`${written}' -- \`${normalisedText(written, rest)}'`;
     return { code: 'unknown-instruction', message, unknown: written };
   }
+  if (/^\s*,/.test(rest)) {
+    const message = `unexpected comma after the mnemonic name \`${written}' -- \`${written}${rest.replace(/\s+/g, ' ')}'`;
+    return { code: 'syntax-error', message };
+  }
   const parts = splitOperands(rest);
   if (!parts) {
-    return { code: 'syntax-error', message: `']' expected -- \`${normalisedText(written, rest)}'` };
+    const where = `']' expected at operand ${unclosedOperand(rest)}`;
+    return { code: 'syntax-error', message: `${where} -- \`${normalisedText(written, rest)}'` };
   }
   const operands: Operand[] = [];
   for (let i = 0; i < parts.length; i++) {
@@ -53,11 +58,17 @@ export function parseInstruction(text: string, resolve: Resolve): ParsedInstruct
   const checked = checkWithSymbols(mnemonic, operands, resolve);
   const { problem, isDefined, features } = checked;
   if (problem !== undefined) {
-    return { code: 'invalid-operand', message: `${problem} -- \`${normalisedText(written, rest)}'` };
+    // Of this the assembler says only that.
+    const message = problem.startsWith(NOT_MOVED)
+      ? NOT_MOVED
+      : `${problem} -- \`${normalisedText(written, rest)}'`;
+    return { code: 'invalid-operand', message };
   }
   const parsed = { mnemonic, operands, defined: isDefined, known: true };
   return features.length === 0 ? parsed : { ...parsed, features };
 }
+
+const NOT_MOVED = 'immediate cannot be moved by a single instruction';
 
 /** Checks the operands; where they do not fit, the last ones may be symbols that are named like registers. */
 function checkWithSymbols(mnemonic: string, operands: Operand[], resolve: Resolve): OperandCheck {

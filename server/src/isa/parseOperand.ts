@@ -200,11 +200,11 @@ function parseMemory(text: string, resolve: Resolve): MemoryOperand {
   if (close < 0) throw new OperandError("']' expected", 'syntax-error');
   const after = text.slice(close + 1).trim();
   if (after !== '' && after !== '!')
-    throw new OperandError('unexpected characters following address', 'syntax-error');
+    throw new OperandError('unexpected characters following instruction', 'syntax-error');
   const parts = splitOperands(text.slice(1, close)) ?? [];
-  const base = parseRegister(parts[0] ?? '', resolve);
+  const base = parts[0] ? parseRegister(parts[0], resolve) : undefined;
   if (base?.kind !== 'general' && base?.kind !== 'scalable') {
-    throw new OperandError('base register expected');
+    throw new OperandError('64-bit integer or SP register expected');
   }
   if (base.kind === 'general' && (base.width !== 64 || (base.number === 31 && !base.isSP))) {
     throw new OperandError('invalid base register');
@@ -253,7 +253,7 @@ export function parsePlainOperand(text: string, resolve: Resolve): Operand {
       return parseList(text, resolve);
     case 61: {
       const expression = text.slice(1).trim();
-      if (expression === '') throw new OperandError('bad expression', 'syntax-error');
+      if (expression === '') throw new OperandError('invalid address', 'syntax-error');
       return { kind: 'label', text: expression, value: resolve(expression), pool: true };
     }
     case 35:

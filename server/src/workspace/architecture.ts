@@ -23,8 +23,8 @@ const CLUES: Readonly<Record<string, readonly Clue[]>> = {
   ],
   'AArch32 Arm': [
     { pattern: /(?<![\w%$])r(?:[0-9]|1[0-5])\b/gi, weight: 1 },
-    { pattern: /\{[^}\n]*\b(?:lr|pc|r\d+)\b[^}\n]*\}/gi, weight: 3 },
-    { pattern: /^\s*\.(?:syntax\s+unified|thumb|arm|code\s+(?:16|32))\b/gim, weight: 3 },
+    { pattern: /\{[^{}\n]{0,200}\b(?:lr|pc|r\d+)\b[^{}\n]{0,200}\}/gi, weight: 3 },
+    { pattern: /^[ \t]*\.(?:syntax\s+unified|thumb|arm|code\s+(?:16|32))\b/gim, weight: 3 },
     {
       pattern: /\b(?:mcr|mrc|mcrr|mrrc|ldmia|stmia|stmfd|ldmfd|stmdb|bx|cpsid|cpsie|movw|movt|eorseq)\b/gi,
       weight: 3,
@@ -40,19 +40,19 @@ const CLUES: Readonly<Record<string, readonly Clue[]>> = {
       pattern: /\b(?:movl|movq|pushq|popq|leaq|retq|jmp|jne|jz|iretq?|wrmsr|rdmsr|cpuid|lgdt|lidt)\b/gi,
       weight: 2,
     },
-    { pattern: /^\s*(?:\.intel_syntax|\.code(?:16|32|64))\b/gim, weight: 3 },
+    { pattern: /^[ \t]*(?:\.intel_syntax|\.code(?:16|32|64))\b/gim, weight: 3 },
   ],
   'RISC-V': [
     {
       pattern: /\b(?:csr(?:r|w|s|c|rw|rs|rc)i?|auipc|ecall|sret|mret|sfence\.vma|lui|addi|REG_[SL])\b/gi,
       weight: 3,
     },
-    { pattern: /-?\w*\((?:sp|ra|gp|tp|[ats]\d+|x\d+)\)/gi, weight: 3 },
-    { pattern: /^\s*\.option\s+(?:push|pop|norvc|rvc|norelax|arch)/gim, weight: 3 },
+    { pattern: /\((?:sp|ra|gp|tp|[ats]\d+|x\d+)\)/gi, weight: 3 },
+    { pattern: /^[ \t]*\.option\s+(?:push|pop|norvc|rvc|norelax|arch)/gim, weight: 3 },
   ],
   MIPS: [
     { pattern: /\$(?:\d+|zero|sp|ra|gp|fp|at|[avtks]\d)\b/gi, weight: 2 },
-    { pattern: /^\s*\.set\s+(?:no)?(?:reorder|at|mips\w*|macro)\b/gim, weight: 3 },
+    { pattern: /^[ \t]*\.set\s+(?:no)?(?:reorder|at|mips\w*|macro)\b/gim, weight: 3 },
     { pattern: /\b(?:mfc0|mtc0|addiu|PTR_L|LONG_S|jr)\b/gi, weight: 3 },
   ],
   LoongArch: [{ pattern: /\b(?:csrrd|csrwr|csrxchg|ertn|addi\.d|ld\.d|st\.d|pcaddi|jirl)\b/gi, weight: 3 }],
@@ -100,7 +100,7 @@ export function architectureOf(text: string): ArchitectureEvidence {
 /** Blanks C comments, `//` comments and strings, so that prose does not count. */
 function withoutComments(text: string): string {
   return text.replace(
-    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|^\s*#\s*(?:include|define|error|warning).*$/gm,
+    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|^[ \t]*#[ \t]*(?:include|define|error|warning).*$/gm,
     ' ',
   );
 }

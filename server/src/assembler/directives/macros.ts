@@ -88,13 +88,10 @@ export const macroDirectives: readonly DirectiveEntry[] = [
     },
   ],
   ['.rept .rep', { run: (a, args) => a.openBlock('rept', args), close: repeat }],
-  [
-    '.irp .irep',
-    { run: (a, args) => a.openBlock('irp', args), close: (a, b) => expandList(a, 'irp', b.header, b.body) },
-  ],
+  ['.irp .irep', { run: (a, args) => a.openBlock('irp', args), close: (a, b) => expandList(a, 'irp', b) }],
   [
     '.irpc .irepc',
-    { run: (a, args) => a.openBlock('irpc', args), close: (a, b) => expandList(a, 'irpc', b.header, b.body) },
+    { run: (a, args) => a.openBlock('irpc', args), close: (a, b) => expandList(a, 'irpc', b) },
   ],
   ['.endm', { run: (a) => a.warn('.endm encountered without preceding .macro', 'macro-error') }],
   [

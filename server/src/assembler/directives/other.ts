@@ -1,4 +1,10 @@
-import { architectureFeatures, withExtension } from '../../isa/syntax/architecture';
+import {
+  architectureFeatures,
+  extensionProblem,
+  selectionProblem,
+  withExtension,
+} from '../../isa/syntax/architecture';
+import { isTooLarge } from '../../preprocessor/limits';
 import { lineText } from '../../source/sourceFile';
 import type { Assembler } from '../assembler';
 import { Line } from '../line';
@@ -23,19 +29,16 @@ function include(a: Assembler, args: string): void {
     a.error(`can't open ${name} for reading: No such file or directory`, 'unresolved-include');
     return;
   }
+  if (isTooLarge(file)) {
+    a.error(`${name} is too large; it is not read`, 'macro-error');
+    return;
+  }
   const lines: Line[] = [];
   const state = { inComment: false };
   for (let line = 0; line < file.lineStarts.length; line++)
     for (const s of scrub(lineText(file, line), state))
       lines.push(new Line(s.text, { file, line, start: s.start, end: s.end }));
   a.enter(lines, `.include "${name}"`, a.origin);
-}
-
-function unrequire(a: Assembler, args: string): void {
-  const name = args.trim();
-  if (name === '') a.error('invalid syntax for .unreq directive');
-  else if (!a.state.registerAliases.has(name)) a.warn(`unreq: missing hash entry for \`${name}'`);
-  else a.state.registerAliases = a.state.registerAliases.without(name);
 }
 
 /** Kept in the flat text; they shape nothing that is analysed. */
@@ -64,20 +67,24 @@ function said(a: Assembler, args: string, kind: 'error' | 'warning'): string {
   return s ? new TextDecoder().decode(new Uint8Array(s.bytes)) : '';
 }
 
-/** `.arch` and `.cpu` start anew; what a name that is not known here selects is not known. */
-function selectArchitecture(a: Assembler, args: string): void {
-  a.state.features = architectureFeatures(args);
+/** `.arch` and `.cpu` start anew; what a name of a later assembler selects is not known. */
+function selectArchitecture(a: Assembler, args: string, kind: 'architecture' | 'cpu'): void {
+  const problem = selectionProblem(args, kind);
+  if (problem !== undefined) a.error(problem);
+  else a.state.features = architectureFeatures(args);
 }
 
 function selectExtension(a: Assembler, args: string): void {
   const { features } = a.state;
-  a.state.features = features && withExtension(features, args.trim().toLowerCase());
+  const problem = extensionProblem(args);
+  if (problem !== undefined) a.error(problem);
+  else if (args !== '') a.state.features = features && withExtension(features, args);
 }
 
 export const otherDirectives: readonly DirectiveEntry[] = [
-  ['.arch', { leaf: 'directive', run: selectArchitecture }],
-  ['.arch_extension', { leaf: 'directive', run: selectExtension }],
-  ['.cpu', { leaf: 'directive', run: selectArchitecture }],
+  ['.arch', { leaf: 'directive', run: (a, args) => selectArchitecture(a, args.trim(), 'architecture') }],
+  ['.arch_extension', { leaf: 'directive', run: (a, args) => selectExtension(a, args.trim()) }],
+  ['.cpu', { leaf: 'directive', run: (a, args) => selectArchitecture(a, args.trim(), 'cpu') }],
   [PASSED_ON, { leaf: 'directive', run: () => undefined }],
   [IGNORED, { run: () => undefined }],
   ['.psize', { run: pageSize }],
@@ -106,6 +113,5 @@ export const otherDirectives: readonly DirectiveEntry[] = [
     },
   ],
   ['.include', { run: include }],
-  ['.unreq', { leaf: 'directive', run: unrequire }],
   ['.ltorg .pool', { leaf: 'directive', run: (a) => emitPool(a, a.state.sections.chunk) }],
 ];

@@ -95,8 +95,7 @@ function space(names: string, directive: string, unit: number): DirectiveEntry {
           }
         }
         if (!r.end()) return;
-        if (now !== undefined && now <= 0n && !absent)
-          a.warn(`.space repeat count is ${now < 0n ? 'negative' : 'zero'}, ignored`);
+        if (now !== undefined && now <= 0n && !absent) a.warn('.space repeat count is zero, ignored');
         emitRepeated(a, directive, { now, bound }, unit);
       },
     },

@@ -135,10 +135,7 @@ function letters(a: Assembler, written: string, name: string): string {
     const letter = written.charAt(i++);
     if ('aowxMSGTeRd?'.includes(letter)) out += letter;
     else {
-      a.error(
-        `unrecognized .section attribute \`${letter}' of ${name}: want a,e,o,w,x,M,S,G,T or number`,
-        'syntax-error',
-      );
+      a.error('unrecognized .section attribute: want a,e,o,w,x,M,S,G,T or number', 'syntax-error');
       break;
     }
   }

@@ -95,6 +95,10 @@ function common(a: Assembler, args: string): void {
     return;
   }
   const size = r.absolute();
+  if (size < 0n) {
+    a.warn(`size (${size}) out of range, ignored`);
+    return;
+  }
   if (r.comma()) {
     const alignment = r.absolute();
     if (alignment > 0n && (alignment & (alignment - 1n)) !== 0n) a.error('alignment not a power of 2');

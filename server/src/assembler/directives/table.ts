@@ -7,6 +7,7 @@ import { floatDirectives } from './floatData';
 import { macroDirectives } from './macros';
 import { otherDirectives } from './other';
 import { placementDirectives } from './placement';
+import { registerNameDirectives } from './registerNames';
 import { sectionDirectives } from './sections';
 import { symbolDirectives } from './symbols';
 
@@ -22,6 +23,7 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
     ...floatDirectives,
     ...callFrameDirectives,
     ...debugLineDirectives,
+    ...registerNameDirectives,
     ...otherDirectives,
   ].flatMap(([names, directive]) => names.split(' ').map((name) => [name, directive] as const)),
 );

@@ -2,7 +2,7 @@
  * Which architecture features `-march`, `.arch` and `.arch_extension` select. Names are those of the
  * assembler's extensions; `v8.2-a` stands for what has no extension of its own at that level.
  * Sources: Arm ARM A2.3 to A2.11 (features by level), GNU as manual "AArch64 Extensions" (names and dependencies).
- * Floating point and Advanced SIMD are taken as present. Some versions of the assembler want a level beside an
+ * Some versions of the assembler want a level beside an
  * extension (`sha3` only from armv8.2-a on); the extension is enough here.
  */
 export type FeatureSet = ReadonlySet<string>;
@@ -11,7 +11,7 @@ const words = (text: string): string[] => text.split(' ').filter((each) => each 
 
 /** What each level of the A profile adds to the one before. */
 const added: readonly string[] = [
-  'v8-a',
+  'v8-a fp simd',
   'v8.1-a crc lse lor pan rdma',
   'v8.2-a ras',
   'v8.3-a pauth compnum rcpc',
@@ -26,18 +26,18 @@ const NEWEST = added.length - 1;
 
 /** Extensions and what each brings along, directly. */
 const extensions: Readonly<Record<string, string>> = {
-  aes: '',
+  aes: 'simd',
   bf16: '',
-  compnum: 'fp16',
+  compnum: 'fp16 simd',
   crc: '',
-  crypto: 'aes sha2',
+  crypto: 'aes sha2 simd',
   cssc: '',
   dotprod: '',
   f32mm: 'sve',
   f64mm: 'sve',
   flagm: '',
   fp: '',
-  fp16: '',
+  fp16: 'fp',
   fp16fml: 'fp16',
   hbc: '',
   i8mm: '',
@@ -52,19 +52,19 @@ const extensions: Readonly<Record<string, string>> = {
   profile: '',
   ras: '',
   rcpc: '',
-  rdma: '',
+  rdma: 'simd',
   rdm: 'rdma',
   rng: '',
   sb: '',
-  sha2: '',
+  sha2: 'simd',
   sha3: 'sha2',
-  simd: '',
-  sm4: '',
+  simd: 'fp',
+  sm4: 'simd',
   sme: 'sve2 bf16',
   'sme-f64': 'sme',
   'sme-i64': 'sme',
   ssbs: '',
-  sve: 'fp16 compnum',
+  sve: 'fp16 simd compnum',
   sve2: 'sve',
   'sve2-aes': 'sve2 aes',
   'sve2-bitperm': 'sve2',
@@ -72,6 +72,54 @@ const extensions: Readonly<Record<string, string>> = {
   'sve2-sm4': 'sve2 sm4',
   tme: '',
 };
+
+/**
+ * Later extensions that the assembler takes (GNU as manual of binutils 2.45, "AArch64 Extensions"); what they
+ * select is not modelled, so that nothing is said about unsupported instructions once one is named.
+ */
+const laterExtensions: ReadonlySet<string> = new Set(
+  words(
+    'b16b16 brbe chk cmpbr cpa d128 faminmax fcma flagm2 fp8 fp8dot2 fp8dot4 fp8fma fprcvt frintts gcs ite jscvt lsfe ' +
+      'lse128 lsui lut memtag2 occmo pauth-lr pcdphint poe2 pops predres2 rasv2 rcpc2 rcpc3 sme-b16b16 sme-f16f16 ' +
+      'sme-f64f64 sme-f8f16 sme-f8f32 sme-i16i64 sme-lutv2 sme-mop4 sme-tmop sme2 sme2p1 sme2p2 ssve-aes ' +
+      'ssve-bitperm ssve-fp8dot2 ssve-fp8dot4 ssve-fp8fma sve-aes sve-aes2 sve-b16b16 sve-bfscale sve-bitperm ' +
+      'sve-f16f32mm sve-sha3 sve-sm4 sve2p1 sve2p2 the tlbid tlbiw wfxt xs',
+  ),
+);
+
+/** Processors that a later assembler knows: a name like theirs is no mistake. */
+const processorLike =
+  /^(a64fx|ampere|apple|c1-|cobalt|cortex-[amrx]|exynos|falkor|fujitsu|gb10|generic|grace|hip|host|neoverse-|oryon|olympus|qdf|rigel|saphira|thunderx|tsv|vulcan|xgene)/;
+
+/** Whether the assembler, or a later one, takes this name of a level or processor. */
+function isKnownName(name: string, kind: 'architecture' | 'cpu'): boolean {
+  if (kind === 'architecture') return /^armv[89](\.\d)?-a$|^armv8-r$|^all$/.test(name);
+  return processorLike.test(name) || architectureOf(name) !== undefined;
+}
+
+/** What the assembler says of the operand of `.arch` or `.cpu` that it does not take. */
+export function selectionProblem(text: string, kind: 'architecture' | 'cpu'): string | undefined {
+  const [name = '', ...modifiers] = text.split('+');
+  if (!isKnownName(name, kind))
+    return `unknown ${kind} \`${kind === 'cpu' || modifiers.length === 0 ? text.split('+')[0] : text}'`;
+  let hasRemoved = false;
+  for (const each of modifiers) {
+    if (each === '') return 'missing architectural extension';
+    const isRemoved = each.startsWith('no');
+    if (hasRemoved && !isRemoved) return 'must specify extensions to add before specifying those to remove';
+    hasRemoved ||= isRemoved;
+    const problem = extensionProblem(each);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+/** What the assembler says of the operand of `.arch_extension` that it does not take. */
+export function extensionProblem(text: string): string | undefined {
+  const name = text.replace(/^no/, '');
+  if (text === '' || Object.hasOwn(extensions, name) || laterExtensions.has(name)) return undefined;
+  return `unknown architectural extension \`${name}'`;
+}
 
 /**
  * What the processors have, in those names: GNU as 2.40 `-mcpu=`, compared instruction by instruction

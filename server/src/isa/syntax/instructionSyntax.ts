@@ -81,7 +81,7 @@ function failureText(failure: FormFailure | undefined, count: number): string {
   const { message, position } = failure;
   if (message.includes('%d')) return message.replace('%d', `${position + 1}`);
   if (position === count && position > 0 && message === 'missing operand')
-    return `missing operand at operand ${position + 1}`;
+    return `comma expected between operands at operand ${position + 1}`;
   if (message.startsWith('unexpected characters')) {
     return position === 0 ? message : `${message} at operand ${position}`;
   }
