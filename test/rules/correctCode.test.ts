@@ -462,6 +462,39 @@ lowlevel_init:
         .size   lowlevel_init, . - lowlevel_init
 `));
 
+  test('a service call that is handed on to the next level comes back with its results', () =>
+    expectClean(`
+        .global svc_vector
+svc_vector:
+        msr     tpidr_el1, x30
+        mrs     x30, esr_el1
+        ubfx    x30, x30, #26, #6
+        cmp     x30, #0x15
+        b.eq    1f
+        b       .
+1:      mrs     x30, tpidr_el1
+        smc     #0
+        eret
+        sb
+`));
+
+  test('a context is loaded at offsets that no header was found for', () =>
+    expectClean(`
+        .global leave_partition
+        .type   leave_partition, %function
+leave_partition:
+        mov     sp, x0
+        ldp     x19, x20, [x0, #(CTX_X19 - CTX_SIZE)]
+        ldp     x21, x22, [x0, #(CTX_X21 - CTX_SIZE)]
+        ldp     x23, x24, [x0, #(CTX_X23 - CTX_SIZE)]
+        ldp     x25, x26, [x0, #(CTX_X25 - CTX_SIZE)]
+        ldp     x27, x28, [x0, #(CTX_X27 - CTX_SIZE)]
+        ldp     x29, x30, [x0, #(CTX_X29 - CTX_SIZE)]
+        mov     x0, x1
+        ret
+        .size   leave_partition, . - leave_partition
+`));
+
   test('sp points to a context: registers are stored above it and sp stays', () =>
     expectClean(`
         .global save_el1_state

@@ -262,6 +262,9 @@ func f
     expect(defined(setup)).toMatchObject({ ENABLE_X: '0', WIDTH: '64', IMAGE_BL31: '1' });
     expect(defined(setup)).not.toHaveProperty('UNLISTED');
     expect(setup.flavours[0]?.exceptionLevels).toEqual([3]);
+    // BL2 is for EL1, or with BL2_AT_EL3 for EL3: what the file itself needs tells.
+    const bl2 = at('/t/bl2/aarch64/entry.S', 'func f\n', {}, fixture);
+    expect(bl2.flavours[0]?.exceptionLevels).toEqual([1, 3]);
   });
 
   test('Xen code runs at EL2', () => {

@@ -1,5 +1,5 @@
 import { isEntry, loadsIn, mentionsEntry, type SplitAddress, splitAddress } from '../analysis/addresses';
-import type { RunFacts } from '../analysis/facts';
+import type { RunFacts, StepFacts } from '../analysis/facts';
 import { generalResource, type Resource, SP, vectorResource } from '../simulator/resources';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
@@ -7,7 +7,7 @@ import { rootOf } from '../source/origin';
 import type { Annotation, ConventionKind, StackSlot } from './annotations';
 import { callHandlersIn } from './callHandlers';
 import { documentedClobbers } from './documented';
-import { contextBases } from './preservation';
+import { contextBase, contextBases } from './preservation';
 
 /** What a routine owes, as far as it can be known before its exits are looked at. */
 export interface Convention {
@@ -221,7 +221,7 @@ function contextReturnedInto(run: RunFacts): string | undefined {
     if (bases.size === 0) continue;
     const lr = registerOf(exit.state, generalResource(30));
     const loaded = lr.some(
-      (c) => c.value.term.kind === 'load' && bases.has(splitAddress(c.value.term.address).base),
+      (c) => c.value.term.kind === 'load' && bases.has(contextBase(c.value.term.address)),
     );
     if (loaded)
       return 'it returns by ret into the context that it loads: lr and the callee-saved registers come from there, not from its caller';
@@ -267,12 +267,21 @@ export function readsCallNumber(run: RunFacts): boolean {
     // A handler of a function-call ABI returns a result in x0; where x0 is popped it is given back.
     known = !pushed && callHandlersIn(run.program).has(run.routine.name);
     for (const step of run.steps.values()) {
+      if (!pushed && passesCallOn(step)) known = true;
       if (!decides.test(step.instruction.parsed.mnemonic)) continue;
       if (step.reads.some((r) => r.content.some((c) => isCallNumber(c.value.term, pushed)))) known = true;
     }
     callNumber.set(run, known);
   }
   return known;
+}
+
+/** `smc` or `hvc` with the function identifier of the interrupted code: its call goes to the next level, and so do the results. */
+function passesCallOn({ instruction, before }: StepFacts): boolean {
+  return (
+    /^(smc|hvc)$/.test(instruction.parsed.mnemonic) &&
+    registerOf(before, generalResource(0)).every((c) => isEntry(c.value.term, 'x0'))
+  );
 }
 
 /** Some exit takes x0 back from where a vector pushed it: x0 at entry is then the vector's, not the caller's. */

@@ -103,7 +103,7 @@ function isRight(
     if (at.offset < 0) return true; // its own frame: a called routine may have been given it to fill
     if (exit.kind === 'eret') return isPushedSlot(resource, at.offset, convention);
   }
-  return contexts.has(at.base) || savedAt(run, resource, t.address);
+  return contexts.has(contextBase(t.address)) || savedAt(run, resource, t.address);
 }
 
 const LOW_WORD = U64.mask(32);
@@ -164,11 +164,22 @@ export function contextBases(exit: ExitFacts, guard: VariantSet): ReadonlySet<st
     for (const c of explicit(registerOf(exit.state, generalResource(n)), guard))
       for (const t of optionsOf(c.value.term)) {
         if (t.kind !== 'load') continue;
-        const { base } = splitAddress(t.address);
+        const base = contextBase(t.address);
         const set = loaded.get(base) ?? new Set();
         loaded.set(base, set.add(generalResource(n)));
       }
   return new Set([...loaded].filter(([, set]) => set.size >= CONTEXT_REGISTERS).map(([base]) => base));
+}
+
+/** The base of an address; offsets that no header was found for are symbols, and no part of it. */
+export function contextBase(address: Term): string {
+  if (address.kind !== 'linear') return splitAddress(address).base;
+  const atoms = address.atoms.filter((a) => a.term.kind !== 'symbol');
+  const shown = atoms.length > 0 ? atoms : address.atoms;
+  const [only] = shown;
+  return shown.length === 1 && only?.coefficient === 1
+    ? `${only.term.id}`
+    : shown.map((a) => `${a.term.id}*${a.coefficient}`).join('+');
 }
 
 /** Every vector register was replaced: the routine's task is to load another FP context. */

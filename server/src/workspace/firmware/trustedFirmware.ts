@@ -69,7 +69,11 @@ export function trustedFirmwareBuild(
     images: images.map((image): FirmwareImage => {
       const own = `${flagText} ${makefile.value(`${image}_CPPFLAGS`)} -DIMAGE_${image}`;
       const flags = readFlags(shellWords(own), root);
-      return { flags, exceptionLevels: isOfOneImage(path) ? levelsOf(image, makefile) : [] };
+      // What this platform does not build may be for another level: bl2_el3_entrypoint.S without BL2_AT_EL3.
+      return {
+        flags,
+        exceptionLevels: linked.length > 0 && isOfOneImage(path) ? levelsOf(image, makefile) : [],
+      };
     }),
     evaluated: true,
     notes,
@@ -217,7 +221,8 @@ function byLayout(root: string, path: string, image: Image, fileSystem: FileSyst
   ];
   const level = LEVEL[image];
   const macros = [define(`IMAGE_${image}`), define(`IMAGE_AT_EL${level}`), ...options];
-  const exceptionLevels = isOfOneImage(path) ? [level] : [];
+  // BL2 runs at EL1, or at EL3 with BL2_AT_EL3.
+  const exceptionLevels = !isOfOneImage(path) ? [] : image === 'BL2' ? [1, 3] : [level];
   return { flags: flagsOf(root, folders, [], macros, fileSystem), exceptionLevels };
 }
 
