@@ -1,15 +1,8 @@
 import type { Program } from '../assembler/program';
 import { definitionOf } from '../isa/definitions';
 import type { Choice } from '../simulator/choice';
-import {
-  Engine,
-  EXCEPTION_ARGUMENTS,
-  entryState,
-  type StepResult,
-  type Stops,
-  type Surroundings,
-  type Visit,
-} from '../simulator/engine';
+import { Engine, EXCEPTION_ARGUMENTS, entryState, type Surroundings, type Visit } from '../simulator/engine';
+import type { Stops } from '../simulator/exploration';
 import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName, SP } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
 import type { Site, State, SystemSlot } from '../simulator/state';
@@ -48,9 +41,9 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
   const steps = new Map<Site, StepFacts>();
   const exits: ExitFacts[] = [];
   for (const site of order) {
-    const { before, result } = visits.get(site) as Visit;
-    steps.set(site, stepFacts(question, site, before, result));
-    for (const e of result.exits) exits.push({ ...e, guard: e.state.guard });
+    const visit = visits.get(site) as Visit;
+    steps.set(site, stepFacts(question, site, visit));
+    for (const e of visit.result.exits) exits.push({ ...e, guard: e.state.guard });
   }
   // Made when first asked for: an analysis that only reports findings needs neither.
   let liveness: Liveness | undefined;
@@ -82,7 +75,7 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
   };
 }
 
-function stepFacts(question: RoutineQuestion, site: Site, before: State, result: StepResult): StepFacts {
+function stepFacts(question: RoutineQuestion, site: Site, { before, result, loop }: Visit): StepFacts {
   const { machine, successors, exits, call } = result;
   const instruction = instructionAtSite(question.program, site) as StepFacts['instruction'];
   const next = new Map<Site, VariantSet>();
@@ -117,6 +110,7 @@ function stepFacts(question: RoutineQuestion, site: Site, before: State, result:
       ...[...fixups].map(([s, guard]) => ({ site: s, guard, exceptional: true })),
     ],
     exit: exits[0]?.kind,
+    loop,
     call,
     condition: machine.condition,
     patchedBy: question.around.code.patchedBy(site, before.guard),

@@ -1,5 +1,5 @@
 import type { Site } from '../simulator/state';
-import type { VariantSet } from '../simulator/variantSet';
+import { and, NONE, type VariantSet } from '../simulator/variantSet';
 import type { RunFacts, StepFacts } from './facts';
 import { pathsOf, straightPathOf, successorsIn } from './path';
 
@@ -82,9 +82,31 @@ function plus(a: Cost, b: Cost): Cost {
   };
 }
 
-/** Cost of the way along which conditional branches fall through (`straightPathOf`). */
+function timesAs(cost: Cost, n: number): Cost {
+  return Object.fromEntries(costNames.map((name) => [name, cost[name] * n])) as unknown as Cost;
+}
+
+/** How often a step runs each time that its counted loop is entered, least and most over the variants; 1 outside of loops. */
+export function timesIn(
+  { loop, site }: StepFacts,
+  variant: VariantSet,
+): { readonly min: number; readonly max: number } {
+  if (loop === undefined) return { min: 1, max: 1 };
+  const counts = (loop.times.get(site) ?? [])
+    .filter((t) => and(t.guard, variant) !== NONE)
+    .map((t) => t.times);
+  return counts.length === 0 ? { min: 0, max: 0 } : { min: Math.min(...counts), max: Math.max(...counts) };
+}
+
+/**
+ * Cost of the way along which conditional branches fall through (`straightPathOf`), with the turns of loops
+ * whose count is known.
+ */
 export function costOf(run: RunFacts, variant: VariantSet): Cost {
-  return straightPathOf(run, variant).reduce((sum, step) => plus(sum, stepCost(step)), noCost);
+  return straightPathOf(run, variant).reduce(
+    (sum, step) => plus(sum, timesAs(stepCost(step), timesIn(step, variant).max)),
+    noCost,
+  );
 }
 
 const ranges = new WeakMap<RunFacts, Map<VariantSet, CostRange>>();
@@ -105,10 +127,17 @@ function findCostRange(run: RunFacts, variant: VariantSet): CostRange {
   const steps = pathsOf(run, variant);
   const graph = condense(run, steps, variant);
   const entries = costNames.map((name) => {
-    const weight = new Map(steps.map((s) => [s.site, stepCost(s)[name]] as const));
-    return [name, { min: least(graph, weight), max: most(graph, weight) }] as const;
+    const weight = (end: 'min' | 'max'): Map<Site, number> =>
+      new Map(steps.map((s) => [s.site, stepCost(s)[name] * timesIn(s, variant)[end]] as const));
+    return [name, { min: least(graph, weight('min')), max: most(graph, weight('max')) }] as const;
   });
   return Object.fromEntries(entries) as CostRange;
+}
+
+interface Component {
+  readonly sites: readonly Site[];
+  /** A loop with a known count: all of it runs, as often as the weights say. */
+  readonly isCounted: boolean;
 }
 
 interface Condensed {
@@ -117,7 +146,7 @@ interface Condensed {
   /** Sites where the routine may be left. */
   readonly ends: ReadonlySet<Site>;
   /** Strongly connected components, in the order that every component comes after those it leads to. */
-  readonly components: readonly (readonly Site[])[];
+  readonly components: readonly Component[];
 }
 
 /** Tarjan's algorithm, without recursion. */
@@ -128,7 +157,7 @@ function condense(run: RunFacts, steps: readonly StepFacts[], variant: VariantSe
   const ends = new Set(
     steps.filter((s) => s.exit !== undefined || successors.get(s.site)?.length === 0).map((s) => s.site),
   );
-  const components: Site[][] = [];
+  const components: Component[] = [];
   const index = new Map<Site, number>();
   const low = new Map<Site, number>();
   const stack: Site[] = [];
@@ -156,13 +185,14 @@ function condense(run: RunFacts, steps: readonly StepFacts[], variant: VariantSe
       const parent = work[work.length - 1];
       if (parent) low.set(parent.site, Math.min(low.get(parent.site) as number, low.get(site) as number));
       if (low.get(site) !== index.get(site)) continue;
-      const component: Site[] = [];
+      const sites: Site[] = [];
       for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
         onStack.delete(member);
-        component.push(member);
+        sites.push(member);
         if (member === site) break;
       }
-      components.push(component);
+      const loop = run.steps.get(site)?.loop;
+      components.push({ sites, isCounted: loop !== undefined && sites.every((s) => loop.body.has(s)) });
     }
   }
   return { entry: steps[0]?.site, successors, ends, components };
@@ -177,15 +207,26 @@ function least(graph: Condensed, weight: ReadonlyMap<Site, number>): number {
       onward = Math.min(onward, toEnd.get(next) ?? Number.POSITIVE_INFINITY);
     return (weight.get(site) ?? 0) + onward;
   };
-  for (const component of graph.components) {
+  for (const { sites, isCounted } of graph.components) {
+    if (isCounted) {
+      const members = new Set(sites);
+      const beyond = sites.flatMap((s) =>
+        (graph.successors.get(s) ?? [])
+          .filter((n) => !members.has(n))
+          .map((n) => toEnd.get(n) ?? Number.POSITIVE_INFINITY),
+      );
+      const total = Math.min(...beyond) + sites.reduce((n, s) => n + (weight.get(s) ?? 0), 0);
+      for (const s of sites) toEnd.set(s, total);
+      continue;
+    }
     let changed = true;
     while (changed) {
       changed = false;
-      for (const site of component) {
+      for (const site of sites) {
         const cost = from(site);
         if (cost === toEnd.get(site)) continue;
         toEnd.set(site, cost);
-        changed = component.length > 1;
+        changed = sites.length > 1;
       }
     }
   }
@@ -193,19 +234,19 @@ function least(graph: Condensed, weight: ReadonlyMap<Site, number>): number {
   return Number.isFinite(result) ? result : 0;
 }
 
-/** Longest way; undefined when a loop on it costs anything. */
+/** Longest way; undefined when a loop on it that is not counted costs anything. */
 function most(graph: Condensed, weight: ReadonlyMap<Site, number>): number | undefined {
   const worst = new Map<Site, number>();
-  for (const component of graph.components) {
-    const members = component.length > 1 ? new Set(component) : undefined;
-    const own = component.reduce((n, s) => n + (weight.get(s) ?? 0), 0);
-    const loops = component.length > 1 || component.some((s) => graph.successors.get(s)?.includes(s));
+  for (const { sites, isCounted } of graph.components) {
+    const members = sites.length > 1 ? new Set(sites) : undefined;
+    const own = sites.reduce((n, s) => n + (weight.get(s) ?? 0), 0);
+    const loops = sites.length > 1 || sites.some((s) => graph.successors.get(s)?.includes(s));
     let beyond = 0;
-    for (const s of component)
+    for (const s of sites)
       for (const next of graph.successors.get(s) ?? [])
         if (members ? !members.has(next) : next !== s) beyond = Math.max(beyond, worst.get(next) ?? 0);
-    const total = loops && own > 0 ? Number.POSITIVE_INFINITY : own + beyond;
-    for (const s of component) worst.set(s, total);
+    const total = loops && !isCounted && own > 0 ? Number.POSITIVE_INFINITY : own + beyond;
+    for (const s of sites) worst.set(s, total);
   }
   const result = graph.entry === undefined ? 0 : (worst.get(graph.entry) ?? 0);
   return Number.isFinite(result) ? result : undefined;

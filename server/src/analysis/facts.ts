@@ -1,5 +1,6 @@
 import type { InstructionItem, Program } from '../assembler/program';
 import type { Choice } from '../simulator/choice';
+import type { CountedLoop } from '../simulator/countedLoops';
 import type { ExitKind, Surroundings } from '../simulator/engine';
 import type { Resource } from '../simulator/resources';
 import type { Site, State } from '../simulator/state';
@@ -55,6 +56,8 @@ export interface StepFacts {
     readonly exceptional?: boolean;
   }[];
   readonly exit: ExitKind | undefined;
+  /** The counted loop around it: known values decide how often it runs. */
+  readonly loop: CountedLoop | undefined;
   /** Called routine, and whether its code was found and summarised. */
   readonly call:
     | { readonly target: string; readonly summarised: boolean; readonly returns: boolean }

@@ -1,5 +1,6 @@
 import type { Program } from '../assembler/program';
-import { BudgetExceeded, Engine, entryState, type Stops, type Surroundings } from '../simulator/engine';
+import { Engine, entryState, type Surroundings } from '../simulator/engine';
+import { BudgetExceeded, type Stops } from '../simulator/exploration';
 import { joinStates } from '../simulator/join';
 import { instructionAtSite, siteOf } from '../simulator/sites';
 import type { Site, State } from '../simulator/state';

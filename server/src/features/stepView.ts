@@ -1,4 +1,5 @@
 import { stackOffset } from '../analysis/addresses';
+import { timesIn } from '../analysis/cost';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { type Choice, explicit } from '../simulator/choice';
@@ -42,7 +43,7 @@ export function stepView(
     memory: step.memory.map((access) => memoryView(run, access, guard)),
     stack: stackText(after, guard),
     ...(isAccessShown ? { access: accessView(run, after, first.before, guard) } : {}),
-    notes: notesOf(step),
+    notes: notesOf(step, guard),
   };
 }
 
@@ -128,8 +129,11 @@ export function stackText(state: State, guard: VariantSet): string {
   });
 }
 
-function notesOf(step: StepFacts): string[] {
+function notesOf(step: StepFacts, guard: VariantSet): string[] {
   const notes: string[] = [];
+  const { min, max } = timesIn(step, guard);
+  if (step.loop?.head === step.site)
+    notes.push(`a loop starts here: this runs ${min === max ? min : `${min} to ${max}`} times`);
   if (step.patchedBy !== undefined) notes.push(`patched at boot by ${step.patchedBy}`);
   if (step.undefinedSemantics) notes.push('this instruction has no definition yet: its results are unknown');
   if (step.call)

@@ -1,6 +1,6 @@
 import { printAccess } from '../analysis/accessText';
 import { isEntry, optionsOf, stackOffset } from '../analysis/addresses';
-import { type Cost, type CostRange, costOf, costRangeOf } from '../analysis/cost';
+import { type Cost, type CostRange, costOf, costRangeOf, timesIn } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { pathsOf } from '../analysis/path';
@@ -77,6 +77,8 @@ export interface StepReport {
   readonly text: string;
   /** Register, flag or system register to its new value. */
   readonly writes: Readonly<Record<string, string>>;
+  /** In a loop whose count is known: how often it runs each time that the loop is entered. */
+  readonly times?: number;
   /** At entry, and where a context synchronization event makes a changed trap control effective. */
   readonly traps?: TrapReport;
 }
@@ -138,12 +140,14 @@ function stepReports(run: RunFacts, guard: VariantSet, path: PathPrinter): StepR
     const root = rootOf(step.instruction.origin);
     const { section, offset } = step.instruction.address;
     const name = run.program.sections[section]?.name ?? `section ${section}`;
+    const times = step.loop && timesIn(step, guard);
     const report: StepReport = {
       file: path(root.file.path),
       line: root.line,
       address: `${name}+0x${offset.toString(16)}`,
       text: instructionText(step.instruction),
       writes: writesOf(step, guard),
+      ...(times !== undefined && times.min === times.max ? { times: times.min } : {}),
     };
     if (level === undefined) return report;
     if (i === 0) return { ...report, traps: trapsAt(run, step.before, level, guard) };

@@ -35,15 +35,27 @@ function variantText(v: VariantReport, style: Style): string {
 }
 
 function stepText(s: StepReport, width: number, textWidth: number, style: Style): string[] {
-  // The low halves stand for the whole vector register here.
-  const shownWrites = Object.entries(s.writes).filter(([name]) => !name.endsWith('(high half)'));
-  const writes = grouped(shownWrites).map(([names, value]) => `${names} = ${value}`);
+  // The low halves stand for the whole vector register here, and the flags are one.
+  const shownWrites = Object.entries(s.writes).filter(
+    ([name]) => !name.endsWith('(high half)') && !name.startsWith('NZCV.'),
+  );
+  const writes = [...grouped(shownWrites).map(([names, value]) => `${names} = ${value}`), ...flagsText(s)];
   const line = `${style.blue(`${s.line + 1}`.padStart(width))}  ${s.text.padEnd(textWidth)}`;
   const shown = writes.length > 8 ? [...writes.slice(0, 8), `and ${writes.length - 8} more`] : writes;
-  const out = [`  ${line}${shown.length > 0 ? `  ${style.dim(shown.join(', '))}` : ''}`.trimEnd()];
+  const times = s.times === undefined ? '' : `  ${s.times} ${s.times === 1 ? 'time' : 'times'}`;
+  const out = [`  ${line}${times}${shown.length > 0 ? `  ${style.dim(shown.join(', '))}` : ''}`.trimEnd()];
   if (s.traps)
     for (const t of trapTexts(s.traps)) out.push(`  ${' '.repeat(width)}  ${style.yellow(`-> ${t}`)}`);
   return out;
+}
+
+const flagNames = ['N', 'Z', 'C', 'V'];
+
+/** `NZCV = 0b0110` where all four are known; what each of them depends on is in the JSON. */
+function flagsText(s: StepReport): string[] {
+  const flags = flagNames.map((f) => s.writes[`NZCV.${f}`]);
+  if (flags.every((f) => f === undefined)) return [];
+  return flags.every((f) => f === '0' || f === '1') ? [`NZCV = 0b${flags.join('')}`] : ['NZCV'];
 }
 
 /** `EL2: FP allowed, SVE depends on CPTR_EL2.TZ, SME trapped to EL2 (CPTR_EL2.TSM)`. */

@@ -6,8 +6,10 @@ import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type S
 import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
 import { computedTargets } from './computedBranch';
+import type { CountedLoop } from './countedLoops';
+import { Exploration, type Stops } from './exploration';
 import { stateAtFixup } from './fixupState';
-import { joinStates, sameState } from './join';
+import { joinStates } from './join';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
 import { instructionAtSite } from './sites';
@@ -17,7 +19,6 @@ import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term, TermTable } from './term';
 import { applyUndecodedWord, effectsOfWord, undecodedWordOf } from './undecodedWord';
 import { and, NONE, or, type VariantSet } from './variantSet';
-import { Ways } from './ways';
 import type { ExplorationWork } from './work';
 
 export type ExitKind =
@@ -60,6 +61,8 @@ export interface StepResult {
 export interface Visit {
   readonly before: State;
   readonly result: StepResult;
+  /** The loop around it that was run turn by turn. */
+  readonly loop?: CountedLoop | undefined;
 }
 
 export interface CallResult {
@@ -97,20 +100,6 @@ const ARGUMENTS: readonly Resource[] = [
 /** SMCCC 1.1 (3.1): a call may take x0–x17. */
 export const EXCEPTION_ARGUMENTS: readonly Resource[] = Array.from({ length: 18 }, (_, n) => n);
 
-/** Successors of one instruction, at most: alternatives at its target times two. */
-const MAX_WAYS = 256;
-
-export class Cancelled extends Error {}
-
-/** A routine that does not settle within the budget: nothing is said about it. */
-export class BudgetExceeded extends Error {}
-
-/** Steps per instruction of the program, and at least, before an exploration is given up. */
-const STEPS_PER_INSTRUCTION = 100;
-const LEAST_BUDGET = 20_000;
-
-/** Where an exploration ends: the first instructions of a handler, those that replace them too, and the one that names it. */
-export type Stops = ReadonlyMap<Site, Site>;
 const NO_STOPS: Stops = new Map();
 
 const entryRegisters = new WeakMap<TermTable, RegisterFile>();
@@ -137,13 +126,13 @@ export class Engine {
     private readonly memo?: StepMemo,
   ) {}
 
-  /** One instruction from one state. */
-  step(site: Site, state: State): StepResult {
-    return this.flow(site, this.perform(site, state));
+  /** One instruction from one state. `turn` tells apart what is not known of it each time that a loop runs it. */
+  step(site: Site, state: State, turn = 0): StepResult {
+    return this.flow(site, this.perform(site, state, turn));
   }
 
   /** What the instruction does to the machine; taken over from the last exploration where it is the same. */
-  private perform(site: Site, before: State): Performed {
+  private perform(site: Site, before: State, turn: number): Performed {
     const { terms, code, exceptionLevel } = this.around;
     const instruction = instructionAtSite(code.program, site) as InstructionItem;
     const patchedBy = code.patchedBy(site, before.guard);
@@ -152,11 +141,12 @@ export class Engine {
       written(instruction),
       before,
       patchedBy,
+      turn,
       ({ call, summary }) => call === undefined || this.around.summaryOf(call.target) === summary,
     );
     if (performed === undefined) {
       if (this.around.work !== undefined) this.around.work.steps++;
-      const name = this.around.siteName(site);
+      const name = turn === 0 ? this.around.siteName(site) : `${this.around.siteName(site)} turn ${turn}`;
       const machine = new SymbolicMachine(terms, before, site, name, exceptionLevel, patchedBy);
       const undecoded = undecodedWordOf(instruction);
       if (undecoded === undefined) execute(machine, instruction.parsed);
@@ -171,6 +161,7 @@ export class Engine {
         instruction: written(instruction),
         before,
         patchedBy,
+        turn,
         machine,
         after: machine.state(),
         call: called?.call,
@@ -329,82 +320,10 @@ export class Engine {
    */
   explore(entries: readonly Site[], start: State, stops: Stops = NO_STOPS): Map<Site, Visit> {
     const { work } = this.around;
-    const explore = (): Map<Site, Visit> => this.fixedPoint(entries, start, stops);
+    const step = (site: Site, state: State, turn: number): StepResult => this.step(site, state, turn);
+    const explore = (): Map<Site, Visit> =>
+      new Exploration(this.around, step, this.memo, stops).run(entries, start);
     return work === undefined ? explore() : work.timed(explore);
-  }
-
-  private fixedPoint(entries: readonly Site[], start: State, stops: Stops): Map<Site, Visit> {
-    const { terms, code, cancelled } = this.around;
-    const states = new Map<Site, State>();
-    const incoming = new Map<Site, Ways>();
-    const results = new Map<Site, Visit>();
-    const pending = new Set<Site>();
-    const { memo } = this;
-    memo?.begin();
-    const join = (site: Site, a: State, b: State, name: string, widen: boolean): State =>
-      memo === undefined
-        ? joinStates(terms, a, b, name, widen)
-        : memo.join(site, a, b, widen, () => joinStates(terms, a, b, name, widen));
-    const reach = (site: Site, edge: number, state: State): void => {
-      const ways = incoming.get(site);
-      if (ways === undefined) {
-        incoming.set(site, new Ways(edge, state));
-        states.set(site, state);
-        pending.add(site);
-        return;
-      }
-      const old = states.get(site) as State;
-      const joined = ways.arrive(edge, state, old, (a, b, widen) =>
-        join(site, a, b, this.around.siteName(site), widen),
-      );
-      if (sameState(old, joined)) return;
-      states.set(site, joined);
-      pending.add(site);
-    };
-    for (const entry of entries) {
-      const first = instructionAtSite(code.program, entry);
-      if (first === undefined) continue;
-      for (const f of code.enter(first.address, start.guard))
-        if (f.site !== undefined) reach(f.site, ENTRY, { ...start, guard: f.guard });
-    }
-    let steps = 0;
-    const budget = Math.max(LEAST_BUDGET, STEPS_PER_INSTRUCTION * code.program.instructions.length);
-    while (pending.size > 0) {
-      if ((++steps & 63) === 0 && cancelled?.()) throw new Cancelled();
-      if (steps > budget) throw new BudgetExceeded();
-      let site = -1;
-      let best = Number.POSITIVE_INFINITY;
-      for (const s of pending) {
-        const p = code.positionOf(s);
-        if (p < best) {
-          best = p;
-          site = s;
-        }
-      }
-      pending.delete(site);
-      const result = this.stopAt(stops, site, this.step(site, states.get(site) as State));
-      states.set(site, result.before);
-      results.set(site, { before: result.before, result });
-      let way = 0;
-      for (const next of result.successors) reach(next.site, site * MAX_WAYS + way++, next.state);
-    }
-    memo?.end();
-    return results;
-  }
-
-  /** Successors among `stops` become exits. */
-  private stopAt(stops: Stops, site: Site, result: StepResult): StepResult {
-    if (stops.size === 0 || !result.successors.some((s) => stops.has(s.site))) return result;
-    const { program } = this.around.code;
-    const exits = [...result.exits];
-    for (const { site: next, state } of result.successors) {
-      const handler = stops.get(next);
-      if (handler === undefined) continue;
-      const { section, offset } = (instructionAtSite(program, handler) as InstructionItem).address;
-      const target = program.labels.get(`${section}:${offset}`)?.find((l) => !/^\d/.test(l));
-      exits.push({ kind: 'handler', site, state, target, handler });
-    }
-    return { ...result, successors: result.successors.filter((s) => !stops.has(s.site)), exits };
   }
 
   /** The effects of the routine that starts at `entry`, for its callers; undefined when it leaves for code that nobody has seen. */

@@ -1,5 +1,6 @@
 import { U64 } from '../isa/u64';
 import type { Term } from './term';
+import { isLengthName } from './vectorAreas';
 
 /** Names that the manual does not write in capitals. */
 const manualSpelling: Readonly<Record<string, string>> = { CURRENTEL: 'CurrentEL', SPSEL: 'SPSel' };
@@ -24,7 +25,9 @@ export function printTerm(term: Term): string {
     case 'oneOf':
       return term.options.map(printTerm).join(' or ');
     case 'unknown':
-      return term.reason.startsWith('returned by') ? term.reason : `unknown (${term.reason})`;
+      return term.reason.startsWith('returned by') || isLengthName(term.reason)
+        ? term.reason
+        : `unknown (${term.reason})`;
   }
 }
 

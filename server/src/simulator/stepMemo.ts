@@ -12,6 +12,8 @@ export interface Performed {
   readonly instruction: Written;
   readonly before: State;
   readonly patchedBy: string | undefined;
+  /** How often a loop that is run turn by turn had run it before. */
+  readonly turn: number;
   readonly machine: SymbolicMachine;
   readonly after: State;
   readonly call: CallResult | undefined;
@@ -72,10 +74,11 @@ export class StepMemo {
     instruction: Written,
     before: State,
     patchedBy: string | undefined,
+    turn: number,
     fits: (p: Performed) => boolean,
   ): Performed | undefined {
     const candidates = this.known.get(site);
-    const found = candidates && this.among(candidates, instruction, before, patchedBy, fits);
+    const found = candidates && this.among(candidates, instruction, before, patchedBy, turn, fits);
     if (found === undefined) this.changed = true;
     return found;
   }
@@ -84,10 +87,12 @@ export class StepMemo {
     instruction: Written,
     before: State,
     patchedBy: string | undefined,
+    turn: number,
     fits: (p: Performed) => boolean,
   ): Performed | undefined {
     const found =
-      candidates.find((p) => p.before === before) ?? candidates.find((p) => sameState(p.before, before));
+      candidates.find((p) => p.turn === turn && p.before === before) ??
+      candidates.find((p) => p.turn === turn && sameState(p.before, before));
     return found !== undefined &&
       found.patchedBy === patchedBy &&
       sameInstruction(found.instruction, instruction) &&

@@ -84,7 +84,7 @@ export class SymbolicScalable {
       const content = registerIn(port.terms, state, name);
       names = map2(names, content, port.guard(), (text, slot) => `${text},${name}=${slot.term.id}`);
     }
-    return map(names, (text) => vectorLengthTerm(port.terms, text));
+    return map(names, (text) => vectorLengthTerm(port.terms, streaming, text));
   }
 
   load(address: Word, unit: WholeUnit, attributes: AccessAttributes | undefined): SymbolicContent {

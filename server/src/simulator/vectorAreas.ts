@@ -9,19 +9,33 @@ import type { Term, TermTable } from './term';
  */
 
 const AREA = 'memory in predicate lengths from';
-const LENGTH = 'current vector length in bytes';
+/** In bytes: VL is the manual's name of the current vector length in bits, SVL of that in streaming mode. */
+const LENGTH = 'VL/8';
+const STREAMING_LENGTH = 'SVL/8';
 
 /** Multiples of 16 up to 256 (Arm ARM B1.4.2). */
 const LENGTH_ZEROS = U64.of(0, 0x1f0).not();
 /** Bytes of the shortest and of the longest predicate. */
 const SHORTEST = 2;
 const LONGEST = 32;
+/** A reason for being unknown that is the value's name in the manual. */
+export function isLengthName(reason: string): boolean {
+  return reason === LENGTH || reason === STREAMING_LENGTH;
+}
+
 /** Predicate lengths in a vector length. */
 export const VECTOR_UNITS = 8;
 
-/** The vector length while the registers named in `site` hold what they do. */
-export function vectorLengthTerm(terms: TermTable, site: string): Term {
-  return terms.unknown(`vl:${site}`, LENGTH, true, LENGTH_ZEROS, U64.ZERO, []);
+/** The vector length in bytes while the registers named in `site` hold what they do. */
+export function vectorLengthTerm(terms: TermTable, isStreaming: boolean, site: string): Term {
+  return terms.unknown(
+    `vl:${site}`,
+    isStreaming ? STREAMING_LENGTH : LENGTH,
+    true,
+    LENGTH_ZEROS,
+    U64.ZERO,
+    [],
+  );
 }
 
 function unitsOfAtom(atom: Term, length: Term): number {

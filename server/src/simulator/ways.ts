@@ -22,6 +22,11 @@ export class Ways {
     this.joined = [state];
   }
 
+  /** The states that came last on the ways that `isAmong` picks. */
+  statesOf(isAmong: (edge: number) => boolean): readonly State[] {
+    return this.states.filter((_, i) => isAmong(this.edges[i] as number));
+  }
+
   /** The state that covers all ways now; `before` is what this gave last. */
   arrive(
     edge: number,

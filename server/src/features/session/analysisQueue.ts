@@ -1,4 +1,4 @@
-import { Cancelled } from '../../simulator/engine';
+import { Cancelled } from '../../simulator/exploration';
 import type { DocumentAnalysis } from '../../workspace/analyze';
 import type { DocumentStore, OpenDocument } from './documentStore';
 import type { Interrupt } from './interrupt';
