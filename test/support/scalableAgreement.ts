@@ -170,7 +170,7 @@ const defects = {
   predicatePairs:
     'UZP1, UZP2 of predicates take the even or odd elements of both (C8.2); QEMU 7.2 loses some of long ones of odd size',
   distance:
-    'WHILERW is all true below a distance of one element (C8.2: diff DIV esize, = 0); in QEMU 7.2 none is',
+    'WHILERW, WHILEWR are all true below a distance of one element (C8.2: diff DIV esize, = 0); in QEMU 7.2 none is',
 } as const;
 
 /** The rule by which a part differs from what QEMU says; undefined: it should not. */
@@ -196,10 +196,10 @@ function knownDefect(
       );
     return isKept ? defects.slice : undefined;
   }
-  const pointers = /^whilerw p(\d+)\.(\w), x(\d+), x(\d+)/.exec(text);
+  const pointers = /^while(?:rw|wr) p(\d+)\.(\w), (?:x(\d+)|xzr), (?:x(\d+)|xzr)/.exec(text);
   if (pointers) {
     const [, d, letter, n, m] = pointers;
-    const x = (r: string | undefined) => state.readBigUInt64LE(8 * Number(r));
+    const x = (r: string | undefined) => (r === undefined ? 0n : state.readBigUInt64LE(8 * Number(r)));
     const [a, b] = [x(n), x(m)];
     const distance = a < b ? b - a : a - b;
     const elementBytes = { b: 1n, h: 2n, s: 4n, d: 8n }[letter ?? ''] ?? 1n;
