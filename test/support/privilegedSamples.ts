@@ -420,7 +420,7 @@ const offset = (random: RandomNumbers): number => 16 * random.between(-2, 1);
 function taggingLine(random: RandomNumbers): string[] {
   const t = `x${random.between(0, 7)}`;
   const n = random.pick(bases);
-  switch (random.between(0, 9)) {
+  switch (random.between(0, 10)) {
     case 0:
       return [`irg ${random.pick([t, n])}, ${n}${random.chance(1, 2) ? `, x${random.between(0, 3)}` : ''}`];
     case 1:
@@ -449,6 +449,9 @@ function taggingLine(random: RandomNumbers): string[] {
         [`mrs ${t}, rgsr_el1`],
         [`ldr ${t}, [${n}]`],
       ]);
+    case 9:
+      // The block at the start of the page: it holds the granules that the others use there.
+      return [`${random.pick(['ldgm', 'ldgm', 'stgm', 'stzgm'])} ${t}, [${random.pick(['x10', 'x11'])}]`];
     default:
       return [`ldg ${t}, [${n}, #${offset(random)}]`];
   }
@@ -475,7 +478,10 @@ export function taggingSample(random: RandomNumbers): PreparedSample {
     },
     lines: [
       // Tags stay from program to program in QEMU.
-      ...['x8', 'x9'].flatMap((n) => [-32, 0].map((at) => `st2g ${n}, [${n}, #${at}]`)),
+      ...['x8', 'x9'].flatMap((n) => [
+        `stgm xzr, [${n}]`,
+        ...[-32, 0].map((at) => `st2g ${n}, [${n}, #${at}]`),
+      ]),
       ...Array.from({ length: 10 }, () => taggingLine(random)).flat(),
       ...end(el),
     ],

@@ -116,6 +116,11 @@ export interface Machine<W, S = unknown> extends ScalableDomain<W, S> {
   /** Allocation tag of the granule; 0 for memory that has none. */
   loadTag(address: W): W;
   storeTag(address: W, tag: W): void;
+  /**
+   * Bytes of the block whose tags LDGM and STGM move (GMID_EL1.BS) and STZGM sets (DCZID_EL0.BS), each
+   * 4 << BS; undefined where that is not known. They are UNDEFINED at EL0.
+   */
+  tagBlockBytes(instruction: 'ldgm' | 'stgm' | 'stzgm'): number | undefined;
   /** 0/1 word: 0 when the exclusive store succeeded. */
   exclusiveStatus(): W;
 

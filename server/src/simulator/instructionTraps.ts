@@ -179,6 +179,8 @@ const checks: readonly (readonly [names: RegExp, (name: string) => Check | undef
   [/^hvc$/, () => hypervisorCall],
   [/^ereta?[ab]?$/, () => exceptionReturn],
   [/^pac$/, () => authentication],
+  // Not for unprivileged code, as it moves tags past its own blocks (pseudocode of LDGM, STGM, STZGM).
+  [/^ldgm$|^stz?gm$/, () => (el) => (el === 0 ? undefinedAt(0) : allowed)],
   [/^dc g?z?va$/, () => zero],
   [/^dc (isw|igsw|igdsw)$/, () => privileged('DCISW', [TSW])],
   [/^dc (csw|cgsw|cgdsw)$/, () => privileged('DCCSW', [TSW])],

@@ -441,6 +441,9 @@ export class SymbolicMachine implements Machine<Word, SymbolicContent> {
       exclusive: attributes.exclusive ?? false,
     });
   }
+  tagBlockBytes(): undefined {
+    return undefined;
+  }
   exclusiveStatus(): Word {
     return uniform(
       this.terms.unknown(

@@ -118,21 +118,60 @@ const loadTag: Run = (m, [t, where]) => {
   writeRegister(m, general(t), withTag(m, readRegister(m, general(t)), m.loadTag(address)));
 };
 
-/** The bulk forms work on a block whose size only GMID_EL1 tells. */
+/** Each granule of the block around the address, with the place of its tag in the register: four bits, by address bits 7-4. */
+function* granulesOf<W>(m: Machine<W>, address: W, bytes: number): Iterable<{ granule: W; place: W }> {
+  const start = m.and(address, m.constant(U64.from(bytes - 1).not()));
+  for (let offset = 0; offset < bytes; offset += 16) {
+    const at = m.add(start, small(m, offset), 64);
+    const place = m.and(m.shift('lsr', at, small(m, 2), 64), small(m, 0x3c));
+    yield { granule: at, place };
+  }
+}
+
+/** LDGM: the tags of a block whose size GMID_EL1 tells. */
 const loadTags: Run = (m, [t, where]) => {
-  addressOf(m, memory(where));
-  m.use('tags');
-  writeRegister(m, general(t), m.unknown('allocation tags'));
+  const { address } = addressOf(m, memory(where));
+  const bytes = m.tagBlockBytes('ldgm');
+  if (bytes === undefined) {
+    m.use('tags');
+    writeRegister(m, general(t), m.unknown('allocation tags'));
+    return;
+  }
+  let tags = small(m, 0);
+  for (const { granule, place } of granulesOf(m, address, bytes))
+    tags = m.or(tags, m.shift('lsl', m.loadTag(granule), place, 64));
+  writeRegister(m, general(t), tags);
 };
 
-const storeTagBlock =
-  (zeroes: boolean): Run =>
-  (m, [t, where]) => {
-    readRegister(m, general(t));
-    const { address, base } = addressOf(m, memory(where));
+/** STGM: the tags of such a block, from the register. */
+const storeTagBlock: Run = (m, [t, where]) => {
+  const tags = readRegister(m, general(t));
+  const { address } = addressOf(m, memory(where));
+  const bytes = m.tagBlockBytes('stgm');
+  if (bytes === undefined) {
     m.define('tags');
-    if (zeroes) m.storeScalable(address, 'zeroes of stzgm', attributesOf(plainAccess, base));
-  };
+    return;
+  }
+  for (const { granule, place } of granulesOf(m, address, bytes))
+    m.storeTag(granule, m.and(m.shift('lsr', tags, place, 64), small(m, 15)));
+};
+
+/** STZGM: one tag, bits 3-0 of the register, for a block of the size that DC ZVA clears, and zeroes. */
+const storeTagAndZeroBlock: Run = (m, [t, where]) => {
+  const tag = m.and(readRegister(m, general(t)), small(m, 15));
+  const { address, base } = addressOf(m, memory(where));
+  const bytes = m.tagBlockBytes('stzgm');
+  const attributes = attributesOf(plainAccess, base);
+  if (bytes === undefined) {
+    m.define('tags');
+    m.storeScalable(address, 'zeroes of stzgm', attributes);
+    return;
+  }
+  for (const { granule: start } of granulesOf(m, address, bytes)) {
+    m.storeTag(start, tag);
+    for (const half of [0, 8]) m.store(m.add(start, small(m, half), 64), 8, small(m, 0), attributes);
+  }
+};
 
 const tagForms = 'X m(-4096..4080/16)|m!(-4096..4080/16)|m+(-4096..4080/16)';
 
@@ -151,6 +190,6 @@ export const memoryTagging: DefinitionTable = {
   stgp: define('x x P16', storePair, 'memtag'),
   ldg: define('x m(-4096..4080/16)', loadTag, 'memtag'),
   ldgm: define('x m0', loadTags, 'memtag'),
-  stgm: define('x m0', storeTagBlock(false), 'memtag'),
-  stzgm: define('x m0', storeTagBlock(true), 'memtag'),
+  stgm: define('x m0', storeTagBlock, 'memtag'),
+  stzgm: define('x m0', storeTagAndZeroBlock, 'memtag'),
 };

@@ -150,6 +150,10 @@ export class ConcreteMachine implements Machine<U64, Uint8Array> {
   storeTag(address: U64, tag: U64): void {
     this.tags.set(granuleOf(address), tag.lo & 15);
   }
+  tagBlockBytes(instruction: 'ldgm' | 'stgm' | 'stzgm'): number | undefined {
+    const id = this.systemRegisters.get(instruction === 'stzgm' ? 'DCZID_EL0' : 'GMID_EL1');
+    return id === undefined ? undefined : 4 << (id.lo & 15);
+  }
   opaque(name: string, operands: readonly U64[]): U64 {
     const crc = /^crc32(c?)([bhwx])$/.exec(name);
     const [accumulator, value] = operands;

@@ -346,6 +346,10 @@ export class PrivilegedMachine extends ConcreteMachine {
     this.checkPages(at, 1, 'write', false);
     if (this.hasTag(at)) super.storeTag(at, tag);
   }
+  override tagBlockBytes(instruction: 'ldgm' | 'stgm' | 'stzgm'): number | undefined {
+    this.checkInstruction(instruction);
+    return super.tagBlockBytes(instruction);
+  }
   /** The address that a pointer stands for: with TBI bits 63-56 are copies of bit 55. */
   private withoutTop(address: U64): U64 {
     const regime = this.regime();

@@ -275,6 +275,9 @@ class UseDefMachine implements Machine<Nothing, Nothing> {
       this.define('zt0');
     }
   }
+  tagBlockBytes(): undefined {
+    return undefined;
+  }
   exclusiveStatus(): Nothing {
     return nothing;
   }
