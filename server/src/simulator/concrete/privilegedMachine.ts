@@ -1,10 +1,8 @@
 import { runOf } from '../../isa/execute';
 import type { ParsedInstruction } from '../../isa/instruction';
-import type { LinearValue } from '../../isa/linearValue';
 import type { AccessAttributes } from '../../isa/machine';
 import { U64 } from '../../isa/u64';
 import { wholeAccessBytes } from '../../isa/wholeAccess';
-import type { AccessResult } from '../accessResult';
 import {
   EC_DATA_ABORT,
   EC_DATA_ABORT_LOWER,
@@ -14,13 +12,8 @@ import {
   EC_INSTRUCTION_ABORT_LOWER,
   EC_PC_ALIGNMENT,
   EC_SP_ALIGNMENT,
-  EC_UNKNOWN,
 } from '../exceptionClasses';
-import { dataAbortIss, exceptionSyndrome, faultStatus, trappedInstructionIss } from '../exceptionSyndrome';
-import { instructionTrap, wakeUpEvent } from '../instructionTraps';
-import { type ExceptionLevel, resolveAccess } from '../redirection';
-import { systemRegisterTrap } from '../systemRegisterTrap';
-import { type AccessFeature, effectiveAccess } from '../trapState';
+import { dataAbortIss, faultStatus } from '../exceptionSyndrome';
 import {
   addPAC,
   addressControls,
@@ -30,51 +23,25 @@ import {
   keyNamed,
   strip,
 } from './authenticatedPointers';
-import { ConcreteMachine } from './concreteMachine';
-import {
-  isIllegalReturn,
-  type ProcessState,
-  registerBits,
-  restoreState,
-  returnsToAArch32,
-  savedState,
-  stateAfterReset,
-} from './processState';
+import { ExceptionLevelMachine, ExceptionTaken } from './exceptionLevelMachine';
 import {
   type AccessKind,
-  type HostControls,
   hasUnprivileged,
   type Page,
   physicalAddressRegister,
-  regimeLevel,
   stageOneFault,
   unprivilegedAccessHasPrivilege,
 } from './stageOne';
-
-/** ESR_ELx.EC of the exception-generating instructions in AArch64 state (Arm ARM, ESR_EL1). */
-const exceptionClasses: Readonly<Record<string, number>> = { svc: 0x15, hvc: 0x16, smc: 0x17, brk: 0x3c };
-
-const flagBits = [
-  ['n', 31],
-  ['z', 30],
-  ['c', 29],
-  ['v', 28],
-] as const;
-
-/** Ends an instruction that takes an exception: what it has not yet done does not happen. */
-class ExceptionTaken extends Error {}
 
 /** DC operations by address but for the zeroing ones; IC IVAU. */
 const maintenanceByAddress = /^(dc (i|c|ci)g?d?va(c|u|p|dp)|ic ivau)$/;
 
 /**
- * The concrete domain from EL0 to EL3: PSTATE, banked stack pointers, redirected system registers,
- * traps, aborts and alignment faults of stage 1, exception entry and return. Instructions run through
- * `step`, since an exception ends one halfway.
+ * The concrete domain from EL0 to EL3: beside exception levels, stage 1 of translation with aborts and alignment
+ * faults, allocation tags, cache maintenance and pointer authentication. Instructions run through `step`, since
+ * an exception ends one halfway.
  */
-export class PrivilegedMachine extends ConcreteMachine {
-  readonly processState: ProcessState = stateAfterReset();
-  private instruction: ParsedInstruction | undefined;
+export class PrivilegedMachine extends ExceptionLevelMachine {
   private isSecondPiece = false;
 
   /** @param pageAt the page of an address when the translation of the current regime is on; without it there is none */
@@ -117,8 +84,6 @@ export class PrivilegedMachine extends ConcreteMachine {
   /** Predicates, ZA and the upper parts of vectors hold nothing that this machine could give back. */
   override define(): void {}
 
-  private readonly register = (name: string): U64 => this.systemRegisters.get(name) ?? this.unknown();
-
   /** Pointer authentication with QARMA5 (ID_AA64ISAR1_EL1.APA); the rest as without privilege. */
   override opaque(name: string, operands: readonly U64[]): U64 {
     const [pointer = U64.ZERO, modifier = U64.ZERO] = operands;
@@ -143,129 +108,7 @@ export class PrivilegedMachine extends ConcreteMachine {
     return this.takeException(this.levelForSynchronous(), EC_FPAC, iss, this.pc(0));
   }
 
-  private stackPointer(): string {
-    const { el, spsel } = this.processState;
-    return `SP_EL${spsel === 0 ? 0 : el}`;
-  }
-  override readSP(): U64 {
-    return super.readSystem(this.stackPointer());
-  }
-  override writeSP(value: U64): void {
-    super.writeSystem(this.stackPointer(), value);
-  }
-
-  // ---- traps
-  private readonly controlBits = (register: string, msb: number, lsb: number): number | undefined => {
-    if (register === 'SPSEL') return this.processState.spsel;
-    if (register === wakeUpEvent) return 0;
-    const word = this.systemRegisters.get(register);
-    return word === undefined ? undefined : word.shr(lsb).and(U64.mask(msb - lsb + 1)).lo;
-  };
-  private host(): HostControls {
-    const hcr = this.systemRegisters.get('HCR_EL2') ?? U64.ZERO;
-    return { e2h: hcr.bit(34), tge: hcr.bit(27) };
-  }
-  private el2Enabled(): boolean {
-    const scr = this.systemRegisters.get('SCR_EL3') ?? U64.ONE;
-    return scr.bit(0) === 1 || scr.bit(18) === 1;
-  }
-
-  private heed(result: AccessResult | undefined): void {
-    if (result === undefined || result.kind === 'allowed' || !this.instruction) return;
-    if (result.kind === 'depends') {
-      this.unknown();
-      return;
-    }
-    const { to, exceptionClass, by } = result;
-    const iss =
-      exceptionClass === EC_UNKNOWN ? 0 : trappedInstructionIss(exceptionClass, this.instruction, by);
-    this.takeException(to, exceptionClass, iss, this.pc(0));
-  }
-  private checkFeature(feature: AccessFeature): void {
-    this.heed(effectiveAccess(feature, this.processState.el, this.controlBits));
-  }
-  private checkInstruction(name: string): void {
-    this.heed(instructionTrap(name, this.processState.el, this.controlBits));
-  }
-  override checkFPAdvSIMDEnabled(): void {
-    this.checkFeature('advsimd');
-  }
-  override checkSVEEnabled(): void {
-    this.checkFeature('sve');
-  }
-  override checkSMEEnabled(): void {
-    this.checkFeature('sme');
-  }
-  override hint(name: string): void {
-    if (/^wf[ei]/.test(name)) this.checkInstruction(name.split(' ')[0] ?? name);
-    super.hint(name);
-  }
-
-  // ---- system registers
-  /** The register that a name reaches at this level, with HCR_EL2.E2H as it is. */
-  private reached(name: string, direction: 'read' | 'write'): string | undefined {
-    const { e2h, tge } = this.host();
-    const bits = { e2h: e2h as 0 | 1, tge: tge as 0 | 1 };
-    const access = resolveAccess(name, this.processState.el, bits.e2h, { tge: bits.tge, direction });
-    return access.kind === 'register' ? access.register : undefined;
-  }
-  override readSystem(name: string): U64 {
-    const state = this.processState;
-    this.heed(systemRegisterTrap(name, state.el, this.controlBits, 'read'));
-    switch (name) {
-      case 'CURRENTEL':
-        return U64.from(state.el << 2);
-      case 'SPSEL':
-        return U64.from(state.spsel);
-      case 'DAIF':
-        return U64.from(state.daif << 6);
-    }
-    const bit = registerBits[name];
-    if (bit) return U64.from(state[bit[0]]).shl(bit[1]);
-    const register = this.reached(name, 'read');
-    if (register === undefined) return this.unknown();
-    const value = super.readSystem(register);
-    return register === 'DCZID_EL0' ? this.withZeroProhibited(value) : value;
-  }
-  /** DCZID_EL0.DZP, bit 4: DC ZVA is trapped at this level, by SCTLR_ELx.DZE or HCR_EL2.TDZ. */
-  private withZeroProhibited(value: U64): U64 {
-    const trapped = instructionTrap('dc zva', this.processState.el, this.controlBits)?.kind === 'trapped';
-    return value.and(U64.from(16).not()).or(U64.from(trapped ? 16 : 0));
-  }
-  override writeSystem(name: string, value: U64): void {
-    const state = this.processState;
-    this.heed(systemRegisterTrap(name, state.el, this.controlBits, 'write'));
-    const bit = registerBits[name];
-    if (bit) state[bit[0]] = value.bit(bit[1]);
-    else if (name === 'SPSEL') state.spsel = value.bit(0);
-    else if (name === 'DAIF') state.daif = (value.lo >>> 6) & 15;
-    else {
-      const register = this.reached(name, 'write');
-      if (register === undefined) this.unknown();
-      else super.writeSystem(register, value);
-    }
-  }
-  /** MSR (immediate): UAO, PAN and SPSel are UNDEFINED at EL0, where the masks need SCTLR_EL1.UMA. */
-  override writePState(field: string, value: U64): void {
-    const state = this.processState;
-    const name = field.startsWith('DAIF') ? 'DAIF' : field.toUpperCase();
-    this.heed(systemRegisterTrap(name, state.el, this.controlBits, 'write'));
-    const bit = registerBits[name];
-    if (bit) state[bit[0]] = value.bit(0);
-    else if (field === 'SPSel') state.spsel = value.bit(0);
-    else if (field === 'DAIFSet') state.daif |= value.lo & 15;
-    else if (field === 'DAIFClr') state.daif &= ~value.lo & 15;
-    else super.writePState(field, value);
-  }
-
   // ---- memory
-  private regime(): 1 | 2 | 3 {
-    return regimeLevel(this.processState.el, this.host());
-  }
-  private control(level: number): U64 {
-    return this.systemRegisters.get(`SCTLR_EL${level}`) ?? U64.ZERO;
-  }
-
   private faultAt(address: U64, kind: AccessKind, unprivileged: boolean): number | undefined {
     const regime = this.regime();
     if (this.pageAt === undefined || this.control(regime).bit(0) === 0) return undefined;
@@ -416,53 +259,7 @@ export class PrivilegedMachine extends ConcreteMachine {
       : stageOneFault(this.pageAt(address), kind, level > 0, twoPrivileges, pan);
     const memory = this.pageAt(address).isTagged ? 0xf0 : 0xff;
     const attributes = isOff ? { memory: 0, shareability: 2 } : { memory, shareability: 3 };
-    super.writeSystem('PAR_EL1', physicalAddressRegister(address, fault, attributes));
-  }
-
-  // ---- exceptions
-  private flagsWord(): number {
-    let word = 0;
-    for (const [flag, position] of flagBits) word |= this.flags[flag].lo << position;
-    return word;
-  }
-
-  override exceptionReturn(): void {
-    const { el } = this.processState;
-    this.checkInstruction(this.instruction?.mnemonic ?? 'eret');
-    const target = super.readSystem(`ELR_EL${el}`);
-    const saved = super.readSystem(`SPSR_EL${el}`);
-    if (returnsToAArch32(saved)) {
-      this.unknown();
-      super.exceptionReturn();
-      return;
-    }
-    const controls = { el2Enabled: this.el2Enabled(), tge: this.host().tge };
-    restoreState(this.processState, saved, isIllegalReturn(this.processState, saved, controls));
-    for (const [flag, position] of flagBits) this.flags[flag] = U64.from(saved.bit(position));
-    this.transfer = { kind: 'return', target };
-  }
-
-  /** EL1 for EL0 and EL1 (EL2 for EL0 with TGE), otherwise the current level. */
-  private levelForSynchronous(): 1 | 2 | 3 {
-    const { el } = this.processState;
-    if (el >= 2) return el === 2 ? 2 : 3;
-    return el === 0 && this.el2Enabled() && this.host().tge === 1 ? 2 : 1;
-  }
-
-  /** Arm ARM AArch64.CallSupervisor, CallHypervisor, CallSecureMonitor, SoftwareBreakpoint, and UDF. */
-  override exceptionCall(kind: 'svc' | 'hvc' | 'smc' | 'brk' | 'hlt' | 'udf', immediate: LinearValue): void {
-    const here = this.levelForSynchronous();
-    if (kind === 'udf') this.takeException(here, EC_UNKNOWN, 0, this.pc(0));
-    const exceptionClass = exceptionClasses[kind];
-    if (exceptionClass === undefined) {
-      super.exceptionCall(kind, immediate);
-      return;
-    }
-    if (kind === 'smc' || kind === 'hvc') this.checkInstruction(kind);
-    const { el } = this.processState;
-    const target = kind === 'smc' || (kind === 'hvc' && el === 3) ? 3 : kind === 'hvc' ? 2 : here;
-    const iss = this.value(immediate).lo & 0xffff;
-    this.takeException(target, exceptionClass, iss, this.pc(kind === 'brk' ? 0 : 4));
+    this.systemRegisters.set('PAR_EL1', physicalAddressRegister(address, fault, attributes));
   }
 
   private takeDataAbort(address: U64, status: number, isWrite: boolean, isCacheMaintenance = false): void {
@@ -475,37 +272,5 @@ export class PrivilegedMachine extends ConcreteMachine {
     const to = this.levelForSynchronous();
     const exceptionClass = to === this.processState.el ? EC_INSTRUCTION_ABORT : EC_INSTRUCTION_ABORT_LOWER;
     this.takeException(to, exceptionClass, status, address, address);
-  }
-
-  /** Arm ARM AArch64.TakeException(); ends the instruction. */
-  private takeException(
-    target: ExceptionLevel,
-    exceptionClass: number,
-    iss: number,
-    returnAddress: U64,
-    faultAddress?: U64,
-  ): never {
-    const state = this.processState;
-    const vector = state.el !== target ? 0x400 : state.spsel === 0 ? 0 : 0x200;
-    super.writeSystem(`SPSR_EL${target}`, U64.of(0, savedState(state) | this.flagsWord()));
-    super.writeSystem(`ELR_EL${target}`, returnAddress);
-    super.writeSystem(`ESR_EL${target}`, U64.of(0, exceptionSyndrome(exceptionClass, iss)));
-    if (faultAddress !== undefined) super.writeSystem(`FAR_EL${target}`, faultAddress);
-    const control = this.control(target);
-    const { e2h, tge } = this.host();
-    const hasPAN = target === 1 || (target === 2 && e2h === 1 && tge === 1);
-    // SCTLR_ELx.SPAN clear sets PAN; DSSBS is what SSBS becomes.
-    if (hasPAN && control.bit(23) === 0) state.pan = 1;
-    state.ssbs = control.bit(44);
-    state.uao = 0;
-    state.tco = 1;
-    state.daif = 15;
-    state.spsel = 1;
-    state.il = 0;
-    state.btype = 0;
-    state.el = target;
-    const base = super.readSystem(`VBAR_EL${target}`);
-    this.transfer = { kind: 'branch', target: base.add(U64.from(vector)) };
-    throw new ExceptionTaken();
   }
 }
