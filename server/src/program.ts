@@ -4,7 +4,7 @@ import { type CheckOptions, check } from './commandLine/check';
 import { type CompareOptions, compare } from './commandLine/compare';
 import { expand } from './commandLine/expand';
 import { type CommonOptions, withCommonOptions } from './commandLine/options';
-import { compileLate } from './commandLine/shortLife';
+import { compileLate, growSlowly } from './commandLine/shortLife';
 import { type SimulateOptions, simulate } from './commandLine/simulate';
 import { normalizeArguments, UsageError } from './reports/arguments';
 
@@ -57,7 +57,9 @@ function program(exit: (code: number) => void): Command {
     // It takes `--stdio` from the command line itself, and is not loaded before somebody asks for it.
     .action(() => import('./languageServer').then(({ languageServer }) => languageServer()));
   root.hook('preAction', (_, command) => {
-    if (command.name() !== 'lsp') compileLate();
+    if (command.name() === 'lsp') return;
+    compileLate();
+    growSlowly();
   });
   for (const command of root.commands) command.copyInheritedSettings(root).exitOverride();
   return root;

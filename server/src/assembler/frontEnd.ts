@@ -7,6 +7,7 @@ import { linesOf, NO_FACTS } from './assemble';
 import { Assembler } from './assembler';
 import { CapabilityNames } from './capabilityNames';
 import { type AssembledProgram, buildProgram } from './finish';
+import type { Program } from './program';
 import { sameAfterHeaders } from './sameAfterHeaders';
 import type { ScrubState } from './scrub';
 import { type AfterHeaders, assemblerOptions, SharedHeaders } from './sharedHeaders';
@@ -71,6 +72,12 @@ export class FrontEnd {
    */
   forget(document: SourceFile): void {
     this.assemblies.delete(document);
+  }
+
+  /** Drops one program of this text: with other options it will not come out the same again. */
+  drop(document: SourceFile, { instructions }: Program): void {
+    const others = this.assemblies.get(document)?.filter((a) => a.program.instructions !== instructions);
+    if (others) this.assemblies.set(document, others);
   }
 
   /** Build flavours often differ in nothing that the assembler sees: the same lines are assembled once. */

@@ -83,7 +83,7 @@ export function check(paths: readonly string[], options: CheckOptions): number {
       if (input.named) throw new UsageError(`${shown(input.path)}: not arm64 assembly: ${setup.reason}`);
       return [];
     }
-    const { findings } = analyzer.analyze(document, progress.tick, variants);
+    const findings = analyzer.findings(document, progress.tick, variants);
     return since === undefined ? findings : since(document, findings, progress.tick);
   };
   const shown = relativeTo(process.cwd());

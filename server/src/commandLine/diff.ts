@@ -56,7 +56,7 @@ export function sinceRevision(
     if (oldPath === undefined || text === undefined) return findings;
     const before = sourceFile(oldPath, text);
     if (!analyzer.setup(before).isArm64) return findings;
-    const known = analyzer.analyze(before, tick, variants).findings;
+    const known = analyzer.findings(before, tick, variants);
     // What a finding is in: the document itself, or a header by its own path.
     const name = (own: string) => (finding: Finding) => {
       const { file } = rootOf(finding.origin);

@@ -8,3 +8,11 @@ import { setFlagsFromString } from 'node:v8';
 export function compileLate(): void {
   setFlagsFromString('--interrupt-budget=700000');
 }
+
+/**
+ * The heap grows by half at most before it is cleaned up, not to several times what is in use. Nothing is kept
+ * for later here, so that cleaning up costs little.
+ */
+export function growSlowly(): void {
+  setFlagsFromString('--heap-growing-percent=50');
+}

@@ -3,7 +3,8 @@ import type { ExitFacts, RoutineFacts, RunFacts } from '../analysis/facts';
 import type { Convention } from '../conventions/convention';
 import { fixesX18 } from '../conventions/fixedX18';
 import { breachesAt } from '../conventions/preservation';
-import { annotationsOf, conventionsOf } from '../rules/checkDocument';
+import { annotationsOf } from '../rules/checkDocument';
+import { conventionsOf } from '../rules/documentChecker';
 import { explicit } from '../simulator/choice';
 import {
   entryName,

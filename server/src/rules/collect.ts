@@ -6,6 +6,7 @@ import { type Origin, rootOf } from '../source/origin';
 import type { Problem } from '../source/problem';
 import { fixesOfProblem } from './fixes/problems';
 import { type Finding, lowered, type RelatedPlace, type Rule, type Violation } from './rule';
+import { REGISTERS } from './settled';
 
 /** A violation with the variants of all the runs that showed it. */
 export interface Collected {
@@ -32,14 +33,14 @@ export class Collector {
     const guard = and(violation.guard, universe);
     if (guard === 0) return; // no variant that can exist
     const { resource } = violation;
-    const text = textFor(violation, '§', true, false);
+    const text = textFor(violation, REGISTERS, true, false);
     const key = `${rule.id}|${placeKey(violation.origin)}|${violation.certain}|${text}|${resource ?? ''}`;
     const known = this.byKey.get(key);
     if (known) {
       known.guard = or(known.guard, guard);
       known.universe = or(known.universe, universe);
       known.isDetailed &&=
-        textFor(known.violation, '§', false, true) === textFor(violation, '§', false, true);
+        textFor(known.violation, REGISTERS, false, true) === textFor(violation, REGISTERS, false, true);
       for (const r of violation.related) known.related.set(relatedKey(r), r);
       return;
     }
@@ -79,7 +80,7 @@ export class Collector {
       const key =
         typeof message === 'string'
           ? `${alone++}`
-          : `${c.rule.id}|${placeKey(c.violation.origin)}|${c.violation.certain}|${message('§', true, c.isDetailed)}|${c.guard}|${c.universe}`;
+          : `${c.rule.id}|${placeKey(c.violation.origin)}|${c.violation.certain}|${message(REGISTERS, true, c.isDetailed)}|${c.guard}|${c.universe}`;
       const group = groups.get(key);
       if (group) group.push(c);
       else groups.set(key, [c]);

@@ -6,44 +6,55 @@ import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { someTerm } from '../simulator/termParts';
 import { NONE } from '../simulator/variantSet';
-import type { DocumentContext, DocumentViolation, RoutineContext, Rule } from './rule';
+import type { SourceFile } from '../source/sourceFile';
+import { type DocumentCheck, type DocumentViolation, nameOf, type RoutineContext, type Rule } from './rule';
 import { isOwnLine, quoted, relatedSites } from './words';
 
 export const constantBranch: Rule = {
   id: 'constant-branch',
   severity: 'warning',
   title: 'A test whose outcome is the same on every path and in every variant that reaches it',
-  *checkDocument({ routines, document }: DocumentContext): Iterable<DocumentViolation> {
-    if (!routines.some(({ run }) => constantsOf(run).constant)) return;
-    const outcomes = new Map<string, { outcome: boolean; context: RoutineContext; step: StepFacts }>();
-    const varying = new Set<string>();
+  checkDocument: (document) => new ConstantBranches(document),
+};
+
+class ConstantBranches implements DocumentCheck {
+  private readonly outcomes = new Map<string, { outcome: boolean; told: DocumentViolation }>();
+  private readonly varying = new Set<string>();
+
+  constructor(private readonly document: SourceFile) {}
+
+  see(routines: readonly RoutineContext[], isAll: boolean): void {
+    if (isAll && !routines.some(({ run }) => constantsOf(run).constant)) return;
     for (const context of routines) {
       const { run } = context;
-      const nameOf = siteNamesOf(run.program);
+      const siteName = siteNamesOf(run.program);
       for (const [site, outcome] of constantsOf(run).outcomes) {
         const step = run.steps.get(site);
-        if (step === undefined || !isOwnLine(step.instruction, document)) continue;
-        const name = nameOf(site);
-        const before = outcomes.get(name);
-        if (outcome === undefined || (before && before.outcome !== outcome)) varying.add(name);
-        else if (!before) outcomes.set(name, { outcome, context, step });
+        if (step === undefined || !isOwnLine(step.instruction, this.document)) continue;
+        const name = siteName(site);
+        const before = this.outcomes.get(name);
+        if (outcome === undefined || (before && before.outcome !== outcome)) this.varying.add(name);
+        else if (!before) this.outcomes.set(name, { outcome, told: violation(context, step, outcome) });
       }
     }
-    for (const [name, { outcome, context, step }] of outcomes) {
-      if (varying.has(name)) continue;
-      const { run } = context;
-      const tests = testsOf(step);
-      yield {
-        routine: context.routine,
-        origin: step.instruction.origin,
-        guard: context.routine.feasible,
-        certain: true,
-        message: `${quoted(run, step.site)} is ${outcome ? 'always' : 'never'} taken: what it tests is the same on every path and in every variant`,
-        related: relatedSites(run, tests, () => 'the value that is tested is made here'),
-      };
-    }
-  },
-};
+  }
+
+  *violations(): Iterable<DocumentViolation> {
+    for (const [name, { told }] of this.outcomes) if (!this.varying.has(name)) yield told;
+  }
+}
+
+function violation(context: RoutineContext, step: StepFacts, outcome: boolean): DocumentViolation {
+  const { run } = context;
+  return {
+    routine: nameOf(context),
+    origin: step.instruction.origin,
+    guard: context.routine.feasible,
+    certain: true,
+    message: `${quoted(run, step.site)} is ${outcome ? 'always' : 'never'} taken: what it tests is the same on every path and in every variant`,
+    related: relatedSites(run, testsOf(step), () => 'the value that is tested is made here'),
+  };
+}
 
 interface Outcomes {
   readonly outcomes: ReadonlyMap<Site, boolean | undefined>;

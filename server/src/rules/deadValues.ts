@@ -4,7 +4,8 @@ import { siteNamesOf } from '../analysis/siteNames';
 import { hasUses, type ValueUses, valueUsesOf } from '../analysis/valueUses';
 import { generalResource, type Resource, SP } from '../simulator/resources';
 import type { Site } from '../simulator/state';
-import type { DocumentContext, RoutineContext } from './rule';
+import type { SourceFile } from '../source/sourceFile';
+import type { DocumentCheck, DocumentViolation, RoutineContext } from './rule';
 import { isOwnLine } from './words';
 
 /** An instruction whose results nobody reads, in any variant of any routine that it is part of. */
@@ -18,25 +19,61 @@ export interface DeadValue {
   readonly stops: boolean;
 }
 
-const found = new WeakMap<DocumentContext['routines'], readonly DeadValue[]>();
-
-export function deadValuesIn({ routines, document }: DocumentContext): readonly DeadValue[] {
-  let known = found.get(routines);
-  if (known === undefined) {
-    known = [...find(routines, document)];
-    found.set(routines, known);
-  }
-  return known;
+interface Found {
+  readonly context: RoutineContext;
+  readonly step: StepFacts;
+  readonly resources: readonly Resource[];
 }
 
-function* find(
-  routines: readonly RoutineContext[],
-  document: RoutineContext['document'],
-): Iterable<DeadValue> {
-  const dead = new Map<
-    string,
-    { context: RoutineContext; step: StepFacts; resources: readonly Resource[] }
-  >();
+/** Gathers what `tell` says of the dead values of a document. */
+export class DeadValues implements DocumentCheck {
+  private readonly dead = new Map<string, readonly DocumentViolation[]>();
+  private readonly used = new Set<string>();
+
+  constructor(
+    private readonly document: SourceFile,
+    private readonly tell: (dead: DeadValue) => Iterable<DocumentViolation>,
+  ) {}
+
+  see(routines: readonly RoutineContext[], isAll: boolean): void {
+    const { dead, used } = evidenceIn(routines, this.document, isAll);
+    for (const name of used) {
+      this.dead.delete(name);
+      this.used.add(name);
+    }
+    for (const [name, { context, step, resources }] of dead)
+      if (!this.used.has(name) && !this.dead.has(name)) {
+        const overwriters = overwritersOf(context.run, step, resources);
+        const stops = !context.run.exits.some((e) => e.kind !== 'noReturn');
+        this.dead.set(name, [...this.tell({ context, step, resources, overwriters, stops })]);
+      }
+  }
+
+  *violations(): Iterable<DocumentViolation> {
+    for (const told of this.dead.values()) yield* told;
+  }
+}
+
+/** By name of the instruction: those that are dead in all of some routines' runs, and those that are not in one. */
+interface Evidence {
+  readonly dead: ReadonlyMap<string, Found>;
+  readonly used: ReadonlySet<string>;
+}
+
+const known = new WeakMap<readonly RoutineContext[], Evidence>();
+
+function evidenceIn(routines: readonly RoutineContext[], document: SourceFile, isAll: boolean): Evidence {
+  let evidence = known.get(routines);
+  if (evidence === undefined) {
+    evidence = gather(routines, document, isAll);
+    known.set(routines, evidence);
+  }
+  return evidence;
+}
+
+function gather(routines: readonly RoutineContext[], document: SourceFile, isAll: boolean): Evidence {
+  const dead = new Map<string, Found>();
+  const used = new Set<string>();
   for (const context of routines)
     for (const site of deadSitesOf(context.run)) {
       const step = context.run.steps.get(site);
@@ -44,19 +81,18 @@ function* find(
       const name = siteNamesOf(context.run.program)(site);
       if (!dead.has(name)) dead.set(name, { context, step, resources: resultsOf(step) });
     }
-  if (dead.size === 0) return;
+  if (isAll && dead.size === 0) return { dead, used };
   for (const { run } of routines) {
     const nameOf = siteNamesOf(run.program);
     const uses = valueUsesOf(run);
-    for (const step of run.steps.values())
-      if (uses.isAnyUsed(step.site, resultsOf(step))) dead.delete(nameOf(step.site));
+    for (const step of run.steps.values()) {
+      if (!isOwnLine(step.instruction, document) || !uses.isAnyUsed(step.site, resultsOf(step))) continue;
+      const name = nameOf(step.site);
+      dead.delete(name);
+      if (!isAll) used.add(name);
+    }
   }
-  for (const d of dead.values())
-    yield {
-      ...d,
-      overwriters: overwritersOf(d.context.run, d.step, d.resources),
-      stops: !d.context.run.exits.some((e) => e.kind !== 'noReturn'),
-    };
+  return { dead, used };
 }
 
 const deadSites = new WeakMap<ValueUses, readonly Site[]>();

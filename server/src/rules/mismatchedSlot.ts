@@ -9,7 +9,7 @@ import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
-import { leftOutRegisters, strayRegisters } from './registerFileLayout';
+import { LeftOutRegisters, strayRegisters } from './registerFileLayout';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { type RegisterAccess, registerAccessesOf } from './saveSequence';
 import { lineNumber, quoted, relatedSites } from './words';
@@ -24,8 +24,7 @@ export const mismatchedSlot: Rule = {
     yield* wrongDirection(context.run);
     yield* strayRegisters(context, (resource) => breachedRegisters(context).has(resource));
   },
-  checkDocument: (context) =>
-    leftOutRegisters(context, (routine, resource) => breachedRegisters(routine).has(resource)),
+  checkDocument: () => new LeftOutRegisters((routine, resource) => breachedRegisters(routine).has(resource)),
 };
 
 const LR = generalResource(30);

@@ -2,9 +2,9 @@ import type { RunFacts, StepFacts } from '../analysis/facts';
 import { valueUsesOf } from '../analysis/valueUses';
 import { isGeneral, type Resource, resourceName } from '../simulator/resources';
 import type { Site } from '../simulator/state';
-import { deadValuesIn } from './deadValues';
+import { type DeadValue, DeadValues } from './deadValues';
 import { overwrittenBeforeSave } from './overwrittenBeforeSave';
-import type { DocumentContext, DocumentViolation, RelatedPlace, Rule } from './rule';
+import { type DocumentViolation, nameOf, type RelatedPlace, type Rule } from './rule';
 import { actor, lineNumber, quoted, relatedSites } from './words';
 
 export const overwrittenBeforeUse: Rule = {
@@ -12,37 +12,37 @@ export const overwrittenBeforeUse: Rule = {
   severity: 'warning',
   title: 'A value is overwritten before anything used it, and the register is read afterwards',
   checkRoutine: overwrittenBeforeSave,
-  *checkDocument(document: DocumentContext): Iterable<DocumentViolation> {
-    for (const { context, step, resources, overwriters } of deadValuesIn(document)) {
-      const { run } = context;
-      for (const site of overwriters) {
-        const by = run.steps.get(site);
-        const resource = by?.writes.find(
-          (w) => resources.includes(w.resource) && isGeneral(w.resource),
-        )?.resource;
-        // What is popped is put back: the value before was not wanted any more.
-        if (by === undefined || resource === undefined || by.call !== undefined) continue;
-        if (by.memory.some((m) => m.kind === 'load' && m.viaSP)) continue;
-        const name = resourceName(resource);
-        yield {
-          routine: context.routine,
-          origin: by.instruction.origin,
-          guard: context.routine.feasible,
-          resource,
-          // A constant that gives way to another one may only have been a default.
-          certain: isKept(step),
-          message:
-            `${actor(run, site)} overwrites ${name} before anything has read the value that ` +
-            `${quoted(run, step.site)} on line ${lineNumber(step.instruction.origin)} put there`,
-          related: [
-            ...relatedSites(run, [step.site], () => 'nothing reads the value that is put here'),
-            ...readersOf(run, by, resource),
-          ],
-        };
-      }
-    }
-  },
+  checkDocument: (document) => new DeadValues(document, overwritten),
 };
+
+function* overwritten({ context, step, resources, overwriters }: DeadValue): Iterable<DocumentViolation> {
+  const { run } = context;
+  for (const site of overwriters) {
+    const by = run.steps.get(site);
+    const resource = by?.writes.find(
+      (w) => resources.includes(w.resource) && isGeneral(w.resource),
+    )?.resource;
+    // What is popped is put back: the value before was not wanted any more.
+    if (by === undefined || resource === undefined || by.call !== undefined) continue;
+    if (by.memory.some((m) => m.kind === 'load' && m.viaSP)) continue;
+    const name = resourceName(resource);
+    yield {
+      routine: nameOf(context),
+      origin: by.instruction.origin,
+      guard: context.routine.feasible,
+      resource,
+      // A constant that gives way to another one may only have been a default.
+      certain: isKept(step),
+      message:
+        `${actor(run, site)} overwrites ${name} before anything has read the value that ` +
+        `${quoted(run, step.site)} on line ${lineNumber(step.instruction.origin)} put there`,
+      related: [
+        ...relatedSites(run, [step.site], () => 'nothing reads the value that is put here'),
+        ...readersOf(run, by, resource),
+      ],
+    };
+  }
+}
 
 /** A register was set aside or an address was formed: that is done for a later use. */
 function isKept(step: StepFacts): boolean {

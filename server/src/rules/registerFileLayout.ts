@@ -9,7 +9,14 @@ import {
   registerFilesOf,
   slotOf,
 } from './registerFile';
-import type { DocumentContext, DocumentViolation, RoutineContext, Violation } from './rule';
+import {
+  type DocumentCheck,
+  type DocumentViolation,
+  nameOf,
+  type RoutineContext,
+  type RoutineName,
+  type Violation,
+} from './rule';
 import { lineNumber, list, quoted, relatedSites } from './words';
 
 /**
@@ -67,67 +74,115 @@ function neighboursOf(file: RegisterFile, register: number): StepFacts[] {
 /** More registers than one pair are left out on purpose. */
 const LARGEST_GAP = 2;
 
+/** What is remembered of a register file when its run is gone. */
+interface LaidOut {
+  readonly kind: RegisterFile['kind'];
+  readonly of: RegisterFile['of'];
+  readonly base: string;
+  readonly origin: number;
+  readonly routine: RoutineName;
+  /** Tells runs apart. */
+  readonly run: number;
+  /** By member: the instruction that has it, and its line. */
+  readonly members: ReadonlyMap<number, { readonly text: string; readonly line: number }>;
+  readonly gaps: readonly Gap[];
+}
+
+/** Registers that a file leaves out although it could have them. */
+interface Gap {
+  readonly registers: readonly number[];
+  /** The violation but for its message. */
+  readonly about: Omit<DocumentViolation, 'message'>;
+}
+
 /**
  * Registers that are left out in the middle of a save, though a restore of the document takes them from
  * such a file, or the other way round, and no code of the document does the one without which the other is
  * meaningless.
  */
-export function* leftOutRegisters(
-  { routines }: DocumentContext,
-  told: (context: RoutineContext, resource: Resource) => boolean,
-): Iterable<DocumentViolation> {
-  const files = routines.flatMap((context) =>
-    registerFilesOf(context.run).map((file) => ({ file, context })),
-  );
-  for (const { file, context } of files)
-    for (const gap of gapsOf(file)) {
-      if (gap.length > LARGEST_GAP || gap.some((n) => isAccessed(context.run, file, n))) continue;
-      const has = (f: RegisterFile): boolean => f.of === file.of && gap.every((n) => f.members.has(n));
-      // A routine that both saves and restores them does so for itself.
-      const others = files.filter(
-        (f) =>
-          has(f.file) &&
-          !files.some(
-            (g) => g.context.routine === f.context.routine && g.file.kind !== f.file.kind && has(g.file),
-          ),
-      );
-      // What the routine itself has put there, and its neighbours are taken from there again.
-      const own = others.find(
-        (f) =>
-          f.context.run === context.run &&
-          f.file.kind !== file.kind &&
-          f.file.base === file.base &&
-          f.file.origin === file.origin,
-      );
-      if (own === undefined && others.some((f) => f.file.kind === file.kind)) continue;
-      const counterpart = own ?? others.find((f) => f.file.kind !== file.kind);
-      const [first] = gap;
-      const place = first === undefined ? undefined : neighboursOf(file, first)[1];
-      if (counterpart === undefined || first === undefined || place === undefined) continue;
-      if (gap.every((n) => told(context, memberResource(file.of, n)))) continue;
-      const partner = counterpart.file.members.get(first)?.step;
-      const names = list(
-        gap.map((n) => memberName(file.of, n)),
-        'and',
-      );
-      const [leaves, does] = file.kind === 'store' ? ['save', 'restores'] : ['restore', 'saves'];
-      yield {
-        routine: context.routine,
-        origin: place.instruction.origin,
-        guard: place.guard,
-        resource: memberResource(file.of, first),
-        certain: true,
-        message:
-          `this ${leaves} leaves out ${names}, between registers that it has in order, but ` +
-          `${partner ? quoted(counterpart.context.run, partner.site) : 'other code'} in ${counterpart.context.routine.name} ` +
-          `${does} ${gap.length > 1 ? 'them' : 'it'}${partner ? ` (line ${lineNumber(partner.instruction.origin)})` : ''}`,
-        related: relatedSites(
-          context.run,
-          [neighboursOf(file, first)[0]?.site ?? place.site],
-          () => 'goes before',
-        ),
-      };
+export class LeftOutRegisters implements DocumentCheck {
+  private readonly files: LaidOut[] = [];
+  private runs = 0;
+
+  constructor(private readonly told: (context: RoutineContext, resource: Resource) => boolean) {}
+
+  see(routines: readonly RoutineContext[]): void {
+    for (const context of routines) {
+      this.runs++;
+      for (const file of registerFilesOf(context.run)) this.files.push(this.laidOut(file, context));
     }
+  }
+
+  private laidOut(file: RegisterFile, context: RoutineContext): LaidOut {
+    const { kind, of, base, origin } = file;
+    const members = new Map(
+      Array.from(file.members, ([n, { step }]) => [
+        n,
+        { text: quoted(context.run, step.site), line: lineNumber(step.instruction.origin) },
+      ]),
+    );
+    const gaps = gapsOf(file).flatMap((registers) => this.gap(file, registers, context) ?? []);
+    return { kind, of, base, origin, routine: nameOf(context), run: this.runs, members, gaps };
+  }
+
+  private gap(file: RegisterFile, registers: readonly number[], context: RoutineContext): Gap | undefined {
+    const { run } = context;
+    if (registers.length > LARGEST_GAP || registers.some((n) => isAccessed(run, file, n))) return undefined;
+    const [first] = registers;
+    const place = first === undefined ? undefined : neighboursOf(file, first)[1];
+    if (first === undefined || place === undefined) return undefined;
+    if (registers.every((n) => this.told(context, memberResource(file.of, n)))) return undefined;
+    const related = relatedSites(
+      run,
+      [neighboursOf(file, first)[0]?.site ?? place.site],
+      () => 'goes before',
+    );
+    const about = {
+      routine: nameOf(context),
+      origin: place.instruction.origin,
+      guard: place.guard,
+      resource: memberResource(file.of, first),
+      certain: true,
+      related,
+    };
+    return { registers, about };
+  }
+
+  *violations(): Iterable<DocumentViolation> {
+    for (const file of this.files)
+      for (const { registers, about } of file.gaps) {
+        const counterpart = this.counterpart(file, registers);
+        const partner = counterpart?.members.get(registers[0] as number);
+        if (counterpart === undefined || partner === undefined) continue;
+        const names = list(
+          registers.map((n) => memberName(file.of, n)),
+          'and',
+        );
+        const [leaves, does] = file.kind === 'store' ? ['save', 'restores'] : ['restore', 'saves'];
+        yield {
+          ...about,
+          message:
+            `this ${leaves} leaves out ${names}, between registers that it has in order, but ` +
+            `${partner.text} in ${counterpart.routine.name} ${does} ${registers.length > 1 ? 'them' : 'it'} (line ${partner.line})`,
+        };
+      }
+  }
+
+  /** The file that makes leaving out the registers a mistake. */
+  private counterpart(file: LaidOut, gap: readonly number[]): LaidOut | undefined {
+    const has = (f: LaidOut): boolean => f.of === file.of && gap.every((n) => f.members.has(n));
+    // A routine that both saves and restores them does so for itself.
+    const others = this.files.filter(
+      (f) =>
+        has(f) && !this.files.some((g) => g.routine.name === f.routine.name && g.kind !== f.kind && has(g)),
+    );
+    // What the routine itself has put there, and its neighbours are taken from there again.
+    const own = others.find(
+      (f) => f.run === file.run && f.kind !== file.kind && f.base === file.base && f.origin === file.origin,
+    );
+    if (own === undefined && others.some((f) => f.kind === file.kind)) return undefined;
+    return own ?? others.find((f) => f.kind !== file.kind);
+  }
 }
 
 /** Some access of the same kind has the register, or something else goes into its slot. */

@@ -78,14 +78,26 @@ export interface ProgramContext {
   readonly guard: VariantSet;
 }
 
-/** All routines of a document in all their runs, for rules about what holds in every one of them. */
-export interface DocumentContext {
-  readonly document: SourceFile;
-  readonly routines: readonly RoutineContext[];
-}
+/** What is kept of a routine when its runs are gone. */
+export type RoutineName = Pick<RoutineFacts, 'name' | 'feasible'>;
 
 export interface DocumentViolation extends Violation {
-  readonly routine: RoutineFacts;
+  readonly routine: RoutineName;
+}
+
+/**
+ * What a rule gathers over all routines of a document, about what holds in every one of them. Large files
+ * are looked at routine by routine: what is kept of one must not hold its runs or programs.
+ */
+export interface DocumentCheck {
+  /** Some routines in all their runs. `isAll`: there are no others, so nothing is to be kept for these. */
+  see(routines: readonly RoutineContext[], isAll: boolean): void;
+  /** When all were seen. */
+  violations(): Iterable<DocumentViolation>;
+}
+
+export function nameOf({ routine }: RoutineContext): RoutineName {
+  return { name: routine.name, feasible: routine.feasible };
 }
 
 export interface Rule {
@@ -99,7 +111,7 @@ export interface Rule {
   /** One line: what it finds. */
   readonly title: string;
   readonly checkRoutine?: (context: RoutineContext) => Iterable<Violation>;
-  readonly checkDocument?: (context: DocumentContext) => Iterable<DocumentViolation>;
+  readonly checkDocument?: (document: SourceFile) => DocumentCheck;
   readonly checkProgram?: (context: ProgramContext) => Iterable<Violation>;
 }
 

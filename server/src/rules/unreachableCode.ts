@@ -3,36 +3,70 @@ import { instructionText } from '../analysis/instructionText';
 import { siteNamesOf } from '../analysis/siteNames';
 import type { Address, InstructionItem, Program } from '../assembler/program';
 import { instructionAtSite, siteOf } from '../simulator/sites';
-import type { DocumentContext, DocumentViolation, RoutineContext, Rule } from './rule';
+import type { SourceFile } from '../source/sourceFile';
+import {
+  type DocumentCheck,
+  type DocumentViolation,
+  nameOf,
+  type RoutineContext,
+  type RoutineName,
+  type Rule,
+} from './rule';
 import { isOwnLine } from './words';
 
 export const unreachableCode: Rule = {
   id: 'unreachable-code',
   severity: 'hint',
   title: 'Instructions that no path of any variant reaches',
-  *checkDocument({ routines, document }: DocumentContext): Iterable<DocumentViolation> {
-    if (!routines.some(({ run }) => missesCode(run))) return;
-    const reached = new Set<string>();
-    for (const { run } of routines) {
-      const nameOf = siteNamesOf(run.program);
-      for (const site of run.steps.keys()) reached.add(nameOf(site));
-      for (const site of enteredUnseen(run.program)) reached.add(nameOf(site));
-    }
-    const told = new Set<string>();
-    for (const context of routines) {
-      const nameOf = siteNamesOf(context.run.program);
-      const open = context.run.routine.instructions.filter((s) => !reached.has(nameOf(s)));
-      for (const stretch of stretches(context.run, open)) {
-        const code = stretch.filter((i) => !isStop(i));
-        const [first] = code;
-        if (first === undefined || !stretch.some((i) => isOwnLine(i, document))) continue;
-        if (!isOwnLine(first, document) || told.has(nameOf(siteOf(context.run.program, first)))) continue;
-        for (const i of stretch) told.add(nameOf(siteOf(context.run.program, i)));
-        yield violation(context, first, code.length);
-      }
-    }
-  },
+  checkDocument: (document) => new UnreachedCode(document),
 };
+
+/** An instruction that its own run does not reach. */
+interface Unreached {
+  readonly item: InstructionItem;
+  readonly name: string;
+}
+
+class UnreachedCode implements DocumentCheck {
+  private readonly reached = new Set<string>();
+  private readonly runs: { readonly routine: RoutineName; readonly unreached: readonly Unreached[] }[] = [];
+
+  constructor(private readonly document: SourceFile) {}
+
+  see(routines: readonly RoutineContext[], isAll: boolean): void {
+    if (isAll && !routines.some(({ run }) => missesCode(run))) return;
+    const { reached } = this;
+    for (const { run } of routines) {
+      const siteName = siteNamesOf(run.program);
+      for (const site of run.steps.keys()) reached.add(siteName(site));
+      for (const site of enteredUnseen(run.program)) reached.add(siteName(site));
+    }
+    for (const context of routines) {
+      const { program, routine } = context.run;
+      if (!missesCode(context.run)) continue;
+      const siteName = siteNamesOf(program);
+      const unreached = routine.instructions.flatMap((site) => {
+        const item = instructionAtSite(program, site);
+        const name = siteName(site);
+        return item === undefined || reached.has(name) ? [] : [{ item, name }];
+      });
+      if (unreached.length > 0) this.runs.push({ routine: nameOf(context), unreached });
+    }
+  }
+
+  *violations(): Iterable<DocumentViolation> {
+    const told = new Set<string>();
+    for (const { routine, unreached } of this.runs)
+      for (const stretch of stretches(unreached.filter((u) => !this.reached.has(u.name)))) {
+        const code = stretch.filter((u) => !isStop(u.item));
+        const [first] = code;
+        if (first === undefined || !stretch.some((u) => isOwnLine(u.item, this.document))) continue;
+        if (!isOwnLine(first.item, this.document) || told.has(first.name)) continue;
+        for (const u of stretch) told.add(u.name);
+        yield violation(routine, first.item, code.length);
+      }
+  }
+}
 
 /** The run leaves out an instruction of the routine that is there to be executed. */
 function missesCode({ program, routine, steps }: RunFacts): boolean {
@@ -42,12 +76,12 @@ function missesCode({ program, routine, steps }: RunFacts): boolean {
   });
 }
 
-function violation(context: RoutineContext, first: InstructionItem, length: number): DocumentViolation {
+function violation(routine: RoutineName, first: InstructionItem, length: number): DocumentViolation {
   const rest = length === 1 ? '' : ` and the ${length === 2 ? 'one' : length - 1} after it`;
   return {
-    routine: context.routine,
+    routine,
     origin: first.origin,
-    guard: context.routine.feasible,
+    guard: routine.feasible,
     certain: true,
     message: `no path of any variant reaches \`${instructionText(first)}\`${rest}`,
     related: [],
@@ -63,17 +97,16 @@ function isStop(item: InstructionItem): boolean {
   return mnemonic === 'b' && operands.some((o) => o.kind === 'label' && /^(\.|1b)$/.test(o.text.trim()));
 }
 
-function stretches(run: RunFacts, sites: readonly number[]): InstructionItem[][] {
-  const out: InstructionItem[][] = [];
+/** Those that follow one another in memory. */
+function stretches(all: readonly Unreached[]): Unreached[][] {
+  const out: Unreached[][] = [];
   let last: InstructionItem | undefined;
-  for (const site of sites) {
-    const item = instructionAtSite(run.program, site);
-    if (item === undefined) continue;
-    const follows =
-      last?.address.section === item.address.section && last.address.offset + 4 === item.address.offset;
-    if (follows) out[out.length - 1]?.push(item);
-    else out.push([item]);
-    last = item;
+  for (const each of all) {
+    const { address } = each.item;
+    const follows = last?.address.section === address.section && last.address.offset + 4 === address.offset;
+    if (follows) out[out.length - 1]?.push(each);
+    else out.push([each]);
+    last = each.item;
   }
   return out;
 }

@@ -19,6 +19,7 @@ export interface Run {
 /** Front-end runs of one document, made on demand and once each. */
 export class Runs {
   private readonly made = new Map<string, Run>();
+  private untold: Run[] = [];
   private readonly programs = new Map<string, Program>();
   constructor(
     private readonly frontEnd: FrontEnd,
@@ -29,9 +30,14 @@ export class Runs {
     private readonly again = true,
   ) {}
 
+  /** Names a run. */
+  keyOf(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): string {
+    return `${flavour.name}|${[...assignment].map(([n, v]) => `${n}=${v ? 1 : 0}`).join(',')}`;
+  }
+
   /** `assignment` maps configuration symbols to whether they are set; others stay as the build has them. */
   of(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): Run {
-    const key = `${flavour.name}|${[...assignment].map(([n, v]) => `${n}=${v ? 1 : 0}`).join(',')}`;
+    const key = this.keyOf(flavour, assignment);
     let run = this.made.get(key);
     if (run === undefined) {
       run = {
@@ -42,6 +48,7 @@ export class Runs {
         guard: guardOf(flavour.conditions, assignment),
       };
       this.made.set(key, run);
+      this.untold.push(run);
     }
     return run;
   }
@@ -76,14 +83,39 @@ export class Runs {
     );
   }
 
+  /** By flavour. */
   all(): readonly Run[] {
-    return [...this.made.values()];
+    const byFlavour = new Map<BuildFlavour, Run[]>();
+    for (const run of this.made.values()) {
+      const others = byFlavour.get(run.flavour);
+      if (others) others.push(run);
+      else byFlavour.set(run.flavour, [run]);
+    }
+    return [...byFlavour.values()].flat();
+  }
+
+  /** The runs that were made since this was last asked. */
+  fresh(): readonly Run[] {
+    const runs = this.untold;
+    this.untold = [];
+    return runs;
+  }
+
+  /** Forgets a run, and its program when no other one has it. */
+  drop(run: Run): void {
+    this.made.delete(this.keyOf(run.flavour, run.assignment));
+    const rest = [...this.made.values()].map((r) => r.program);
+    if (rest.includes(run.program)) return;
+    for (const [key, program] of this.programs) if (program === run.program) this.programs.delete(key);
+    // Flavours may differ in nothing but what is said of headers.
+    if (!rest.some((p) => p.instructions === run.program.instructions))
+      this.frontEnd.drop(this.document, run.program);
   }
 }
 
-const NO_ASSIGNMENT: ReadonlyMap<string, boolean> = new Map();
+export const NO_ASSIGNMENT: ReadonlyMap<string, boolean> = new Map();
 
-function guardOf(...maps: readonly ReadonlyMap<string, boolean>[]): VariantSet {
+export function guardOf(...maps: readonly ReadonlyMap<string, boolean>[]): VariantSet {
   let guard: VariantSet = ALL;
   for (const m of maps) for (const [name, holds] of m) guard = and(guard, condition(name, holds));
   return guard;

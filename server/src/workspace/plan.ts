@@ -1,0 +1,135 @@
+import { configurationOf } from '../analysis/configuration';
+import { routinesOf } from '../analysis/routines';
+import type { RoutineLines } from '../conventions/attachment';
+import { ALL, and, condition, NONE, not, or, type VariantSet } from '../simulator/variantSet';
+import type { SourceFile } from '../source/sourceFile';
+import { type Constraint, constraintsFor } from './constraints';
+import type { BuildFlavour, DocumentSetup } from './documentSetup';
+import { flavourGuard } from './runGroups';
+import { assignmentsOf, guardOf, NO_ASSIGNMENT, type Run, type Runs } from './runs';
+
+/** A routine as one flavour builds it, and the assignments of configuration symbols under which it is explored. */
+export interface PlannedRoutine {
+  readonly name: string;
+  readonly flavour: BuildFlavour;
+  readonly assignments: readonly ReadonlyMap<string, boolean>[];
+}
+
+/** What is to be explored of a document. */
+export interface Plan {
+  /** By flavour, and then in the order of the code. */
+  readonly routines: readonly PlannedRoutine[];
+  /** Where each routine stands. */
+  readonly lines: readonly RoutineLines[];
+  /** Variants that can exist. */
+  readonly feasible: VariantSet;
+  /** What is left out, in words. */
+  readonly limits: ReadonlySet<string>;
+}
+
+export interface PlanOptions {
+  readonly fixed: ReadonlyMap<string, boolean>;
+  /** Only these routines; all when absent. */
+  readonly routines?: ReadonlySet<string>;
+  /** Labels that count as routines although nothing marks them as such. */
+  readonly labels?: ReadonlySet<string>;
+}
+
+export function planOf(
+  document: SourceFile,
+  setup: DocumentSetup,
+  runs: Runs,
+  { fixed, routines: only, labels }: PlanOptions,
+): Plan {
+  const routines: PlannedRoutine[] = [];
+  const lines = new Map<string, RoutineLines>();
+  const limits = new Set<string>();
+  const constraints: Constraint[] = [];
+  for (const flavour of setup.flavours) {
+    if ([...flavour.conditions].some(([n, v]) => fixed.has(n) && fixed.get(n) !== v)) continue;
+    for (const { symbols, ...routine } of routinesToExplore(runs, flavour, document, labels)) {
+      const { name } = routine;
+      if (only && !only.has(name)) continue;
+      const { assignments, complete } = assignmentsOf(symbols, fixed);
+      if (!complete)
+        limits.add(`${name}: not every combination of ${symbols.join(', ')} is explored, but each alone`);
+      routines.push({ name, flavour, assignments });
+      if (!lines.has(name)) lines.set(name, routine);
+    }
+    constraints.push(...constraintsFor(setup, runs.of(flavour, NO_ASSIGNMENT).program));
+  }
+  const feasible = feasibleVariants(constraints, setup.flavours, fixed);
+  return { routines, lines: [...lines.values()], feasible, limits };
+}
+
+/** The plan routine by routine, in order of line, each for all flavours. */
+export function plannedByName({ routines, lines }: Plan): readonly (readonly PlannedRoutine[])[] {
+  return [...lines]
+    .sort((a, b) => a.firstLine - b.firstLine)
+    .map(({ name }) => routines.filter((r) => r.name === name));
+}
+
+/** The variants of all runs: those that were made for the plan, and those that it will make. */
+export function plannedVariants({ routines }: Plan, made: readonly Run[]): VariantSet {
+  const built = made.reduce<VariantSet>((all, { guard }) => or(all, guard), NONE);
+  let all = built;
+  for (const { flavour, assignments } of routines)
+    for (const assignment of assignments) all = or(all, guardOf(flavour.conditions, assignment));
+  return all === NONE ? ALL : all;
+}
+
+/** Routines of the document with their lines and the configuration symbols that shape each. */
+function routinesToExplore(
+  runs: Runs,
+  flavour: BuildFlavour,
+  document: SourceFile,
+  labels: ReadonlySet<string> | undefined,
+): (RoutineLines & { readonly symbols: readonly string[] })[] {
+  const base = runs.of(flavour, NO_ASSIGNMENT);
+  const own = [...new Set(base.program.conditionals.flatMap((c) => c.symbols))].filter(
+    (s) => s.startsWith('CONFIG_') && isSwitch(base.program.cMacros.get(s)?.body),
+  );
+  const programs = [base.program];
+  if (own.length > 0) {
+    // Routines that exist only with, or only without, some symbol.
+    programs.push(runs.of(flavour, new Map(own.map((s) => [s, true] as const))).program);
+    programs.push(runs.of(flavour, new Map(own.map((s) => [s, false] as const))).program);
+  }
+  const found = new Map<string, { lines: RoutineLines; readonly symbols: Set<string> }>();
+  for (const [i, program] of programs.entries())
+    for (const routine of routinesOf(program, document.path, labels)) {
+      const { name, firstLine, lastLine } = routine;
+      const lines = { name, firstLine, lastLine };
+      const known = found.get(name) ?? { lines, symbols: new Set<string>() };
+      // As with all symbols set, which is explored first.
+      if (i === 1) known.lines = lines;
+      found.set(name, known);
+      for (const s of configurationOf(program, routine, document)) known.symbols.add(s);
+    }
+  return Array.from(found.values(), ({ lines, symbols }) => ({
+    ...lines,
+    symbols: own.filter((s) => symbols.has(s)),
+  }));
+}
+
+/** A symbol that is set or not; one with a number or a text stays as the build has it. */
+function isSwitch(body: string | undefined): boolean {
+  return body === undefined || body.trim() === '1';
+}
+
+function feasibleVariants(
+  constraints: readonly Constraint[],
+  flavours: readonly BuildFlavour[],
+  fixed: ReadonlyMap<string, boolean>,
+): VariantSet {
+  let feasible: VariantSet = ALL;
+  for (const c of constraints) {
+    const then = condition(c.implies, c.impliesHolds);
+    feasible = and(feasible, or(not(condition(c.if, c.ifHolds)), then));
+  }
+  if (flavours.length > 0) {
+    feasible = and(feasible, flavours.map(flavourGuard).reduce(or, NONE));
+  }
+  for (const [n, v] of fixed) feasible = and(feasible, condition(n, v));
+  return feasible;
+}

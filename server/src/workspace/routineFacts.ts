@@ -1,0 +1,55 @@
+import type { RoutineFacts, RunFacts, Variant } from '../analysis/facts';
+import { distinctVariants } from '../analysis/variants';
+import { and, NONE, or, support, type VariantSet } from '../simulator/variantSet';
+
+/** One routine over all its runs. `assumptions`: what they take for granted besides what their memory accesses do. */
+export function routineFacts(
+  name: string,
+  runs: readonly RunFacts[],
+  feasible: VariantSet,
+  assumptions: readonly string[],
+): RoutineFacts {
+  const universe = and(
+    feasible,
+    runs.reduce<VariantSet>((all, r) => or(all, r.guard), NONE),
+  );
+  const told = [...assumptions, ...memoryAssumptions(runs)];
+  return Object.assign(lazyVariants(runs, universe), { name, runs, assumptions: told, feasible: universe });
+}
+
+export function firstLine(r: RoutineFacts): number {
+  return r.runs[0]?.routine.firstLine ?? 0;
+}
+
+/** What the results take for granted about memory, where the routine's code makes it matter. */
+function memoryAssumptions(runs: readonly RunFacts[]): string[] {
+  const steps = runs.flatMap((r) => [...r.steps.values()]);
+  const told: string[] = [];
+  if (steps.some((s) => s.memory.some((m) => m.kind === 'store')))
+    told.push('addresses in different registers at entry point to different objects');
+  if (steps.some((s) => s.call && !s.call.summarised))
+    told.push("code that was not found leaves the caller's stack frame alone");
+  if (steps.some((s) => s.successors.length > 1 && /^bra?[abz]*$/.test(s.instruction.parsed.mnemonic)))
+    told.push('a branch to a label plus an index stays in the code behind the label');
+  return told;
+}
+
+/** Told apart when first asked for: findings do not need them. */
+function lazyVariants(
+  runs: readonly RunFacts[],
+  universe: VariantSet,
+): Pick<RoutineFacts, 'variants' | 'conditions'> {
+  let variants: readonly Variant[] | undefined;
+  const all = (): readonly Variant[] => {
+    variants ??= distinctVariants(runs, universe);
+    return variants;
+  };
+  return {
+    get variants() {
+      return all();
+    },
+    get conditions() {
+      return [...new Set(all().flatMap((v) => support(v.guard)))];
+    },
+  };
+}
