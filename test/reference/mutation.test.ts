@@ -19,10 +19,11 @@
 //   taken, another argument for a callee. Whether that is wrong nobody can tell from the routine. Those that a
 //   rule reports all the same are counted as "noticed" and are no part of the share.
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Mutant, mutantsOf } from '../support/mutation/harness';
 import { isFound, mutantText, rowsOf, shareOf, tableText } from '../support/mutation/table';
+import { reportTable } from '../support/reportTable';
 import { type Corpus, corpus, describeWith } from './needs';
 
 const SEED = 20261122;
@@ -121,8 +122,9 @@ describeWith(
 
     test('the share of effective mutants that some rule finds', () => {
       const rows = rowsOf(collected);
-      console.log(tableText(rows));
       const missed = collected.filter((m) => m.effect === 'broken' && !isFound(m));
+      const list = missed.map((m) => `  ${mutantText(m).replaceAll(`${dirname(corpus('linux-6.1'))}/`, '')}`);
+      reportTable([tableText(rows), '', `missed (${missed.length}):`, ...list].join('\n'));
       const total = rows.at(-1);
       expect(total?.found).toBeGreaterThan(0);
       expect(

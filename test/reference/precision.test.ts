@@ -17,7 +17,7 @@ interface Judged {
   readonly routine: string;
   /** How many such reports the routine has. */
   readonly count: number;
-  readonly verdict: 'defended';
+  readonly verdict: 'true';
   readonly why: string;
 }
 

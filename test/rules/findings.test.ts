@@ -149,7 +149,7 @@ alternative_endif
 `).filter((f) => f.rule === 'missing-isb');
   expect(findings.map((f) => f.message)).toEqual([
     expect.stringContaining(
-      'the old one (depends on CPTR_EL2.FPEN or depends on CPTR_EL2.TFP) instead of the new one (allowed)',
+      'it may still go by the old value (depends on CPTR_EL2.FPEN or CPTR_EL2.TFP), not by the new one (allowed)',
     ),
   ]);
 });

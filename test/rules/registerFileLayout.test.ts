@@ -89,6 +89,57 @@ around_call:
         .size   around_call, . - around_call
 `.replace('[x29, #64]\n', '[x29, #64]\n//      ^^^ mismatched-slot this restore leaves out x6 and x7\n'),
     ));
+  const own = (restore: string, end = 'ldr     x18, [sp, #144]') => `
+        .global check
+        .type   check, %function
+check:
+        sub     sp, sp, #256
+        stp     x0, x1, [sp]
+        stp     x2, x3, [sp, #16]
+        stp     x4, x5, [sp, #32]
+        stp     x6, x7, [sp, #48]
+        stp     x8, x9, [sp, #64]
+        stp     x14, x15, [sp, #112]
+        str     x18, [sp, #144]
+        stp     x29, x30, [sp, #232]
+        bl      examine
+        ldp     x2, x3, [sp, #16]
+        ldp     x4, x5, [sp, #32]
+        ldp     x6, x7, [sp, #48]
+        ldp     x8, x9, [sp, #64]
+        ${restore}
+        ${end}
+        ldp     x29, x30, [sp, #232]
+        add     sp, sp, #256
+        ret
+        .size   check, . - check
+`;
+  const LAST = 'ldp     x14, x15, [sp, #112]';
+  test('what a routine saves for itself it restores to the last; its result is another matter', () => {
+    expectClean(own(LAST));
+    expectMarked(
+      own(LAST, '').replace(
+        'ldp     x29, x30, [sp, #232]\n        add',
+        'ldp     x29, x30, [sp, #232]\n//      ^^^ mismatched-slot leaves out x18\n        add',
+      ),
+    );
+    expectMarked(
+      own(
+        '',
+        'ldr     x18, [sp, #144]\n//      ^^^ mismatched-slot this restore leaves out x14 and x15, between registers that it has in order, but',
+      ),
+    );
+  });
+  test('one register goes through the low half of its slot', () => {
+    const loads = (half: string) =>
+      own(LAST).replace('ldp     x8, x9, [sp, #64]', `ldr     x8, [sp, #64]\n        ${half}`);
+    expectClean(loads('ldr     x9, [sp, #72]'));
+    expectMarked(
+      loads(
+        'ldr     w9, [sp, #72]\n//      ^^^ mismatched-slot loads the low half of the slot of x9, and bits 63:32',
+      ),
+    );
+  });
   test('what neither saves nor restores is left out on purpose', () => expectClean(code('nop', 'nop')));
   test('x0 and x1 of the vector are handed on through registers that have slots of their own', () =>
     expectClean(

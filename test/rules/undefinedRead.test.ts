@@ -24,6 +24,17 @@ describe('a public function reads a register that carries nothing into it', () =
     expectClean(routine(`${store('mrs x16, ttbr0_el1')}\n        ret`));
     expectMarked(routine(`${store('nop')}\n//      ^^^ undefined-read x16\n        ret`));
   });
+  test('to store it, where another path has put something there', () => {
+    const copy = (first: string): string => `ldp     x8, x11, [x1]
+        ${first}
+1:      stp     x10, x8, [x0], #16
+        ldr     x10, [x1, #24]
+        subs    x2, x2, #1
+        b.ne    1b
+        ret`;
+    expectClean(routine(copy('ldr     x10, [x1, #16]')));
+    expectMarked(routine(copy('nop').replace('[x0], #16', '[x0], #16\n//      ^^^ undefined-read x10')));
+  });
   test('not: to save it with others', () =>
     expectClean(routine('stp     x15, x16, [x0]\n        add     x0, x0, #1\n        ret')));
 });

@@ -24,6 +24,22 @@ mmu_off:
     expectMarked(code(2, 'nop', 'ret\n//      ^^^ missing-isb SCTLR_EL2')));
   test('an exception return synchronises', () =>
     expectClean(code(2, 'msr     elr_el2, x0', 'eret\n        sb')));
+  test('where nothing tells the level, EL1 is taken to be meant', () => {
+    const off = (barrier: string) => `
+        .global restart
+        .type   restart, %function
+restart:
+        mrs     x9, sctlr_el1
+        bic     x9, x9, #1
+        msr     sctlr_el1, x9
+        ${barrier}
+        br      x0
+//      ^^^ ${barrier === 'isb' ? '' : 'missing-isb fetched under the old settings'}
+        .size   restart, . - restart
+`;
+    expectClean(off('isb').replace(/\/\/ .*\n/, '\n'));
+    expectMarked(off('nop'));
+  });
   test('a lower level is synchronised by the way there', () => expectClean(code(1, 'nop', 'ret')));
 });
 
@@ -51,6 +67,7 @@ f:
     ['msr vttbr_el2, x0', 'tlbi vmalls12e1\n dsb sy', 2, 'VTTBR_EL2'],
     ['msr vtcr_el2, x0', 'at s12e1r, x1', 2, 'VTCR_EL2'],
     ['msr vbar_el2, x0', 'hvc #0', 2, 'VBAR_EL2'],
+    ['msr ttbr0_el2, x0', 'ldr x0, [x1]', 2, 'TTBR0_EL2'],
     ['bic x9, x9, #1\n msr sctlr_el2, x9', 'ldr x0, [x1]', 2, 'SCTLR_EL2'],
   ] as const)('%s; %s', (write, use, level, register) => {
     expectClean(code(write, 'isb', use, level));
@@ -58,6 +75,8 @@ f:
     const marker = `//      ^^^ missing-isb no isb follows the write of ${register}`;
     expectMarked(code(write, 'nop', [first, marker, ...rest].join('\n'), level));
   });
+  test('tables that are set before translation is turned on', () =>
+    expectClean(code('msr ttbr0_el2, x0', 'ldr x0, [x1]', 'msr sctlr_el2, x9')));
   test('bits that no load or store goes by', () =>
     expectClean(code('orr x9, x9, #(1 << 31)\n msr sctlr_el2, x9', 'nop', 'ldr x0, [x1]')));
   test('vectors of another level', () => expectClean(code('msr vbar_el2, x0', 'nop', 'smc #0')));

@@ -9,7 +9,7 @@ import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
-import { LeftOutRegisters, strayRegisters } from './registerFileLayout';
+import { halfRegisters, LeftOutRegisters, strayRegisters } from './registerFileLayout';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { type RegisterAccess, registerAccessesOf } from './saveSequence';
 import { lineNumber, quoted, relatedSites } from './words';
@@ -22,6 +22,7 @@ export const mismatchedSlot: Rule = {
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     yield* wrongSlots(context);
     yield* wrongDirection(context.run);
+    yield* halfRegisters(context);
     yield* strayRegisters(context, (resource) => breachedRegisters(context).has(resource));
   },
   checkDocument: () => new LeftOutRegisters((routine, resource) => breachedRegisters(routine).has(resource)),

@@ -34,7 +34,7 @@ export const missingIsb: Rule = {
             certain: true,
             message:
               `${quoted(run, site)} needs ${checkName(check.feature)}, but no isb follows the write of ${register} by ${actors(run, writers)}: ` +
-              `until a context synchronization event the answer may be the old one (${answers(group, 'before')}) instead of the new one (${answers(group, 'after')})`,
+              `until a context synchronization event it may still go by the old value (${answers(group, 'before')}), not by the new one (${answers(group, 'after')})`,
             related: relatedSites(
               run,
               writers,
@@ -68,8 +68,12 @@ function byWrite(all: readonly Unsynchronized[]): Map<string, Group> {
   return groups;
 }
 
+const DEPENDS = 'depends on ';
 function answers(group: Group, when: 'before' | 'after'): string {
-  return [...new Set(group.map((u) => printAccess(u[when])))].join(' or ');
+  const each = [...new Set(group.map((u) => printAccess(u[when])))];
+  // "depends on A or B", the verb once.
+  const shared = each.every((a) => a.startsWith(DEPENDS)) ? DEPENDS : '';
+  return shared + each.map((a) => a.slice(shared.length)).join(' or ');
 }
 
 function lastWriter(writers: readonly Site[]): Site | undefined {

@@ -1,3 +1,4 @@
+import { splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import type { Resource } from '../simulator/resources';
 import {
@@ -54,6 +55,46 @@ export function* strayRegisters(
       };
     }
   }
+}
+
+/** A register whose neighbours go through their slots whole, and it with its low half only. */
+export function* halfRegisters({ run }: RoutineContext): Iterable<Violation> {
+  for (const file of registerFilesOf(run)) {
+    if (file.of !== 'x') continue;
+    for (const register of gapsOf(file).flat())
+      for (const step of run.steps.values()) {
+        if (!isHalfAccess(step, file, register)) continue;
+        const name = memberName('x', register);
+        yield {
+          origin: step.instruction.origin,
+          guard: step.guard,
+          resource: memberResource('x', register),
+          certain: true,
+          message:
+            file.kind === 'load'
+              ? `${quoted(run, step.site)} loads the low half of the slot of ${name}, and bits 63:32 of ${name} become 0: its neighbours are loaded whole`
+              : `${quoted(run, step.site)} stores the low half of ${name}, and bits 63:32 of its slot stay as they were: its neighbours are stored whole`,
+          related: relatedSites(
+            run,
+            neighboursOf(file, register).map((s) => s.site),
+            () => 'whole',
+          ),
+        };
+      }
+  }
+}
+
+/** `ldr wN` or `str wN` where xN has its slot. */
+function isHalfAccess(step: StepFacts, file: RegisterFile, register: number): boolean {
+  const [access] = step.memory;
+  const [data] = step.instruction.parsed.operands;
+  if (access?.kind !== file.kind || !/^(ldr|str|ldur|stur)$/.test(step.instruction.parsed.mnemonic))
+    return false;
+  if (data?.kind !== 'general' || data.width !== 32 || data.number !== register) return false;
+  return access.address.every((a) => {
+    const { base, offset } = splitAddress(a.value);
+    return base === file.base && offset === slotOf(file, register);
+  });
 }
 
 /** The register between the first and the last one whose slot a stray overlaps. */
@@ -121,7 +162,8 @@ export class LeftOutRegisters implements DocumentCheck {
         { text: quoted(context.run, step.site), line: lineNumber(step.instruction.origin) },
       ]),
     );
-    const gaps = gapsOf(file).flatMap((registers) => this.gap(file, registers, context) ?? []);
+    const left = [...gapsOf(file), ...cutOff(file, registerFilesOf(context.run))];
+    const gaps = left.flatMap((registers) => this.gap(file, registers, context) ?? []);
     return { kind, of, base, origin, routine: nameOf(context), run: this.runs, members, gaps };
   }
 
@@ -129,7 +171,7 @@ export class LeftOutRegisters implements DocumentCheck {
     const { run } = context;
     if (registers.length > LARGEST_GAP || registers.some((n) => isAccessed(run, file, n))) return undefined;
     const [first] = registers;
-    const place = first === undefined ? undefined : neighboursOf(file, first)[1];
+    const place = first === undefined ? undefined : neighboursOf(file, first).at(-1);
     if (first === undefined || place === undefined) return undefined;
     if (registers.every((n) => this.told(context, memberResource(file.of, n)))) return undefined;
     const related = relatedSites(
@@ -162,7 +204,7 @@ export class LeftOutRegisters implements DocumentCheck {
         yield {
           ...about,
           message:
-            `this ${leaves} leaves out ${names}, between registers that it has in order, but ` +
+            `this ${leaves} leaves out ${names}${isBetween(file, registers) ? ', between registers that it has in order' : ''}, but ` +
             `${partner.text} in ${counterpart.routine.name} ${does} ${registers.length > 1 ? 'them' : 'it'} (line ${partner.line})`,
         };
       }
@@ -183,6 +225,31 @@ export class LeftOutRegisters implements DocumentCheck {
     if (own === undefined && others.some((f) => f.kind === file.kind)) return undefined;
     return own ?? others.find((f) => f.kind !== file.kind);
   }
+}
+
+/** The frame record, and what a function returns: that they do not come back has other reasons. */
+const OWN_REASONS = new Set([0, 1, 29, 30]);
+
+/**
+ * Registers that go before or after those of a restore, and that the same routine saves there: the restore was
+ * cut short.
+ */
+function cutOff(file: RegisterFile, files: readonly RegisterFile[]): readonly (readonly number[])[] {
+  if (file.kind !== 'load' || file.of !== 'x') return [];
+  const inside = new Set(gapsOf(file).flatMap((gap) => (gap.length > LARGEST_GAP ? [] : gap)));
+  return files.flatMap((save) => {
+    if (save.kind !== 'store' || save.of !== 'x' || save.base !== file.base || save.origin !== file.origin)
+      return [];
+    const missing = [...save.members.keys()].filter(
+      (n) => !file.members.has(n) && !inside.has(n) && !OWN_REASONS.has(n),
+    );
+    return missing.length === 0 ? [] : [missing];
+  });
+}
+
+function isBetween({ members }: LaidOut, registers: readonly number[]): boolean {
+  const own = [...members.keys()];
+  return registers.every((n) => n > Math.min(...own) && n < Math.max(...own));
 }
 
 /** Some access of the same kind has the register, or something else goes into its slot. */

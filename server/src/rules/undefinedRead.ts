@@ -45,7 +45,8 @@ function* entryRead(
   resource: Resource,
   noInput: ReadonlySet<Resource>,
 ): Iterable<Violation> {
-  if (!noInput.has(resource) || isPreserved(step, resource)) return;
+  if (!noInput.has(resource)) return;
+  if (isPreserved(step, resource) && !isOwnOnSomePath(context, step, resource)) return;
   for (const read of step.reads) {
     if (read.resource !== resource) continue;
     for (const c of explicit(read.content, step.guard)) {
@@ -78,6 +79,18 @@ function isPreserved(step: StepFacts, resource: Resource): boolean {
   if (storesOnly(step, resource)) return !isStoredBesideResult(step, resource);
   if (mnemonic === 'ret' || mnemonic === 'br') return false;
   return mnemonic === 'mov' || step.call !== undefined || step.exit !== undefined;
+}
+
+/** A store of what this routine put into the register, unless the path goes round that: nothing is saved there. */
+function isOwnOnSomePath({ run }: RoutineContext, step: StepFacts, resource: Resource): boolean {
+  if (!storesOnly(step, resource)) return false;
+  return step.reads.some(
+    (read) =>
+      read.resource === resource &&
+      read.content.some(({ value }) =>
+        value.writers.some((w) => w !== ENTRY && run.steps.get(w)?.call === undefined),
+      ),
+  );
 }
 
 /** The other register of the pair holds what this routine has computed: it stores results, and saves nothing. */

@@ -2,6 +2,7 @@ import type { RunFacts, StepFacts } from '../analysis/facts';
 import { forward } from '../analysis/forward';
 import { U64 } from '../isa/u64';
 import { type Choice, explicit } from '../simulator/choice';
+import { registerIn } from '../simulator/systemState';
 import type { Term } from '../simulator/term';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import { insertAfter } from './fixes/insert';
@@ -13,14 +14,19 @@ interface Dependence {
   readonly register: RegExp;
   /** Whether the instruction depends on the register at this exception level. */
   readonly use: (step: StepFacts, register: string, level: RunFacts['exceptionLevel']) => boolean;
-  /** Whether a written value changes what the instruction sees; every value does when absent. */
-  readonly matters?: (value: Term) => boolean;
+  /** Whether a written value changes what the instruction sees, with what was there before; every value does when absent. */
+  readonly matters?: (value: Term, before: readonly Term[]) => boolean;
+  /** Whether the register can matter to this routine at all; it can when absent. */
+  readonly applies?: (run: RunFacts) => boolean;
   /** What may still be, in words that follow `until then`. */
   readonly consequence: string;
 }
 
 /** SCTLR_ELx bits that each load and store goes by: M, A, C, SA, nAA, WXN, EE (Arm ARM, SCTLR_EL1). */
 const ACCESS_BITS = [0, 1, 2, 3, 6, 19, 25].reduce((m, n) => m.or(U64.ONE.shl(n)), U64.ZERO);
+
+/** Those that instructions are fetched by: M, I, WXN, and of accesses that the code there makes at once, all above. */
+const FETCH_BITS = ACCESS_BITS.or(U64.ONE.shl(12));
 
 /**
  * Arm ARM D19.1.2.2, "Synchronization requirements for AArch64 System registers": a direct write is seen by
@@ -75,14 +81,21 @@ const DEPENDENCES: readonly Dependence[] = [
   {
     register: /^SCTLR_EL[123]$/,
     use: (step, register, level) =>
-      register === `SCTLR_EL${level}` && (step.exit === 'ret' || step.exit === 'indirectBranch'),
+      isOwn(register, level) && (step.exit === 'ret' || step.exit === 'indirectBranch'),
+    matters: (value, before) => changes(FETCH_BITS, value, before) !== false,
     consequence: 'the code there may still be fetched under the old settings',
   },
   {
     register: /^SCTLR_EL[123]$/,
-    use: (step, register, level) => register === `SCTLR_EL${level}` && step.memory.length > 0,
-    matters: changesAccesses,
+    use: (step, register, level) => isOwn(register, level) && step.memory.length > 0,
+    matters: (value, before) => changes(ACCESS_BITS, value, before) === true,
     consequence: 'the access may still be made under the old settings',
+  },
+  {
+    register: /^TTBR[01]_EL[123]$/,
+    use: (step, register, level) => isOwn(register, level) && step.memory.length > 0,
+    applies: (run) => !turnsOnTranslation(run),
+    consequence: 'the access may still be translated by the old tables',
   },
 ];
 
@@ -91,15 +104,20 @@ export function* unsynchronizedUses({ document, run }: RoutineContext): Iterable
   for (const step of run.steps.values())
     for (const { register, value, guard } of writesOf(step))
       for (const dependence of DEPENDENCES) {
-        if (!dependence.register.test(register)) continue;
-        if (dependence.matters && !explicit(value, guard).some((c) => dependence.matters?.(c.value)))
+        if (!dependence.register.test(register) || dependence.applies?.(run) === false) continue;
+        if (
+          dependence.matters &&
+          !explicit(value, guard).some((c) =>
+            dependence.matters?.(c.value, contentBefore(run, step, register, guard)),
+          )
+        )
           continue;
         for (const [use, where] of usesAfter(run, step, register, guard, dependence))
           yield {
             origin: use.instruction.origin,
             guard: where,
-            // Callers of a local way out may synchronise.
-            certain: use.exit === undefined || run.routine.global,
+            // Callers of a local way out may synchronise; of EL1's registers EL2 need not take note.
+            certain: (use.exit === undefined || run.routine.global) && isKnownLevel(run, register),
             message:
               `no isb follows the write of ${register} on line ${lineNumber(step.instruction.origin)} before ` +
               `${quoted(run, use.site)}: ${dependence.consequence}`,
@@ -156,10 +174,30 @@ function operationOf({ instruction: { parsed } }: StepFacts): string {
   return `${parsed.mnemonic} ${o?.kind === 'word' ? o.word : ''}`;
 }
 
-/** The code itself sets or clears a bit that loads and stores go by; of a value from elsewhere nothing is said. */
-function changesAccesses(value: Term): boolean {
-  if (value.kind === 'constant') return true;
-  return value.kind === 'masked' && !value.clear.and(ACCESS_BITS).isZero();
+/** The code itself changes one of `bits`; undefined for a value from elsewhere, of which nothing is known. */
+function changes(bits: U64, value: Term, before: readonly Term[]): boolean | undefined {
+  if (value.kind === 'masked') return !value.clear.or(value.set).and(bits).isZero();
+  if (value.kind !== 'constant') return undefined;
+  return before.some((b) => b.kind !== 'constant' || !b.value.xor(value.value).and(bits).isZero());
+}
+
+function contentBefore(run: RunFacts, step: StepFacts, register: string, guard: VariantSet): readonly Term[] {
+  return explicit(registerIn(run.terms, step.before, register), guard).map((c) => c.value.term);
+}
+
+/** The register of the level that the code runs at; where nothing tells, code that names EL1's is taken to be for EL1. */
+function isOwn(register: string, level: RunFacts['exceptionLevel']): boolean {
+  return register.endsWith(`_EL${level ?? 1}`);
+}
+function isKnownLevel({ exceptionLevel }: RunFacts, register: string): boolean {
+  return exceptionLevel !== undefined || !/^(SCTLR|TTBR[01])_EL1$/.test(register);
+}
+
+/** Code that writes SCTLR_ELx prepares the tables while translation is off. */
+function turnsOnTranslation(run: RunFacts): boolean {
+  for (const step of run.steps.values())
+    if (writesOf(step).some((w) => /^SCTLR_EL[123]$/.test(w.register))) return true;
+  return false;
 }
 
 /** ISB, and whatever takes an exception or returns from one (SVC, HVC and SMC are calls to the simulator). */

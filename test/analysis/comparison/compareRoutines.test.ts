@@ -68,6 +68,29 @@ describe('the same machine state', () => {
       ['nop', '2:', 'ldr x2, [x0], #8', 'str x2, [x1], #8', 'cmp x0, x3', 'b.lo 2b', 'ret'],
     ],
     [
+      'a choice instead of a branch',
+      ['mov x2, #5', 'mov x3, #7', 'cmp x0, #0', 'b.eq 1f', 'mov x1, x2', 'ret', '1:', 'mov x1, x3', 'ret'],
+      ['mov x3, #7', 'mov x2, #5', 'cmp x0, #0', 'csel x1, x3, x2, eq', 'ret'],
+    ],
+    [
+      'other registers and slots for what is given back',
+      ['stp x19, x20, [sp, #-16]!', 'mov x19, x0', 'add x0, x19, x1', 'ldp x19, x20, [sp], #16', 'ret'],
+      [
+        'sub sp, sp, #32',
+        'str x27, [sp, #8]',
+        'mov x27, x1',
+        'add x0, x0, x27',
+        'ldr x27, [sp, #8]',
+        'add sp, sp, #32',
+        'ret',
+      ],
+    ],
+    [
+      'memory that is written in another order and width',
+      ['stp x1, x2, [x0, #16]', 'ret'],
+      ['str x2, [x0, #24]', 'str x1, [x0, #16]', 'ret'],
+    ],
+    [
       'the same unknown result of the same values',
       ['fadd d0, d1, d2', 'ret'],
       ['nop', 'fadd d0, d1, d2', 'ret'],
@@ -95,6 +118,12 @@ describe('differences', () => {
   test.each<[string, string[], string[], string]>([
     ['a register', ['mov x0, #1', 'ret'], ['mov x0, #2', 'ret'], 'differs: x0'],
     ['one that only one version writes', ['ret'], ['mov x9, x1', 'ret'], 'differs: x9'],
+    [
+      'one that is written on one way only',
+      ['ret'],
+      ['cbz x0, 1f', 'mov x9, #1', '1:', 'ret'],
+      'differs: x9',
+    ],
     ['memory', ['str x1, [x0, #8]', 'ret'], ['str x1, [x0, #16]', 'ret'], 'differs: [x0 + 8], [x0 + 16]'],
     ['the stack pointer', ['ret'], ['sub sp, sp, #16', 'ret'], 'differs: sp'],
     ['the way out', ['ret'], ['b elsewhere'], 'differs: way out'],

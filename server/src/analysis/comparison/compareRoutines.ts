@@ -1,9 +1,11 @@
+import type { Term } from '../../simulator/term';
 import { and, cubes, NONE, not, or, support, type VariantSet } from '../../simulator/variantSet';
 import { type Origin, rootOf } from '../../source/origin';
 import type { ExitKind, RoutineFacts, RunFacts } from '../facts';
 import { instructionText } from '../instructionText';
 import { nameVariants } from '../variantNames';
 import { compareStates, type Part, type StateDifference } from './compareStates';
+import { wordUnder } from './decisions';
 import { Names } from './fingerprints';
 import { type Path, pathsOf } from './paths';
 import { type Verdict, worse } from './verdict';
@@ -205,9 +207,10 @@ function excludeEachOther(p: Path, q: Path): boolean {
 }
 
 function comparePaths(old: RunFacts, p: Path, now: RunFacts, q: Path, guard: VariantSet): Difference[] {
-  // Where the two ask different questions, nobody knows whether one run can take both ways.
-  const agreed =
-    p.decisions.size === q.decisions.size && [...p.decisions.keys()].every((k) => q.decisions.has(k));
+  // Where each asks what the other does not, nobody knows whether one run can take both ways.
+  const asks = (a: Path, b: Path): boolean => [...b.decisions.keys()].every((k) => a.decisions.has(k));
+  const agreed = asks(p, q) || asks(q, p);
+  const decided = new Map([...p.decisions, ...q.decisions]);
   const soften = (v: StateDifference['verdict']): StateDifference['verdict'] =>
     v === 'differs' && !agreed ? 'may differ' : v;
   if (p.kind !== q.kind || p.target !== q.target)
@@ -220,13 +223,16 @@ function comparePaths(old: RunFacts, p: Path, now: RunFacts, q: Path, guard: Var
         new: { value: kindOf(q), since: [placeOf(now, q.site)] },
       },
     ];
-  return compareStates({ run: old, state: p.state }, { run: now, state: q.state }, guard).map((d) => ({
-    part: d.part,
-    what: d.what,
-    verdict: soften(d.verdict),
-    old: { value: d.old.value, since: d.old.writers.map((w) => placeOf(old, w)) },
-    new: { value: d.now.value, since: d.now.writers.map((w) => placeOf(now, w)) },
-  }));
+  const reading = (word: Term): Term => wordUnder(word, decided);
+  return compareStates({ run: old, state: p.state }, { run: now, state: q.state }, guard, reading).map(
+    (d) => ({
+      part: d.part,
+      what: d.what,
+      verdict: soften(d.verdict),
+      old: { value: d.old.value, since: d.old.writers.map((w) => placeOf(old, w)) },
+      new: { value: d.now.value, since: d.now.writers.map((w) => placeOf(now, w)) },
+    }),
+  );
 }
 
 function kindOf({ kind, target }: { readonly kind: ExitKind; readonly target: string | undefined }): string {

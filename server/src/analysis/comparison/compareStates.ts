@@ -34,16 +34,20 @@ interface Content {
   readonly writers: readonly Site[];
 }
 
+/** What a word is, as far as more is known than the word says. */
+export type Reading = (word: Term) => Term;
+
 /** All that differs between two states in the variants of `guard`. Both are of one term table. */
 export function compareStates(
   old: { readonly run: RunFacts; readonly state: State },
   now: { readonly run: RunFacts; readonly state: State },
   guard: VariantSet,
+  reading: Reading,
 ): StateDifference[] {
   const out: StateDifference[] = [];
   const { terms } = now.run;
   const add = (part: Part, what: string, a: Choice<Content>, b: Choice<Content>): void => {
-    const found = compareContents(a, b, guard);
+    const found = compareContents(a, b, guard, reading);
     if (found !== undefined) out.push({ part, what, ...found });
   };
   for (let r = 0; r < RESOURCE_COUNT; r++) {
@@ -57,7 +61,10 @@ export function compareStates(
     if (isStale(a) || isStale(b))
       add('system', `${name} until the next synchronization`, staleOf(a), staleOf(b));
   }
-  out.push(...memoryDifferences(terms, old.state, now.state, guard), ...trapDifferences(old, now, guard));
+  out.push(
+    ...memoryDifferences(terms, old.state, now.state, guard, reading),
+    ...trapDifferences(old, now, guard),
+  );
   return out;
 }
 
@@ -89,13 +96,14 @@ function compareContents(
   a: Choice<Content>,
   b: Choice<Content>,
   guard: VariantSet,
+  reading: Reading,
 ): Omit<StateDifference, 'part' | 'what'> | undefined {
   let verdict: Verdict = 'same';
   let sides: { old: Side; now: Side } | undefined;
   for (const p of explicit(a, guard))
     for (const q of explicit(b, guard)) {
       if (and(and(p.guard, q.guard), guard) === NONE) continue;
-      const one = compareTerms(p.value.term, q.value.term);
+      const one = compareTerms(reading(p.value.term), reading(q.value.term));
       const all = worse(verdict, one);
       if (one !== 'same' && (sides === undefined || all !== verdict))
         sides = { old: side(p.value), now: side(q.value) };
@@ -112,7 +120,13 @@ function side({ term, writers }: Content): Side {
 }
 
 /** Memory that either of them wrote. The frame below sp at the exit is dead: nobody may read it. */
-function memoryDifferences(terms: TermTable, old: State, now: State, guard: VariantSet): StateDifference[] {
+function memoryDifferences(
+  terms: TermTable,
+  old: State,
+  now: State,
+  guard: VariantSet,
+  reading: Reading,
+): StateDifference[] {
   const out: StateDifference[] = [];
   const stack = terms.entry('sp');
   const lowest = Math.min(
@@ -129,7 +143,7 @@ function memoryDifferences(terms: TermTable, old: State, now: State, guard: Vari
       seen.add(key);
       const a = readCell(terms, old, base, offset, bytes);
       const b = readCell(terms, now, base, offset, bytes);
-      const found = compareContents(a, b, guard);
+      const found = compareContents(a, b, guard, reading);
       if (found === undefined) continue;
       const address = printAddress(terms.add(base, terms.number(offset)));
       out.push({ part: 'memory', what: `[${address}]`, ...found });

@@ -52,6 +52,21 @@ export function decisionAt(terms: TermTable, facts: StepFacts, before: State, ta
   };
 }
 
+/**
+ * The word under what a run has decided: of `select(condition, a, b)` the one that the condition leaves, where it
+ * is the question of a branch that the run took.
+ */
+export function wordUnder(word: Term, decisions: ReadonlyMap<string, boolean>): Term {
+  if (word.kind !== 'operation' || word.name !== 'select') return word;
+  const [condition, chosen, other] = word.operands;
+  const asked =
+    condition?.kind === 'operation' && condition.name === 'isZero' ? condition.operands[0] : undefined;
+  if (asked === undefined || chosen === undefined || other === undefined) return word;
+  const { question, answer } = isZero(asked, true);
+  const known = decisions.get(question);
+  return known === undefined ? word : wordUnder(known === answer ? chosen : other, decisions);
+}
+
 function firstRead(facts: StepFacts, before: State): Term | undefined {
   const [read] = facts.reads;
   if (read === undefined) return undefined;
