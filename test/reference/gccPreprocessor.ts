@@ -9,13 +9,16 @@ import { corpus } from './needs';
 export type Flavour = '__KVM_VHE_HYPERVISOR__' | '__KVM_NVHE_HYPERVISOR__';
 
 /** What `aarch64-linux-gnu-gcc -E` prints for assembler input; `failed` when it reported an error. */
-export function gccPreprocess(path: string, flags: readonly string[]): { text: string; failed: boolean } {
+export function gccPreprocess(
+  path: string,
+  flags: readonly string[],
+): { text: string; failed: boolean; errors: string } {
   const run = spawnSync('aarch64-linux-gnu-gcc', ['-E', '-P', '-x', 'assembler-with-cpp', ...flags, path], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
   if (run.error) throw run.error;
-  return { text: run.stdout, failed: run.status !== 0 };
+  return { text: run.stdout, failed: run.status !== 0, errors: run.stderr };
 }
 
 /** Lines that hold something, with every run of white space as one space, and without what no assembler reads. */

@@ -1,202 +1,105 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { PreprocessorOptions } from '../../server/src/preprocessor/api';
 import { HeaderCache } from '../../server/src/preprocessor/headerCache';
 import { preprocess } from '../../server/src/preprocessor/preprocess';
 import { NodeFileSystem } from '../../server/src/source/nodeFileSystem';
 import { sourceFile } from '../../server/src/source/sourceFile';
+import { readFlags } from '../../server/src/workspace/compilerFlags';
+import { type HeaderTree, headerTree } from '../support/directivePrograms';
+import { macroProgram } from '../support/preprocessorPrograms';
 import { seed } from '../support/seed';
 import { gccPreprocess, normalized, plainOptions } from './gccPreprocessor';
 import { describeWith } from './needs';
 
-const names = ['A', 'B', 'C', 'D', 'f', 'g', 'h', 'v'];
-const parameters = ['x', 'y'];
-const plain = [
-  ...['1f', '0b1', '0x1e', '1', '.5', 'x0', '.L__x', '"s\\n"', "'c'", '=', '+', '-', '<', '>', '&', '.', ':'],
-  ...[
-    '[',
-    ']',
-    '!',
-    '#',
-    '\\',
-    '$',
-    '@',
-    '//c',
-    '/*c*/',
-    '%',
-    '*',
-    '__LINE__',
-    '__COUNTER__',
-    'é',
-    '|',
-    '~',
-    '->',
-    '...',
-  ],
-];
+/** `HYPLENS_SEED=123 RUNS=1000 npx vitest run …` repeats a run or makes it longer. */
+const RUNS = Number(process.env.RUNS ?? 300);
 
-const gap = fc.constantFrom('', '', ' ', ' ', '/**/', '\\\n');
-const joined = (words: fc.Arbitrary<string>, maxLength: number) =>
-  fc
-    .array(fc.tuple(words, gap), { maxLength })
-    .map((list) => list.map(([word, space]) => word + space).join(''));
+interface Difference {
+  readonly source: string;
+  readonly gcc: readonly string[] | undefined;
+  readonly ours: readonly string[] | undefined;
+}
 
-const word = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...plain), fc.constantFrom('(', ')', ','));
-const call: fc.Arbitrary<string> = fc.letrec<{ call: string; argument: string }>((tie) => ({
-  call: fc
-    .tuple(fc.constantFrom('f', 'g', 'h', 'v'), gap, fc.array(tie('argument'), { maxLength: 3 }))
-    .map(([name, space, args]) => `${name}${space}(${args.join(',')})`),
-  argument: fc.oneof(
-    { maxDepth: 3, depthSize: 'small' },
-    fc.constantFrom(...names, ...plain, '', ' ', '()', '(,)'),
-    tie('call'),
-    fc.tuple(tie('argument'), gap, tie('argument')).map((parts) => parts.join('')),
-  ),
-})).call;
+/** Macros alone: no headers, no options. */
+const macroTree: fc.Arbitrary<HeaderTree> = fc
+  .array(macroProgram, { minLength: 30, maxLength: 30 })
+  .map((cases) => ({ headers: new Map(), flags: [], cases }));
 
-const bodyWord = fc.oneof(
-  word,
-  call,
-  fc.constantFrom(
-    ...parameters,
-    '#x',
-    '# y',
-    ' ## ',
-    '##',
-    '__VA_ARGS__',
-    '#__VA_ARGS__',
-    ', ## __VA_ARGS__',
-  ),
-  fc.constantFrom('__VA_OPT__(x)', '__VA_OPT__(, y ## x)', 'a ## __VA_OPT__(x b) ## c', '#__VA_OPT__(x  y)'),
-);
-const definition = fc
-  .tuple(
-    fc.constantFrom(
-      'A',
-      'B',
-      'C',
-      'D',
-      'f(x)',
-      'f(x, y)',
-      'g(x)',
-      'g()',
-      'h(x, y)',
-      'v(...)',
-      'v(x, ...)',
-      'v(x, y...)',
-    ),
-    joined(bodyWord, 7),
-  )
-  .map(([head, body]) => `#define ${head} ${body}`);
-const text = joined(
-  fc.oneof(
-    word,
-    call,
-    call,
-    fc.constant('\n'),
-    fc.constant('\n#undef B\n'),
-    fc.constant('\n# no directive '),
-  ),
-  8,
-);
-
-const integer = fc.oneof(
-  fc.constantFrom(
-    '0',
-    '1',
-    '2',
-    '-1',
-    '07',
-    "'a'",
-    "'\\xff'",
-    "'ab'",
-    '0x7fffffffffffffff',
-    '0xffffffffffffffff',
-    '63',
-    '64',
-    '3u',
-  ),
-  fc.constantFrom('A', 'B', 'defined A', 'defined(f)', 'undefined_name', '1ULL', '0b11'),
-);
-const expression = fc.letrec<{ e: string }>((tie) => ({
-  e: fc.oneof(
-    { maxDepth: 5, depthSize: 'medium' },
-    integer,
-    fc
-      .tuple(
-        tie('e'),
-        fc.constantFrom(
-          '+',
-          '-',
-          '*',
-          '/',
-          '%',
-          '<<',
-          '>>',
-          '<',
-          '>',
-          '<=',
-          '>=',
-          '==',
-          '!=',
-          '&',
-          '|',
-          '^',
-          '&&',
-          '||',
-          ',',
-        ),
-        tie('e'),
-      )
-      .map((parts) => parts.join(' ')),
-    fc.tuple(fc.constantFrom('-', '~', '!', '+'), tie('e')).map((parts) => parts.join(' ')),
-    tie('e').map((inner) => `(${inner})`),
-    fc.tuple(tie('e'), tie('e'), tie('e')).map(([a, b, c]) => `${a} ? ${b} : ${c}`),
-  ),
-})).e;
-const condition = expression.map((e) => `#if ${e}\nyes\n#else\nno\n#endif`);
-
-const program = fc
-  .tuple(
-    fc.array(definition, { minLength: 1, maxLength: 5 }),
-    fc.array(fc.oneof({ weight: 3, arbitrary: text }, { weight: 1, arbitrary: condition }), {
-      minLength: 1,
-      maxLength: 4,
-    }),
-  )
-  .map(([definitions, lines]) =>
-    [...names.map((n) => `#undef ${n}`), ...definitions, ...lines, ''].join('\n'),
+describeWith(['aarch64-linux-gnu-gcc'], 'random input against gcc -E', () => {
+  test.each([
+    ['macros', macroTree, Math.ceil(RUNS / 10)],
+    ['directives, headers and options', headerTree, Math.ceil(RUNS / 10)],
+  ])(
+    `%s (HYPLENS_SEED=${seed})`,
+    (_, trees, numRuns) => {
+      fc.assert(
+        fc.property(trees, ({ headers, flags, cases }) => {
+          const differing = inFolder((folder) => {
+            for (const [path, text] of headers) {
+              mkdirSync(dirname(join(folder, path)), { recursive: true });
+              writeFileSync(join(folder, path), text);
+            }
+            return compare(folder, cases, flags);
+          });
+          // What was read of a case that differs shapes those after it.
+          expect(differing.slice(0, 1)).toEqual([]);
+        }),
+        { seed, numRuns },
+      );
+    },
+    600_000,
   );
-
-describeWith(['aarch64-linux-gnu-gcc'], 'random macros against gcc', () => {
-  test.each([0, 1, 2])(`batch %i (HYPLENS_SEED=${seed})`, (batch) => {
-    const cases = fc.sample(program, { seed: seed + batch, numRuns: 300 });
-    const folder = mkdtempSync(join(tmpdir(), 'hyplens-fuzz-'));
-    try {
-      // One header for each case: an invocation that is not closed ends with its file.
-      for (const [i, source] of cases.entries()) writeFileSync(join(folder, `case${i}.h`), source);
-      const main = join(folder, 'main.S');
-      const includes = cases.map((_, i) => `case: ${i}:\n#include "case${i}.h"\n`).join('');
-      writeFileSync(main, includes);
-      const theirs = byCase(gccPreprocess(main, []).text);
-      const options = plainOptions(new NodeFileSystem());
-      const ours = preprocess(sourceFile(main, includes), options, new HeaderCache());
-      const own = byCase(ours.lines.map((line) => line.text).join('\n'));
-      const differing = cases.flatMap((source, i) => {
-        const [a, b] = [theirs.get(i), own.get(i)];
-        return JSON.stringify(a) === JSON.stringify(b)
-          ? []
-          : [{ source: source.replace(/^#undef \w\n/gm, ''), gcc: a, ours: b }];
-      });
-      expect(theirs.size).toBe(cases.length);
-      expect(differing.slice(0, 5), `${differing.length} of ${cases.length} differ`).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
 });
+
+function inFolder<T>(work: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'hyplens-fuzz-'));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The cases whose text differs, as headers of one file: an invocation that is not closed ends with its file. */
+function compare(folder: string, cases: readonly string[], flags: readonly string[]): Difference[] {
+  for (const [i, source] of cases.entries()) writeFileSync(join(folder, `case${i}.h`), source);
+  const main = join(folder, 'main.S');
+  const includes = cases.map((_, i) => `case: ${i}:\n#include "case${i}.h"\n`).join('');
+  writeFileSync(main, includes);
+  const words = flags.map((word) => absolute(folder, word));
+  const said = gccPreprocess(main, words);
+  const theirs = byCase(said.text);
+  const { includePaths, systemIncludePaths, forcedIncludes, macros } = readFlags(words, folder);
+  const options: PreprocessorOptions = {
+    ...plainOptions(new NodeFileSystem()),
+    ...{ includePaths, systemIncludePaths, forcedIncludes, macros },
+  };
+  const { lines, problems } = preprocess(sourceFile(main, includes), options, new HeaderCache());
+  const own = byCase(lines.map((line) => line.text).join('\n'));
+  expect(theirs.size).toBe(cases.length);
+  // Their places are what `#line` says, and warnings depend on where system headers are: the errors' words alone.
+  // Of one expression without sense GCC may find several.
+  if (flags.length > 0) {
+    const errors = [...said.errors.matchAll(/: error: (.*)$/gm)].map((m) => (m[1] ?? '').trimEnd());
+    const reported = problems.filter((p) => p.severity === 'error').map((p) => p.message.trimEnd());
+    expect(reported.sort()).toEqual(errors.sort());
+  }
+  return cases.flatMap((source, i) => {
+    const [gcc, ours] = [theirs.get(i), own.get(i)];
+    if (JSON.stringify(gcc) === JSON.stringify(ours)) return [];
+    return [{ source: source.replace(/^#undef \w\n/gm, ''), gcc, ours }];
+  });
+}
+
+/** Paths of options are below the folder. */
+function absolute(folder: string, word: string): string {
+  if (word.startsWith('-I')) return `-I${join(folder, word.slice(2))}`;
+  return word.startsWith('-') ? word : join(folder, word);
+}
 
 function byCase(output: string): Map<number, string[]> {
   const result = new Map<number, string[]>();

@@ -193,7 +193,11 @@ class Condition {
   private conditional(test: IntMax, live: boolean): IntMax {
     const chosen = test.value !== 0n;
     const first = this.expression(1, live && chosen);
-    if (!isPunctuator(this.token, ':')) throw new ConditionError("'?' without following ':'");
+    if (!isPunctuator(this.token, ':')) {
+      if (!isPunctuator(this.token, ')')) this.requireEnd();
+      throw new ConditionError("'?' without following ':'");
+    }
+    this.last = ':';
     this.advance();
     const second = this.expression(2, live && !chosen);
     const unsigned = first.unsigned || second.unsigned;
@@ -237,7 +241,10 @@ class Condition {
     let value: IntMax;
     if (operator === '(') {
       value = this.expression(1, live);
-      if (!isPunctuator(this.token, ')')) throw new ConditionError("missing ')' in expression");
+      if (!isPunctuator(this.token, ')')) {
+        this.requireEnd();
+        throw new ConditionError("missing ')' in expression");
+      }
       this.advance();
     } else {
       const operand = this.unary(live);

@@ -167,8 +167,10 @@ function assertion(run: Run, line: OtherDirective): void {
   }
   const predicate = match[1] as string;
   const answers = run.assertions.get(predicate) ?? [];
-  if (line.name === 'assert') run.assertions.set(predicate, [...answers, answer as string]);
-  else if (answer === undefined) run.assertions.delete(predicate);
+  if (line.name === 'assert') {
+    if (answers.includes(answer as string)) run.caution(`"${predicate}" re-asserted`, line);
+    else run.assertions.set(predicate, [...answers, answer as string]);
+  } else if (answer === undefined) run.assertions.delete(predicate);
   else
     run.assertions.set(
       predicate,

@@ -31,7 +31,7 @@ export function replaceArguments(
 class Replacement {
   private readonly out: Token[] = [];
   private readonly body: readonly Token[];
-  /** Length of `out` where the current `__VA_OPT__` started, -1 outside of one. */
+  /** Length of `out` where the current `__VA_OPT__` started, -1 outside of one and where nothing stands before it. */
   private optionStart = -1;
 
   constructor(
@@ -130,7 +130,8 @@ class Replacement {
     const present = this.expandedOf(variable).some((t) => t.kind !== TokenKind.Padding);
     if (i > 0 && !this.isPasted(i)) out.push(paddingFor(src));
     const start = out.length;
-    this.optionStart = start;
+    // GCC (libcpp/macro.cc, last_token_is) knows the start by the token before it.
+    this.optionStart = start > 0 ? start : -1;
     if (present) this.range(i + 2, end);
     this.optionStart = -1;
     // Padding that stands for white space is kept, and keeps a `##` from joining across it.

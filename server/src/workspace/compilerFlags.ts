@@ -62,6 +62,21 @@ const TAKES_ARGUMENT: ReadonlySet<string> = new Set([
   '--param',
 ]);
 
+/**
+ * Each folder once: a system folder stays one whatever `-I` says, else the first place counts
+ * (GCC manual, "Directory Options").
+ */
+export function searchPath(
+  include: readonly string[],
+  system: readonly string[],
+): Pick<CompilerFlags, 'includePaths' | 'systemIncludePaths'> {
+  const systemIncludePaths = [...new Set(system)];
+  return {
+    includePaths: [...new Set(include)].filter((path) => !systemIncludePaths.includes(path)),
+    systemIncludePaths,
+  };
+}
+
 /** Reads the words of a gcc or clang command line (without the compiler itself). */
 export function readFlags(words: readonly string[], directory: string): CompilerFlags {
   const includePaths: string[] = [];
@@ -124,8 +139,7 @@ export function readFlags(words: readonly string[], directory: string): Compiler
   // The compiler passes its own on as `-march=`, the processor's last, before those for the assembler alone.
   const assemblerArchitecture = lastOf('-mcpu=') ?? lastOf('-march=') ?? mcpu ?? march;
   return {
-    includePaths: [...quotePaths, ...includePaths],
-    systemIncludePaths: [...systemIncludePaths, ...afterSystem],
+    ...searchPath([...quotePaths, ...includePaths], [...systemIncludePaths, ...afterSystem]),
     forcedIncludes,
     macros,
     target,

@@ -68,7 +68,7 @@ function flagWords(a: Assembler, r: ArgumentReader): string | undefined {
 }
 
 function details(a: Assembler, r: ArgumentReader, name: string): Omit<SectionHeader, 'name' | 'subsection'> {
-  let flags = letters(a, String.fromCharCode(...(r.string() ?? [])), name);
+  let flags = letters(a, String.fromCharCode(...(r.string() ?? [])));
   const type = r
     .match(/,\s*(?:[@%](?:[A-Za-z_]\w*|0[xX][0-9a-fA-F]+|\d+)|"[^"]*")/y)
     ?.replace(/[,\s@%"]/g, '');
@@ -122,7 +122,7 @@ const NUMBERED: readonly (readonly [bit: number, letter: string])[] = [
   [4, 'x'],
 ];
 
-function letters(a: Assembler, written: string, name: string): string {
+function letters(a: Assembler, written: string): string {
   let out = '';
   let i = 0;
   while (i < written.length) {

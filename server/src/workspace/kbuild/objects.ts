@@ -1,5 +1,5 @@
 import type { FileSystem } from '../../source/fileSystem';
-import { type CompilerFlags, noFlags, readFlags, shellWords } from '../compilerFlags';
+import { type CompilerFlags, noFlags, readFlags, searchPath, shellWords } from '../compilerFlags';
 import { relativeTo, resolvePath } from '../paths';
 import { type Makefile, readMakefile } from './makefile';
 
@@ -103,8 +103,7 @@ export function joinFlags(a: CompilerFlags, b: CompilerFlags): CompilerFlags {
   const march = b.march ?? a.march;
   const assemblerArchitecture = b.assemblerArchitecture ?? a.assemblerArchitecture;
   return {
-    includePaths: [...a.includePaths, ...b.includePaths],
-    systemIncludePaths: [...a.systemIncludePaths, ...b.systemIncludePaths],
+    ...searchPath([...a.includePaths, ...b.includePaths], [...a.systemIncludePaths, ...b.systemIncludePaths]),
     forcedIncludes: [...a.forcedIncludes, ...b.forcedIncludes],
     macros: [...a.macros, ...b.macros],
     ...(march === undefined ? {} : { march }),
