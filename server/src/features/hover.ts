@@ -3,6 +3,7 @@ import { lineText } from '../source/sourceFile';
 import { callHover } from './callHover';
 import { constantHover } from './constantHover';
 import type { FeatureContext, Position } from './context';
+import { instructionHover } from './instructionHover';
 import { macroHover } from './macroHover';
 import { rangeOf } from './place';
 import { registerHover } from './registerHover';
@@ -19,6 +20,7 @@ const answers: readonly ((context: FeatureContext, word: Word) => string | undef
   macroHover,
   routineHover,
   callHover,
+  instructionHover,
   constantHover,
 ];
 

@@ -3,7 +3,7 @@ import type { RunFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
 import { ENTRY, type State } from '../simulator/state';
 import { systemRegisterTrap } from '../simulator/systemRegisterTrap';
-import { bitsOf } from '../simulator/systemState';
+import { fieldIn } from '../simulator/systemState';
 import type { VariantSet } from '../simulator/variantSet';
 import { codeAt } from './codeAfterReturn';
 import { modeOf } from './exceptionState';
@@ -66,7 +66,7 @@ function trapOf(
   const result = systemRegisterTrap(
     name,
     level,
-    (register, msb, lsb) => fieldOf(state, guard, register, msb, lsb),
+    (register, msb, lsb) => fieldIn(state, guard, register, msb, lsb),
     direction,
   );
   if (result?.kind !== 'trapped' || !isTrapped(result) || result.by === 'UNDEFINED') return undefined;
@@ -74,25 +74,6 @@ function trapOf(
   const content = state.system.get(by);
   if (!content?.some((c) => c.value.writers.some((w) => w !== ENTRY))) return undefined;
   return { text: printAccess(result), by };
-}
-
-/** A field that is the same in all variants of the guard. */
-function fieldOf(
-  state: State,
-  guard: VariantSet,
-  register: string,
-  msb: number,
-  lsb: number,
-): number | undefined {
-  const content = state.system.get(register);
-  if (content === undefined) return undefined;
-  let value: number | undefined;
-  for (const c of explicit(content, guard)) {
-    const bits = bitsOf(state, c.value.term, msb, lsb);
-    if (bits === undefined || (value !== undefined && value !== bits)) return undefined;
-    value = bits;
-  }
-  return value;
 }
 
 function writersOf(run: RunFacts, state: State, guard: VariantSet, register: string): Violation['related'] {

@@ -4,6 +4,7 @@ import { knownUnder } from './knowledge';
 import { type ResolvedAccess, resolveAccess } from './redirection';
 import { ENTRY, type State, type SystemSlot } from './state';
 import type { Term, TermTable } from './term';
+import type { VariantSet } from './variantSet';
 
 /** Content of a system register: what it held at entry until the routine writes it. */
 export function registerIn(terms: TermTable, state: State, name: string): Choice<SystemSlot> {
@@ -70,4 +71,23 @@ export function bitsOf(state: State, t: Term, msb: number, lsb: number): number 
   const field = U64.mask(msb - lsb + 1);
   const known = k.zeros.or(k.ones).shr(lsb).and(field);
   return known.equals(field) ? k.ones.shr(lsb).and(field).lo : undefined;
+}
+
+/** A field of a system register; undefined where it is not known, or not the same in all variants of the guard. */
+export function fieldIn(
+  state: State,
+  guard: VariantSet,
+  register: string,
+  msb: number,
+  lsb: number,
+): number | undefined {
+  const content = state.system.get(register);
+  if (content === undefined) return undefined;
+  let value: number | undefined;
+  for (const c of explicit(content, guard)) {
+    const bits = bitsOf(state, c.value.term, msb, lsb);
+    if (bits === undefined || (value !== undefined && value !== bits)) return undefined;
+    value = bits;
+  }
+  return value;
 }

@@ -1,0 +1,211 @@
+import { checkName, printAccess } from '../analysis/accessText';
+import { timesIn } from '../analysis/cost';
+import type { StepFacts } from '../analysis/facts';
+import { instructionText } from '../analysis/instructionText';
+import type { AccessResult } from '../simulator/accessResult';
+import { type Choice, explicit } from '../simulator/choice';
+import { instructionTrap } from '../simulator/instructionTraps';
+import { printAddress, printTerm } from '../simulator/printTerm';
+import { isFlag, isVector, type Resource, resourceName } from '../simulator/resources';
+import { fieldIn, registerIn } from '../simulator/systemState';
+import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { lineText } from '../source/sourceFile';
+import { fitColumns } from './columns';
+import type { FeatureContext } from './context';
+import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
+import { valueText, writtenText } from './valueText';
+import { reachedOnly, type VariantCells, variantRows } from './variantRows';
+import { statementHeads, type Word } from './word';
+
+/** More registers than this are counted instead of shown: hover them one by one. */
+const SHOWN_REGISTERS = 4;
+
+/** Hover on a mnemonic: where it loads and stores, what it leaves in its registers, whether it traps, branches, how often it runs. */
+export function instructionHover(context: FeatureContext, word: Word): string | undefined {
+  const heads = statementHeads(lineText(context.document, word.line));
+  if (!heads.some((head) => head.start === word.start)) return undefined;
+  const name = word.text.toLowerCase();
+  return perRoutine(stepsByRoutine(context.analysis, word.line), (steps) => {
+    const own = steps.filter(({ step }) => mnemonicOf(step.instruction.text) === name);
+    return own.length === 0 ? undefined : described(own);
+  });
+}
+
+function mnemonicOf(text: string): string {
+  return (/^\S+/.exec(text)?.[0] ?? '').toLowerCase();
+}
+
+function described(steps: readonly LineStep[]): string | undefined {
+  const facts = new Facts();
+  for (const each of steps) gather(facts, each);
+  const [first] = steps as [LineStep];
+  const level = first.run.exceptionLevel;
+  const title = `${instructionText(first.step.instruction)}${level === undefined ? '' : ` · at EL${level}`}`;
+  const reached = steps.reduce<VariantSet>((all, each) => or(all, guardOf(each)), NONE);
+  const only = reachedOnly(reached, first.routine.feasible);
+  const text = facts.text();
+  if (text === '' && only === undefined) return undefined;
+  return [title, ...(text === '' ? [] : [text]), ...(only === undefined ? [] : [only])].join('\n');
+}
+
+function guardOf({ step, run, routine }: LineStep): VariantSet {
+  return and(and(step.guard, run.guard), routine.feasible);
+}
+
+/** What is said under each label, by variants. */
+class Facts {
+  private readonly cases = new Map<string, VariantCells[]>();
+
+  add(label: string, guard: VariantSet, ...cells: readonly string[]): void {
+    if (guard === NONE) return;
+    const known = this.cases.get(label);
+    if (known) known.push({ guard, cells });
+    else this.cases.set(label, [{ guard, cells }]);
+  }
+
+  text(): string {
+    const width = Math.max(0, ...[...this.cases.keys()].map((label) => label.length)) + 2;
+    return [...this.cases]
+      .flatMap(([label, cases]) =>
+        fitColumns(
+          variantRows(cases).map((row) => [row.name, ...row.cells]),
+          1,
+        )
+          .split('\n')
+          .map((line, i) => (i === 0 ? label : '').padEnd(width) + line),
+      )
+      .map((line) => line.trimEnd())
+      .join('\n');
+  }
+}
+
+function gather(facts: Facts, each: LineStep): void {
+  const guard = guardOf(each);
+  accesses(facts, each, guard);
+  const { step } = each;
+  if (step.call === undefined) registers(facts, each, guard);
+  else facts.add('calls', guard, calledText(step.call));
+  for (const check of step.checks)
+    for (const c of explicit(check.result, guard))
+      facts.add(checkName(check.feature), and(c.guard, guard), printAccess(c.value));
+  if (step.condition !== undefined) condition(facts, each, step.condition, guard);
+  const executes = systemInstruction(each, guard);
+  if (executes !== undefined) facts.add('executes', guard, printAccess(executes));
+  if (step.loop !== undefined) {
+    const { min, max } = timesIn(step, guard);
+    facts.add(
+      'runs',
+      guard,
+      `${min === max ? min : `${min} to ${max}`} times, each time that the loop is entered`,
+    );
+  }
+  returns(facts, each, guard);
+  if (step.barrier?.startsWith('isb')) facts.add('', guard, 'context synchronization');
+  if (step.patchedBy !== undefined) facts.add('', guard, `patched at boot by ${step.patchedBy}`);
+  if (step.undefinedSemantics) facts.add('', guard, 'no definition: its results are unknown');
+}
+
+/** What a conditional branch tests, and whether it is taken. */
+function condition(
+  facts: Facts,
+  { step, run }: LineStep,
+  taken: Choice<boolean | undefined>,
+  guard: VariantSet,
+): void {
+  for (const c of explicit(taken, guard))
+    facts.add(
+      'branch',
+      and(c.guard, guard),
+      c.value === undefined ? 'taken or not' : c.value ? 'always taken' : 'never taken',
+    );
+  for (const { resource, content } of step.reads)
+    for (const { guard: own, value } of explicit(content, guard)) {
+      const tested = isFlag(resource)
+        ? ['NZCV', '']
+        : [resourceName(resource), valueText(run, value.term, value.writers)];
+      facts.add('by', and(own, guard), ...tested, writtenText(run, value.writers));
+    }
+}
+
+/** Whether a system instruction executes at this level with the control registers as they are here; undefined when no control is about it. */
+function systemInstruction({ step, run }: LineStep, guard: VariantSet): AccessResult | undefined {
+  const level = run.exceptionLevel;
+  if (level === undefined) return undefined;
+  const [mnemonic = '', operand = ''] = instructionText(step.instruction)
+    .toLowerCase()
+    .split(/[\s,]+/);
+  const name = /^(dc|ic|at|tlbi|cfp|dvp|cpp|cosp)$/.test(mnemonic) ? `${mnemonic} ${operand}` : mnemonic;
+  return instructionTrap(name, level, (register, msb, lsb) =>
+    fieldIn(step.before, guard, register, msb, lsb),
+  );
+}
+
+function calledText({ target, summarised, returns }: NonNullable<StepFacts['call']>): string {
+  const code = summarised
+    ? 'its code was read'
+    : "its code was not found, the convention's worst case is assumed";
+  return `${target}: ${code}${returns ? '' : '; it does not return'}`;
+}
+
+/** Where `ret` and `eret` go, and with which PSTATE. */
+function returns(facts: Facts, { step, run }: LineStep, guard: VariantSet): void {
+  const level = run.exceptionLevel;
+  const sources =
+    step.exit === 'ret'
+      ? step.reads.slice(0, 1).map(({ content }) => ['to', content] as const)
+      : step.exit === 'eret' && level !== undefined && level > 0
+        ? ([
+            ['to', registerIn(run.terms, step.before, `ELR_EL${level}`)],
+            ['PSTATE', registerIn(run.terms, step.before, `SPSR_EL${level}`)],
+          ] as const)
+        : [];
+  for (const [label, content] of sources)
+    for (const c of explicit(content, guard)) facts.add(label, and(c.guard, guard), printTerm(c.value.term));
+}
+
+function accesses(facts: Facts, { step, run }: LineStep, guard: VariantSet): void {
+  step.memory.forEach((access, i) => {
+    const label = `${access.kind}s${step.memory.length > 1 ? ` ${i + 1}` : ''}`;
+    for (const at of explicit(access.address, guard)) {
+      const size =
+        access.bytes === undefined ? '' : `${access.bytes} ${access.bytes === 1 ? 'byte' : 'bytes'} at `;
+      const own = and(at.guard, guard);
+      const where = `${size}[${printAddress(at.value)}]`;
+      // What is loaded stands beside the register that it is loaded into.
+      if (access.value === undefined || access.kind === 'load') facts.add(label, own, where);
+      else
+        for (const c of explicit(access.value, own))
+          facts.add(label, and(c.guard, own), where, valueText(run, c.value.term, c.value.writers));
+    }
+  });
+}
+
+/** `v0.d[1]`: vectors by their halves; not the flags, nor the scalable rest of a vector. */
+function shownName(resource: Resource): string | undefined {
+  const name = resourceName(resource);
+  if (isFlag(resource) || /^z\d/.test(name)) return undefined;
+  return isVector(resource) ? `v${/\d+/.exec(name)}.d[${name.startsWith('d') ? 0 : 1}]` : name;
+}
+
+function registers(facts: Facts, { step, run }: LineStep, guard: VariantSet): void {
+  const written = step.writes.filter(({ resource }) => shownName(resource) !== undefined);
+  for (const { resource, content } of written.slice(0, SHOWN_REGISTERS))
+    for (const c of explicit(content, guard))
+      facts.add(
+        shownName(resource) ?? '',
+        and(c.guard, guard),
+        valueText(run, c.value.term, c.value.writers),
+      );
+  const more = written.length - SHOWN_REGISTERS;
+  if (more > 0) facts.add('writes', guard, `${more} more registers`);
+  for (const access of step.system)
+    if (access.kind === 'write')
+      for (const target of explicit(access.target, guard)) {
+        const own = and(target.guard, guard);
+        if (typeof target.value !== 'string')
+          facts.add(access.name, own, `UNDEFINED: ${target.value.undefined}`);
+        else
+          for (const c of explicit(access.value, own))
+            facts.add(target.value, and(c.guard, own), printTerm(c.value));
+      }
+}

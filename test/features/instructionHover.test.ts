@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { hoverText } from '../../server/src/features/hover';
+import { analysed } from './support';
+
+/** The body runs at EL2, as TPIDR_EL2 is read in it. */
+const hover = (body: string): string | undefined => {
+  const { context, cursor } = analysed(`
+#include <asm/alternative.h>
+	.text
+	.global	f
+	.type	f, %function
+f:
+	mrs	x9, tpidr_el2
+${body}
+	.size	f, . - f
+`);
+  return hoverText(context, cursor)?.text;
+};
+
+it('a load: its addresses, and what it leaves in its registers', () =>
+  expect(hover('\tstp\tx19, x20, [sp, #-16]!\n\tld$0p\tx21, x20, [sp], #16\n\tret')).toBe(
+    `ldp x21, x20, [sp], #16 · at EL2
+loads 1  8 bytes at [sp - 16]
+loads 2  8 bytes at [sp - 8]
+x21      x19 at entry
+x20      x20 at entry
+sp       sp at entry`,
+  ));
+
+it('a store of a vector: its halves, and whether FP may be used', () => {
+  const text = hover('\tst$0r\tq8, [x0, #32]\n\tret');
+  expect(text).toContain('stores 1  8 bytes at [x0 + 32]  d8 at entry');
+  expect(text).toMatch(/^FP\/SIMD +depends on HCR_EL2.E2H, CPTR_EL2/m);
+});
+
+it('a store whose address differs between variants', () =>
+  expect(
+    hover(`alternative_if ARM64_SVE
+	mov	x1, #16
+alternative_else
+	mov	x1, #8
+alternative_endif
+	st$0r	x0, [x2, x1]
+	ret`),
+  ).toBe(`str x0, [x2, x1] · at EL2
+stores  with ARM64_SVE  8 bytes at [x2 + 16]  x0 at entry
+        otherwise       8 bytes at [x2 + 8]   x0 at entry`));
+
+it('a conditional branch: what it tests and whether it is taken', () => {
+  expect(hover('\tcmp\tx0, #4\n\tb.$0ne\t1f\n\tnop\n1:\tret')).toBe(`b.ne 1f · at EL2
+branch  taken or not
+by      NZCV  written on line 8`);
+  expect(hover('\tmov\tx0, #4\n\tcbn$0z\tx0, 1f\n1:\tret')).toBe(`cbnz x0, 1f · at EL2
+branch  always taken
+by      x0  4  written on line 8`);
+});
+
+it('a loop that is counted: how often it runs', () =>
+  expect(hover('\tmov\tx2, #8\n1:\tsub\tx2, x2, #1\n\tcbn$0z\tx2, 1b\n\tret')).toMatch(
+    /^runs +8 times, each time that the loop is entered$/m,
+  ));
+
+it('ret and eret: where they go', () => {
+  expect(hover('\tr$0et')).toBe('ret · at EL2\nto  lr at entry');
+  expect(hover('\tmsr\telr_el2, x3\n\tmov\tx4, #0x3c5\n\tmsr\tspsr_el2, x4\n\ter$0et')).toBe(`eret · at EL2
+executes  allowed
+to        x3 at entry
+PSTATE    0x3c5`);
+});
+
+it('a system instruction: whether it is trapped here', () => {
+  expect(hover('\tis$0b\n\tret')).toMatch(/context synchronization/);
+  expect(hover('\td$0c\tcivac, x0\n\tret')).toMatch(/^executes +allowed$/m);
+});
+
+it('a write of a system register: the register that is reached', () =>
+  expect(hover('\tms$0r\ttpidr_el2, x0\n\tret')).toMatch(/^TPIDR_EL2 +x0 at entry$/m));
+
+it('a call', () =>
+  expect(hover('\tb$0l\telsewhere\n\tret')).toMatch(/^calls +elsewhere: its code was not found/m));
+
+it('a label before the instruction, or a macro, is not a mnemonic', () => {
+  expect(hover('he$0re:\tmov\tx0, x1\n\tret') ?? '').not.toMatch(/^mov/);
+  expect(hover('\t.macro\tone\n\tmov\tx0, x1\n\t.endm\n\ton$0e\n\tret')).toMatch(/^one · macro/);
+});
