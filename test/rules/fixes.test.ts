@@ -150,6 +150,57 @@ out:
 `));
 });
 
+describe('registers and their slots', () => {
+  const save = (pair: string, other = 'stp     x8, x9, [x1, #64]'): string =>
+    routine(`
+        stp     x2, x3, [x1, #16]
+        stp     x4, x5, [x1, #32]
+        ${pair}
+        ${other}
+        stp     x10, x11, [x1, #80]
+        ret`);
+  test('a swapped pair of a save in register order', () =>
+    expectMended(
+      save('stp     x7, x6, [x1, #48] // four'),
+      /^Swap the two registers$/,
+      '        stp     x6, x7, [x1, #48] // four',
+    ));
+  test('a swapped pair of a restore', () =>
+    expectMended(
+      routine(`
+        stp     x2, x3, [sp, #-32]!
+        stp     x4, x5, [sp, #16]
+        bl      elsewhere
+        ldp     x5, x4, [sp, #16]
+        ldp     x2, x3, [sp], #32
+        b       onwards`),
+      /^Swap the two registers$/,
+      'ldp     x4, x5, [sp, #16]',
+    ));
+  test('half of a register', () =>
+    expectMended(
+      save('str     x6, [x1, #48]\n        str     w7, [x1, #56]'),
+      /^Use the whole register$/,
+      '        str     x7, [x1, #56]',
+    ));
+  test('not where another offset is wrong', () =>
+    expectNoFix(save('stp     x6, x7, [x1, #48]', 'stp     x8, x9, [x1, #56]')));
+});
+
+describe('an allow that silences nothing', () => {
+  test('above the routine and at the end of a line', () => {
+    expectMended(
+      `        .text\n// hyplens: allow callee-saved-clobbered x19: kept by the caller${routine('        ret')}`,
+      /^Remove the comment$/,
+    );
+    expectMended(
+      routine('        ret     /* hyplens: allow callee-saved-clobbered: none */'),
+      /^Remove the comment$/,
+      '        ret\n',
+    );
+  });
+});
+
 describe('unwind on the error path', () => {
   const code = `
         stp     x29, x30, [sp, #-32]!

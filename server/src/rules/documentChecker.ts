@@ -13,7 +13,7 @@ import { ruleById, rules } from './catalogue';
 import { Collector } from './collect';
 import type { DocumentCheck, Finding, RoutineContext, Rule, Violation } from './rule';
 import { settled } from './settled';
-import { Allowances, UNUSED_ALLOW } from './unusedAllow';
+import { Allowances, removal, UNUSED_ALLOW } from './unusedAllow';
 
 export interface CheckOptions {
   /** Per rule id; `off` drops its findings. */
@@ -118,7 +118,15 @@ export class DocumentChecker {
       const message = known
         ? `this allow silences nothing: ${a.rule} reports nothing here${a.registers ? ' for these registers' : ''}`
         : `there is no rule called ${a.rule}`;
-      const violation = { origin: a.place, guard: ALL, certain: true, message, related: [] };
+      const fix = removal(a);
+      const violation = {
+        origin: a.place,
+        guard: ALL,
+        certain: true,
+        message,
+        related: [],
+        ...(fix && { fix }),
+      };
       collector.add(UNUSED_ALLOW, violation, undefined, ALL);
     }
     return configured(collector.findings(), this.options.severities);

@@ -9,6 +9,7 @@ import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
+import { swapPair } from './fixes/registers';
 import { halfRegisters, LeftOutRegisters, strayRegisters } from './registerFileLayout';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { type RegisterAccess, registerAccessesOf } from './saveSequence';
@@ -75,6 +76,7 @@ function* wrongSlots(context: RoutineContext): Iterable<Violation> {
         `${quoted(run, r.step.site)} restores ${name} from the slot that ${own} was saved in` +
         (r.savedBy === undefined ? '' : ` on line ${lineNumber(originAt(run, r.savedBy, r.step))}`),
       related: r.savedBy === undefined ? [] : relatedSites(run, [r.savedBy], () => `${own} is saved here`),
+      fix: swapped ? swapPair(context.document, r.step.instruction) : undefined,
     };
   }
 }

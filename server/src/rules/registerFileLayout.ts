@@ -1,6 +1,7 @@
 import { splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import type { Resource } from '../simulator/resources';
+import { swapPair, widen } from './fixes/registers';
 import {
   type FileSlot,
   gapsOf,
@@ -25,7 +26,7 @@ import { lineNumber, list, quoted, relatedSites } from './words';
  * handed on through a register which has its own slot as well are no such thing.
  */
 export function* strayRegisters(
-  { run }: RoutineContext,
+  { document, run }: RoutineContext,
   told: (resource: Resource) => boolean,
 ): Iterable<Violation> {
   for (const file of registerFilesOf(run)) {
@@ -52,13 +53,14 @@ export function* strayRegisters(
           neighbours.map((s) => s.site),
           () => 'fits the order',
         ),
+        fix: isSwapped(file, stray) ? swapPair(document, step.instruction) : undefined,
       };
     }
   }
 }
 
 /** A register whose neighbours go through their slots whole, and it with its low half only. */
-export function* halfRegisters({ run }: RoutineContext): Iterable<Violation> {
+export function* halfRegisters({ document, run }: RoutineContext): Iterable<Violation> {
   for (const file of registerFilesOf(run)) {
     if (file.of !== 'x') continue;
     for (const register of gapsOf(file).flat())
@@ -79,6 +81,7 @@ export function* halfRegisters({ run }: RoutineContext): Iterable<Violation> {
             neighboursOf(file, register).map((s) => s.site),
             () => 'whole',
           ),
+          fix: widen(document, step.instruction),
         };
       }
   }
@@ -104,6 +107,14 @@ function ownerOf(file: RegisterFile, { offset, register }: FileSlot): number | u
   const owner = Math.floor((offset - file.origin) / size);
   const inside = owner >= Math.min(...numbers) && owner <= Math.max(...numbers);
   return inside && owner !== register ? owner : undefined;
+}
+
+/** The other register of the pair has this one's slot. */
+function isSwapped(file: RegisterFile, stray: FileSlot): boolean {
+  return file.strays.some(
+    (o) =>
+      o.step === stray.step && o.register === ownerOf(file, stray) && ownerOf(file, o) === stray.register,
+  );
 }
 
 function neighboursOf(file: RegisterFile, register: number): StepFacts[] {

@@ -1,13 +1,24 @@
 import type { AllowAnnotation, Annotation } from '../conventions/annotations';
 import type { Resource } from '../simulator/resources';
 import { rootOf } from '../source/origin';
-import type { Rule, Violation } from './rule';
+import { lineText } from '../source/sourceFile';
+import type { Fix, Rule, Violation } from './rule';
 
 export const UNUSED_ALLOW: Rule = {
   id: 'unused-allow',
   severity: 'warning',
   title: 'An allow annotation that silences nothing',
 };
+
+/** Takes the comment away, when it is one of one line. */
+export function removal({ place: { file, line, start, end } }: AllowAnnotation): Fix | undefined {
+  const text = lineText(file, line);
+  const open = /\s*(\/\/|\/\*)[\s*]*$/.exec(text.slice(0, start));
+  const close = open?.[1] === '//' ? '' : /^\s*\*\//.exec(text.slice(end))?.[0];
+  if (open === null || close === undefined) return undefined;
+  const edit = { file, line, start: open.index, end: end + close.length, newText: '' };
+  return { title: 'Remove the comment', edits: [edit] };
+}
 
 /** The `allow` annotations of a document, and which of them were needed. */
 export class Allowances {
