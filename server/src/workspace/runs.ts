@@ -30,14 +30,9 @@ export class Runs {
     private readonly again = true,
   ) {}
 
-  /** Names a run. */
-  keyOf(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): string {
-    return `${flavour.name}|${[...assignment].map(([n, v]) => `${n}=${v ? 1 : 0}`).join(',')}`;
-  }
-
   /** `assignment` maps configuration symbols to whether they are set; others stay as the build has them. */
   of(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): Run {
-    const key = this.keyOf(flavour, assignment);
+    const key = runKey(flavour, assignment);
     let run = this.made.get(key);
     if (run === undefined) {
       run = {
@@ -55,8 +50,8 @@ export class Runs {
 
   /** Assignments that differ in nothing but what is said of symbols as they are built have one program. */
   private program(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): Program {
-    const changes = [...assignment].filter(([name, set]) => !this.isAsBuilt(flavour, name, set)).sort();
-    const key = `${flavour.name}|${changes.join()}`;
+    const changes = this.changes(flavour, assignment);
+    const key = programKey(flavour, changes);
     let program = this.programs.get(key);
     if (program === undefined) {
       const fixed = new Map(flavour.options.fixed);
@@ -69,6 +64,15 @@ export class Runs {
       this.programs.set(key, program);
     }
     return program;
+  }
+
+  /** Names the program of a run, which several may share. */
+  programKey(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): string {
+    return programKey(flavour, this.changes(flavour, assignment));
+  }
+
+  private changes(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): Changes {
+    return [...assignment].filter(([name, set]) => !this.isAsBuilt(flavour, name, set)).sort();
   }
 
   /** The build sets the symbol so, and neither headers nor the document change it. */
@@ -101,16 +105,28 @@ export class Runs {
     return runs;
   }
 
-  /** Forgets a run, and its program when no other one has it. */
-  drop(run: Run): void {
-    this.made.delete(this.keyOf(run.flavour, run.assignment));
-    const rest = [...this.made.values()].map((r) => r.program);
-    if (rest.includes(run.program)) return;
-    for (const [key, program] of this.programs) if (program === run.program) this.programs.delete(key);
+  /** Forgets the programs of which `isWanted` is not true, with their runs. */
+  keepOnly(isWanted: (programKey: string) => boolean): void {
+    const gone = [...this.programs].filter(([key]) => !isWanted(key));
+    for (const [key, program] of gone) {
+      this.programs.delete(key);
+      for (const [name, run] of this.made) if (run.program === program) this.made.delete(name);
+    }
+    const kept = new Set(Array.from(this.programs.values(), (p) => p.instructions));
     // Flavours may differ in nothing but what is said of headers.
-    if (!rest.some((p) => p.instructions === run.program.instructions))
-      this.frontEnd.drop(this.document, run.program);
+    for (const [, program] of gone)
+      if (!kept.has(program.instructions)) this.frontEnd.drop(this.document, program);
   }
+}
+
+type Changes = readonly (readonly [string, boolean])[];
+
+function programKey(flavour: BuildFlavour, changes: Changes): string {
+  return `${flavour.name}|${changes.join()}`;
+}
+
+function runKey(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): string {
+  return `${flavour.name}|${[...assignment].map(([n, v]) => `${n}=${v ? 1 : 0}`).join(',')}`;
 }
 
 export const NO_ASSIGNMENT: ReadonlyMap<string, boolean> = new Map();

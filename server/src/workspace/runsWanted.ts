@@ -1,32 +1,32 @@
 import type { Plan, PlannedRoutine } from './plan';
-import type { Run, Runs } from './runs';
+import { NO_ASSIGNMENT, type Runs } from './runs';
 
-/** Lets runs go when no routine of the plan that is still to be explored has them. */
+/** Lets programs go when no routine of the plan that is still to be explored has them. */
 export class RunsWanted {
+  /** By program: how many routines are to be explored in it. */
   private readonly routines = new Map<string, number>();
+  /** What others are compared with stays. */
+  private readonly asBuilt = new Set<string>();
 
   constructor(
     private readonly runs: Runs,
-    plan: Plan,
+    { routines }: Plan,
   ) {
-    for (const key of this.keysOf(plan.routines)) this.routines.set(key, (this.routines.get(key) ?? 0) + 1);
-    for (const run of runs.all()) this.drop(run);
+    for (const { flavour } of routines) this.asBuilt.add(runs.programKey(flavour, NO_ASSIGNMENT));
+    this.count(routines, 1);
   }
 
   /** These were explored. */
   done(routines: readonly PlannedRoutine[]): void {
-    for (const key of this.keysOf(routines)) this.routines.set(key, (this.routines.get(key) ?? 0) - 1);
-    for (const run of this.runs.all()) this.drop(run);
+    this.count(routines, -1);
   }
 
-  private *keysOf(routines: readonly PlannedRoutine[]): Iterable<string> {
+  private count(routines: readonly PlannedRoutine[], by: number): void {
     for (const { flavour, assignments } of routines)
-      for (const assignment of assignments) yield this.runs.keyOf(flavour, assignment);
-  }
-
-  private drop(run: Run): void {
-    // Others are compared with the run as it is built.
-    if (run.assignment.size === 0) return;
-    if ((this.routines.get(this.runs.keyOf(run.flavour, run.assignment)) ?? 0) === 0) this.runs.drop(run);
+      for (const assignment of assignments) {
+        const key = this.runs.programKey(flavour, assignment);
+        this.routines.set(key, (this.routines.get(key) ?? 0) + by);
+      }
+    this.runs.keepOnly((key) => this.asBuilt.has(key) || (this.routines.get(key) ?? 0) > 0);
   }
 }
