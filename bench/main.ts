@@ -208,5 +208,5 @@ else if (process.argv.includes('--memory')) {
   new Worker(__filename, { resourceLimits: WORKER_LIMITS });
 } else if (process.argv.includes('--symbolic')) reportSymbolic(tree, build);
 else if (process.argv.includes('--tree')) {
-  readTree(tree, build, process.argv.at(-1) === 'analysis' ? 'analysis' : 'front end');
+  readTree(tree, build, process.argv.at(-1) === 'check' ? 'check' : 'front end');
 } else main();

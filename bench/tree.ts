@@ -1,13 +1,22 @@
 // One process reads every arm64 assembly file of the tree from a cold start; the compiler does the same.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { FrontEnd } from '../server/src/assembler/frontEnd';
-import { compileLate } from '../server/src/commandLine/shortLife';
+import { compileLate, growSlowly } from '../server/src/commandLine/shortLife';
 import { NodeFileSystem } from '../server/src/source/nodeFileSystem';
 import { sourceFile } from '../server/src/source/sourceFile';
 import { Analyzer } from '../server/src/workspace/analyze';
 import { emptyConfiguration } from '../server/src/workspace/configuration';
 import { setupsFor } from '../server/src/workspace/setup';
+
+/** What a process reads of the tree: up to the programs, or up to the findings of `hyplens check`. */
+export type Part = 'front end' | 'check';
+
+/** Times that the compiler and the front end take turns. */
+const ROUNDS = 3;
+/** The front end may take so much of the compiler's time, in percent; each part so much memory, in MiB. */
+const MOST_TIME = 50;
+const MOST_MEMORY = 400;
 
 export function treeFiles(tree: string): string[] {
   return readdirSync(`${tree}/arch/arm64`, { recursive: true, encoding: 'utf8' })
@@ -16,43 +25,85 @@ export function treeFiles(tree: string): string[] {
     .sort();
 }
 
+/** Milliseconds of processor and of wall clock, MiB of the largest process. */
+interface Cost {
+  readonly cpu: number;
+  readonly wall: number;
+  readonly memory?: number;
+}
+
 /** Runs in a process of its own and prints its figures as JSON. */
-export function readTree(tree: string, build: string, part: 'front end' | 'analysis'): void {
-  // As `hyplens check`.
+export function readTree(tree: string, build: string, part: Part): void {
+  // As the command line.
   compileLate();
+  growSlowly();
   const fileSystem = new NodeFileSystem(Number.POSITIVE_INFINITY);
   const configuration = { ...emptyConfiguration, kernelBuild: build };
   const frontEnd = new FrontEnd();
   const analyzer = new Analyzer(fileSystem, () => configuration);
   for (const path of treeFiles(tree)) {
     const document = sourceFile(path, readFileSync(path, 'utf8'));
-    if (part === 'analysis') analyzer.analyze(document);
+    if (part === 'check') analyzer.findings(document);
     else
       for (const { options } of setupsFor(path, document.text, configuration, fileSystem).flavours)
         frontEnd.run(document, options);
   }
   const { user, system } = process.cpuUsage();
-  console.log(JSON.stringify({ cpu: (user + system) / 1000, rss: process.resourceUsage().maxRSS / 1024 }));
+  console.log(JSON.stringify({ cpu: (user + system) / 1000, memory: process.resourceUsage().maxRSS / 1024 }));
 }
 
 /** Lines for the report: each part in a fresh process, beside the compiler on the same files. */
 export function treeReport(script: string, tree: string, compilerFlags: readonly string[]): string[] {
   const files = treeFiles(tree);
-  const start = performance.now();
-  for (const path of files)
-    spawnSync('aarch64-linux-gnu-gcc', [...compilerFlags, '-c', path, '-o', '/dev/null']);
-  const compiler = performance.now() - start;
-  const lines = [`${files.length} files of arch/arm64: aarch64-linux-gnu-gcc -c ${compiler.toFixed(0)} ms`];
-  for (const part of ['front end', 'analysis'] as const) {
-    const before = performance.now();
-    const { stdout } = spawnSync(process.execPath, [script, '--tree', part], { encoding: 'utf8' });
-    const wall = performance.now() - before;
-    const { cpu, rss } = JSON.parse(stdout) as { cpu: number; rss: number };
-    const share = ((100 * wall) / compiler).toFixed(0);
-    lines.push(
-      `  ${part}, one process from a cold start: ${wall.toFixed(0)} ms (${share} % of the compiler's), ` +
-        `${cpu.toFixed(0)} ms of processor, at most ${rss.toFixed(0)} MiB resident`,
-    );
+  const compiler: Cost[] = [];
+  const frontEnd: Cost[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    compiler.push(compile(files, compilerFlags));
+    frontEnd.push(read(script, 'front end'));
   }
-  return lines;
+  const gcc = median(compiler);
+  const ours = median(frontEnd);
+  const share = (ms: number, of: number): string => ((100 * ms) / of).toFixed(0);
+  const check = read(script, 'check');
+  return [
+    `${files.length} files of arch/arm64, ${ROUNDS} turns, medians: aarch64-linux-gnu-gcc -c ${spent(gcc)}`,
+    `  front end, one process from a cold start: ${spent(ours)}: ${share(ours.wall, gcc.wall)} % of the compiler's time ` +
+      `(at most ${MOST_TIME} %), ${share(ours.cpu, gcc.cpu)} % of its processor; ${resident(ours)}`,
+    `  hyplens check of all of them: ${spent(check)}; ${resident(check)}`,
+  ];
+}
+
+function compile(files: readonly string[], flags: readonly string[]): Cost {
+  const before = { wall: performance.now(), cpu: childrensProcessor() };
+  for (const path of files) spawnSync('aarch64-linux-gnu-gcc', [...flags, '-c', path, '-o', '/dev/null']);
+  return { wall: performance.now() - before.wall, cpu: childrensProcessor() - before.cpu };
+}
+
+function read(script: string, part: Part): Cost {
+  const before = performance.now();
+  const { stdout } = spawnSync(process.execPath, [script, '--tree', part], { encoding: 'utf8' });
+  return { ...(JSON.parse(stdout) as Cost), wall: performance.now() - before };
+}
+
+/** Milliseconds that ended children took so far (proc(5), cutime and cstime, in hundredths of a second). */
+function childrensProcessor(): number {
+  const path = '/proc/self/stat';
+  if (!existsSync(path)) return Number.NaN;
+  const fields = readFileSync(path, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return 10 * (Number(fields[13]) + Number(fields[14]));
+}
+
+function median(costs: readonly Cost[]): Cost {
+  const sorted = [...costs].sort((a, b) => a.wall - b.wall);
+  return sorted[Math.floor(sorted.length / 2)] as Cost;
+}
+
+function spent({ wall, cpu }: Cost): string {
+  return `${wall.toFixed(0)} ms (${cpu.toFixed(0)} ms of processor)`;
+}
+
+function resident({ memory = Number.NaN }: Cost): string {
+  return `${memory.toFixed(0)} MiB resident (at most ${MOST_MEMORY})`;
 }

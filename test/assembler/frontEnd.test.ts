@@ -111,6 +111,16 @@ describe('the front end', () => {
     ]).toEqual([5, 4, 5]);
   });
 
+  test('without a listing gives the same but for the statements', () => {
+    const { options } = setup();
+    const file = sourceFile('/tree/a.S', document);
+    const whole = new FrontEnd().run(file, options);
+    const brief = new FrontEnd({ listing: false }).run(file, options);
+    expect(whole.statements.length).toBeGreaterThan(whole.instructions.length);
+    expect(brief.statements).toEqual([]);
+    expect(shape(brief)).toEqual(shape(whole));
+  });
+
   test('marks the columns of a statement in the open file', () => {
     const { options } = setup();
     const { instructions } = new FrontEnd().run(sourceFile('/tree/a.S', document), options);

@@ -51,7 +51,10 @@ export interface AssembledProgram extends Program {
 
 const UNKNOWN: Omit<ParsedInstruction, 'mnemonic'> = { operands: [], defined: false, known: false };
 
-/** Lays out what was gathered, resolves every expression and parses the instructions. */
+/**
+ * Lays out what was gathered, resolves every expression and parses the instructions. The state is finished then:
+ * nothing more can be assembled after it.
+ */
 export function buildProgram(state: AssemblerState, facts: SourceFacts): AssembledProgram {
   const layout = new Layout(state);
   const problems: Problem[] = [...facts.problems, ...state.problems];
@@ -114,6 +117,8 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
   const symbols = symbolDefinitions(state, layout);
   const resolve = (v: LinearValue): Address | undefined => layout.resolve(v);
   const alternatives = readAlternatives(sections, resolve, facts.capabilityNames);
+  const { statements } = state;
+  letGo(state);
   return {
     sections,
     instructions,
@@ -136,10 +141,16 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
     },
     instructionAt: (address) => byAddress.get(numberOf(address)),
     resolve,
-    statements: state.statements,
+    statements,
     addressOf: (location) => layout.address(location),
     localLabel: (label, forward, sequence) => layout.localLabel(label, forward, sequence),
   };
+}
+
+/** What the program goes on to be asked are names and places: it need not hold what these were worked out from. */
+function letGo(state: AssemblerState): void {
+  state.statements = [];
+  for (const { fragments } of state.sections.chunks) for (const { items } of fragments) items.length = 0;
 }
 
 /** The first problems, and how many more there are. */

@@ -43,6 +43,9 @@ export class FrontEnd {
   private nextIdentity = 1;
   private assembled = 0;
 
+  /** Without a listing, programs have no `statements`: they are half as large. */
+  constructor(private readonly options: { readonly listing: boolean } = { listing: true }) {}
+
   /** What was not answered from what was known: leading includes processed, documents assembled after them. */
   get work(): { readonly includes: number; readonly documents: number } {
     return { includes: this.shared.processed, documents: this.assembled };
@@ -97,7 +100,7 @@ export class FrontEnd {
     const assembler = new Assembler(state.fork(), assemblerOptions(options));
     assembler.run(linesOf(rest.lines, { ...scrub }));
     assembler.finish();
-    const program = buildProgram(assembler.state, {
+    const built = buildProgram(assembler.state, {
       cMacros: { get: rest.macro },
       cMacroNames: () => rest.state.macros.names(),
       includes: rest.includes,
@@ -106,6 +109,7 @@ export class FrontEnd {
       problems: [],
       capabilityNames: this.capabilityNames(rest, options),
     });
+    const program = this.options.listing ? built : { ...built, statements: [] };
     const { lookedUp } = assembler.state;
     const assembly = { state, lines: rest.lines, lookedUp, program, ownProblems: program.problems };
     this.assemblies.set(document, [...done, assembly]);

@@ -9,8 +9,10 @@ export interface LinearValue {
   readonly terms: readonly { readonly symbol: string; readonly coefficient: bigint }[];
 }
 
+const NO_TERMS: LinearValue['terms'] = [];
+
 export function constantValue(constant: bigint): LinearValue {
-  return { constant, terms: [] };
+  return { constant, terms: NO_TERMS };
 }
 export function symbolValue(symbol: string, addend = 0n): LinearValue {
   return { constant: addend, terms: [{ symbol, coefficient: 1n }] };

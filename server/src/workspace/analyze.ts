@@ -67,7 +67,7 @@ const MAX_TERMS_ONCE = 50_000;
 
 /** Analyses documents; keeps what does not change between keystrokes. */
 export class Analyzer {
-  private readonly frontEnd = new FrontEnd();
+  private readonly frontEnd = new FrontEnd({ listing: false });
   private readonly index: RoutineIndex;
   private readonly memos: Memos | undefined;
   private terms: TermTable;
