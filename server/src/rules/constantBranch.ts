@@ -8,7 +8,7 @@ import { someTerm } from '../simulator/termParts';
 import { NONE } from '../simulator/variantSet';
 import type { SourceFile } from '../source/sourceFile';
 import { type DocumentCheck, type DocumentViolation, nameOf, type RoutineContext, type Rule } from './rule';
-import { isOwnLine, quoted, relatedSites } from './words';
+import { actors, isOwnLine, quoted, relatedSites } from './words';
 
 export const constantBranch: Rule = {
   id: 'constant-branch',
@@ -51,9 +51,25 @@ function violation(context: RoutineContext, step: StepFacts, outcome: boolean): 
     origin: step.instruction.origin,
     guard: context.routine.feasible,
     certain: true,
-    message: `${quoted(run, step.site)} is ${outcome ? 'always' : 'never'} taken: what it tests is the same on every path and in every variant`,
+    message: `${quoted(run, step.site)} is ${outcome ? 'always' : 'never'} taken: ${causeOf(run, step, outcome)} on every path and in every variant`,
     related: relatedSites(run, testsOf(step), () => 'the value that is tested is made here'),
   };
+}
+
+/** `bit 3 of x0 is 0`: what makes the outcome. */
+function causeOf(run: RunFacts, step: StepFacts, outcome: boolean): string {
+  const { mnemonic, operands } = step.instruction.parsed;
+  const [register, bit] = operands;
+  const [, test, not] = /^(cb|tb)(n?)z$/.exec(mnemonic) ?? [];
+  if (test !== undefined && register?.kind === 'general') {
+    const name = `${register.width === 32 ? 'w' : 'x'}${register.number}`;
+    const isZero = outcome === (not === '');
+    if (test === 'cb') return `${name} is ${isZero ? '0' : 'not 0'}`;
+    if (bit?.kind === 'immediate' && bit.word !== undefined)
+      return `bit ${bit.word.lo & 63} of ${name} is ${isZero ? '0' : '1'}`;
+  }
+  const tests = testsOf(step);
+  return `what ${tests.length > 0 ? actors(run, tests) : 'it'} ${tests.length > 1 ? 'test' : 'tests'} is the same`;
 }
 
 interface Outcomes {

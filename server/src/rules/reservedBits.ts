@@ -45,6 +45,20 @@ export const reservedBits: Rule = {
   },
 };
 
+/** `63:40, 13 and 7:0`, as the manual writes bits. */
+function bitRanges(bits: readonly number[]): string {
+  const runs: { high: number; low: number }[] = [];
+  for (const bit of [...bits].sort((a, b) => b - a)) {
+    const last = runs.at(-1);
+    if (last && last.low === bit + 1) last.low = bit;
+    else runs.push({ high: bit, low: bit });
+  }
+  return list(
+    runs.map(({ high, low }) => (high === low ? `${high}` : `${high}:${low}`)),
+    'and',
+  );
+}
+
 const E2H = 34; // Arm ARM D24.2.51: HCR_EL2.E2H
 
 function reservedIn(run: RunFacts, step: StepFacts, register: string, t: Term): string | undefined {
@@ -60,10 +74,9 @@ function reservedIn(run: RunFacts, step: StepFacts, register: string, t: Term): 
   const cleared = layout.res1.filter((b) => touched.bit(b) === 1 && value.bit(b) === 0);
   const set = layout.complete ? reserved(layout).filter((b) => value.bit(b) === 1) : [];
   const parts: string[] = [];
-  if (set.length > 0)
-    parts.push(`sets the RES0 bit${set.length > 1 ? 's' : ''} ${list(set.map(String), 'and')}`);
+  if (set.length > 0) parts.push(`sets the RES0 bit${set.length > 1 ? 's' : ''} ${bitRanges(set)}`);
   if (cleared.length > 0)
-    parts.push(`clears the RES1 bit${cleared.length > 1 ? 's' : ''} ${list(cleared.map(String), 'and')}`);
+    parts.push(`clears the RES1 bit${cleared.length > 1 ? 's' : ''} ${bitRanges(cleared)}`);
   return parts.length > 0 && run.exceptionLevel !== 0 ? parts.join(' and ') : undefined;
 }
 
