@@ -406,6 +406,33 @@ traced_graph:
         .size   traced_graph, . - traced_graph
 `));
 
+  test('the status of a device is polled again', () => {
+    const poll = (mask: string): string => `
+        .global put_char
+        .type   put_char, %function
+put_char:
+1:      ldr     w2, [x1, #8]
+        and     w2, w2, #${mask}
+        cmp     w2, #${mask}
+        b.eq    1b
+        mov     w3, #10
+        str     w3, [x1]
+2:      ldr     w2, [x1, #8]
+        and     w2, w2, #${mask}
+        cmp     w2, #${mask}
+        b.eq    2b
+3:      ldr     w2, [x1, #8]
+        tbnz    w2, #5, 3b
+        str     w0, [x1]
+4:      ldr     w2, [x1, #8]
+        tbnz    w2, #5, 4b
+        ret
+        .size   put_char, . - put_char
+`;
+    expectClean(poll('0x1'));
+    expectClean(poll('STATUS_ACTIVE'));
+  });
+
   test('a call handler served at labels of a vector', () =>
     expectClean(`
         .global stub_vectors

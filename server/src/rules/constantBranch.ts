@@ -1,3 +1,4 @@
+import { loadsIn, splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { siteNamesOf } from '../analysis/siteNames';
 import { explicit } from '../simulator/choice';
@@ -104,9 +105,34 @@ function outcomeOf(run: RunFacts, step: StepFacts): boolean | undefined {
   if (inputs.length === 0 || inputs.every((t) => t.kind === 'constant')) return undefined;
   // The same value twice is what a check after a call looks for: that the callee kept it is the convention's word.
   if (new Set(inputs).size < inputs.length && hasUnknownCall(run)) return undefined;
+  if (inputs.some((t) => isReadAgain(run, t))) return undefined;
   const assumed = assumedTerms(run);
   if (inputs.some((t) => someTerm(t, (part) => assumed.has(part)))) return undefined;
   return outcome;
+}
+
+/** A value of a place that several instructions load: a device's register, or one that another PE writes, changes between them. */
+function isReadAgain(run: RunFacts, input: Term): boolean {
+  const loads = loadsIn(input).filter((l) => !splitAddress(l.address).onStack);
+  return loads.length > 0 && loads.some((l) => (loadersOf(run).get(l) ?? NO_SITES).size > 1);
+}
+const NO_SITES: ReadonlySet<Site> = new Set();
+const loaders = new WeakMap<RunFacts, ReadonlyMap<Term, ReadonlySet<Site>>>();
+
+/** The instructions that load each value from memory. */
+function loadersOf(run: RunFacts): ReadonlyMap<Term, ReadonlySet<Site>> {
+  let known = loaders.get(run);
+  if (known === undefined) {
+    const found = new Map<Term, Set<Site>>();
+    for (const step of run.steps.values())
+      for (const access of step.memory)
+        if (access.kind === 'load')
+          for (const v of access.value ?? [])
+            for (const l of loadsIn(v.value.term)) found.set(l, (found.get(l) ?? new Set()).add(step.site));
+    known = found;
+    loaders.set(run, known);
+  }
+  return known;
 }
 
 function hasUnknownCall(run: RunFacts): boolean {
