@@ -45,6 +45,9 @@ export function stateAt(steps: readonly StepView[], index: number): PathState {
   let stack = '';
   steps.slice(0, index + 1).forEach((step, i) => {
     const here = i === index;
+    for (const change of step.arrivals?.registers ?? []) registers.set(change.register, rowOf(change, false));
+    for (const { stackOffset, value } of step.arrivals?.slots ?? [])
+      slots.set(stackOffset, { offset: stackOffset, value, changed: false });
     for (const change of step.changes) registers.set(change.register, rowOf(change, here));
     for (const access of step.memory)
       if (isSlotWrite(access)) slots.set(access.stackOffset, slotOf(access, here));

@@ -1,4 +1,4 @@
-import { costNames, noCost, stepCost } from '../analysis/cost';
+import { costNames, noCost, stepCost, timesIn } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
 import type { Convention } from '../conventions/convention';
 import {
@@ -97,17 +97,18 @@ function pathView(
   const view = exit && exitView(run, exit, first?.before ?? exit.state, guard, convention);
   return {
     name: view ? `${view.kind} on line ${view.line + 1}` : 'does not end',
-    steps: steps.map((step) => pool.add(stepView(context, run, step, guard, first ?? step))),
+    steps: steps.map((step, i) => pool.add(stepView(context, run, step, guard, first ?? step, steps[i - 1]))),
     ...(view ? { exit: view } : {}),
-    cost: costViews(steps),
+    cost: costViews(steps, guard),
   };
 }
 
-function costViews(steps: readonly StepFacts[]): CostView[] {
+function costViews(steps: readonly StepFacts[], guard: VariantSet): CostView[] {
   const total = { ...noCost };
   for (const step of steps) {
     const cost = stepCost(step);
-    for (const name of costNames) total[name] += cost[name];
+    const times = timesIn(step, guard).max;
+    for (const name of costNames) total[name] += times * cost[name];
   }
   return costNames.map((name) => ({ name: costLabels[name], value: total[name] }));
 }

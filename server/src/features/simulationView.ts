@@ -46,6 +46,8 @@ export interface StepView {
   readonly labels: readonly string[];
   /** Equal for the same instruction in other variants and paths. */
   readonly key: string;
+  /** Where ways meet: what the path's last values have become, as another way may have brought others. */
+  readonly arrivals?: ArrivalView;
   readonly changes: readonly ChangeView[];
   readonly memory: readonly MemoryView[];
   /** sp relative to its value at entry, in bytes, or as text when it is not a number. */
@@ -54,6 +56,12 @@ export interface StepView {
   readonly access?: AccessView;
   /** Things to know: patched at boot, results not modelled, a call and what is known of it. */
   readonly notes: readonly string[];
+}
+
+export interface ArrivalView {
+  readonly registers: readonly ChangeView[];
+  /** Slots of the stack, by their offset from sp at entry. */
+  readonly slots: readonly { readonly stackOffset: number; readonly value: string }[];
 }
 
 export interface ChangeView {

@@ -3,7 +3,9 @@ import { timesIn } from '../analysis/cost';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { type Choice, explicit } from '../simulator/choice';
+import { readCell } from '../simulator/memory';
 import { printAddress, printTerm } from '../simulator/printTerm';
+import { everyDiffering } from '../simulator/registerFile';
 import { isFlag, isVector, type Resource, resourceName, SP } from '../simulator/resources';
 import { registerOf, type Slot, type State } from '../simulator/state';
 import { registerIn } from '../simulator/systemState';
@@ -23,6 +25,7 @@ export function stepView(
   step: StepFacts,
   variant: VariantSet,
   first: StepFacts,
+  previous: StepFacts | undefined,
 ): StepView {
   const { origin, address } = step.instruction;
   const text = instructionText(step.instruction);
@@ -39,6 +42,7 @@ export function stepView(
       (name) => !/^\d|^\.L/.test(name),
     ),
     key: `${root.line}:${origin.file.path}:${origin.line}:${text}`,
+    ...arrivalsOf(run, step, previous, guard),
     changes: [...registerChanges(run, step, guard), ...systemChanges(run, step, guard)],
     memory: step.memory.map((access) => memoryView(run, access, guard)),
     stack: stackText(after, guard),
@@ -79,6 +83,36 @@ function registerChanges(run: RunFacts, step: StepFacts, guard: VariantSet): Cha
   if (flags.length > 0)
     changes.push({ register: 'NZCV', before: '', after: `set by ${instructionText(step.instruction)}` });
   return changes;
+}
+
+/** What differs between the end of the step before and the state that all ways here have in common. */
+function arrivalsOf(
+  run: RunFacts,
+  step: StepFacts,
+  previous: StepFacts | undefined,
+  guard: VariantSet,
+): Pick<StepView, 'arrivals'> {
+  const left = previous?.after;
+  if (left === undefined || left === step.before) return {};
+  const registers: ChangeView[] = [];
+  everyDiffering(left.registers, step.before.registers, (resource, was, is) => {
+    if (!isFlag(resource) && !isUpperHalf(resource)) {
+      const [before, after] = [slotText(run, was, guard), slotText(run, is, guard)];
+      if (before !== after) registers.push({ register: shownName(resource), before, after });
+    }
+    return true;
+  });
+  const slots: { stackOffset: number; value: string }[] = [];
+  for (const [base, cells] of step.before.memory) {
+    const start = stackOffset(base);
+    if (start === undefined || left.memory.get(base) === cells) continue;
+    for (const { offset, bytes, content } of cells) {
+      const value = slotText(run, content, guard);
+      if (slotText(run, readCell(run.terms, left, base, offset, bytes), guard) !== value)
+        slots.push({ stackOffset: start + offset, value });
+    }
+  }
+  return registers.length + slots.length === 0 ? {} : { arrivals: { registers, slots } };
 }
 
 /** The upper half of a vector register is shown with its lower half. */
