@@ -45,6 +45,16 @@ ENDPROC(restore)
   expect(program.instructions.map((i) => i.word).filter((w) => w !== undefined)).toEqual([0xd51d1200]);
 });
 
+test('an instruction that a macro makes goes through the arguments of another', () => {
+  const program = run(`
+#include <asm/alternative.h>
+#include <asm/sysreg.h>
+f:	ALTERNATIVE(nop, SET_PSTATE_PAN(1), ARM64_HAS_PAN, CONFIG_ARM64_PAN)
+	ret
+`);
+  expect(errors(program)).toEqual([]);
+});
+
 test('a file that includes nothing still knows the macros', () => {
   const program = run('SYM_FUNC_START(f)\n\tadr_l x0, sym\n\tsb\n\tret\nSYM_FUNC_END(f)\n');
   expect(errors(program)).toEqual([]);

@@ -159,8 +159,8 @@ ${sctlr}
 	.inst	0xd5000000 | (\register) | (.L__reg_num_\rt)
 	.endm
 
-#define SET_PSTATE_PAN(x) .inst 0xd500409f | ((x) << 8)
-#define SET_PSTATE_UAO(x) .inst 0xd500407f | ((x) << 8)
+#define SET_PSTATE_PAN(x) .inst (0xd500409f | ((x) << 8))
+#define SET_PSTATE_UAO(x) .inst (0xd500407f | ((x) << 8))
 #define SB_BARRIER_INSN .inst 0xd50330ff
 
 // Numbers of the architecture's levels as CurrentEL reports them.
