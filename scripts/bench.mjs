@@ -14,6 +14,9 @@ await build({
   format: 'cjs',
   target: 'node20',
   outfile,
+  // As the programs of the package.
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: 'warning',
 });
 run(process.execPath, ['--expose-gc', outfile], { cwd: root });
