@@ -50,6 +50,7 @@ test('an instruction that a macro makes goes through the arguments of another', 
 #include <asm/alternative.h>
 #include <asm/sysreg.h>
 f:	ALTERNATIVE(nop, SET_PSTATE_PAN(1), ARM64_HAS_PAN, CONFIG_ARM64_PAN)
+	mov	x0, xzr
 	ret
 `);
   expect(errors(program)).toEqual([]);
