@@ -76,7 +76,7 @@ export function analyzeRoutine(question: RoutineQuestion): RunFacts {
 }
 
 function stepFacts(question: RoutineQuestion, site: Site, { before, result, loop }: Visit): StepFacts {
-  const { machine, successors, exits, call } = result;
+  const { after, machine, successors, exits, call } = result;
   const instruction = instructionAtSite(question.program, site) as StepFacts['instruction'];
   const next = new Map<Site, VariantSet>();
   const fixups = new Map<Site, VariantSet>();
@@ -92,7 +92,7 @@ function stepFacts(question: RoutineQuestion, site: Site, { before, result, loop
     instruction,
     guard: before.guard,
     before,
-    after: next.size > 0 || exits.length > 0 ? machine.state() : undefined,
+    after: next.size > 0 || exits.length > 0 ? after : undefined,
     reads: machine.reads,
     writes: machine.writes,
     passed: call

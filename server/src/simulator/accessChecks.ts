@@ -80,6 +80,33 @@ export function checkAccess(
   feature: AccessFeature,
   el: 0 | 1 | 2 | 3,
 ): AccessCheck {
+  if (
+    latest?.system !== state.system ||
+    latest.facts !== state.facts ||
+    latest.guard !== state.guard ||
+    latest.el !== el ||
+    latest.terms !== terms
+  )
+    latest = { terms, system: state.system, facts: state.facts, guard: state.guard, el, checks: new Map() };
+  const { checks } = latest;
+  let check = checks.get(feature);
+  if (check === undefined) {
+    check = accessCheck(terms, state, feature, el);
+    checks.set(feature, check);
+  }
+  return check;
+}
+
+/** The checks in the state of control registers that was asked about last: it seldom changes. */
+let latest:
+  | (Pick<State, 'system' | 'facts' | 'guard'> & {
+      readonly terms: TermTable;
+      readonly el: 0 | 1 | 2 | 3;
+      readonly checks: Map<AccessFeature, AccessCheck>;
+    })
+  | undefined;
+
+function accessCheck(terms: TermTable, state: State, feature: AccessFeature, el: 0 | 1 | 2 | 3): AccessCheck {
   const { results, unsynchronized } = outcomes(controlsOf(terms, state), state, (termOf) =>
     accessWith(state, feature, el, termOf),
   );

@@ -1,5 +1,7 @@
 import type { Address, Alternative, DataItem, Program } from '../assembler/program';
+import type { LinearValue } from '../isa/linearValue';
 import { type ExceptionFixup, readExceptionTables } from './exceptionTables';
+import { Place } from './place';
 import { instructionAtSite, sitesOf } from './sites';
 import type { Site } from './state';
 import { ALL, and, condition, minus, NONE, type VariantSet } from './variantSet';
@@ -35,8 +37,7 @@ export class CodeMap {
   private readonly replacing = new Map<number, Alternative>();
   private readonly patched = new Map<Site, { callback: string; guard: VariantSet }>();
   private readonly fixups = new Map<Site, ExceptionFixup[]>();
-  /** Position for exploring: layout order, replacements beside their originals. */
-  private readonly position = new Map<Site, number>();
+  private readonly places = new Map<Site, Place>();
 
   constructor(readonly program: Program) {
     const sites = sitesOf(program);
@@ -62,7 +63,10 @@ export class CodeMap {
         if (!this.replacing.has(byte)) this.replacing.set(byte, a);
       }
     }
-    for (const i of program.instructions) this.position.set(sites.site(i), this.layoutPosition(i.address));
+    for (const i of program.instructions) {
+      const site = sites.site(i);
+      this.places.set(site, new Place(site, i, this.layoutPosition(i.address), this.places.size));
+    }
     for (const f of readExceptionTables(program))
       for (const site of this.runningAt(f.from)) this.fixups.set(site, [...(this.fixups.get(site) ?? []), f]);
   }
@@ -79,7 +83,14 @@ export class CodeMap {
   }
   /** Where an exception that is taken at the instruction is resumed. */
   fixupsAt(site: Site): readonly ExceptionFixup[] {
-    return this.fixups.get(site) ?? [];
+    return this.fixups.get(site) ?? NO_FIXUPS;
+  }
+
+  /** The instruction of a site that control can come to. */
+  placeOf(site: Site): Place {
+    const place = this.places.get(site);
+    if (place === undefined) throw new RangeError(`no instruction at site ${site}`);
+    return place;
   }
 
   private layoutPosition(address: Address): number {
@@ -89,8 +100,9 @@ export class CodeMap {
       : key(address);
     return anchor;
   }
+  /** For exploring: layout order, replacements beside their originals. */
   positionOf(site: Site): number {
-    return this.position.get(site) ?? site;
+    return this.places.get(site)?.position ?? site;
   }
   private replacementAround(address: Address): Alternative | undefined {
     return this.replacements.length === 0 ? undefined : this.replacing.get(key(address));
@@ -123,8 +135,15 @@ export class CodeMap {
   /**
    * Control arrives by a branch of `from`. A branch to the end of its own replacement keeps its offset
    * when it is copied (the kernel's branch_insn_requires_update), so it goes to the end of the original.
+   * Undefined: it leaves the program.
    */
-  branch(from: Site, to: Address, guard: VariantSet): Flow[] {
+  branch(from: Place, to: LinearValue, guard: VariantSet): readonly Flow[] | undefined {
+    return from.branchesTo(to, guard, () => {
+      const address = this.program.resolve(to);
+      return address && this.branchTo(from.site, address, ALL);
+    });
+  }
+  private branchTo(from: Site, to: Address, guard: VariantSet): Flow[] {
     const inside = this.replacementOf(from);
     const { replacement, replacementLength } = inside ?? { replacement: undefined, replacementLength: 0 };
     const toEnd = replacement?.section === to.section && to.offset === replacement.offset + replacementLength;
@@ -143,11 +162,12 @@ export class CodeMap {
   }
 
   /** Control falls through to what follows an instruction. */
-  after(site: Site, guard: VariantSet): Flow[] {
-    const instruction = instructionAtSite(this.program, site);
-    if (instruction === undefined) return [];
-    const next = offsetBy(instruction.address, 4);
-    const inside = this.replacementAround(instruction.address);
+  after(place: Place, guard: VariantSet): readonly Flow[] {
+    return place.fallsTo(guard, () => this.afterAddress(place.item.address, ALL));
+  }
+  private afterAddress(address: Address, guard: VariantSet): Flow[] {
+    const next = offsetBy(address, 4);
+    const inside = this.replacementAround(address);
     if (inside && next.offset >= inside.replacement.offset + inside.replacementLength)
       return this.enter(offsetBy(inside.original, inside.originalLength), guard);
     // Replacements are laid out behind the code; what runs into one from outside has left the routine.
@@ -157,6 +177,8 @@ export class CodeMap {
       : this.enter(next, guard);
   }
 }
+
+const NO_FIXUPS: readonly ExceptionFixup[] = [];
 
 function key(a: Address, extra = 0): number {
   return a.section * 0x10000000000 + a.offset + extra;

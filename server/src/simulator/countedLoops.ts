@@ -1,5 +1,5 @@
 import type { StepResult, Successor } from './engine';
-import { sameState } from './join';
+import { sameState } from './sameState';
 import type { Site, State } from './state';
 import { and, minus, NONE, type VariantSet } from './variantSet';
 

@@ -1,5 +1,3 @@
-import type { InstructionItem } from '../assembler/program';
-import { execute } from '../isa/execute';
 import { singleSymbol } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
 import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type Summary } from './callEffects';
@@ -10,11 +8,14 @@ import type { CountedLoop } from './countedLoops';
 import { Exploration, type Stops } from './exploration';
 import { stateAtFixup } from './fixupState';
 import { joinStates } from './join';
+import type { Place } from './place';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
+import { replay } from './replay';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
 import { instructionAtSite } from './sites';
 import { ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } from './state';
-import { arrival, type Performed, type StepMemo, written } from './stepMemo';
+import { arrival, type Performed, type StepMemo } from './stepMemo';
+import { Looked } from './symbolic/machineState';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term, TermTable } from './term';
 import { applyUndecodedWord, effectsOfWord, undecodedWordOf } from './undecodedWord';
@@ -51,6 +52,8 @@ export interface Successor {
 export interface StepResult {
   /** The state it ran from: equal to the one asked about, perhaps an older object. */
   readonly before: State;
+  /** The state after it, for all variants together. */
+  readonly after: State;
   readonly machine: SymbolicMachine;
   readonly successors: readonly Successor[];
   readonly exits: readonly Exit[];
@@ -128,59 +131,64 @@ export class Engine {
 
   /** One instruction from one state. `turn` tells apart what is not known of it each time that a loop runs it. */
   step(site: Site, state: State, turn = 0): StepResult {
-    return this.flow(site, this.perform(site, state, turn));
+    const place = this.around.code.placeOf(site);
+    return this.flow(place, this.perform(place, state, turn, undefined));
   }
 
-  /** What the instruction does to the machine; taken over from the last exploration where it is the same. */
-  private perform(site: Site, before: State, turn: number): Performed {
-    const { terms, code, exceptionLevel } = this.around;
-    const instruction = instructionAtSite(code.program, site) as InstructionItem;
-    const patchedBy = code.patchedBy(site, before.guard);
-    let performed = this.memo?.find(
-      site,
-      written(instruction),
-      before,
-      patchedBy,
-      turn,
-      ({ call, summary }) => call === undefined || this.around.summaryOf(call.target) === summary,
-    );
+  /**
+   * What the instruction does to the machine; taken over from the last exploration where it is the same, and from
+   * the `last` time that this one ran it where its inputs are.
+   */
+  private perform(place: Place, before: State, turn: number, last: Performed | undefined): Performed {
+    const { memo } = this;
+    const { code, work, summaryOf } = this.around;
+    const patchedBy = code.patchedBy(place.site, before.guard);
+    const fits = ({ call, summary }: Performed): boolean =>
+      call === undefined || summaryOf(call.target) === summary;
+    let performed = memo?.find(place.site, place.written, before, patchedBy, turn, fits);
     if (performed === undefined) {
-      if (this.around.work !== undefined) this.around.work.steps++;
-      const name = turn === 0 ? this.around.siteName(site) : `${this.around.siteName(site)} turn ${turn}`;
-      const machine = new SymbolicMachine(terms, before, site, name, exceptionLevel, patchedBy);
-      const undecoded = undecodedWordOf(instruction);
-      if (undecoded === undefined) execute(machine, instruction.parsed);
-      else applyUndecodedWord(machine, undecoded);
-      let called: { readonly call: CallResult; readonly summary: Summary | undefined } | undefined;
-      for (const t of machine.transfers) {
-        if (t.kind === 'call') called = this.call(machine, t, name);
-        else if (t.kind === 'exception' && /^(hvc|smc|svc)$/.test(t.what))
-          applyExceptionCall(machine, t.what, name);
-      }
-      performed = {
-        instruction: written(instruction),
-        before,
-        patchedBy,
-        turn,
-        machine,
-        after: machine.state(),
-        call: called?.call,
-        summary: called?.summary,
-        arrivals: [],
-        ways: undefined,
-      };
+      if (work !== undefined) work.steps++;
+      performed = (last && replay(last, before, patchedBy, turn)) ?? this.run(place, before, patchedBy, turn);
     }
-    this.memo?.keep(site, performed);
+    memo?.keep(place.site, performed);
     return performed;
   }
 
+  private run(place: Place, before: State, patchedBy: string | undefined, turn: number): Performed {
+    const { terms, exceptionLevel, siteName } = this.around;
+    const { site, item } = place;
+    const nameOf = turn === 0 ? siteName : (s: Site): string => `${siteName(s)} turn ${turn}`;
+    const machine = new SymbolicMachine(terms, before, site, nameOf, exceptionLevel, patchedBy, place.own);
+    if (place.run !== undefined) place.run(machine, item.parsed.operands, item.parsed);
+    else if (place.undecoded !== undefined) applyUndecodedWord(machine, place.undecoded);
+    let called: { readonly call: CallResult; readonly summary: Summary | undefined } | undefined;
+    for (const t of machine.transfers) {
+      if (t.kind === 'call') called = this.call(machine, t, nameOf(site));
+      else if (t.kind === 'exception' && /^(hvc|smc|svc)$/.test(t.what))
+        applyExceptionCall(machine, t.what, nameOf(site));
+    }
+    return {
+      place,
+      before,
+      patchedBy,
+      turn,
+      machine,
+      after: machine.state(),
+      call: called?.call,
+      summary: called?.summary,
+      arrivals: [],
+      ways: undefined,
+    };
+  }
+
   /** Where control goes from there. */
-  private flow(site: Site, performed: Performed): StepResult {
+  private flow(place: Place, performed: Performed): StepResult {
     const { code } = this.around;
+    const { site } = place;
     const { machine, after, call, before } = performed;
     const successors: Successor[] = [];
     const exits: Exit[] = [];
-    for (const t of machine.transfers) this.transfer(performed, site, t, successors, exits);
+    for (const t of machine.transfers) this.transfer(performed, place, t, successors, exits);
     // A call or a BRK at the end of a routine: its author knows that it does not come back.
     const mayEnd = call !== undefined || machine.transfers.some((t) => t.kind === 'exception');
     let falls = machine.fallsThrough;
@@ -188,9 +196,11 @@ export class Engine {
       exits.push({ kind: 'noReturn', site, state: after, target: call.target });
       falls = NONE;
     }
+    // Where nothing was learnt, they are those before the step.
+    const fallFacts = (machine.looked & Looked.atFacts) === 0 ? after.facts : machine.fallFacts;
     if (falls !== NONE)
-      for (const f of code.after(site, falls)) {
-        const next = arrival(performed, f.guard, machine.fallFacts);
+      for (const f of code.after(place, falls)) {
+        const next = arrival(performed, f.guard, fallFacts);
         if (f.site === undefined || (mayEnd && this.startsRoutine(f.site)))
           exits.push({ kind: mayEnd ? 'noReturn' : 'fallthrough', site, state: next, target: call?.target });
         else successors.push({ site: f.site, state: next });
@@ -201,7 +211,7 @@ export class Engine {
       for (const e of exits) ways.push(-1 - e.kind.length, e.state.guard);
       this.memo.follow(performed, ways);
     }
-    return { before, machine, successors, exits, call };
+    return { before, after, machine, successors, exits, call };
   }
 
   /** An exception at the instruction that a table sends to a fixup. */
@@ -230,22 +240,23 @@ export class Engine {
 
   private transfer(
     performed: Performed,
-    site: Site,
+    place: Place,
     t: Transfer,
     successors: Successor[],
     exits: Exit[],
   ): void {
     const { code, terms } = this.around;
+    const { site } = place;
     const state = performed.after;
     switch (t.kind) {
       case 'branch': {
-        const address = code.program.resolve(t.target);
-        if (address === undefined) {
+        const flows = code.branch(place, t.target, t.guard);
+        if (flows === undefined) {
           const left = arrival(performed, t.guard, t.facts);
           exits.push({ kind: 'tailCall', site, state: left, target: singleSymbol(t.target) });
           return;
         }
-        for (const f of code.branch(site, address, t.guard)) {
+        for (const f of flows) {
           const next = arrival(performed, f.guard, t.facts);
           if (f.site !== undefined) successors.push({ site: f.site, state: next });
           else exits.push({ kind: 'fallthrough', site, state: next, target: undefined });
@@ -319,8 +330,14 @@ export class Engine {
    * before it. Ways that come to one of `stops` end there as exits of kind `handler`.
    */
   explore(entries: readonly Site[], start: State, stops: Stops = NO_STOPS): Map<Site, Visit> {
-    const { work } = this.around;
-    const step = (site: Site, state: State, turn: number): StepResult => this.step(site, state, turn);
+    const { work, code } = this.around;
+    const last: Performed[] = [];
+    const step = (site: Site, state: State, turn: number): StepResult => {
+      const place = code.placeOf(site);
+      const performed = this.perform(place, state, turn, last[place.index]);
+      last[place.index] = performed;
+      return this.flow(place, performed);
+    };
     const explore = (): Map<Site, Visit> =>
       new Exploration(this.around, step, this.memo, stops).run(entries, start);
     return work === undefined ? explore() : work.timed(explore);
@@ -373,7 +390,7 @@ export class Engine {
       this.around.terms,
       exit.state,
       exit.site,
-      this.around.siteName(exit.site),
+      this.around.siteName,
       this.around.exceptionLevel,
       undefined,
     );

@@ -1,7 +1,9 @@
 import type { InstructionItem } from '../assembler/program';
 import { CountedLoops } from './countedLoops';
 import type { StepResult, Surroundings, Visit } from './engine';
-import { joinStates, sameState } from './join';
+import { joinStates } from './join';
+import { Pending } from './pending';
+import { sameState, settled } from './sameState';
 import { instructionAtSite } from './sites';
 import { ENTRY, type Site, type State } from './state';
 import type { StepMemo } from './stepMemo';
@@ -29,7 +31,7 @@ export class Exploration {
   private readonly states = new Map<Site, State>();
   private readonly incoming = new Map<Site, Ways>();
   private readonly results = new Map<Site, Visit>();
-  private readonly pending = new Set<Site>();
+  private readonly pending = new Pending();
   private readonly entries = new Set<Site>();
   private readonly loops: CountedLoops;
   private polls = 0;
@@ -63,10 +65,10 @@ export class Exploration {
     }
     const budget = Math.max(LEAST_BUDGET, STEPS_PER_INSTRUCTION * code.program.instructions.length);
     let steps = 0;
-    while (this.pending.size > 0) {
+    for (let place = this.pending.next(); place !== undefined; place = this.pending.next()) {
       this.poll();
       if (++steps > budget) throw new BudgetExceeded();
-      this.visit(this.takeFirst());
+      this.visit(place.site);
     }
     this.memo?.end();
     for (const [site, visit] of this.results) {
@@ -78,22 +80,6 @@ export class Exploration {
 
   private poll(): void {
     if ((++this.polls & 63) === 0 && this.around.cancelled?.()) throw new Cancelled();
-  }
-
-  /** The pending instruction that is laid out first. */
-  private takeFirst(): Site {
-    const { code } = this.around;
-    let site = -1;
-    let best = Number.POSITIVE_INFINITY;
-    for (const s of this.pending) {
-      const p = code.positionOf(s);
-      if (p < best) {
-        best = p;
-        site = s;
-      }
-    }
-    this.pending.delete(site);
-    return site;
   }
 
   private visit(site: Site): void {
@@ -109,18 +95,20 @@ export class Exploration {
   }
 
   private reach(site: Site, edge: number, state: State): void {
+    const { code } = this.around;
     const ways = this.incoming.get(site);
     if (ways === undefined) {
       this.incoming.set(site, new Ways(edge, state));
       this.states.set(site, state);
-      this.pending.add(site);
+      this.pending.add(code.placeOf(site));
       return;
     }
     const old = this.states.get(site) as State;
     const joined = ways.arrive(edge, state, old, (a, b, widen) => this.join(site, a, b, widen));
-    if (!sameState(old, joined)) {
-      this.states.set(site, joined);
-      this.pending.add(site);
+    const next = ways.isSingle ? joined : settled(old, joined);
+    if (next !== old && !(ways.isSingle && sameState(old, next))) {
+      this.states.set(site, next);
+      this.pending.add(code.placeOf(site));
     }
     if (this.loops.isHead(site)) this.count(site, ways);
   }
@@ -141,7 +129,8 @@ export class Exploration {
     if (loop === undefined) {
       this.loops.forget(head);
       // What leaves it was left out so far.
-      if (wasCounted) for (const site of this.results.keys()) this.pending.add(site);
+      if (wasCounted)
+        for (const site of this.results.keys()) this.pending.add(this.around.code.placeOf(site));
       return;
     }
     const last = new Map<Site, State>();

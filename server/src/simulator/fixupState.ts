@@ -21,7 +21,14 @@ export function stateAtFixup(
   changed: readonly number[],
   site: string,
 ): State {
-  const machine = new SymbolicMachine(terms, before, faulting.siteNumber, `${site}:fixup`, level, undefined);
+  const machine = new SymbolicMachine(
+    terms,
+    before,
+    faulting.siteNumber,
+    () => `${site}:fixup`,
+    level,
+    undefined,
+  );
   machine.synchronize();
   for (const el of LEVELS) {
     if (level !== undefined && el !== Math.max(level, 1)) continue;

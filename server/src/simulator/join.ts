@@ -1,8 +1,10 @@
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { readCell } from './memory';
+import { NamesByPlace } from './namesByPlace';
 import { everyDiffering, RegisterWriter } from './registerFile';
-import { resourceName } from './resources';
+import { type Resource, resourceName } from './resources';
+import { equalChoices } from './sameState';
 import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Cell, Memory, Slot, State, SystemSlot } from './state';
 import type { KnownBits, Term, TermTable } from './term';
@@ -23,9 +25,10 @@ export function joinStates(terms: TermTable, a: State, b: State, at: string, wid
   let changed = guard !== a.guard;
   const join = new Joiner(terms, a, b, both, at, widen);
 
+  const names = registerNames.at(at);
   const registers = new RegisterWriter(a.registers);
   everyDiffering(a.registers, b.registers, (r, old, other) => {
-    const next = join.slots(old, other, resourceName(r));
+    const next = join.slots(old, other, () => names.of(r));
     if (next !== old) {
       registers.write(r, next);
       changed = true;
@@ -45,6 +48,9 @@ export function joinStates(terms: TermTable, a: State, b: State, at: string, wid
   return { guard, registers: registers.snapshot(), system, memory, epoch, facts };
 }
 
+/** What a register's values are called where they are joined. */
+const registerNames = new NamesByPlace((at, r: Resource) => `${at}:${resourceName(r)}`);
+
 class Joiner {
   /** Set when memory of some base was forgotten: a new epoch begins. */
   forgot = false;
@@ -62,24 +68,18 @@ class Joiner {
     this.onlyB = minus(b.guard, a.guard);
   }
 
-  private term(x: Term, y: Term, what: string): Term {
+  private term(x: Term, y: Term, site: () => string): Term {
     if (x === y) return x;
-    const site = `${this.at}:${what}`;
-    if (!this.widen) return this.terms.oneOf(site, x, y);
-    return this.terms.unknown(site, 'differs by path', true, U64.ZERO, U64.ZERO, originsOfAll([x, y]));
+    return this.widen ? this.terms.widened(site(), x, y) : this.terms.oneOf(site(), x, y);
   }
 
-  slots(old: Choice<Slot>, other: Choice<Slot>, what: string): Choice<Slot> {
-    return this.choices(
-      old,
-      other,
-      mergeSlots,
-      (x, y) => ({
-        term: this.term(x.term, y.term, what),
-        writers: union(x.writers, y.writers),
-      }),
-      what,
-    );
+  slots(old: Choice<Slot>, other: Choice<Slot>, site: () => string): Choice<Slot> {
+    return this.choices(old, other, mergeSlots, (x, y) => this.slot(x, y, site), site);
+  }
+  private slot(x: Slot, y: Slot, site: () => string): Slot {
+    const term = this.term(x.term, y.term, site);
+    const writers = union(x.writers, y.writers);
+    return term === x.term && writers === x.writers ? x : { term, writers };
   }
 
   private choices<T extends { readonly term: Term }>(
@@ -87,12 +87,14 @@ class Joiner {
     other: Choice<T>,
     merge: (x: T, y: T) => T | undefined,
     joined: (x: T, y: T) => T,
-    what: string,
+    site: () => string,
   ): Choice<T> {
     const [first] = old;
     const [second] = other;
     if (old.length === 1 && other.length === 1 && first && second) {
-      const same = merge(first.value, second.value);
+      let same = merge(first.value, second.value);
+      // No variant comes one way only: the whole content is joined.
+      if (this.onlyA === NONE && this.onlyB === NONE) same ??= joined(first.value, second.value);
       if (same !== undefined) return same === first.value ? old : uniform(same);
     }
     const cases: Case<T>[] = [];
@@ -110,7 +112,7 @@ class Joiner {
       return uniform({
         ...all,
         term: this.terms.unknown(
-          `${this.at}:${what}`,
+          site(),
           'differs between many variants',
           true,
           all.term.zeros,
@@ -131,16 +133,17 @@ class Joiner {
       if (mine === theirs) continue;
       const old = mine ?? entrySystemSlot(this.terms, name);
       const other = theirs ?? entrySystemSlot(this.terms, name);
+      const site = (): string => `${this.at}:${name}`;
       const next = this.choices(
         old,
         other,
         mergeSystemSlots,
         (x, y) => ({
-          term: this.term(x.term, y.term, name),
+          term: this.term(x.term, y.term, site),
           writers: union(x.writers, y.writers),
           stale: [...new Set([...x.stale, ...y.stale])].sort((p, q) => p.id - q.id),
         }),
-        name,
+        site,
       );
       if (next !== mine) {
         out ??= new Map(this.a.system);
@@ -184,7 +187,7 @@ class Joiner {
         const content = this.slots(
           readCell(this.terms, a, base, offset, bytes),
           readCell(this.terms, b, base, offset, bytes),
-          `[${base.id}+${offset},${bytes}]`,
+          () => `${this.at}:[${base.id}+${offset},${bytes}]`,
         );
         cells.push({ offset, bytes, content });
       }
@@ -208,24 +211,6 @@ export function entrySystemSlot(terms: TermTable, name: string): Choice<SystemSl
   return uniform({ term: terms.entry(name), writers: [-1], stale: [] });
 }
 
-/** The same cases with the same terms and as many writers. */
-function equalChoices<T extends { readonly term: Term }>(a: Choice<T>, b: Choice<T>): boolean {
-  if (a.length !== b.length) return false;
-  return a.every((x) =>
-    b.some((y) => y.guard === x.guard && (y.value === x.value || sameContent(x.value, y.value))),
-  );
-}
-function sameContent(
-  a: { readonly term: Term; readonly writers?: readonly number[]; readonly stale?: readonly Term[] },
-  b: { readonly term: Term; readonly writers?: readonly number[]; readonly stale?: readonly Term[] },
-): boolean {
-  return a.term === b.term && sameList(a.writers, b.writers) && sameList(a.stale, b.stale);
-}
-
-function sameList<T>(a: readonly T[] = [], b: readonly T[] = []): boolean {
-  return a === b || (a.length === b.length && a.every((x, i) => x === b[i]));
-}
-
 function commonFacts(
   a: ReadonlyMap<Term, KnownBits>,
   b: ReadonlyMap<Term, KnownBits>,
@@ -242,56 +227,4 @@ function commonFacts(
     else out.set(t, { zeros, ones });
   }
   return out ?? a;
-}
-
-/** True when both states say the same. */
-export function sameState(a: State, b: State): boolean {
-  if (a === b) return true;
-  if (a.guard !== b.guard || a.epoch !== b.epoch) return false;
-  return (
-    everyDiffering(a.registers, b.registers, (_, x, y) => equalChoices(x, y)) &&
-    sameSystem(a.system, b.system) &&
-    sameMemory(a.memory, b.memory) &&
-    sameFacts(a.facts, b.facts)
-  );
-}
-
-function sameSystem(a: State['system'], b: State['system']): boolean {
-  if (a === b) return true;
-  if (a.size !== b.size) return false;
-  for (const [name, x] of a) {
-    const y = b.get(name);
-    if (y === undefined || (x !== y && !equalChoices(x, y))) return false;
-  }
-  return true;
-}
-
-function sameMemory(a: Memory, b: Memory): boolean {
-  if (a === b) return true;
-  if (a.size !== b.size) return false;
-  for (const [base, cells] of a) {
-    const others = b.get(base);
-    if (others === cells) continue;
-    if (others?.length !== cells.length) return false;
-    const equal = cells.every((c, i) => {
-      const o = others[i] as Cell;
-      return (
-        o.offset === c.offset &&
-        o.bytes === c.bytes &&
-        (o.content === c.content || equalChoices(o.content, c.content))
-      );
-    });
-    if (!equal) return false;
-  }
-  return true;
-}
-
-function sameFacts(a: State['facts'], b: State['facts']): boolean {
-  if (a === b) return true;
-  if (a.size !== b.size) return false;
-  for (const [t, bits] of a) {
-    const other = b.get(t);
-    if (other === undefined || !other.zeros.equals(bits.zeros) || !other.ones.equals(bits.ones)) return false;
-  }
-  return true;
 }

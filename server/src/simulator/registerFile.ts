@@ -26,32 +26,37 @@ export function readRegister(file: RegisterFile, r: Resource): Choice<Slot> {
 
 /** Collects writes over a register file; chunks that were not written are shared with it. */
 export class RegisterWriter {
-  private chunks: (readonly Choice<Slot>[])[] | undefined;
+  private chunks: readonly (readonly Choice<Slot>[])[];
+  /** Somebody else has `chunks` as well. */
+  private shared = true;
   private owned = 0;
 
-  constructor(private readonly base: RegisterFile) {}
+  constructor(base: RegisterFile) {
+    this.chunks = base;
+  }
 
   read(r: Resource): Choice<Slot> {
-    return readRegister(this.chunks ?? this.base, r);
+    return readRegister(this.chunks, r);
   }
   write(r: Resource, content: Choice<Slot>): void {
-    this.chunks ??= [...this.base];
+    if (this.shared) {
+      this.chunks = [...this.chunks];
+      this.shared = false;
+    }
     const c = r >> BITS;
     let chunk = this.chunks[c] as Choice<Slot>[];
     if ((this.owned & (1 << c)) === 0) {
       chunk = [...chunk];
-      this.chunks[c] = chunk;
+      (this.chunks as Choice<Slot>[][])[c] = chunk;
       this.owned |= 1 << c;
     }
     chunk[r & (SIZE - 1)] = content;
   }
   /** The file as it is now; later writes do not change it. */
   snapshot(): RegisterFile {
-    if (this.chunks === undefined) return this.base;
     this.owned = 0;
-    const now = this.chunks;
-    this.chunks = [...now];
-    return now;
+    this.shared = true;
+    return this.chunks;
   }
 }
 
@@ -73,4 +78,27 @@ export function everyDiffering(
     }
   }
   return true;
+}
+
+/** `b` with the contents of `a`, and its chunks, where `same` holds for both. */
+export function sharing(
+  a: RegisterFile,
+  b: RegisterFile,
+  same: (inA: Choice<Slot>, inB: Choice<Slot>) => boolean,
+): RegisterFile {
+  if (a === b) return a;
+  return b.map((q, c) => {
+    const p = a[c] as readonly Choice<Slot>[];
+    if (p === q) return p;
+    const out: Choice<Slot>[] = [];
+    let all = true;
+    for (let i = 0; i < q.length; i++) {
+      const x = p[i] as Choice<Slot>;
+      const y = q[i] as Choice<Slot>;
+      const shared = x === y || same(x, y);
+      all &&= shared;
+      out.push(shared ? x : y);
+    }
+    return all ? p : out;
+  });
 }

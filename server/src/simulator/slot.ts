@@ -22,6 +22,15 @@ function sameTerms(a: readonly Term[], b: readonly Term[]): boolean {
 export function union(a: readonly Site[], b: readonly Site[]): readonly Site[] {
   if (a === b || b.length === 0) return a;
   if (a.length === 0) return b;
-  if (b.every((x) => a.includes(x))) return a;
+  if (holdsAll(a, b)) return a;
   return [...new Set([...a, ...b])].sort((x, y) => x - y);
+}
+
+function holdsAll(a: readonly Site[], b: readonly Site[]): boolean {
+  let i = 0;
+  for (const x of b) {
+    while (i < a.length && (a[i] as Site) < x) i++;
+    if (a[i] !== x) return false;
+  }
+  return true;
 }

@@ -1,15 +1,16 @@
 import type { InstructionItem } from '../assembler/program';
 import type { Summary } from './callEffects';
 import type { CallResult } from './engine';
-import { sameState } from './join';
 import type { Facts } from './knowledge';
+import type { Place } from './place';
+import { sameState } from './sameState';
 import type { Site, State } from './state';
 import type { SymbolicMachine } from './symbolicMachine';
 import type { VariantSet } from './variantSet';
 
 /** An instruction that was run from a state, with the effects of what it calls. */
 export interface Performed {
-  readonly instruction: Written;
+  readonly place: Place;
   readonly before: State;
   readonly patchedBy: string | undefined;
   /** How often a loop that is run turn by turn had run it before. */
@@ -95,7 +96,7 @@ export class StepMemo {
       candidates.find((p) => p.turn === turn && sameState(p.before, before));
     return found !== undefined &&
       found.patchedBy === patchedBy &&
-      sameInstruction(found.instruction, instruction) &&
+      sameInstruction(found.place.written, instruction) &&
       fits(found)
       ? found
       : undefined;
@@ -132,7 +133,8 @@ export function arrival(p: Performed, guard: VariantSet, facts: Facts): State {
   if (p.after.guard === guard && p.after.facts === facts) return p.after;
   let state = p.arrivals.find((s) => s.guard === guard && s.facts === facts);
   if (state === undefined) {
-    state = { ...p.after, guard, facts };
+    const { registers, system, memory, epoch } = p.after;
+    state = { guard, registers, system, memory, epoch, facts };
     p.arrivals.push(state);
   }
   return state;

@@ -1,5 +1,6 @@
 import type { LinearValue } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
+import { JoinMemo } from './joinMemo';
 import { mixed, TermIndex } from './termIndex';
 import { type Origins, originsOfAll, someTerm } from './termParts';
 
@@ -20,6 +21,8 @@ export type Term =
 
 interface TermBase {
   readonly id: number;
+  /** Kept by `originsOf`, which alone uses it. */
+  into: Origins | undefined;
   /** Bits known to be 0, and known to be 1. */
   readonly zeros: U64;
   readonly ones: U64;
@@ -90,6 +93,7 @@ const MAX_DEPTH = 16;
 /** Makes terms. One table serves one analysis; terms of different tables are not comparable. */
 export class TermTable {
   private readonly index = new TermIndex();
+  private readonly joins = new JoinMemo();
   readonly zero = this.constant(U64.ZERO);
   readonly one = this.constant(U64.ONE);
 
@@ -106,7 +110,14 @@ export class TermTable {
     const h = mixed(Hash.constant, value.hash());
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'constant' && t.value.equals(value)) return t;
-    return index.add(h, { kind: 'constant', id: index.size, zeros: value.not(), ones: value, value });
+    return index.add(h, {
+      kind: 'constant',
+      id: index.size,
+      into: undefined,
+      zeros: value.not(),
+      ones: value,
+      value,
+    });
   }
   number(n: number): ConstantTerm {
     return this.constant(U64.from(n));
@@ -116,14 +127,21 @@ export class TermTable {
     const h = mixed(Hash.entry, index.numberOf(register));
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'entry' && t.register === register) return t;
-    return index.add(h, { kind: 'entry', id: index.size, zeros, ones, register });
+    return index.add(h, { kind: 'entry', id: index.size, into: undefined, zeros, ones, register });
   }
   symbol(name: string): Term {
     const { index } = this;
     const h = mixed(Hash.symbol, index.numberOf(name));
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'symbol' && t.name === name) return t;
-    return index.add(h, { kind: 'symbol', id: index.size, zeros: U64.ZERO, ones: U64.ZERO, name });
+    return index.add(h, {
+      kind: 'symbol',
+      id: index.size,
+      into: undefined,
+      zeros: U64.ZERO,
+      ones: U64.ZERO,
+      name,
+    });
   }
   load(address: Term, bytes: number, epoch: string): Term {
     if (this.isDeep(address))
@@ -138,7 +156,16 @@ export class TermTable {
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'load' && t.address === address && t.bytes === bytes && t.epoch === epoch) return t;
     const zeros = U64.mask(bytes * 8).not();
-    return index.add(h, { kind: 'load', id: index.size, zeros, ones: U64.ZERO, address, bytes, epoch });
+    return index.add(h, {
+      kind: 'load',
+      id: index.size,
+      into: undefined,
+      zeros,
+      ones: U64.ZERO,
+      address,
+      bytes,
+      epoch,
+    });
   }
   unknown(
     site: string,
@@ -163,7 +190,16 @@ export class TermTable {
         sameOrigins(t.origins, origins)
       )
         return t;
-    const base = { kind: 'unknown', id: index.size, zeros, ones, site, reason, defined } as const;
+    const base = {
+      kind: 'unknown',
+      id: index.size,
+      into: undefined,
+      zeros,
+      ones,
+      site,
+      reason,
+      defined,
+    } as const;
     return index.add<UnknownTerm>(h, origins === undefined ? base : { ...base, origins });
   }
   operation(name: string, operands: readonly Term[], zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
@@ -182,7 +218,7 @@ export class TermTable {
     for (const o of operands) h = mixed(h, o.id);
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'operation' && t.name === name && sameTerms(t.operands, operands)) return t;
-    return index.add(h, { kind: 'operation', id: index.size, zeros, ones, name, operands });
+    return index.add(h, { kind: 'operation', id: index.size, into: undefined, zeros, ones, name, operands });
   }
 
   value(v: LinearValue): Term {
@@ -233,6 +269,7 @@ export class TermTable {
     return index.add(h, {
       kind: 'linear',
       id: index.size,
+      into: undefined,
       zeros: bits.zeros,
       ones: bits.ones,
       atoms,
@@ -328,7 +365,16 @@ export class TermTable {
     const h = mixed(mixed(mixed(Hash.masked, base.id), c.hash()), s.hash());
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'masked' && t.base === base && t.clear.equals(c) && t.set.equals(s)) return t;
-    return index.add(h, { kind: 'masked', id: index.size, zeros, ones, base, clear: c, set: s });
+    return index.add(h, {
+      kind: 'masked',
+      id: index.size,
+      into: undefined,
+      zeros,
+      ones,
+      base,
+      clear: c,
+      set: s,
+    });
   }
   and(a: Term, b: Term): Term {
     if (a === b) return a;
@@ -375,6 +421,20 @@ export class TermTable {
   /** Joins two values that reach `site` on different paths of the same variant. */
   oneOf(site: string, a: Term, b: Term): Term {
     if (a === b) return a;
+    const place = 2 * this.index.numberOf(site);
+    return this.joins.get(place, a, b) ?? this.joins.set(place, a, b, this.eitherOf(site, a, b));
+  }
+  /** Joins them to a value of which only the origins are kept: a loop may bring further ones. */
+  widened(site: string, a: Term, b: Term): Term {
+    if (a === b) return a;
+    const place = 2 * this.index.numberOf(site) + 1;
+    const known = this.joins.get(place, a, b);
+    if (known !== undefined) return known;
+    const origins = originsOfAll([a, b]);
+    const summary = this.unknown(site, 'differs by path', true, U64.ZERO, U64.ZERO, origins);
+    return this.joins.set(place, a, b, summary);
+  }
+  private eitherOf(site: string, a: Term, b: Term): Term {
     const options: Term[] = [];
     for (const t of [a, b]) {
       const parts = t.kind === 'oneOf' ? t.options : [t]; // never nested: at most a few leaves
@@ -399,7 +459,16 @@ export class TermTable {
     for (const o of options) h = mixed(h, o.id);
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'oneOf' && t.site === site && sameTerms(t.options, options)) return t;
-    return index.add(h, { kind: 'oneOf', id: index.size, zeros, ones, site, defined, options });
+    return index.add(h, {
+      kind: 'oneOf',
+      id: index.size,
+      into: undefined,
+      zeros,
+      ones,
+      site,
+      defined,
+      options,
+    });
   }
 
   /** True when the term was built over a value that was joined at `site`: a loop carries it. */

@@ -41,15 +41,10 @@ export type Origins = readonly Term[] | 'anywhere';
 
 /** More than this, and a value may point anywhere. */
 const MAX_ORIGINS = 16;
-const known = new WeakMap<Term, Origins>();
 
 export function originsOf(t: Term): Origins {
-  let origins = known.get(t);
-  if (origins === undefined) {
-    origins = find(t);
-    known.set(t, origins);
-  }
-  return origins;
+  t.into ??= find(t);
+  return t.into;
 }
 
 function find(t: Term): Origins {
@@ -71,6 +66,8 @@ function find(t: Term): Origins {
 }
 
 function unionOf(parts: readonly Origins[]): Origins {
+  const [only] = parts;
+  if (only !== undefined && parts.every((p) => p === only)) return only;
   const all = new Set<Term>();
   for (const p of parts) {
     if (p === 'anywhere') return 'anywhere';

@@ -22,6 +22,11 @@ export class Ways {
     this.joined = [state];
   }
 
+  /** Only one way was ever taken: nothing is joined. */
+  get isSingle(): boolean {
+    return this.edges.length === 1;
+  }
+
   /** The states that came last on the ways that `isAmong` picks. */
   statesOf(isAmong: (edge: number) => boolean): readonly State[] {
     return this.states.filter((_, i) => isAmong(this.edges[i] as number));
@@ -41,8 +46,9 @@ export class Ways {
     states[place] = state;
     if (edges.length > 1) this.arrivals++;
     const widen = this.arrivals > ARRIVALS_BEFORE_WIDENING;
+    // Joining onto the state before, too, makes sure that it only grows; it covers the other ways by then.
+    if (this.arrivals > ARRIVALS_BEFORE_GROWING + 1) return join(before, state, widen);
     if (this.arrivals > ARRIVALS_BEFORE_GROWING)
-      // Joining onto the state before, too, makes sure that it only grows.
       return states.reduce((all, s) => join(all, s, widen), before);
     // What was joined without widening does not hold any more.
     const anew = this.arrivals === ARRIVALS_BEFORE_WIDENING + 1;

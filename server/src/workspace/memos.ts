@@ -1,5 +1,5 @@
 import type { Summary } from '../simulator/callEffects';
-import { sameState } from '../simulator/join';
+import { sameState } from '../simulator/sameState';
 import { StepMemo } from '../simulator/stepMemo';
 
 /** What the analysis of one document keeps from one edit to the next. */

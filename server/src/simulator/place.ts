@@ -1,0 +1,70 @@
+import type { InstructionItem } from '../assembler/program';
+import type { Run } from '../isa/definitions/definition';
+import { runOf } from '../isa/execute';
+import type { LinearValue } from '../isa/linearValue';
+import type { Flow } from './codeMap';
+import type { Site } from './state';
+import { type Written, written } from './stepMemo';
+import { undecodedWordOf } from './undecodedWord';
+import { ALL, and, NONE, type VariantSet } from './variantSet';
+
+/** An instruction where it stands, with all that is the same each time it runs: found once. */
+export class Place {
+  /** This instruction as the only writer. */
+  readonly own: readonly Site[];
+  /** What it does; undefined where its word is not known. */
+  readonly run: Run | undefined;
+  readonly undecoded: number | undefined;
+  private writtenNow: Written | undefined;
+  private falls: readonly Flow[] | undefined;
+  private target: LinearValue | undefined;
+  private targetFlows: readonly Flow[] | undefined;
+
+  constructor(
+    readonly site: Site,
+    readonly item: InstructionItem,
+    /** In the order in which places are explored. */
+    readonly position: number,
+    /** Counts the places of a program. */
+    readonly index: number,
+  ) {
+    this.own = [site];
+    this.undecoded = undecodedWordOf(item);
+    this.run = this.undecoded === undefined ? runOf(item.parsed) : undefined;
+  }
+
+  get written(): Written {
+    this.writtenNow ??= written(this.item);
+    return this.writtenNow;
+  }
+
+  /** Where control falls through to in the variants of `guard`; `find` tells it for every variant. */
+  fallsTo(guard: VariantSet, find: () => readonly Flow[]): readonly Flow[] {
+    this.falls ??= find();
+    return inside(this.falls, guard);
+  }
+  /** The same for a branch. */
+  branchesTo(
+    target: LinearValue,
+    guard: VariantSet,
+    find: () => readonly Flow[] | undefined,
+  ): readonly Flow[] | undefined {
+    if (this.target !== target) {
+      this.target = target;
+      this.targetFlows = find();
+    }
+    return this.targetFlows && inside(this.targetFlows, guard);
+  }
+}
+
+function inside(flows: readonly Flow[], guard: VariantSet): readonly Flow[] {
+  const [only] = flows;
+  if (flows.length === 1 && only?.guard === ALL)
+    return only.guard === guard ? flows : [{ site: only.site, guard }];
+  const out: Flow[] = [];
+  for (const f of flows) {
+    const g = and(f.guard, guard);
+    if (g !== NONE) out.push({ site: f.site, guard: g });
+  }
+  return out;
+}

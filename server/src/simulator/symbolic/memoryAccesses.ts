@@ -1,0 +1,102 @@
+import type { AccessAttributes } from '../../isa/machine';
+import { U64 } from '../../isa/u64';
+import { type Case, type Choice, explicit, map, merged, uniform } from '../choice';
+import { epochAt, forgetAll, forgets, readCell, writeCell, writeUnknown } from '../memory';
+import { mergeSlots } from '../slot';
+import type { Slot } from '../state';
+import type { MemoryAccess } from '../stepRecord';
+import type { Term } from '../term';
+import { Looked } from './machineState';
+import { SystemRegisters } from './systemRegisters';
+import type { Word } from './words';
+
+const NO_ACCESSES: readonly MemoryAccess[] = [];
+
+/** Loads and stores; each access is noted. */
+export abstract class MemoryAccesses extends SystemRegisters {
+  memoryAccesses = NO_ACCESSES;
+
+  load(address: Word, bytes: 1 | 2 | 4 | 8, attributes: AccessAttributes = {}): Word {
+    const cases: Case<Slot>[] = [];
+    for (const a of explicit(address, this.guard)) {
+      const at = this.terms.baseOf(a.value);
+      const state = this.scene(Looked.atMemory);
+      const content: Choice<Slot> =
+        at === undefined
+          ? uniform({
+              term: this.terms.load(a.value, bytes, epochAt(this.terms, state, a.value)),
+              writers: [],
+            })
+          : readCell(this.terms, state, at.base, at.offset, bytes);
+      cases.push(...explicit(content, a.guard));
+    }
+    const value = merged(cases, mergeSlots);
+    this.record('load', address, bytes, value, attributes);
+    return map(value, (s) => s.term);
+  }
+  store(address: Word, bytes: 1 | 2 | 4 | 8, value: Word, attributes: AccessAttributes = {}): void {
+    const narrow = bytes === 8 ? value : this.zeroExtend(value, bytes * 8);
+    const content: Choice<Slot> = map(narrow, (term) => ({ term, writers: this.own }));
+    for (const a of explicit(address, this.guard)) {
+      const at = this.terms.baseOf(a.value);
+      if (at === undefined) {
+        this.forgetMemory(a.value);
+        continue;
+      }
+      const state = this.scene(Looked.atMemory);
+      if (forgets(this.terms, state, at.base)) this.epochNow = `store ${this.address}`;
+      this.memoryNow = writeCell(this.terms, state, at.base, at.offset, bytes, content, a.guard);
+    }
+    this.record('store', address, bytes, content, attributes);
+  }
+  loadScalable(address: Word, _what: string, attributes: AccessAttributes = {}): void {
+    this.record('load', address, undefined, undefined, attributes);
+  }
+  storeScalable(address: Word, _what: string, attributes: AccessAttributes = {}): void {
+    for (const a of explicit(address, this.guard)) {
+      const at = this.terms.baseOf(a.value);
+      if (at === undefined) this.forgetMemory(a.value);
+      else this.memoryNow = writeUnknown(this.terms, this.scene(Looked.atMemory), at.base, at.offset);
+      // Its length is not known: what nobody stored here may be overwritten too.
+      this.epochNow = `store ${this.address}`;
+    }
+    this.record('store', address, undefined, undefined, attributes);
+  }
+
+  protected forgetMemory(address: Term): void {
+    this.memoryNow = forgetAll(this.memoryNow, address);
+    this.epochNow = `store ${this.address}`;
+  }
+  protected record(
+    kind: 'load' | 'store',
+    address: Word,
+    bytes: number | undefined,
+    value: Choice<Slot> | undefined,
+    attributes: AccessAttributes,
+  ): void {
+    this.memoryAccesses = [
+      ...this.memoryAccesses,
+      {
+        kind,
+        address,
+        bytes,
+        value,
+        viaSP: attributes.viaSP ?? attributes.base === 31,
+        exclusive: attributes.exclusive ?? false,
+      },
+    ];
+  }
+  tagBlockBytes(): undefined {
+    return undefined;
+  }
+  exclusiveStatus(): Word {
+    return uniform(
+      this.terms.unknown(
+        `${this.address}#exclusive`,
+        'status of the exclusive store',
+        true,
+        U64.mask(1).not(),
+      ),
+    );
+  }
+}

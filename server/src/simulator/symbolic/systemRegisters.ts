@@ -1,0 +1,201 @@
+import type { BarrierKind } from '../../isa/machine';
+import { U64 } from '../../isa/u64';
+import { checkAccess, checkSystemRegister } from '../accessChecks';
+import { type Case, explicit, map, merged, uniform } from '../choice';
+import { mergeSystemSlots } from '../slot';
+import type { SystemSlot } from '../state';
+import type { AccessCheck, SystemAccess } from '../stepRecord';
+import { inProgramOrder, synchronizingExceptionBits } from '../synchronization';
+import { bitsOf, locateSystemRegister, registerIn } from '../systemState';
+import type { Term, TermTable } from '../term';
+import type { AccessFeature } from '../trapState';
+import { minus, NONE, type VariantSet } from '../variantSet';
+import { isVolatileRegister } from '../volatileRegisters';
+import { Looked } from './machineState';
+import { Registers } from './registers';
+import type { Word } from './words';
+
+const NO_CHECKS: readonly AccessCheck[] = [];
+const NO_ACCESSES: readonly SystemAccess[] = [];
+
+/** System registers, their synchronisation, and the checks that an instruction is subject to. */
+export abstract class SystemRegisters extends Registers {
+  checks = NO_CHECKS;
+  systemAccesses = NO_ACCESSES;
+  barrierName: string | undefined;
+
+  private note(check: AccessCheck): void {
+    this.checks = [...this.checks, check];
+  }
+  private noteSystem(access: SystemAccess): void {
+    this.systemAccesses = [...this.systemAccesses, access];
+  }
+  readSystem(name: string): Word {
+    this.checkSystem(name, 'read');
+    const location = locateSystemRegister(this.terms, this.scene(Looked.atSystem), name, this.level, 'read');
+    const cases: Case<Term>[] = [];
+    for (const c of explicit(location, this.guard)) {
+      if (typeof c.value !== 'string')
+        cases.push({
+          guard: c.guard,
+          value: this.terms.unknown(`${this.address}#${name}`, `${name} is UNDEFINED here`),
+        });
+      else if (isVolatileRegister(c.value))
+        cases.push({
+          guard: c.guard,
+          value: this.terms.unknown(`${this.address}#${name}`, `${c.value} when it was read`),
+        });
+      else
+        for (const s of explicit(registerIn(this.terms, this.scene(Looked.atSystem), c.value), c.guard))
+          cases.push({ guard: s.guard, value: s.value.term });
+    }
+    const value = this.refined(merged(cases, (a, b) => (a === b ? a : undefined)));
+    this.noteSystem({ kind: 'read', name, target: location, value });
+    return value;
+  }
+  writeSystem(name: string, value: Word): void {
+    this.checkSystem(name, 'write');
+    const location = locateSystemRegister(this.terms, this.scene(Looked.atSystem), name, this.level, 'write');
+    const written =
+      this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
+    this.noteSystem({ kind: 'write', name, target: location, value: written });
+    for (const c of explicit(location, this.guard))
+      if (typeof c.value === 'string') this.setSystem(c.value, written, c.guard);
+  }
+  protected setSystem(register: string, value: Word, guard: VariantSet): void {
+    const old = registerIn(this.terms, this.scene(Looked.atSystem), register);
+    const cases: Case<SystemSlot>[] = explicit(old, minus(this.guard, guard)).filter((c) => c.guard !== NONE);
+    for (const v of explicit(value, guard))
+      for (const o of explicit(old, v.guard)) {
+        const stale = inProgramOrder(register)
+          ? []
+          : [...new Set([...o.value.stale, o.value.term])].filter((t) => t !== v.value);
+        cases.push({
+          guard: o.guard,
+          value: { term: v.value, writers: this.own, stale: stale.sort((p, q) => p.id - q.id) },
+        });
+      }
+    this.putSystem(register, merged(cases, mergeSystemSlots));
+  }
+  writePState(field: string, value: U64): void {
+    const register = pstateRegister(field);
+    this.noteSystem({
+      kind: 'write',
+      name: field,
+      target: uniform(register ?? field),
+      value: this.constant(value),
+    });
+    if (register === undefined) return;
+    if (register === 'SVCR') {
+      // SMSTART and SMSTOP: CRm<2:1> says which of SM and ZA, CRm<0> the new value.
+      const clear = field === 'SVCRSM' ? 1 : field === 'SVCRZA' ? 2 : 3;
+      const set = value.bit(0) === 1 ? clear : 0;
+      const changed = map(registerIn(this.terms, this.scene(Looked.atSystem), 'SVCR'), (s) =>
+        this.terms.masked(s.term, U64.from(clear), U64.from(set)),
+      );
+      this.setSystem('SVCR', changed, this.guard);
+      return;
+    }
+    const old = registerIn(this.terms, this.scene(Looked.atSystem), register);
+    this.setSystem(
+      register,
+      map(old, (s) => pstateValue(this.terms, field, s.term, value)),
+      this.guard,
+    );
+  }
+  barrier(kind: BarrierKind, option: string): void {
+    this.barrierName = option === '' ? kind : `${kind} ${option}`;
+    if (kind === 'isb') this.synchronize();
+  }
+  /** A context synchronization event (Arm ARM B2.7.4; ISB, exception entry, exception return). */
+  synchronize(): void {
+    this.looked |= Looked.atSystem;
+    const system = this.systemNow;
+    for (const [name, content] of system)
+      if (content.some((c) => c.value.stale.length > 0)) {
+        this.putSystem(
+          name,
+          merged(
+            explicit(content, this.guard).map((c) => ({
+              guard: c.guard,
+              value: { ...c.value, stale: [] },
+            })),
+            mergeSystemSlots,
+          ),
+        );
+      }
+  }
+  hint(_name: string): void {}
+  systemOperation(name: string, operand: Word | undefined): void {
+    if (name.toLowerCase().startsWith('at ') && operand !== undefined)
+      this.setSystem('PAR_EL1', this.opaque(name.toLowerCase(), [operand]), this.guard);
+  }
+
+  /** FEAT_ExS with SCTLR_ELx.EOS 0: the exception return is known not to synchronise the context. */
+  protected returnLeavesContext(): boolean {
+    const { level } = this;
+    if (level === undefined || level === 0) return false;
+    const state = this.scene(Looked.atSystem);
+    const known = (register: string, msb: number, lsb: number): number | undefined => {
+      const content = explicit(registerIn(this.terms, state, register), this.guard);
+      const values = new Set(content.map((c) => bitsOf(state, c.value.term, msb, lsb)));
+      return values.size === 1 ? [...values][0] : undefined;
+    };
+    const implemented = known('ID_AA64MMFR0_EL1', 47, 44);
+    const { exceptionReturn: bit } = synchronizingExceptionBits;
+    return implemented !== undefined && implemented !== 0 && known(`SCTLR_EL${level}`, bit, bit) === 0;
+  }
+
+  private check(feature: AccessFeature): void {
+    if (this.level !== undefined)
+      this.note(checkAccess(this.terms, this.scene(Looked.atSystem), feature, this.level));
+  }
+  private checkSystem(name: string, direction: 'read' | 'write'): void {
+    if (this.level === undefined) return;
+    const check = checkSystemRegister(this.terms, this.scene(Looked.atSystem), name, this.level, direction);
+    if (check !== undefined) this.note(check);
+  }
+  checkFPAdvSIMDEnabled(): void {
+    this.check('advsimd');
+  }
+  checkSVEEnabled(): void {
+    this.check('sve');
+  }
+  checkSMEEnabled(): void {
+    this.check('smeAccess');
+  }
+  checkStreamingSVEAndZAEnabled(what: 'streaming' | 'za' | 'both' | 'zt0'): void {
+    this.check(
+      ({ streaming: 'streamingSve', za: 'za', both: 'streamingSveAndZa', zt0: 'zt0' } as const)[what],
+    );
+  }
+}
+
+/** The special-purpose register that a PSTATE field of MSR (immediate) belongs to. */
+function pstateRegister(field: string): string | undefined {
+  const f = field.toUpperCase();
+  if (f === 'DAIFSET' || f === 'DAIFCLR') return 'DAIF';
+  if (f.startsWith('SVCR')) return 'SVCR';
+  return ['SPSEL', 'PAN', 'UAO', 'DIT', 'SSBS', 'TCO', 'ALLINT', 'PM'].includes(f) ? f : undefined;
+}
+
+/** Bit positions of the fields in their registers: Arm ARM C5.2. */
+const PSTATE_BIT: Readonly<Record<string, number>> = {
+  SPSEL: 0,
+  PAN: 22,
+  UAO: 23,
+  DIT: 24,
+  SSBS: 12,
+  TCO: 25,
+  ALLINT: 13,
+  PM: 32,
+};
+
+function pstateValue(terms: TermTable, field: string, old: Term, value: U64): Term {
+  const f = field.toUpperCase();
+  const daif = value.shl(6); // DAIF.D,A,I,F are bits 9:6
+  if (f === 'DAIFSET') return terms.masked(old, U64.ZERO, daif);
+  if (f === 'DAIFCLR') return terms.masked(old, daif, U64.ZERO);
+  const bit = U64.ONE.shl(PSTATE_BIT[f] ?? 0);
+  return terms.masked(old, bit, value.bit(0) === 1 ? bit : U64.ZERO);
+}
