@@ -1,5 +1,5 @@
 import { decodeInstruction } from '../isa/decodeInstruction';
-import type { ParsedInstruction } from '../isa/instruction';
+import type { Operand, ParsedInstruction } from '../isa/instruction';
 import { isConstant, type LinearValue } from '../isa/linearValue';
 import { parseInstruction } from '../isa/parseInstruction';
 import { unsupportedName, wrongDirection } from '../isa/syntax/systemNames';
@@ -9,7 +9,7 @@ import type { Origin } from '../source/origin';
 import type { Problem } from '../source/problem';
 import { readAlternatives } from './alternatives';
 import type { Fragment, PendingItem, PendingValue, VariablePart } from './chunk';
-import { parseExpression } from './expression';
+import { type Expression, parseExpression } from './expression';
 import { Layout } from './layout';
 import { limits } from './limits';
 import { Misspellings } from './misspelling';
@@ -27,7 +27,7 @@ import type {
 import { Resolver } from './resolution';
 import type { AssemblerState, LeafStatement } from './state';
 import { problemAt } from './statementContext';
-import type { Location, SymbolState } from './symbols';
+import type { BoundExpression, Location, SymbolState } from './symbols';
 
 /** What the preprocessor knows about the document, handed through. */
 export interface SourceFacts {
@@ -92,6 +92,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
               problems,
               missingLocals,
               misspellings,
+              resolver,
             );
             instructions.push(item);
             byAddress.set(numberOf(address), item);
@@ -208,11 +209,15 @@ function operandValue(
   layout: Layout,
   problems: Problem[],
   missing: Set<string>,
+  places: BoundExpression[],
 ): LinearValue {
   const parsed = parseExpression(text);
   if (!parsed.expression || parsed.end < text.length)
     return { constant: 0n, terms: [{ symbol: `(${text})`, coefficient: 1n }] };
-  const v = layout.value({ expression: parsed.expression, sequence: pending.sequence, location });
+  const bound = { expression: parsed.expression, sequence: pending.sequence, location };
+  const v = layout.value(bound);
+  // A symbol and a number are what every relocation can name.
+  if (v.terms.length > 1 || (v.terms[0] && v.terms[0].coefficient !== 1n)) places.push(bound);
   for (const t of v.terms) {
     if (!/^[0-9]+[bf]$/.test(t.symbol)) continue;
     const id = `${t.symbol} ${pending.sequence}`;
@@ -228,6 +233,14 @@ function operandValue(
   return v;
 }
 
+/** Whether the operand has an address, which a relocation gives. */
+function namesPlace(operand: Operand): boolean {
+  if (operand.kind === 'memory') return operand.offset !== undefined && namesPlace(operand.offset);
+  if (operand.kind === 'shiftedImmediate') return namesPlace(operand.immediate);
+  if (operand.kind === 'label') return !operand.pool;
+  return operand.kind === 'immediate' && operand.relocation !== undefined;
+}
+
 function instructionItem(
   pending: Extract<PendingItem, { kind: 'instruction' }>,
   address: Address,
@@ -237,6 +250,7 @@ function instructionItem(
   problems: Problem[],
   missing: Set<string>,
   misspellings: Misspellings,
+  resolver: Resolver,
 ): InstructionItem {
   let text = pending.parseText;
   if (pending.word !== undefined) {
@@ -257,9 +271,10 @@ function instructionItem(
   }
   const known = parsedByText.get(text);
   let lasting = true;
+  const places: BoundExpression[] = [];
   const resolve = (expression: string): LinearValue => {
     lasting &&= NUMBERS_ONLY.test(expression);
-    return operandValue(expression, pending, location, layout, problems, missing);
+    return operandValue(expression, pending, location, layout, problems, missing, places);
   };
   const result = known ?? parseInstruction(text, resolve);
   let parsed: ParsedInstruction;
@@ -270,6 +285,10 @@ function instructionItem(
       const said = operandValueProblems(result.operands, (symbol) => layout.anchor(symbol));
       for (const message of said)
         problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
+      if (result.operands.some(namesPlace))
+        for (const bound of places)
+          for (const message of resolver.dataValue(bound, 8, address.section))
+            problems.push(unresolvedProblem(message, pending.origin, bound.expression));
       if (lasting && said.length === 0) remember(text, result);
     }
   } else {
@@ -313,9 +332,23 @@ function dataItem(
 /** Constants that only a build or a missing header would define are written in capitals by convention. */
 const CONSTANT_NAME = /(^|[^\w.$`])[A-Z_][A-Z0-9_]{2,}(?![\w.$])/;
 
-function unresolvedProblem(message: string, origin: Origin): Problem {
-  const unknown = CONSTANT_NAME.test(message.replaceAll(/\*[A-Z]+\*|BFD_RELOC_8/g, ''));
+function unresolvedProblem(message: string, origin: Origin, value?: Expression): Problem {
+  const named = value === undefined ? '' : namesIn(value).join(' ');
+  const unknown = CONSTANT_NAME.test(`${message.replaceAll(/\*[A-Z]+\*|BFD_RELOC_8/g, '')} ${named}`);
   return problemAt('undefined-symbol', unknown ? 'warning' : 'error', message, origin);
+}
+
+function namesIn(e: Expression): string[] {
+  switch (e.kind) {
+    case 'symbol':
+      return [e.name];
+    case 'unary':
+      return namesIn(e.operand);
+    case 'binary':
+      return [...namesIn(e.left), ...namesIn(e.right)];
+    default:
+      return [];
+  }
 }
 
 /** What the assembler says of values at the end, when every symbol that will have one has its value. */
@@ -328,7 +361,7 @@ function reportValues(
   for (const v of pending.values) {
     if ('terms' in v || pending.directive === 'inst' || pending.size > 8) continue;
     for (const message of resolver.dataValue(v, pending.size, section))
-      problems.push(unresolvedProblem(message, pending.origin));
+      problems.push(unresolvedProblem(message, pending.origin, v.expression));
   }
 }
 

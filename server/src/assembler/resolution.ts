@@ -196,7 +196,7 @@ export class Resolver {
     if (e.kind === 'unary' && e.operator === '+') return this.withoutConstants(e.operand, at);
     if (e.kind !== 'binary') return e;
     const isNumber = (side: Expression): boolean =>
-      side.kind === 'number' || isConstant(this.layout.value({ ...at, expression: side }));
+      side.kind === 'number' || this.reader.read({ ...at, expression: side }).kind === 'number';
     if ((e.operator === '+' || e.operator === '-') && isNumber(e.right))
       return this.withoutConstants(e.left, at);
     if (e.operator === '+' && isNumber(e.left)) return this.withoutConstants(e.right, at);

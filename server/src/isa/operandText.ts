@@ -39,6 +39,18 @@ export function splitOperands(text: string): string[] | undefined {
   return parts;
 }
 
+/** Index of the operand that a character of the text belongs to; undefined for none, as for -1. */
+export function operandAt(text: string, at: number): number | undefined {
+  let depth = 0;
+  let index = 0;
+  for (let i = 0; i < at; i++) {
+    if ('([{'.includes(text.charAt(i))) depth++;
+    else if (')]}'.includes(text.charAt(i))) depth--;
+    else if (depth === 0 && text.charAt(i) === ',') index++;
+  }
+  return at < 0 ? undefined : index;
+}
+
 /** Number, from 1, of the operand in which a bracket stays open. */
 export function unclosedOperand(text: string): number {
   const open: number[] = [];

@@ -1,7 +1,7 @@
 import { definitionOf } from './definitions';
 import type { InstructionProblem, MemoryOperand, Operand, ParsedInstruction } from './instruction';
 import { mnemonics } from './mnemonics';
-import { normalisedText, splitOperands, unclosedOperand } from './operandText';
+import { normalisedText, operandAt, splitOperands, unclosedOperand } from './operandText';
 import {
   OperandError,
   parseImmediate,
@@ -55,6 +55,8 @@ export function parseInstruction(text: string, resolve: Resolve): ParsedInstruct
       return { code: error.code, message: `${where} -- \`${normalisedText(written, rest)}'` };
     }
   }
+  const split = /^\s/.test(rest) ? undefined : operandAt(rest, rest.search(/\s/));
+  if (split !== undefined && hasNoBlank(operands[split])) operands[split] = { kind: 'other', text: rest };
   const checked = checkWithSymbols(mnemonic, operands, resolve);
   const { problem, isDefined, features } = checked;
   if (problem !== undefined) {
@@ -66,6 +68,14 @@ export function parseInstruction(text: string, resolve: Resolve): ParsedInstruct
   }
   const parsed = { mnemonic, operands, defined: isDefined, known: true };
   return features.length === 0 ? parsed : { ...parsed, features };
+}
+
+/**
+ * Whether no blank may stand before or among the registers of an operand. The assembler's scrubber keeps the first
+ * blank of a statement: where none follows the mnemonic, it is such a one.
+ */
+function hasNoBlank(operand: Operand | undefined): boolean {
+  return operand !== undefined && /^(list|memory|general|vector|scalable)$/.test(operand.kind);
 }
 
 const NOT_MOVED = 'immediate cannot be moved by a single instruction';
@@ -156,6 +166,10 @@ function addOperand(
     if (previous.kind === 'memory' && takesPostIndex(previous, mnemonic)) {
       const offset = parseRegister(text, resolve) ?? parseImmediate(text, resolve);
       operands[position - 1] = { ...previous, offset, mode: 'postIndex' };
+      return;
+    }
+    if (previous.kind === 'general' && /^mul\b/i.test(text)) {
+      operands.push({ kind: 'other', text });
       return;
     }
     const modified = parseModifier(text, previous, resolve);

@@ -137,7 +137,7 @@ export function setupsFor(
       exceptionLevels,
       e2h: undefined,
       ...(flags?.reservesX18 ? { reservesX18: true } : {}),
-      options: builder.build(flags, false, firmware?.workingDirectory),
+      options: builder.build(flags, false, firmware?.workingDirectory, firmware?.generated),
     }));
     buildRoot = firmware?.buildRoot;
   }
@@ -323,6 +323,7 @@ class OptionBuilder {
     flags: CompilerFlags | undefined,
     bigEndian: boolean,
     workingDirectory: string | undefined,
+    generated?: HeaderSource,
   ): PreprocessorOptions {
     const { kernel } = this;
     return this.options(
@@ -337,6 +338,7 @@ class OptionBuilder {
       },
       bigEndian,
       workingDirectory,
+      generated,
     );
   }
 
@@ -351,6 +353,7 @@ class OptionBuilder {
     flags: CompilerFlags,
     bigEndian: boolean,
     workingDirectory: string | undefined,
+    generated: HeaderSource = nothingGenerated,
   ): PreprocessorOptions {
     const { configuration, kernel, tree, fileSystem } = this;
     const includePaths = unique([...flags.includePaths, ...configuration.includePaths]);
@@ -373,7 +376,7 @@ class OptionBuilder {
       ]),
       macros,
       fixed: new Map(),
-      generated: kernel?.generated ?? nothingGenerated,
+      generated: kernel?.generated ?? generated,
       standIn: standInFor(tree?.kind ?? 'none', prelude),
       ...(flags.march ? { march: flags.march } : {}),
       ...(flags.assemblerArchitecture ? { assemblerArchitecture: flags.assemblerArchitecture } : {}),

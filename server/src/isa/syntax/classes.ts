@@ -90,11 +90,18 @@ function systemName(isKnown: (name: string) => boolean, message: string): Operan
 /** An address; the relocation operators that it may have. */
 const unalignedLabel: Failure = { rank: 2, message: 'immediate value must be a multiple of 4' };
 
-function labelClass(relocations: RegExp, isWordAligned = true): OperandClass {
-  return (operand) => {
+/** Bits of a branch's offset by the position of its operand: `b` and `bl`, `cbz` and literal loads, `tbz` (Arm ARM C6). */
+const OFFSET_BITS = [28, 21, 16];
+
+const isFar = (offset: bigint, bits: number): boolean => BigInt.asIntN(bits, offset) !== offset;
+
+function labelClass(relocations: RegExp, isWordAligned = true, bits?: number): OperandClass {
+  return (operand, _, position) => {
     if (operand.kind !== 'label' || operand.pool) return mismatch;
     const { constant, terms } = operand.value;
     if (isWordAligned && terms.length === 0 && (constant & 3n) !== 0n) return unalignedLabel;
+    if (terms.length === 0 && isFar(constant, bits ?? OFFSET_BITS[position] ?? 64))
+      return { rank: 2, message: 'immediate out of range' };
     return operand.relocation === undefined || relocations.test(operand.relocation)
       ? undefined
       : { rank: 2, message: 'this relocation modifier is not allowed on this instruction' };
@@ -183,8 +190,8 @@ const fixed: Readonly<Record<string, OperandClass>> = {
     return operand.condition === 'al' || operand.condition === 'nv' ? alwaysTrue : undefined;
   },
   l: labelClass(/^$/),
-  ladr: labelClass(/^(tlsgd|tlsdesc|tlsldm)$/, false),
-  ladrp: labelClass(/^(pg_hi21(_nc)?|got|tlsgd|tlsdesc|gottprel|tlsldm)$/, false),
+  ladr: labelClass(/^(tlsgd|tlsdesc|tlsldm)$/, false, 21),
+  ladrp: labelClass(/^(pg_hi21(_nc)?|got|tlsgd|tlsdesc|gottprel|tlsldm)$/, false, 64),
   lldr: labelClass(/^(got|gottprel|tlsdesc)$/),
   tiles: tileList,
   zt0: (operand) => (operand.kind === 'scalable' && operand.register === 'zt0' ? undefined : mismatch),

@@ -1,4 +1,5 @@
 import type { MemoryOperand, Operand } from '../instruction';
+import { mayBecomeConstant } from '../linearValue';
 import { amountFailure, inRange, offsetInRange } from './immediates';
 import { type Failure, mismatch, type OperandClass } from './operandClass';
 
@@ -106,7 +107,9 @@ export const postIndexByTransfer: OperandClass = (operand, operands) => {
   if (operand.kind !== 'memory') return mismatch;
   if (operand.mode !== 'postIndex' || operand.offset?.kind !== 'immediate' || !hasGeneralBase(operand))
     return invalidMode;
-  const { word } = operand.offset;
+  const { word, value } = operand.offset;
+  if (word === undefined && value.terms.length > 0 && !mayBecomeConstant(value))
+    return { rank: 2, message: 'writeback value must be an immediate constant' };
   return word === undefined || word.toSafeNumber() === transferBytes(operands[0])
     ? undefined
     : { rank: 2, message: 'invalid post-increment amount' };

@@ -1,9 +1,6 @@
 import type { Operand, ParsedInstruction } from '../instruction';
 import { type FeatureSet, isSupported } from './architecture';
 
-/** Half precision and what a level has without a name of its own: with vector registers they are of the base. */
-const OF_BASE = /^(fp16|v8.*)$/;
-
 /** Loads and stores of vector registers are taken whatever is selected, as in GNU as 2.40. */
 const memoryAccess = /^(ld|st)n?[pr]$|^(ld|st)ur$/;
 
@@ -27,8 +24,11 @@ export function hasInstruction(parsed: ParsedInstruction, features: FeatureSet):
   const { mnemonic, operands, features: needed = [] } = parsed;
   if (!isSupported(needed, features)) return false;
   if (features.has('simd') || memoryAccess.test(mnemonic)) return true;
-  if (!needed.every((all) => all.every((each) => OF_BASE.test(each)))) return true;
-  const feature = vectorFeature(mnemonic, operands);
+  const isOf = (pattern: RegExp): boolean => needed.every((all) => all.every((each) => pattern.test(each)));
+  if (!isOf(/^(fp16|v8\.3-a)$/)) return true;
+  const own = vectorFeature(mnemonic, operands);
+  // FJCVTZS needs floating point alone; the assembler asks nothing of later levels.
+  const feature = own !== undefined && needed.length > 0 && isOf(/^v8/) ? 'fp' : own;
   return feature === undefined || features.has(feature);
 }
 

@@ -1,5 +1,6 @@
 import type { MacroOption } from '../../preprocessor/api';
 import type { FileSystem } from '../../source/fileSystem';
+import { type SourceFile, sourceFile } from '../../source/sourceFile';
 import { type CompilerFlags, noFlags } from '../compilerFlags';
 
 /** One of the images that a source is linked into. */
@@ -20,6 +21,8 @@ export interface FirmwareBuild {
   readonly workingDirectory: string;
   readonly buildRoot?: string;
   readonly notes: readonly string[];
+  /** Headers that only a build makes, in its place; one function for all files, as caches go by it. */
+  readonly generated?: (header: string) => SourceFile | undefined;
 }
 
 export const define = (name: string, value = '1'): MacroOption => ({ kind: 'define', name, value });
@@ -38,4 +41,14 @@ export function flagsOf(
     forcedIncludes: headers.map((header) => `${root}/${header}`).filter((path) => fileSystem.isFile(path)),
     macros,
   };
+}
+
+/** Headers by name, made in memory. */
+export function headersInMemory(
+  texts: Readonly<Record<string, string>>,
+): (header: string) => SourceFile | undefined {
+  const files = new Map(
+    Object.entries(texts).map(([name, text]) => [name, sourceFile(`hyplens:/generated/${name}`, text)]),
+  );
+  return (header) => files.get(header);
 }

@@ -1,8 +1,21 @@
 import type { FileSystem } from '../../source/fileSystem';
 import { parseAutoconf } from '../kconfig/configFile';
-import { define, type FirmwareBuild, flagsOf } from './build';
+import { define, type FirmwareBuild, flagsOf, headersInMemory } from './build';
 
 const AUTOCONF = 'include/generated/autoconf.h';
+
+/**
+ * What a build makes (`scripts/kconfig/confdata.c`, `Kbuild`, `scripts/Makefile.autoconf`) of a configuration
+ * without symbols and board. Offsets stay symbols.
+ */
+const unbuiltHeaders = headersInMemory({
+  'generated/autoconf.h': '',
+  'generated/generic-asm-offsets.h': '',
+  'generated/asm-offsets.h': '',
+  'config.h':
+    '#include <asm/config.h>\n#include <linux/kconfig.h>\n' +
+    '#if __has_include(<config_fallbacks.h>)\n#include <config_fallbacks.h>\n#endif\n',
+});
 
 /**
  * U-Boot's flags for an arm64 source (its top Makefile, `arch/arm/config.mk`, `arch/arm/cpu/armv8/config.mk`),
@@ -41,11 +54,11 @@ export function uBootBuild(root: string, given: string | undefined, fileSystem: 
     hyp: undefined,
     evaluated: false,
     workingDirectory: build ?? root,
-    ...(build === undefined ? {} : { buildRoot: build }),
+    ...(build === undefined ? { generated: unbuiltHeaders } : { buildRoot: build }),
     notes: [
       `U-Boot tree ${root}`,
       build === undefined
-        ? 'never built: CONFIG_ARM64 is defined, every other CONFIG_ symbol is not; asm/arch is not known'
+        ? 'never built: CONFIG_ARM64 is defined, every other CONFIG_ symbol is not; the board and asm/arch are not known, offsets stay symbolic'
         : `configuration of ${build}/${AUTOCONF}${board ? ` (${board})` : ''}`,
     ],
   };
