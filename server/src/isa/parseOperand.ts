@@ -28,6 +28,7 @@ const decimal = /^-?(0|[1-9]\d*)$/;
 export function parseImmediate(text: string, resolve: Resolve): ImmediateOperand {
   let written = text.charCodeAt(0) === 35 ? text.slice(1).trim() : text;
   if (written === '') throw new OperandError('immediate operand required', 'syntax-error');
+  if (written !== text && written.startsWith('#')) throw new OperandError('constant expression required');
   let relocation: string | undefined;
   if (written.charCodeAt(0) === 58) {
     const end = written.indexOf(':', 1);
