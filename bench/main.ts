@@ -106,7 +106,7 @@ function main(): void {
   );
   for (const part of ['--symbolic', '--memory'])
     console.log(spawnSync(process.execPath, [__filename, part], { encoding: 'utf8' }).stdout.trim());
-  for (const line of treeReport(__filename, tree, compilerFlags())) console.log(line);
+  for (const line of treeReport(__filename, tree, build)) console.log(line);
 }
 
 function contextOf(analysis: DocumentAnalysis): FeatureContext {

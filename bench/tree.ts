@@ -30,6 +30,8 @@ interface Cost {
   readonly cpu: number;
   readonly wall: number;
   readonly memory?: number;
+  /** Compilations that ended with an error. */
+  readonly refused?: number;
 }
 
 /** Runs in a process of its own and prints its figures as JSON. */
@@ -52,13 +54,32 @@ export function readTree(tree: string, build: string, part: Part): void {
   console.log(JSON.stringify({ cpu: (user + system) / 1000, memory: process.resourceUsage().maxRSS / 1024 }));
 }
 
+/** What the compiler is told so that it reads what the front end reads: a file that is built twice is two runs of both. */
+export function compilations(files: readonly string[], build: string): (readonly string[])[] {
+  const fileSystem = new NodeFileSystem(Number.POSITIVE_INFINITY);
+  const configuration = { ...emptyConfiguration, kernelBuild: build };
+  return files.flatMap((path) =>
+    setupsFor(path, readFileSync(path, 'utf8'), configuration, fileSystem).flavours.map(({ options }) => [
+      ...options.includePaths.map((folder) => `-I${folder}`),
+      ...options.systemIncludePaths.flatMap((folder) => ['-isystem', folder]),
+      ...options.macros.map((m) => (m.kind === 'define' ? `-D${m.name}=${m.value ?? ''}` : `-U${m.name}`)),
+      ...options.forcedIncludes.flatMap((header) => ['-include', header]),
+      // What the configuration of the Debian build selects for the assembler.
+      '-Wa,-march=armv8.5-a',
+      '-nostdinc',
+      path,
+    ]),
+  );
+}
+
 /** Lines for the report: each part in a fresh process, beside the compiler on the same files. */
-export function treeReport(script: string, tree: string, compilerFlags: readonly string[]): string[] {
+export function treeReport(script: string, tree: string, build: string): string[] {
   const files = treeFiles(tree);
+  const runs = compilations(files, build);
   const compiler: Cost[] = [];
   const frontEnd: Cost[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    compiler.push(compile(files, compilerFlags));
+    compiler.push(compile(runs));
     frontEnd.push(read(script, 'front end'));
   }
   const gcc = median(compiler);
@@ -66,17 +87,22 @@ export function treeReport(script: string, tree: string, compilerFlags: readonly
   const share = (ms: number, of: number): string => ((100 * ms) / of).toFixed(0);
   const check = read(script, 'check');
   return [
-    `${files.length} files of arch/arm64, ${ROUNDS} turns, medians: aarch64-linux-gnu-gcc -c ${spent(gcc)}`,
+    `${files.length} files of arch/arm64, ${runs.length} objects, ${ROUNDS} turns, medians: aarch64-linux-gnu-gcc -c ${spent(gcc)}` +
+      `, ${gcc.refused} refused`,
     `  front end, one process from a cold start: ${spent(ours)}: ${share(ours.wall, gcc.wall)} % of the compiler's time ` +
       `(at most ${MOST_TIME} %), ${share(ours.cpu, gcc.cpu)} % of its processor; ${resident(ours)}`,
     `  hyplens check of all of them: ${spent(check)}; ${resident(check)}`,
   ];
 }
 
-function compile(files: readonly string[], flags: readonly string[]): Cost {
+function compile(runs: readonly (readonly string[])[]): Cost {
   const before = { wall: performance.now(), cpu: childrensProcessor() };
-  for (const path of files) spawnSync('aarch64-linux-gnu-gcc', [...flags, '-c', path, '-o', '/dev/null']);
-  return { wall: performance.now() - before.wall, cpu: childrensProcessor() - before.cpu };
+  let refused = 0;
+  for (const flags of runs) {
+    const { status } = spawnSync('aarch64-linux-gnu-gcc', [...flags, '-c', '-o', '/dev/null']);
+    if (status !== 0) refused++;
+  }
+  return { refused, wall: performance.now() - before.wall, cpu: childrensProcessor() - before.cpu };
 }
 
 function read(script: string, part: Part): Cost {
