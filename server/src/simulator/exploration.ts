@@ -32,6 +32,8 @@ export class Exploration {
   private readonly incoming = new Map<Site, Ways>();
   private readonly results = new Map<Site, Visit>();
   private readonly pending = new Pending();
+  /** Visited, and to be run again though its state is the same. */
+  private readonly again = new Set<Site>();
   private readonly entries = new Set<Site>();
   private readonly loops: CountedLoops;
   private polls = 0;
@@ -82,7 +84,12 @@ export class Exploration {
     if ((++this.polls & 63) === 0 && this.around.cancelled?.()) throw new Cancelled();
   }
 
+  /** Runs the instruction from the state that covers all ways to it, unless it was run from that before. */
   private visit(site: Site): void {
+    const ways = this.incoming.get(site) as Ways;
+    const isNew = this.settle(site, ways);
+    if (this.loops.isHead(site)) this.count(site, ways);
+    if (!isNew) return;
     const result = this.stopAt(site, this.step(site, this.states.get(site) as State, 0));
     this.states.set(site, result.before);
     this.results.set(site, { before: result.before, result });
@@ -94,23 +101,25 @@ export class Exploration {
     }
   }
 
-  private reach(site: Site, edge: number, state: State): void {
-    const { code } = this.around;
-    const ways = this.incoming.get(site);
-    if (ways === undefined) {
-      this.incoming.set(site, new Ways(edge, state));
-      this.states.set(site, state);
-      this.pending.add(code.placeOf(site));
-      return;
+  private settle(site: Site, ways: Ways): boolean {
+    const old = this.states.get(site);
+    const joined = ways.settle(old, (a, b, widen) => this.join(site, a, b, widen));
+    const isVisited = this.results.has(site) && !this.again.delete(site);
+    if (old === undefined || !isVisited) {
+      this.states.set(site, joined);
+      return true;
     }
-    const old = this.states.get(site) as State;
-    const joined = ways.arrive(edge, state, old, (a, b, widen) => this.join(site, a, b, widen));
     const next = ways.isSingle ? joined : settled(old, joined);
-    if (next !== old && !(ways.isSingle && sameState(old, next))) {
-      this.states.set(site, next);
-      this.pending.add(code.placeOf(site));
-    }
-    if (this.loops.isHead(site)) this.count(site, ways);
+    if (next === old || (ways.isSingle && sameState(old, next))) return false;
+    this.states.set(site, next);
+    return true;
+  }
+
+  private reach(site: Site, edge: number, state: State): void {
+    const ways = this.incoming.get(site);
+    if (ways === undefined) this.incoming.set(site, new Ways(edge, state));
+    else if (!ways.arrive(edge, state)) return;
+    this.pending.add(this.around.code.placeOf(site));
   }
 
   private join(site: Site, a: State, b: State, widen: boolean): State {
@@ -130,7 +139,10 @@ export class Exploration {
       this.loops.forget(head);
       // What leaves it was left out so far.
       if (wasCounted)
-        for (const site of this.results.keys()) this.pending.add(this.around.code.placeOf(site));
+        for (const site of this.results.keys()) {
+          this.again.add(site);
+          this.pending.add(this.around.code.placeOf(site));
+        }
       return;
     }
     const last = new Map<Site, State>();
