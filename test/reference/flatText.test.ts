@@ -16,10 +16,12 @@ const numRuns = Number(process.env.RUNS ?? 12);
 const LINES = 300;
 
 /**
- * Refused and accepted on purpose: names in capitals are constants that a header may give, and `-mcpu=all` of
- * GNU as 2.40 leaves system registers of later levels out.
+ * Refused and accepted on purpose: names in capitals are constants that a header may give; `-mcpu=all` of
+ * GNU as 2.40 leaves system registers of later levels out; a place as the immediate of a logical instruction is
+ * taken as its offset in the section, which may or may not be a bitmask.
  */
-const MEANT = /\b(?!PLD|PST|MUL|VL)[A-Z_][A-Z0-9_]{2}.*: |support system register name/;
+const MEANT =
+  /\b(?!PLD|PST|MUL|VL)[A-Z_][A-Z0-9_]{2}.*: |support system register name|,\s*\.\s*: invalid immediate/;
 
 let folder = '';
 beforeAll(() => {
@@ -66,6 +68,13 @@ function refused(statements: readonly string[]): string[] {
     .filter((message) => !MEANT.test(message));
 }
 
+/** Each line is a case of its own: what is refused is told by the line, with nothing to shrink. */
+function refusedOf(line: fc.Arbitrary<string>): string[] {
+  return fc
+    .sample(fc.array(line, { minLength: LINES, maxLength: LINES }), { seed, numRuns })
+    .flatMap((statements) => refused(statements));
+}
+
 /** Words of two lines of the assembler's own suite exchanged, or one left out or doubled. */
 function mutatedLines(source: readonly string[]): fc.Arbitrary<string> {
   const index = fc.nat({ max: source.length - 1 });
@@ -89,12 +98,7 @@ describeWith(
   `flat text is accepted (HYPLENS_SEED=${seed})`,
   () => {
     test('of random directives, expressions and macros', () => {
-      fc.assert(
-        fc.property(fc.array(statement, { minLength: LINES, maxLength: LINES }), (statements) => {
-          expect(refused(statements)).toEqual([]);
-        }),
-        { seed, numRuns },
-      );
+      expect(refusedOf(statement)).toEqual([]);
     }, 300_000);
 
     test('of lines of the A64 suite with words exchanged', () => {
@@ -105,12 +109,7 @@ describeWith(
         .map((line) => line.replace(/(\/\/|\/\*|@|;).*$/, '').trim())
         .filter((line) => /^[a-z][\w.]*\s+[^:=\\"'&]*$/.test(line) && !/\.req\b/.test(line));
       expect(source.length).toBeGreaterThan(20_000);
-      fc.assert(
-        fc.property(fc.array(mutatedLines(source), { minLength: LINES, maxLength: LINES }), (statements) => {
-          expect(refused(statements)).toEqual([]);
-        }),
-        { seed, numRuns },
-      );
+      expect(refusedOf(mutatedLines(source))).toEqual([]);
     }, 300_000);
   },
 );

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParsedInstruction } from '../../server/src/isa/instruction';
+import type { LinearValue } from '../../server/src/isa/linearValue';
 import { parseInstruction } from '../../server/src/isa/parseInstruction';
 import { U64 } from '../../server/src/isa/u64';
 import { PrivilegedMachine } from '../../server/src/simulator/concrete/privilegedMachine';
@@ -351,12 +352,21 @@ const handlers = ([1, 2] as const).map(
   (el) => [el, handlerLines(el).map((line) => (address: bigint) => parseLine(line, address))] as const,
 );
 
+/** A place is no constant for the assembler: its symbol is named by the address. */
+function placeAt(address: bigint | string): LinearValue {
+  return { constant: 0n, terms: [{ symbol: `${address}`, coefficient: 1n }] };
+}
+const addressOf = ({ terms }: LinearValue): U64 | undefined =>
+  /^\d+$/.test(terms[0]?.symbol ?? '') ? U64.fromBigInt(BigInt(terms[0]?.symbol ?? 0)) : undefined;
+
 function parseLine(line: string, here: bigint, place?: (text: string) => bigint): ParsedInstruction {
-  const resolve = (text: string): bigint => {
-    if (text.startsWith('after')) return place?.(text) ?? 0n;
-    return text.startsWith('.+') ? here + BigInt(text.slice(2)) : BigInt(text);
+  const resolve = (text: string): LinearValue => {
+    if (text.startsWith('after')) return placeAt(place?.(text) ?? 0n);
+    if (text.startsWith('.+')) return placeAt(here + BigInt(text.slice(2)));
+    const isNumber = /^-?(0x[\da-f]+|\d+)$/i.test(text);
+    return isNumber ? { constant: BigInt(text), terms: [] } : placeAt(text);
   };
-  const parsed = parseInstruction(line, (text) => ({ constant: resolve(text), terms: [] }));
+  const parsed = parseInstruction(line, resolve);
   if ('code' in parsed) throw new Error(`${line}: ${parsed.message}`);
   return parsed;
 }
@@ -392,7 +402,7 @@ export function runPrivilegedConcretely(
         code.set(at, line(at));
       });
   }
-  const machine = new PrivilegedMachine(pageAt);
+  const machine = new PrivilegedMachine(pageAt, addressOf);
   const set = (name: string, value: bigint) => machine.systemRegisters.set(name, U64.fromBigInt(value));
   for (const name of zeroed) set(name.toUpperCase(), 0n);
   for (const [name, value] of Object.entries(constants)) set(name, value);

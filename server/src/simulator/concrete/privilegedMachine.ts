@@ -1,5 +1,6 @@
 import { runOf } from '../../isa/execute';
 import type { ParsedInstruction } from '../../isa/instruction';
+import type { LinearValue } from '../../isa/linearValue';
 import type { AccessAttributes } from '../../isa/machine';
 import { U64 } from '../../isa/u64';
 import { wholeAccessBytes } from '../../isa/wholeAccess';
@@ -44,9 +45,15 @@ const maintenanceByAddress = /^(dc (i|c|ci)g?d?va(c|u|p|dp)|ic ivau)$/;
 export class PrivilegedMachine extends ExceptionLevelMachine {
   private isSecondPiece = false;
 
-  /** @param pageAt the page of an address when the translation of the current regime is on; without it there is none */
-  constructor(private readonly pageAt?: (address: U64) => Page) {
-    super();
+  /**
+   * @param pageAt the page of an address when the translation of the current regime is on; without it there is none
+   * @param resolve as that of ConcreteMachine
+   */
+  constructor(
+    private readonly pageAt?: (address: U64) => Page,
+    resolve?: (value: LinearValue) => U64 | undefined,
+  ) {
+    super(undefined, resolve);
   }
 
   /** Runs one instruction; `transfer` is a branch to the vector when it takes an exception. */
