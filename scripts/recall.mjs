@@ -50,7 +50,6 @@ other result: another constant or branch; nothing that the routine visibly owes 
 found, missed: a register, sp, a barrier, a trap or a way out is wrong for certain; share: found of these.`);
 
 heading('Precision: errors and warnings on maintained code');
-process.env.PRECISION = 'all';
 vitest('reference', ['test/reference/precision']);
 const judged = read('precisionWide');
 const wide = tables().map(({ corpus, files, instructions, perFalseAlarm }) => {

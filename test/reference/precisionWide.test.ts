@@ -24,11 +24,9 @@ interface Judged {
 type Group = Omit<Judged, 'verdict' | 'why'>;
 
 const judged = triage as readonly Judged[];
-// PRECISION=all reads every file (minutes); PRECISION=update also rewrites the table, keeping the verdicts.
-const mode = process.env.PRECISION ?? '';
-const all = mode === 'all' || mode === 'update';
-/** Minutes of work for one file, or templates that are only ever included by others. */
-const SLOW = /arch\/arm64\/kernel\/entry\.S$/;
+/** PRECISION=update rewrites the table, keeping the verdicts. */
+const isUpdate = process.env.PRECISION === 'update';
+/** No assembly of their own, or only ever included by others. */
 const NO_UNIT = /\.lds\.S$|copy_template\.S$|vdso(32)?-wrap\.S$/;
 /** Where no report may be wrong. */
 const HYPERVISOR = /\bkvm\/hyp\//;
@@ -74,9 +72,9 @@ describe.each(corpora)('$name', ({ name, build, folders, root }) => {
       () => {
         const tree = corpus(name);
         const database = folders === undefined;
-        const files = (
-          database ? compiled(corpus(build), tree) : folders.flatMap((f) => sourcesBelow(join(tree, root, f)))
-        ).filter((f) => all || !SLOW.test(f));
+        const files = database
+          ? compiled(corpus(build), tree)
+          : folders.flatMap((f) => sourcesBelow(join(tree, root, f)));
         const analyzer = new Analyzer(new NodeFileSystem(Number.POSITIVE_INFINITY), () => ({
           ...emptyConfiguration,
           ...(database
@@ -104,14 +102,14 @@ describe.each(corpora)('$name', ({ name, build, folders, root }) => {
           }
         }
         const found = [...groups.values()];
-        const expected = judged.filter((j) => j.corpus === name && (all || !SLOW.test(j.file)));
+        const expected = judged.filter((j) => j.corpus === name);
         const sameGroup = (a: Group, b: Group): boolean =>
           a.corpus === b.corpus &&
           a.file === b.file &&
           a.rule === b.rule &&
           a.routine === b.routine &&
           a.severity === b.severity;
-        if (mode === 'update') {
+        if (isUpdate) {
           const rows = found.map(({ group }): Judged => {
             const old = judged.find((j) => sameGroup(j, group));
             return { ...group, verdict: old?.verdict ?? 'untriaged', why: old?.why ?? '' };
