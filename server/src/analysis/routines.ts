@@ -62,7 +62,11 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
   }
   labels.sort((a, b) => compare(a.address, b.address));
   const bySection = new Map<number, EntryPoint[]>();
-  for (const l of labels) bySection.set(l.address.section, [...(bySection.get(l.address.section) ?? []), l]);
+  for (const l of labels) {
+    const others = bySection.get(l.address.section);
+    if (others) others.push(l);
+    else bySection.set(l.address.section, [l]);
+  }
   const handlers = handlerAddresses(program, labels);
   const out: EntryPoint[] = [];
   for (const inSection of bySection.values()) {

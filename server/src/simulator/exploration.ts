@@ -14,9 +14,11 @@ export class Cancelled extends Error {}
 /** A routine that does not settle within the budget: nothing is said about it. */
 export class BudgetExceeded extends Error {}
 
-/** Steps per instruction of the program, and at least, before an exploration is given up. */
+/** Steps per instruction that is reached, and at least, before an exploration is given up. */
 const STEPS_PER_INSTRUCTION = 100;
 const LEAST_BUDGET = 20_000;
+/** Instructions that one exploration may reach; the largest routine of Linux has some 5,000. */
+const MOST_INSTRUCTIONS = 20_000;
 
 /** Successors of one instruction, at most: alternatives at its target times two. */
 const MAX_WAYS = 256;
@@ -65,11 +67,12 @@ export class Exploration {
           this.reach(f.site, ENTRY, { ...start, guard: f.guard });
         }
     }
-    const budget = Math.max(LEAST_BUDGET, STEPS_PER_INSTRUCTION * code.program.instructions.length);
     let steps = 0;
     for (let place = this.pending.next(); place !== undefined; place = this.pending.next()) {
       this.poll();
-      if (++steps > budget) throw new BudgetExceeded();
+      const reached = this.results.size;
+      const budget = Math.max(LEAST_BUDGET, STEPS_PER_INSTRUCTION * reached);
+      if (++steps > budget || reached > MOST_INSTRUCTIONS) throw new BudgetExceeded();
       this.visit(place.site);
     }
     this.memo?.end();

@@ -146,6 +146,7 @@ export class Analyzer {
         addToGroup(groups, name, assignment, runs.of(flavour, assignment));
     const facts = new Map<string, RunFacts[]>();
     const unsettled = new Unsettled(runs);
+    if (plan.leftOut) unsettled.leave(plan.leftOut);
     for (const group of groups.values()) {
       const result = unsettled.unless(group, () => exploration.explore(group));
       if (result) facts.set(group.name, [...(facts.get(group.name) ?? []), result]);
@@ -187,6 +188,7 @@ export class Analyzer {
     };
     tellPrograms();
     const unsettled = new Unsettled(runs);
+    if (plan.leftOut) unsettled.leave(plan.leftOut);
     const wanted = new RunsWanted(runs, plan);
     for (const routine of plannedByName(plan)) {
       const groups = new Map<string, RunGroup>();

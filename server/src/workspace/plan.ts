@@ -25,7 +25,18 @@ export interface Plan {
   readonly feasible: VariantSet;
   /** What is left out, in words. */
   readonly limits: ReadonlySet<string>;
+  /** Routines beyond MAX_ROUTINES. */
+  readonly leftOut: LeftOut | undefined;
 }
+
+export interface LeftOut {
+  /** The first of them. */
+  readonly name: string;
+  readonly count: number;
+}
+
+/** Routines of one document that are analysed; crypto and entry code of Linux has less than a hundred in a file. */
+const MAX_ROUTINES = 2000;
 
 export interface PlanOptions {
   readonly fixed: ReadonlyMap<string, boolean>;
@@ -45,11 +56,16 @@ export function planOf(
   const lines = new Map<string, RoutineLines>();
   const limits = new Set<string>();
   const constraints: Constraint[] = [];
+  const left = new Set<string>();
   for (const flavour of setup.flavours) {
     if ([...flavour.conditions].some(([n, v]) => fixed.has(n) && fixed.get(n) !== v)) continue;
     for (const { symbols, ...routine } of routinesToExplore(runs, flavour, document, labels)) {
       const { name } = routine;
       if (only && !only.has(name)) continue;
+      if (lines.size >= MAX_ROUTINES && !lines.has(name)) {
+        left.add(name);
+        continue;
+      }
       const { assignments, complete } = assignmentsOf(symbols, fixed);
       if (!complete)
         limits.add(`${name}: not every combination of ${symbols.join(', ')} is explored, but each alone`);
@@ -59,14 +75,20 @@ export function planOf(
     constraints.push(...constraintsFor(setup, runs.of(flavour, NO_ASSIGNMENT).program));
   }
   const feasible = feasibleVariants(constraints, setup.flavours, fixed);
-  return { routines, lines: [...lines.values()], feasible, limits };
+  const [first] = left;
+  const leftOut = first === undefined ? undefined : { name: first, count: left.size };
+  return { routines, lines: [...lines.values()], feasible, limits, leftOut };
 }
 
 /** The plan routine by routine, in order of line, each for all flavours. */
 export function plannedByName({ routines, lines }: Plan): readonly (readonly PlannedRoutine[])[] {
-  return [...lines]
-    .sort((a, b) => a.firstLine - b.firstLine)
-    .map(({ name }) => routines.filter((r) => r.name === name));
+  const byName = new Map<string, PlannedRoutine[]>();
+  for (const routine of routines) {
+    const known = byName.get(routine.name);
+    if (known) known.push(routine);
+    else byName.set(routine.name, [routine]);
+  }
+  return [...lines].sort((a, b) => a.firstLine - b.firstLine).map(({ name }) => byName.get(name) ?? []);
 }
 
 /** The variants of all runs: those that were made for the plan, and those that it will make. */

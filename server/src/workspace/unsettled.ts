@@ -1,6 +1,7 @@
 import type { RunFacts } from '../analysis/facts';
 import { BudgetExceeded } from '../simulator/exploration';
 import type { Problem } from '../source/problem';
+import type { LeftOut } from './plan';
 import type { RunGroup } from './runGroups';
 import type { Runs } from './runs';
 
@@ -16,17 +17,23 @@ export class Unsettled {
       return explore();
     } catch (error) {
       if (!(error instanceof BudgetExceeded)) throw error;
-      if (!this.found.has(name)) this.found.set(name, this.problem(name));
+      const message = `${name} is not analysed: it is too long, or its loops do not settle within the limit`;
+      if (!this.found.has(name)) this.found.set(name, this.problem(name, message));
       return undefined;
     }
   }
 
-  private problem(name: string): Problem | undefined {
+  /** Routines beyond the limit of a document, of which this is the first. */
+  leave({ name, count }: LeftOut): void {
+    const message = `${name} and ${count - 1} more routines are not analysed: the document has too many`;
+    this.found.set(`${name} and more`, this.problem(name, message));
+  }
+
+  private problem(name: string, message: string): Problem | undefined {
     const origin = this.runs
       .all()
       .map((r) => r.program.symbols.get(name)?.origin)
       .find((o) => o !== undefined);
-    const message = `${name} is not analysed: its loops do not settle within the limit`;
     return origin && { code: 'macro-error', severity: 'info', message, origin };
   }
 
