@@ -18,8 +18,13 @@ const routine = `
 
 const BASE = U64.from(0x40080000);
 
-/** One statement each, labels resolved against BASE. */
-function assembled(text: string): ParsedInstruction[] {
+interface Assembled {
+  readonly instructions: ParsedInstruction[];
+  readonly places: ReadonlyMap<string, U64>;
+}
+
+/** One statement each, and where the labels are from BASE on. */
+function assembled(text: string): Assembled {
   const labels = new Map<string, number>();
   const statements: string[] = [];
   for (const part of text.split(/[;\n]/)) {
@@ -28,21 +33,25 @@ function assembled(text: string): ParsedInstruction[] {
     if (m?.[2]) statements.push(m[2]);
   }
   labels.set('end', statements.length);
-  const resolve = (name: string): LinearValue => ({
-    constant: BASE.toBigInt() + BigInt(4 * (labels.get(name) ?? 0)),
-    terms: [],
-  });
-  return statements.map((statement) => {
+  // A place is no constant for the assembler.
+  const resolve = (name: string): LinearValue =>
+    labels.has(name)
+      ? { constant: 0n, terms: [{ symbol: name, coefficient: 1n }] }
+      : { constant: BigInt(name), terms: [] };
+  const instructions = statements.map((statement) => {
     const parsed = parseInstruction(statement, resolve);
     if ('code' in parsed) throw new Error(parsed.message);
     return parsed;
   });
+  const places = new Map(Array.from(labels, ([name, n]) => [name, BASE.add(U64.from(4 * n))] as const));
+  return { instructions, places };
 }
 
 /** Concrete instruction steps a second, in millions: the median and the best of several runs. */
 export function concreteStepsPerSecond(): { readonly median: number; readonly best: number } {
-  const machine = new ConcreteMachine();
-  const emulator = new Emulator(machine, assembled(routine), BASE);
+  const { instructions, places } = assembled(routine);
+  const machine = new ConcreteMachine(undefined, ({ terms }) => places.get(terms[0]?.symbol ?? ''));
+  const emulator = new Emulator(machine, instructions, BASE);
   const rates: number[] = [];
   for (let run = 0; run < 14; run++) {
     const start = performance.now();
