@@ -70,20 +70,16 @@ function countStep(step: StepFacts): Cost {
   };
 }
 
-function plus(a: Cost, b: Cost): Cost {
+function costBy(of: (name: CostName) => number): Cost {
   return {
-    instructions: a.instructions + b.instructions,
-    loads: a.loads + b.loads,
-    stores: a.stores + b.stores,
-    bytesLoaded: a.bytesLoaded + b.bytesLoaded,
-    bytesStored: a.bytesStored + b.bytesStored,
-    barriers: a.barriers + b.barriers,
-    systemRegisterAccesses: a.systemRegisterAccesses + b.systemRegisterAccesses,
+    instructions: of('instructions'),
+    loads: of('loads'),
+    stores: of('stores'),
+    bytesLoaded: of('bytesLoaded'),
+    bytesStored: of('bytesStored'),
+    barriers: of('barriers'),
+    systemRegisterAccesses: of('systemRegisterAccesses'),
   };
-}
-
-function timesAs(cost: Cost, n: number): Cost {
-  return Object.fromEntries(costNames.map((name) => [name, cost[name] * n])) as unknown as Cost;
 }
 
 /** How often a step runs each time that its counted loop is entered, least and most over the variants; 1 outside of loops. */
@@ -103,10 +99,11 @@ export function timesIn(
  * whose count is known.
  */
 export function costOf(run: RunFacts, variant: VariantSet): Cost {
-  return straightPathOf(run, variant).reduce(
-    (sum, step) => plus(sum, timesAs(stepCost(step), timesIn(step, variant).max)),
-    noCost,
-  );
+  return straightPathOf(run, variant).reduce((sum, step) => {
+    const cost = stepCost(step);
+    const times = timesIn(step, variant).max;
+    return costBy((name) => sum[name] + times * cost[name]);
+  }, noCost);
 }
 
 const ranges = new WeakMap<RunFacts, Map<VariantSet, CostRange>>();
