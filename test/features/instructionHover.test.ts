@@ -20,8 +20,8 @@ ${body}
 it('a load: its addresses, and what it leaves in its registers', () =>
   expect(hover('\tstp\tx19, x20, [sp, #-16]!\n\tld$0p\tx21, x20, [sp], #16\n\tret')).toBe(
     `ldp x21, x20, [sp], #16 · at EL2
-loads 1  8 bytes at [sp - 16]
-loads 2  8 bytes at [sp - 8]
+loads 1  8 bytes at [sp at entry - 16]
+loads 2  8 bytes at [sp at entry - 8]
 x21      x19 at entry
 x20      x20 at entry
 sp       sp at entry`,
@@ -29,7 +29,7 @@ sp       sp at entry`,
 
 it('a store of a vector: its halves, and whether FP may be used', () => {
   const text = hover('\tst$0r\tq8, [x0, #32]\n\tret');
-  expect(text).toContain('stores 1  8 bytes at [x0 + 32]  d8 at entry');
+  expect(text).toContain('stores 1  8 bytes at [x0 at entry + 32]  d8 at entry');
   expect(text).toMatch(/^FP\/SIMD +depends on HCR_EL2.E2H, CPTR_EL2/m);
 });
 
@@ -43,8 +43,8 @@ alternative_endif
 	st$0r	x0, [x2, x1]
 	ret`),
   ).toBe(`str x0, [x2, x1] · at EL2
-stores  with ARM64_SVE  8 bytes at [x2 + 16]  x0 at entry
-        otherwise       8 bytes at [x2 + 8]   x0 at entry`));
+stores  with ARM64_SVE  8 bytes at [x2 at entry + 16]  x0 at entry
+        otherwise       8 bytes at [x2 at entry + 8]   x0 at entry`));
 
 it('a conditional branch: what it tests and whether it is taken', () => {
   expect(hover('\tcmp\tx0, #4\n\tb.$0ne\t1f\n\tnop\n1:\tret')).toBe(`b.ne 1f · at EL2

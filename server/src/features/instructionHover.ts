@@ -5,7 +5,7 @@ import { instructionText } from '../analysis/instructionText';
 import type { AccessResult } from '../simulator/accessResult';
 import { type Choice, explicit } from '../simulator/choice';
 import { instructionTrap } from '../simulator/instructionTraps';
-import { printAddress, printTerm } from '../simulator/printTerm';
+import { printTerm } from '../simulator/printTerm';
 import { isFlag, isVector, type Resource, resourceName } from '../simulator/resources';
 import { fieldIn, registerIn } from '../simulator/systemState';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
@@ -170,7 +170,7 @@ function accesses(facts: Facts, { step, run }: LineStep, guard: VariantSet): voi
       const size =
         access.bytes === undefined ? '' : `${access.bytes} ${access.bytes === 1 ? 'byte' : 'bytes'} at `;
       const own = and(at.guard, guard);
-      const where = `${size}[${printAddress(at.value)}]`;
+      const where = `${size}[${printTerm(at.value)}]`;
       // What is loaded stands beside the register that it is loaded into.
       if (access.value === undefined || access.kind === 'load') facts.add(label, own, where);
       else
