@@ -1,5 +1,5 @@
-import { describe, test } from 'vitest';
-import { expectClean } from '../support/check';
+import { describe, expect, test } from 'vitest';
+import { expectClean, findingsIn } from '../support/check';
 
 // Code that maintainers hold correct and that a careless rule would report: no finding at all.
 describe('correct code', () => {
@@ -431,6 +431,69 @@ put_char:
 `;
     expectClean(poll('0x1'));
     expectClean(poll('STATUS_ACTIVE'));
+  });
+
+  // As a kernel leaves through a trampoline that is mapped elsewhere: x29 is the first to go, where nobody has it.
+  const leavesThroughTrampoline = (jump: string): string => `
+        .macro  alias dst, sym, tmp
+        movz    \\dst, #0x4000, lsl #16
+        adrp    \\tmp, \\sym
+        add     \\tmp, \\tmp, :lo12:\\sym
+        add     \\dst, \\dst, \\tmp
+        adrp    \\tmp, .trampoline
+        add     \\tmp, \\tmp, :lo12:.trampoline
+        sub     \\dst, \\dst, \\tmp
+        .endm
+        .global leave
+leave:
+        ldp     x21, x22, [sp, #256]
+        msr     elr_el1, x21
+        msr     spsr_el1, x22
+        tst     x22, #(1 << 4)
+        ldp     x21, x22, [sp, #168]
+        b.ne    4f
+        msr     far_el1, x29
+        alias   x30, exit_native, x29
+        br      x30
+4:      ${jump}
+        br      x30
+        .pushsection .trampoline, "ax"
+        .global exit_native
+exit_native:
+        ldr     x30, [sp, #240]
+        mrs     x29, ttbr1_el1
+        sub     x29, x29, #0x2000
+        msr     ttbr1_el1, x29
+        mrs     x29, far_el1
+        eret
+        sb
+        .global exit_compat
+exit_compat:
+        ldr     x30, [sp, #240]
+        mrs     x29, ttbr1_el1
+        sub     x29, x29, #0x2000
+        msr     ttbr1_el1, x29
+        eret
+        sb
+        .popsection
+`;
+
+  test('an AArch32 program has no x29: SPSR says on every way to the trampoline that it resumes one', () =>
+    expectClean(leavesThroughTrampoline('alias x30, exit_compat, x29')));
+
+  test('a 64-bit program has one, and so has what nothing is known about', () => {
+    const lost = (text: string): string[] =>
+      findingsIn(text).flatMap((f) =>
+        f.rule === 'exception-context-clobbered' ? [`${f.routine}: ${f.message}`] : [],
+      );
+    expect(lost(leavesThroughTrampoline('alias x30, exit_native, x29'))).toEqual([
+      expect.stringMatching(/^exit_compat: x29 does not hold the interrupted context's value at this eret/),
+    ]);
+    expect(
+      lost(leavesThroughTrampoline('alias x30, exit_compat, x29').replace('b.ne    4f', 'b.eq    4f')),
+    ).toEqual([
+      expect.stringMatching(/^exit_compat: x29 does not hold the interrupted context's value at this eret/),
+    ]);
   });
 
   test('a call handler served at labels of a vector', () =>

@@ -88,7 +88,7 @@ function isForEL1(run: RunFacts): boolean {
 }
 
 /** Arm ARM D1.20.1: a program at EL0 has R0 to R14; x15 to x30 stand for what other modes have, which only EL1 could enter. */
-function isBankedInAArch32(r: Resource): boolean {
+export function isBankedInAArch32(r: Resource): boolean {
   return r >= generalResource(15) && r <= generalResource(30);
 }
 

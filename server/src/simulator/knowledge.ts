@@ -99,13 +99,16 @@ function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
       teach(facts, a, { zeros: bits.ones, ones: bits.zeros });
       break;
     case 'eor':
-      if (b?.kind === 'constant') {
-        const flip = b.value;
-        teach(facts, a, {
-          zeros: bits.zeros.and(flip.not()).or(bits.ones.and(flip)),
-          ones: bits.ones.and(flip.not()).or(bits.zeros.and(flip)),
-        });
-      }
+      // Operands stand in order of age: the constant may be either.
+      for (const [flip, other] of [
+        [b, a],
+        [a, b],
+      ])
+        if (flip?.kind === 'constant' && other !== undefined)
+          teach(facts, other, {
+            zeros: bits.zeros.and(flip.value.not()).or(bits.ones.and(flip.value)),
+            ones: bits.ones.and(flip.value.not()).or(bits.zeros.and(flip.value)),
+          });
       break;
     case 'isZero':
       if (bits.ones.bit(0) === 1) teach(facts, a, { zeros: U64.ONES, ones: U64.ZERO });
