@@ -75,6 +75,7 @@ describeWith(
     test.each([
       '.hword -((n)^n + (a))\n.hword -(a+4)\n.hword 3-(a+4)\n.hword und-(a+4)\n.hword -(a-n)\n.hword -(a+(k-5))',
       '.hword (b==2)==a\n.hword b==2==.\n.hword -(b==2)==a\n.hword (und==b)==a\n.hword 5==(b==2)==a',
+      '.hword a2 - 0xffffffff\n.hword a2 - 0xffff\n.hword a2 + 0xffff\n.word und + 0x100000000\n.hword b-1',
       '.align und\n.word (1)-(a!=+(b + 2*2))',
       '.word a-(a!=b)\n.word (a!=b)-(a==b)\n.word 1-(a<b)\n.word -(~b)\n.word (a+b)-a\n.word (a!=b)-und',
     ])('what earlier runs found: %j', (lines) => {

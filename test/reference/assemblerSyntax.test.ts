@@ -179,9 +179,7 @@ describeWith(['aarch64-linux-gnu-as'], 'GNU as and we read alike', () => {
     const said = stderr.split('\n').flatMap((line) => {
       const m = /^[^:]*:(\d+): (Error|Warning): (.*)$/.exec(line);
       // Places that explain another message are its related information with us.
-      return m && !/^here is /.test(m[3] ?? '')
-        ? [`${m[1]} ${m[2]?.toLowerCase()}: ${m[3]?.replace(/ at [0-9a-f]{16}$/, '')}`]
-        : [];
+      return m && !/^here is /.test(m[3] ?? '') ? [`${m[1]} ${m[2]?.toLowerCase()}: ${m[3]}`] : [];
     });
     const ours = assembleText(path, source).problems.map(
       (p) => `${p.origin.line + 1} ${p.severity}: ${p.message.replace(/; did you mean .*/, '')}`,

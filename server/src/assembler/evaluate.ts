@@ -12,6 +12,7 @@ export interface Scope {
   /** Distance group of a label name, a numeric label's unique name, or a name made by `hereName`. */
   anchor(name: string): Anchor | undefined;
   onError?(message: string): void;
+  onWarning?(message: string): void;
   /** Counts what is looked up through `.set`s: symbols defined by one another may double at each step. */
   symbolSteps: number;
 }
@@ -92,10 +93,9 @@ function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): Li
   if (e.operator === '+') return fold(addValues(left, right));
   if (e.operator === '-') return fold(subtractValues(left, right));
   if (isConstant(left) && isConstant(right)) {
-    const result = compute(e.operator, left.constant, right.constant);
-    if (result !== undefined) return constantValue(BigInt.asIntN(64, result));
-    scope.onError?.('division by zero');
-    return constantValue(0n);
+    const isDivision = e.operator === '/' || e.operator === '%';
+    if (isDivision && right.constant === 0n) scope.onWarning?.('division by zero');
+    return constantValue(BigInt.asIntN(64, compute(e.operator, left.constant, right.constant)));
   }
   if (e.operator === '*' && isConstant(left)) return scaleValue(right, left.constant);
   if (e.operator === '*' && isConstant(right)) return scaleValue(left, right.constant);
@@ -103,7 +103,7 @@ function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): Li
     return scaleValue(left, 1n << right.constant);
   if (isComparison(e.operator)) {
     const difference = fold(subtractValues(left, right));
-    if (isConstant(difference)) return constantValue(compute(e.operator, difference.constant, 0n) ?? 0n);
+    if (isConstant(difference)) return constantValue(compute(e.operator, difference.constant, 0n));
     // Whether two things are the same can be asked of anything: what has no value yet equals nothing else.
     const places = [left, right].every((v) => v.terms.length === 0 || (v.terms.length === 1 && isPlace(v)));
     if (places && e.operator === '==') return constantValue(0n);
@@ -155,17 +155,17 @@ function termExpression(v: LinearValue): Expression {
   return sum ?? { kind: 'number', value: 0n };
 }
 
-/** Arithmetic of `as`: 64-bit, `>>` logical, comparisons signed and -1 when true. Undefined: division by zero. */
-function compute(operator: Binary['operator'], a: bigint, b: bigint): bigint | undefined {
+/** Arithmetic of `as`: 64-bit, `>>` logical, comparisons signed and -1 when true; a divisor 0 counts as 1. */
+function compute(operator: Binary['operator'], a: bigint, b: bigint): bigint {
   const truth = (t: boolean): bigint => (t ? -1n : 0n);
   const shift = BigInt.asUintN(64, b);
   switch (operator) {
     case '*':
       return a * b;
     case '/':
-      return b === 0n ? undefined : a / b;
+      return b === 0n ? a : a / b;
     case '%':
-      return b === 0n ? undefined : a % b;
+      return b === 0n ? 0n : a % b;
     case '<<':
       return shift >= 64n ? 0n : a << shift;
     case '>>':

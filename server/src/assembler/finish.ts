@@ -2,6 +2,7 @@ import { decodeInstruction } from '../isa/decodeInstruction';
 import type { Operand, ParsedInstruction } from '../isa/instruction';
 import { isConstant, type LinearValue } from '../isa/linearValue';
 import { parseInstruction } from '../isa/parseInstruction';
+import { OperandError } from '../isa/parseOperand';
 import { unsupportedName, wrongDirection } from '../isa/syntax/systemNames';
 import { hasInstruction } from '../isa/syntax/vectorFeature';
 import type { CMacro } from '../preprocessor/macro';
@@ -210,8 +211,16 @@ function operandValue(
   problems: Problem[],
   missing: Set<string>,
   places: BoundExpression[],
+  warnings: Set<string>,
 ): LinearValue {
   const parsed = parseExpression(text);
+  for (const { severity, message } of parsed.problems) {
+    // Whatever is wrong in an operand's expression, the assembler says only that much of it.
+    if (severity === 'error') throw new OperandError('bad expression', 'syntax-error');
+    warnings.add(message);
+  }
+  if (!parsed.expression && parsed.problems.length > 0)
+    throw new OperandError('bad expression', 'syntax-error');
   if (!parsed.expression || parsed.end < text.length)
     return { constant: 0n, terms: [{ symbol: `(${text})`, coefficient: 1n }] };
   const bound = { expression: parsed.expression, sequence: pending.sequence, location };
@@ -272,11 +281,14 @@ function instructionItem(
   const known = parsedByText.get(text);
   let lasting = true;
   const places: BoundExpression[] = [];
+  const warnings = new Set<string>();
   const resolve = (expression: string): LinearValue => {
     lasting &&= NUMBERS_ONLY.test(expression);
-    return operandValue(expression, pending, location, layout, problems, missing, places);
+    return operandValue(expression, pending, location, layout, problems, missing, places, warnings);
   };
   const result = known ?? parseInstruction(text, resolve);
+  for (const message of warnings)
+    problems.push(problemAt('syntax-error', 'warning', message, pending.origin));
   let parsed: ParsedInstruction;
   if ('operands' in result) {
     parsed = result;
@@ -289,7 +301,7 @@ function instructionItem(
         for (const bound of places)
           for (const message of resolver.dataValue(bound, 8, address.section))
             problems.push(unresolvedProblem(message, pending.origin, bound.expression));
-      if (lasting && said.length === 0) remember(text, result);
+      if (lasting && said.length === 0 && warnings.size === 0) remember(text, result);
     }
   } else {
     if (pending.word === undefined) {

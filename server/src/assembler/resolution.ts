@@ -1,4 +1,4 @@
-import { isConstant } from '../isa/linearValue';
+import { isConstant, type LinearValue } from '../isa/linearValue';
 import { boundAt, versionAt } from './evaluate';
 import type { Expression } from './expression';
 import type { Layout } from './layout';
@@ -41,25 +41,67 @@ export class Resolver {
       const left = this.resolve(difference.left, bound, 0);
       const right = this.resolve(difference.right, bound, 0);
       if (left.kind === 'refused' || right.kind === 'refused') return this.messages;
-      if (right.kind === 'absolute') return this.relocated(left, bound, bytes);
-      if (sameResolved(left, right)) return this.relocated(ABSOLUTE, bound, bytes);
+      if (right.kind === 'absolute') return this.relocated(left, difference, bound, bytes);
+      if (sameResolved(left, right)) return this.relocated(ABSOLUTE, difference, bound, bytes);
       // A distance from here can be had.
       if (right.kind === 'section' && right.section === here) {
-        return this.isOneDifference(difference, bound) ? relocationProblem(bytes) : [TOO_COMPLEX];
+        if (!this.isOneDifference(difference, bound)) return [TOO_COMPLEX];
+        return this.relocated(right, difference, bound, bytes);
       }
       return [`can't resolve ${this.nameOf(left)} - ${this.nameOf(right, difference.right)}`];
     }
-    return this.relocated(this.resolve(core, bound, 0), bound, bytes);
+    return this.relocated(this.resolve(core, bound, 0), { left: core }, bound, bytes);
   }
 
-  private relocated(value: Resolved, bound: BoundExpression, bytes: number): readonly string[] {
+  private relocated(
+    value: Resolved,
+    parts: Partial<Difference>,
+    bound: BoundExpression,
+    bytes: number,
+  ): readonly string[] {
     if (value.kind === 'refused') return this.messages;
-    if (value.kind !== 'absolute') return relocationProblem(bytes);
+    if (value.kind !== 'absolute') {
+      const refused = relocationProblem(bytes);
+      return refused.length > 0 ? refused : this.tooLarge(this.addend(parts, bound), bound, bytes);
+    }
     const v = this.layout.value(bound);
-    if (bytes >= 8 || !isConstant(v)) return [];
-    const magnitude = v.constant < 0n ? -v.constant : v.constant;
-    if (magnitude >> BigInt(bytes * 8) === 0n) return [];
-    return [`value of ${v.constant} too large for field of ${bytes} byte${bytes === 1 ? '' : 's'}`];
+    return isConstant(v) ? this.tooLarge(v.constant, bound, bytes) : [];
+  }
+
+  /**
+   * What a relocation adds to its symbol (gas/write.c: `adjust_reloc_syms`, `fixup_segment`): places are told from the
+   * start of their section, symbols that the linker may replace by themselves, distances from where the value stands.
+   */
+  private addend({ left, right }: Partial<Difference>, bound: BoundExpression): bigint {
+    let addend = this.layout.value(bound).constant;
+    if (left) {
+      const v = this.layout.value({ ...bound, expression: left });
+      const symbol = left.kind === 'symbol' ? this.layout.symbol(left.name) : undefined;
+      addend -= v.constant;
+      if (!symbol?.global && !symbol?.weak) addend += this.offset(v);
+    }
+    if (right) {
+      const v = this.layout.value({ ...bound, expression: right });
+      const here = this.layout.address(bound.location).offset;
+      addend += v.constant - this.offset(v) + (isConstant(v) ? 0n : BigInt(here));
+    }
+    return addend;
+  }
+
+  private offset(v: LinearValue): bigint {
+    const address = this.layout.resolve(v);
+    return address ? BigInt(address.offset) : v.constant;
+  }
+
+  private tooLarge(value: bigint, { location }: BoundExpression, bytes: number): readonly string[] {
+    const magnitude = value < 0n ? -value : value;
+    if (bytes >= 8 || magnitude >> BigInt(bytes * 8) === 0n) return [];
+    const hex = (n: bigint): string => BigInt.asUintN(64, n).toString(16).padStart(16, '0');
+    const field = `${bytes} byte${bytes === 1 ? '' : 's'}`;
+    const at = hex(BigInt(this.layout.address(location).offset));
+    // Small ones are printed in decimal.
+    const shown = value >= 0n && value <= 1000n ? String(value) : hex(value);
+    return [`value of ${shown} too large for field of ${field} at ${at}`];
   }
 
   /** Problems of a value that must be a number at the end: `what` says so when it is a place. */
@@ -155,7 +197,13 @@ export class Resolver {
     const left = this.resolve(e.left, at, depth);
     const right = this.resolve(e.right, at, depth);
     if (left.kind === 'refused' || right.kind === 'refused') return REFUSED;
-    if (left.kind === 'absolute' && right.kind === 'absolute') return ABSOLUTE;
+    if (left.kind === 'absolute' && right.kind === 'absolute') {
+      // Numbers that were known when the statement was read are divided then, with a warning.
+      const divisor = /[/%]/.test(e.operator) && this.layout.value({ ...at, expression: e.right });
+      return divisor && isConstant(divisor) && divisor.constant === 0n
+        ? this.refuse('division by zero')
+        : ABSOLUTE;
+    }
     switch (e.operator) {
       case '+':
         if (right.kind === 'absolute') return left;

@@ -261,6 +261,10 @@ export class StatementContext implements Scope {
   onError(message: string): void {
     this.error(message);
   }
+
+  onWarning(message: string): void {
+    this.warn(message);
+  }
 }
 
 const NOTHING: Expression = { kind: 'number', value: 0n };

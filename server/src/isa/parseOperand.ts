@@ -48,6 +48,19 @@ export function parseImmediate(text: string, resolve: Resolve): ImmediateOperand
   return { kind: 'immediate', text: written, relocation, value, word };
 }
 
+/** `resolve` where a bracket follows: an operator in front of it has no operand, which elsewhere counts as zero. */
+function beforeBracket(resolve: Resolve, message: string): Resolve {
+  return (expression) => {
+    if (/[-+*/%<>|&^!=~]\s*$/.test(expression)) throw new OperandError(message, 'syntax-error');
+    return resolve(expression);
+  };
+}
+
+/** The number in the brackets after a register or a list. */
+function parseIndex(text: string, resolve: Resolve): ImmediateOperand {
+  return parseImmediate(text.trim(), beforeBracket(resolve, 'constant expression required'));
+}
+
 const arrangement = /^([vzp]|pn|za)(\d*)([hv]?)(?:\.([a-z0-9]+))?(?:\/([zm]))?(?:\[(.*)\])?$/i;
 const lanes = /^(b|h|s|d|q|8b|16b|2h|4h|8h|2s|4s|1d|2d|1q|4b)$/i;
 
@@ -56,9 +69,7 @@ function parseArranged(text: string, resolve: Resolve): Operand | undefined {
   const m = arrangement.exec(text);
   if (!m) {
     const zt = /^zt0\s*\[(.*)\]$/i.exec(text);
-    return zt
-      ? { kind: 'scalable', register: 'zt0', index: parseImmediate((zt[1] ?? '').trim(), resolve) }
-      : undefined;
+    return zt ? { kind: 'scalable', register: 'zt0', index: parseIndex(zt[1] ?? '', resolve) } : undefined;
   }
   const file = (m[1] ?? '').toLowerCase();
   const digits = m[2] ?? '';
@@ -73,7 +84,7 @@ function parseArranged(text: string, resolve: Resolve): Operand | undefined {
   if (tile && digits === '' && element === undefined && indexText === undefined && m[3]) return undefined;
   if (file === 'v') {
     if (qualifier || element === undefined) return undefined;
-    const index = indexText === undefined ? undefined : parseImmediate(indexText.trim(), resolve);
+    const index = indexText === undefined ? undefined : parseIndex(indexText, resolve);
     const vector = { kind: 'vector', number: Number(digits), view: element } as const;
     if (index !== undefined) return { ...vector, index };
     return element.length === 1 ? { ...vector, isElement: true } : vector;
@@ -97,10 +108,10 @@ function parseSlice(
   if (text === undefined) return {};
   const [first = '', second] = splitOperands(text) ?? [];
   const register = registerNamed(first);
-  if (register?.kind !== 'general') return { index: parseImmediate(first, resolve) };
+  if (register?.kind !== 'general') return { index: parseIndex(first, resolve) };
   if (second === undefined) return { slice: register };
   const from = /^[^:]+/.exec(second)?.[0] ?? second;
-  return { slice: register, index: parseImmediate(from.trim(), resolve) };
+  return { slice: register, index: parseIndex(from, resolve) };
 }
 
 /** A register in any written form, `x1!` of the memory-copy instructions included. */
@@ -129,7 +140,7 @@ function parseList(text: string, resolve: Resolve): Operand {
   const after = text.slice(close + 1).trim();
   if (after === '') return { kind: 'list', registers };
   if (!after.startsWith('[') || !after.endsWith(']')) throw new OperandError("']' expected", 'syntax-error');
-  return { kind: 'list', registers, index: parseImmediate(after.slice(1, -1).trim(), resolve) };
+  return { kind: 'list', registers, index: parseIndex(after.slice(1, -1), resolve) };
 }
 
 /** `{v0.4s - v3.4s}`: register numbers wrap at 32 (predicates at 16). */
@@ -214,7 +225,8 @@ function parseMemory(text: string, resolve: Resolve): MemoryOperand {
   if (parts.length === 1) return { kind: 'memory', base, offset: undefined, mode };
   const second = parts[1] ?? '';
   if (second === '') throw new OperandError('bad expression', 'syntax-error');
-  let offset: Operand = parseRegister(second, resolve) ?? parseImmediate(second, resolve);
+  const inside = beforeBracket(resolve, 'invalid expression in the address');
+  let offset: Operand = parseRegister(second, resolve) ?? parseImmediate(second, inside);
   if (parts.length === 2) return { kind: 'memory', base, offset, mode };
   const third = parts[2] ?? '';
   if (parts.length === 3 && /^mul\s+vl$/i.test(third)) {

@@ -3,7 +3,8 @@ import type { Assembler } from '../assembler';
 import { CONSTANT_NAME } from '../evaluate';
 import { skipBlanks } from '../lexical';
 import { limits } from '../limits';
-import { type DirectiveEntry, stringBytes, symbolAt } from './directive';
+import { ArgumentReader } from './argumentReader';
+import { type DirectiveEntry, symbolAt } from './directive';
 
 function skippedAlready(a: Assembler): boolean {
   const { conditionals } = a.state;
@@ -121,18 +122,20 @@ function compareStrings(name: string, want: boolean): DirectiveEntry {
   return [
     name,
     {
-      run: (a, args) =>
-        open(a, () => {
-          const first = stringBytes(args, skipBlanks(args, 0));
-          const comma = first ? skipBlanks(args, first.end) : 0;
-          const second =
-            first && args.charAt(comma) === ',' ? stringBytes(args, skipBlanks(args, comma + 1)) : undefined;
-          if (!first || !second) {
-            a.error(`${name} syntax error`);
-            return false;
-          }
-          return (first.bytes.join() === second.bytes.join()) === want;
-        }),
+      run: (a, args) => {
+        const r = new ArgumentReader(a, args);
+        const first = r.string();
+        const hasComma = first !== undefined && r.comma();
+        const second = hasComma ? r.string() : undefined;
+        const isMissing = !first || (hasComma && !second);
+        if (isMissing) a.error('missing string');
+        if (!second) {
+          // In text that is skipped, too. Nothing is opened then: the `.endif` will have no `.if`.
+          a.error(`${name} syntax error`);
+          if (!isMissing) return;
+        } else r.end();
+        open(a, () => second !== undefined && (first?.join() === second.join()) === want);
+      },
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { constantValue, isConstant } from '../../isa/linearValue';
+import { constantValue, isConstant, mayBecomeConstant } from '../../isa/linearValue';
 import type { Assembler } from '../assembler';
 import type { Expression } from '../expression';
 import { ArgumentReader } from './argumentReader';
@@ -43,6 +43,8 @@ export function overflows(value: bigint, bytes: number): boolean {
   return magnitude >> BigInt(bytes * 8) !== 0n;
 }
 
+const hex = (n: bigint): string => `0x${BigInt.asUintN(64, n).toString(16)}`;
+
 /** Reports bytes that a section without contents cannot hold. */
 export function refuseInNobits(a: Assembler, what: string): boolean {
   const section = a.state.sections.currentSection;
@@ -71,8 +73,7 @@ function integers(names: string, size: number): DirectiveEntry {
             const number = wide || size > 8 ? (written ?? value.constant) : value.constant;
             if (wide && overflows(written, size)) a.warn(`bignum truncated to ${size} bytes`);
             else if (size < 8 && overflows(number, size)) {
-              const shown = [BigInt.asUintN(64, number), BigInt.asUintN(size * 8, number)];
-              a.warn(`value ${shown.map((n) => `0x${n.toString(16)}`).join(' truncated to ')}`);
+              a.warn(`value ${hex(number)} truncated to ${hex(BigInt.asUintN(size * 8, number))}`);
             }
             if (number !== 0n) refuseInNobits(a, 'non-zero value');
             const kept = BigInt.asIntN(Math.max(size * 8, 64), number);
@@ -166,7 +167,6 @@ export function leb128Size(value: bigint, signed: boolean): number {
 /** `.inst`: words that the assembler emits as instructions. */
 function instructionWords(a: Assembler, args: string): void {
   const r = new ArgumentReader(a, args);
-  if (r.done) a.error('constant expression required');
   while (!r.done) {
     const from = r.position;
     const { value, bound, absent } = r.value();
@@ -175,12 +175,15 @@ function instructionWords(a: Assembler, args: string): void {
       a.error('constant expression required');
       return;
     }
-    if (isConstant(value)) a.emitWord(Number(BigInt.asUintN(32, value.constant)));
-    else {
+    if (isConstant(value)) {
+      const word = BigInt.asUintN(32, value.constant);
+      if (overflows(value.constant, 4)) a.warn(`value ${hex(value.constant)} truncated to ${hex(word)}`);
+      a.emitWord(Number(word));
+    } else {
       const names = value.terms.map((t) => t.symbol).join(', ');
-      if (value.terms.some((t) => a.symbol(t.symbol)?.location || /[bf]$/.test(t.symbol)))
-        a.error('constant expression required');
-      else a.warn(`constant expression required: ${names} has no value here`, 'undefined-symbol');
+      if (mayBecomeConstant(value))
+        a.warn(`constant expression required: ${names} has no value here`, 'undefined-symbol');
+      else a.error('constant expression required');
       a.emitData('inst', 4, [bound]);
     }
     if (!r.comma()) break;

@@ -13,9 +13,15 @@ import { scrub } from '../scrub';
 import { ArgumentReader } from './argumentReader';
 import { type DirectiveEntry, splitArguments, stringBytes } from './directive';
 
-function message(args: string, byDefault: string): string {
-  const s = stringBytes(args, 0);
-  return s ? new TextDecoder().decode(new Uint8Array(s.bytes)) : args.trim() || byDefault;
+function print(a: Assembler, args: string): void {
+  const r = new ArgumentReader(a, args);
+  const bytes = r.string();
+  if (!bytes) {
+    a.error('missing string');
+    return;
+  }
+  a.problem('macro-error', 'info', new TextDecoder().decode(new Uint8Array(bytes)), a.origin);
+  r.end();
 }
 
 function include(a: Assembler, args: string): void {
@@ -103,7 +109,7 @@ export const otherDirectives: readonly DirectiveEntry[] = [
       },
     },
   ],
-  ['.print', { run: (a, args) => a.problem('macro-error', 'info', message(args, ''), a.origin) }],
+  ['.print', { run: print }],
   [
     '.end',
     {

@@ -176,9 +176,9 @@ function type(a: Assembler, args: string): void {
 function size(a: Assembler, args: string): void {
   const r = new ArgumentReader(a, args);
   const name = r.name();
-  if (name === undefined) a.error(MISSING);
   if (!r.comma()) a.error(`expected comma after name \`${name ?? ''}' in .size directive`);
-  else if (name !== undefined) {
+  else if (name === undefined) a.error(MISSING);
+  else {
     const { bound, absent } = r.expression();
     if (absent) a.error('missing expression in .size directive');
     else a.changeSymbol(name, { size: bound });
