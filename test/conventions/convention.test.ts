@@ -42,6 +42,11 @@ describe('a convention is inferred from how a routine ends', () => {
     expect(conventionOf(`.global f\n.type f, %function\n${text}`, 'f')?.kind).toBe('none');
     expect(conventionOf(`.global f\n${text}`, 'f')?.kind).toBe('smccc');
   });
+  test('a handler that tests x0 and gives it back everywhere answers no call', () => {
+    const text = (answer: string): string => `f: tbnz x0, #20, 1f\n eret\n sb\n1: ${answer}\n eret\n sb\n`;
+    expect(conventionOf(text('nop'), 'f')?.kind).toBe('exception');
+    expect(conventionOf(text('mov x0, #-1'), 'f')?.kind).toBe('smccc');
+  });
   test('no return: nothing', () =>
     expect(conventionOf('.global f\nf: mov x0, x1\n1: wfi\n b 1b\n', 'f')).toMatchObject({
       kind: 'none',

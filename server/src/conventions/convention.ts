@@ -271,6 +271,8 @@ export function readsCallNumber(run: RunFacts): boolean {
       if (!decides.test(step.instruction.parsed.mnemonic)) continue;
       if (step.reads.some((r) => r.content.some((c) => isCallNumber(c.value.term, pushed)))) known = true;
     }
+    // SMCCC 1.0 (DEN0028, 2.7): a call is answered in x0, an unknown one with -1.
+    if (givesX0Back(run) && !dereferences(run, 'x0')) known = false;
     callNumber.set(run, known);
   }
   return known;
@@ -281,6 +283,15 @@ function passesCallOn({ instruction, before }: StepFacts): boolean {
   return (
     /^(smc|hvc)$/.test(instruction.parsed.mnemonic) &&
     registerOf(before, generalResource(0)).every((c) => isEntry(c.value.term, 'x0'))
+  );
+}
+
+/** No eret answers anything: each leaves x0 as it was when the exception was taken. */
+function givesX0Back(run: RunFacts): boolean {
+  const returns = run.exits.filter((e) => e.kind === 'eret');
+  return (
+    returns.length > 0 &&
+    returns.every((e) => registerOf(e.state, generalResource(0)).every((c) => isEntry(c.value.term, 'x0')))
   );
 }
 

@@ -5,6 +5,7 @@ import { ENTRY } from '../simulator/state';
 import { synchronizationRules } from '../simulator/synchronization';
 import type { Term } from '../simulator/term';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { lostToException } from './lostToException';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { actors, instructionAt, lineNumber, relatedSites } from './words';
 
@@ -13,7 +14,9 @@ export const staleSystemRegister: Rule = {
   severity: 'warning',
   ofRunAlone: true,
   title: 'An exit path leaves a control register changed where the other exits restore it',
-  *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
+  *checkRoutine(context: RoutineContext): Iterable<Violation> {
+    yield* lostToException(context);
+    const { run } = context;
     const exits = run.exits.filter((e) => e.kind === 'ret' || e.kind === 'eret');
     if (exits.length === 0) return;
     for (const register of writtenControls(run)) yield* check(run, exits, register);

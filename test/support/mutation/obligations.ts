@@ -3,6 +3,7 @@
 // its run does not meet what the run of the unchanged routine meets.
 
 import { isEntry, optionsOf, splitAddress, stackOffset } from '../../../server/src/analysis/addresses';
+import { calledNames } from '../../../server/src/analysis/calledNames';
 import type { RunFacts, StepFacts } from '../../../server/src/analysis/facts';
 import { forward } from '../../../server/src/analysis/forward';
 import { explicit } from '../../../server/src/simulator/choice';
@@ -14,6 +15,7 @@ import {
   SP,
   vectorResource,
 } from '../../../server/src/simulator/resources';
+import { instructionAtSite } from '../../../server/src/simulator/sites';
 import { registerOf } from '../../../server/src/simulator/state';
 import type { Term } from '../../../server/src/simulator/term';
 import { someTerm } from '../../../server/src/simulator/termParts';
@@ -23,8 +25,11 @@ import { someTerm } from '../../../server/src/simulator/termParts';
  * routine is, a handler of calls or a function, is read from `unchanged`: a mutant owes what the original owed.
  */
 export function unmet(run: RunFacts, unchanged: RunFacts = run): Set<string> {
+  // Which register a name stands for depends on the level: with another one the names cannot be compared.
+  const sameNames = run.exceptionLevel === unchanged.exceptionLevel;
   return new Set([
     ...registersAtExits(run, answersCalls(unchanged)),
+    ...(sameNames ? systemAtExits(run) : []),
     ...waysOut(run),
     ...undefinedReads(run),
     ...stackAlignment(run),
@@ -50,13 +55,13 @@ const owedAtExceptionReturn = [...range(0, 30).map(generalResource), SP];
 const owedByCallHandler = [...range(18, 30).map(generalResource), SP];
 
 /**
- * Registers that do not hold their entry value at an exit: of a function, callee-saved ones at ret; at an eret
+ * Registers that do not hold their entry value at an exit, for certain: of a function, callee-saved ones at ret; at an eret
  * that goes back to where the exception came from, all of them, or fewer where the routine answers calls.
  */
 function* registersAtExits(run: RunFacts, answers: boolean): Iterable<string> {
   for (const exit of run.exits) {
     const owed =
-      exit.kind === 'ret' && isFunction(run)
+      exit.kind === 'ret' && isFunction(run) && !isJump(run, exit)
         ? owedAtReturn
         : exit.kind === 'eret' && resumes(exit)
           ? answers
@@ -65,16 +70,24 @@ function* registersAtExits(run: RunFacts, answers: boolean): Iterable<string> {
           : [];
     for (const r of owed) {
       const name = r === SP ? 'sp' : entryName(r);
-      const back = explicit(registerOf(exit.state, r), exit.guard).every((c) => isEntry(c.value.term, name));
+      const back = explicit(registerOf(exit.state, r), exit.guard).every((c) =>
+        optionsOf(c.value.term).every((t) => isEntry(t, name) || isPatched(t)),
+      );
       if (!back && !isHandedOver(run, name)) yield `${exit.kind}: ${resourceName(r)} is not as at entry`;
     }
+  }
+}
+
+/** System registers that the routine writes and that an exit does not give back; not those of doubtful name. */
+function* systemAtExits(run: RunFacts): Iterable<string> {
+  for (const exit of run.exits)
     if (exit.kind === 'ret' || exit.kind === 'eret')
       for (const [name, content] of exit.state.system)
         if (
+          !name.includes('not known') &&
           explicit(content, exit.guard).some((c) => !isEntry(c.value.term, name) && isWritten(run, c.value))
         )
           yield `${exit.kind}: ${name} is not as at entry`;
-  }
 }
 
 /**
@@ -94,14 +107,34 @@ function isHandedOver(run: RunFacts, name: string): boolean {
   return false;
 }
 
+/** What the instruction is after boot stands nowhere: it need not write the register. */
+function isPatched(t: Term): boolean {
+  return t.kind === 'unknown' && t.reason.startsWith('patched at boot');
+}
+
+/** `ret` through a register that holds an argument: it goes where its caller wants, and not back. */
+function isJump({ program }: RunFacts, exit: RunFacts['exits'][number]): boolean {
+  const [through] = instructionAtSite(program, exit.site)?.parsed.operands ?? [];
+  if (through?.kind !== 'general' || through.number === 30) return false;
+  return explicit(registerOf(exit.state, generalResource(through.number)), exit.guard).every(
+    (c) => c.value.term.kind === 'entry' && c.value.term.register !== 'x30',
+  );
+}
+
 /** By an instruction of the routine; what a call may have changed is the callee's. */
 function isWritten(run: RunFacts, { writers }: { readonly writers: readonly number[] }): boolean {
   return writers.some((w) => run.steps.get(w)?.system.some((s) => s.kind === 'write'));
 }
 
-/** Typed as a function, or global without a type; code that is marked as no function owes no standard. */
-function isFunction({ routine, program }: RunFacts): boolean {
+/**
+ * Typed as a function, or global without a type; code that is marked as no function owes no standard. A local
+ * function without a stack, which code of its own file calls, owes what that code needs: the callers are judged.
+ */
+function isFunction(run: RunFacts): boolean {
+  const { routine, program } = run;
   const type = routine.type ?? program.symbols.get(routine.name)?.type;
+  const hasStack = [...run.steps.values()].some((s) => s.memory.some((m) => m.viaSP));
+  if (!routine.global && !hasStack && calledNames(program).has(routine.name)) return false;
   return type === undefined ? routine.global : /function/i.test(type);
 }
 
