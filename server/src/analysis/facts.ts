@@ -95,7 +95,7 @@ export interface RunFacts {
   /** Names of the build flavours that it stands for; empty where nothing tells them apart. */
   readonly flavours: readonly string[];
   readonly entryState: State;
-  /** The same object in later analyses as long as edits leave what the routine does as it was. */
+  /** The same object in later analyses as long as edits leave what the routine does and how it is written as it was. */
   readonly identity: object;
   /** Exception level the code runs at, when known or inferred (then `exceptionLevelReason` says how). */
   readonly exceptionLevel: 0 | 1 | 2 | 3 | undefined;

@@ -122,17 +122,22 @@ function isOwnLowWord(run: RunFacts, resource: Resource, t: Extract<Term, { kind
 
 /** Other code of this file puts the register into that system register for this exit to take it back from. */
 function isStashed(run: RunFacts, resource: Resource, system: string): boolean {
-  let stashes = stashesByProgram.get(run.program);
+  return isScratch.test(system) && stashesIn(run.program).has(`${system}=${resource}`);
+}
+
+/** What a program puts into system registers, as `TPIDR_EL2=18`. */
+export function stashesIn(program: RunFacts['program']): ReadonlySet<string> {
+  let stashes = stashesByProgram.get(program);
   if (stashes === undefined) {
     stashes = new Set();
-    for (const { parsed } of run.program.instructions) {
+    for (const { parsed } of program.instructions) {
       const [to, from] = parsed.operands;
       if (parsed.mnemonic === 'msr' && to?.kind === 'system' && from?.kind === 'general')
         stashes.add(`${to.name.toUpperCase()}=${from.number}`);
     }
-    stashesByProgram.set(run.program, stashes);
+    stashesByProgram.set(program, stashes);
   }
-  return isScratch.test(system) && stashes.has(`${system}=${resource}`);
+  return stashes;
 }
 const stashesByProgram = new WeakMap<RunFacts['program'], Set<string>>();
 /** System registers that hold whatever software puts there, at least until the next exception. */

@@ -19,6 +19,7 @@ export const contractViolated: Rule = {
   id: 'contract-violated',
   severity: 'error',
   title: 'A register outside the declared clobber set is changed',
+  ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     const { run, convention, flags } = context;
     const { clobbers } = convention;

@@ -9,6 +9,7 @@ import { ALL, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
 import type { Problem, Severity } from '../source/problem';
 import type { SourceFile } from '../source/sourceFile';
+import { aroundRun } from './aroundRun';
 import { ruleById, rules } from './catalogue';
 import { Collector } from './collect';
 import type { DocumentCheck, Finding, RoutineContext, Rule, Violation } from './rule';
@@ -176,22 +177,18 @@ export function conventionsOf(
   );
 }
 
-const silentRun = new WeakMap<object, Map<string, Set<Rule>>>();
+const silentRun = new WeakMap<object, { readonly around: string; readonly silent: Set<Rule> }>();
 
-/** Rules that had nothing to report in a run when it was last looked at, under the same convention. */
-function silentRules({ run, convention, flags, annotations }: RoutineContext): Set<Rule> | undefined {
-  if (annotations.length > 0) return undefined;
-  let byConvention = silentRun.get(run.identity);
-  if (byConvention === undefined) {
-    byConvention = new Map();
-    silentRun.set(run.identity, byConvention);
-  }
-  const key = JSON.stringify([convention.kind, convention.why, convention.ownReturn, flags]);
-  let silent = byConvention.get(key);
-  if (silent === undefined) {
-    silent = new Set();
-    byConvention.set(key, silent);
-  }
+/** Rules that had nothing to report in a run when it was last looked at, in the same surroundings. */
+function silentRules(context: RoutineContext): Set<Rule> | undefined {
+  if (context.annotations.length > 0) return undefined;
+  const around = aroundRun(context);
+  if (around === undefined) return undefined;
+  const { identity } = context.run;
+  const known = silentRun.get(identity);
+  if (known?.around === around) return known.silent;
+  const silent = new Set<Rule>();
+  silentRun.set(identity, { around, silent });
   return silent;
 }
 

@@ -11,6 +11,7 @@ export const missingIsb: Rule = {
   id: 'missing-isb',
   severity: 'error',
   title: 'A write to a control register is not synchronised before an instruction that depends on it',
+  ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     yield* unsynchronizedUses(context);
     const { document, run } = context;

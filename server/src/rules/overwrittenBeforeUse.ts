@@ -11,6 +11,7 @@ export const overwrittenBeforeUse: Rule = {
   id: 'overwritten-before-use',
   severity: 'warning',
   title: 'A value is overwritten before anything used it, and the register is read afterwards',
+  ofRunAlone: true,
   checkRoutine: overwrittenBeforeSave,
   checkDocument: (document) => new DeadValues(document, overwritten),
 };

@@ -15,6 +15,7 @@ export const returnAddressClobbered: Rule = {
   id: 'return-address-clobbered',
   severity: 'error',
   title: 'ret through a register that no longer holds the return address',
+  ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     const { run, convention, flags } = context;
     for (const exit of run.exits) {

@@ -104,8 +104,8 @@ export interface Rule {
   readonly id: string;
   readonly severity: Severity;
   /**
-   * Whether it reports anything in a run depends on the steps, exits and convention of that run alone, not
-   * on where lines stand or on other code: it is not asked again about a run that is as it was.
+   * Whether it reports anything in a run depends on the steps, exits and convention of that run alone and on what
+   * `aroundRun` tells, not on where lines stand or on other code: it is not asked again about a run that is as it was.
    */
   readonly ofRunAlone?: boolean;
   /** One line: what it finds. */

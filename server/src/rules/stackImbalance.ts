@@ -13,6 +13,7 @@ export const stackImbalance: Rule = {
   id: 'stack-imbalance',
   severity: 'error',
   title: 'sp at return is not sp at entry',
+  ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     const { run, convention, flags } = context;
     for (const exit of run.exits) {

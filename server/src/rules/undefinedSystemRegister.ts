@@ -6,6 +6,7 @@ export const undefinedSystemRegister: Rule = {
   id: 'undefined-system-register',
   severity: 'error',
   title: 'A system register name that is UNDEFINED at this exception level or E2H setting',
+  ofRunAlone: true,
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values())
       for (const access of step.system)

@@ -16,6 +16,7 @@ export const wrongCptrLayout: Rule = {
   id: 'wrong-cptr-layout',
   severity: 'error',
   title: 'A CPTR_EL2 value or mask in the layout of the other E2H setting',
+  ofRunAlone: true,
   *checkRoutine({ run, document }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values())
       for (const access of step.system) {

@@ -140,7 +140,8 @@ export function arrival(p: Performed, guard: VariantSet, facts: Facts): State {
   return state;
 }
 
-function sameInstruction(a: Written, b: Written): boolean {
+/** Written the same; where it stands does not count. */
+export function sameInstruction(a: Written, b: Written): boolean {
   return a.word === b.word && a.text === b.text && a.ofMacro === b.ofMacro && sameParts(a.parsed, b.parsed);
 }
 

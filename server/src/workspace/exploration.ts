@@ -96,17 +96,16 @@ export class Exploration {
     const code = codeOf(program, document.path);
     const around = callees.surroundings(code, level.level);
     const documentMemo = this.context.memos?.of(document.path);
-    const memo =
-      documentMemo &&
-      ((what: string): StepMemo => documentMemo.steps(`${what}|${memoKeyOf(group)}|${level.level ?? ''}`));
+    const key = (what: string): string => `${what}|${memoKeyOf(group)}|${level.level ?? ''}`;
+    const memo = documentMemo && ((what: string): StepMemo => documentMemo.steps(key(what)));
     const start = (): State | undefined => {
       // What other files see may be entered by them, with anything in its registers.
       if (routine.global || calledNames(program).has(routine.name)) return undefined;
       if (!all.some(isVectorTable)) return undefined;
-      const key = `${guard}|${group.e2hKey}|${level.level ?? ''}`;
+      const state = `${guard}|${group.e2hKey}|${level.level ?? ''}`;
       const known = this.vectors.get(code) ?? new Map<string, HandlerEntries>();
       this.vectors.set(code, known);
-      let entries = known.get(key);
+      let entries = known.get(state);
       if (entries === undefined) {
         entries = handlerEntries(
           program,
@@ -120,7 +119,7 @@ export class Exploration {
             ),
           memo && ((table) => memo(`vectors|${table.name}`)),
         );
-        known.set(key, entries);
+        known.set(state, entries);
       }
       return entries.get(routine.entry);
     };
@@ -134,6 +133,7 @@ export class Exploration {
       flavours: group.runs.map((r) => r.flavour.name),
       system: entry.registers,
       memo: memo?.(routine.name),
+      last: documentMemo?.run(key(routine.name)),
       start: table ? undefined : this.handlerStart(start(), guard, entry.registers),
       stops: table ? handlersOf(program, all) : undefined,
     });

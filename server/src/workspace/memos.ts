@@ -1,3 +1,4 @@
+import { LastRun } from '../analysis/lastRun';
 import type { Summary } from '../simulator/callEffects';
 import { sameState } from '../simulator/sameState';
 import { StepMemo } from '../simulator/stepMemo';
@@ -6,6 +7,8 @@ import { StepMemo } from '../simulator/stepMemo';
 export interface DocumentMemo {
   /** The steps of one exploration; the key names all that it depends on besides the code. */
   steps(key: string): StepMemo;
+  /** What was last found under such a key. */
+  run(key: string): LastRun;
   /** The summary itself, or the one made last time under the key when it says the same. */
   summary(key: string, made: Summary | undefined): Summary | undefined;
 }
@@ -35,8 +38,17 @@ export class Memos {
 
 function makeMemo(): DocumentMemo {
   const steps = new Map<string, StepMemo>();
+  const runs = new Map<string, LastRun>();
   const summaries = new Map<string, Summary>();
   return {
+    run(key) {
+      let run = runs.get(key);
+      if (run === undefined) {
+        run = new LastRun();
+        runs.set(key, run);
+      }
+      return run;
+    },
     steps(key) {
       let memo = steps.get(key);
       if (memo === undefined) {

@@ -1,0 +1,203 @@
+import type { Address } from '../assembler/program';
+import type { Operand } from '../isa/instruction';
+import { symbolValue } from '../isa/linearValue';
+import type { CallResult, Surroundings } from '../simulator/engine';
+import type { Stops } from '../simulator/exploration';
+import { generalResource } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
+import { registerOf, type Site } from '../simulator/state';
+import { sameInstruction, type Written } from '../simulator/stepMemo';
+import type { Term } from '../simulator/term';
+import { someTerm } from '../simulator/termParts';
+import { ALL } from '../simulator/variantSet';
+import type { ExitFacts, StepFacts } from './facts';
+
+/** What an exploration was told of one instruction, by numbers that compare. */
+interface Seen {
+  readonly site: Site;
+  readonly written: Written;
+  /** Where control goes from there in every variant: by falling through, to each label that it names, to fixups. */
+  readonly flows: readonly number[];
+  readonly patchedBy: string | undefined;
+}
+
+/**
+ * All that an exploration was told of the program and of what it calls, but for where it stands. When another
+ * program tells the same, an exploration from the same state does the same.
+ */
+export interface CodeSeen {
+  /** In the order in which they stand. */
+  readonly instructions: readonly Seen[];
+  readonly entries: readonly (readonly number[])[];
+  readonly stops: Stops;
+  /** The name of each handler that the exploration ended at. */
+  readonly handlers: ReadonlyMap<Site, string | undefined>;
+  /** Effects of what it calls, by name. */
+  readonly summaries: ReadonlyMap<string, ReturnType<Surroundings['summaryOf']>>;
+  /** Names that addresses of indirect branches are told by: none of them is a place of the program. */
+  readonly foreign: ReadonlySet<string>;
+}
+
+/** Undefined where more was looked at: a branch to a computed place of the program. */
+export function codeSeen(
+  around: Surroundings,
+  entries: readonly Site[],
+  stops: Stops,
+  steps: readonly StepFacts[],
+  exits: readonly ExitFacts[],
+): CodeSeen | undefined {
+  const foreign = namesAsked(steps);
+  if (foreign === undefined) return undefined;
+  for (const name of foreign) if (isPlace(around, name)) return undefined;
+  const instructions: Seen[] = [];
+  for (const { site } of steps) {
+    const seen = seenAt(around, site);
+    if (seen === undefined) return undefined;
+    instructions.push(seen);
+  }
+  const handlers = new Map<Site, string | undefined>();
+  for (const { handler } of exits)
+    if (handler !== undefined) handlers.set(handler, handlerName(around, handler));
+  return {
+    instructions,
+    entries: entries.map((entry) => entered(around, entry)),
+    stops,
+    handlers,
+    summaries: new Map(steps.flatMap(({ call }) => (call ? [summaryIn(around, call)] : []))),
+    foreign,
+  };
+}
+
+/** True when the program around tells an exploration the same. */
+export function isSeenAgain(
+  seen: CodeSeen,
+  around: Surroundings,
+  entries: readonly Site[],
+  stops: Stops,
+): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const one of seen.instructions) {
+    const now = seenAt(around, one.site);
+    if (now === undefined || now.patchedBy !== one.patchedBy) return false;
+    if (!sameNumbers(now.flows, one.flows) || !sameInstruction(now.written, one.written)) return false;
+    const position = around.code.positionOf(one.site);
+    if (position < last) return false;
+    last = position;
+  }
+  if (entries.length !== seen.entries.length || stops.size !== seen.stops.size) return false;
+  if (!entries.every((entry, i) => sameNumbers(entered(around, entry), seen.entries[i] ?? []))) return false;
+  for (const [site, handler] of stops) if (seen.stops.get(site) !== handler) return false;
+  for (const [handler, name] of seen.handlers) if (handlerName(around, handler) !== name) return false;
+  for (const [name, summary] of seen.summaries) if (around.summaryOf(name) !== summary) return false;
+  for (const name of seen.foreign) if (isPlace(around, name)) return false;
+  return true;
+}
+
+function seenAt(around: Surroundings, site: Site): Seen | undefined {
+  const { code } = around;
+  if (instructionAtSite(code.program, site) === undefined) return undefined;
+  const place = code.placeOf(site);
+  const flows: number[] = [];
+  const add = (all: ReturnType<typeof code.after> | undefined): void => {
+    for (const { site: to = -1, guard } of all ?? [])
+      flows.push(to, guard, to >= 0 && around.startsRoutine(to) && !code.replacementOf(to) ? 1 : 0);
+    flows.push(all === undefined ? -3 : -2);
+  };
+  add(code.after(place, ALL));
+  for (const o of place.item.parsed.operands) if (o.kind === 'label') add(code.branch(place, o.value, ALL));
+  for (const { fixup, changed } of code.fixupsAt(site)) {
+    add(code.enter(fixup, ALL));
+    flows.push(...changed);
+  }
+  return { site, written: place.written, flows, patchedBy: patchedBy(around, site) };
+}
+
+/** The callbacks that patch an instruction, and the capabilities with which they do. */
+function patchedBy({ code }: Surroundings, site: Site): string | undefined {
+  if (code.patchedBy(site, ALL) === undefined) return undefined;
+  const at = instructionAtSite(code.program, site)?.address;
+  return code.program.alternatives
+    .filter(
+      ({ callback, original, originalLength }) =>
+        callback !== undefined &&
+        original.section === at?.section &&
+        original.offset <= at.offset &&
+        at.offset < original.offset + originalLength,
+    )
+    .map(({ callback, capability }) => `${callback} ${capability}`)
+    .join();
+}
+
+function entered({ code }: Surroundings, entry: Site): readonly number[] {
+  const first = instructionAtSite(code.program, entry);
+  return first === undefined ? [] : code.enter(first.address, ALL).flatMap((f) => [f.site ?? -1, f.guard]);
+}
+
+function handlerName({ code: { program } }: Surroundings, handler: Site): string | undefined {
+  const address: Address | undefined = instructionAtSite(program, handler)?.address;
+  return address && program.labels.get(`${address.section}:${address.offset}`)?.find((l) => !/^\d/.test(l));
+}
+
+function summaryIn(
+  around: Surroundings,
+  { target }: Pick<CallResult, 'target'>,
+): readonly [string, ReturnType<Surroundings['summaryOf']>] {
+  return [target, around.summaryOf(target)];
+}
+
+function isPlace({ code }: Surroundings, name: string): boolean {
+  return code.program.resolve(symbolValue(name)) !== undefined;
+}
+
+const BRANCH_TO_REGISTER = /^(?:br(?!k)|ret)/;
+const BRANCH_TO_LABEL = /^(?:bl?|bc?\.\w+|cbn?z|tbn?z)$/;
+
+/** The symbols that tell where `br` and `ret` go; undefined where that is not to be seen. */
+function namesAsked(steps: readonly StepFacts[]): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  let isHidden = false;
+  for (const { instruction, before } of steps) {
+    const { mnemonic, operands } = instruction.parsed;
+    if (!BRANCH_TO_REGISTER.test(mnemonic)) continue;
+    if (mnemonic !== 'br' && mnemonic !== 'ret') return undefined;
+    const [register] = operands;
+    const target = generalResource(register?.kind === 'general' ? register.number : LINK);
+    for (const { value } of registerOf(before, target)) {
+      for (const name of symbolsOf(value.term)) names.add(name);
+      // What ways had before they met may have been any value that the routine makes.
+      isHidden ||= someTerm(value.term, (t) => t.kind === 'unknown');
+    }
+  }
+  if (!isHidden) return names;
+  if (steps.some(({ call }) => call?.summarised)) return undefined;
+  for (const { instruction } of steps)
+    if (!BRANCH_TO_LABEL.test(instruction.parsed.mnemonic))
+      for (const o of instruction.parsed.operands) for (const name of namedBy(o)) names.add(name);
+  return names;
+}
+const LINK = 30;
+
+function namedBy(o: Operand): readonly string[] {
+  if (o.kind === 'memory') return o.offset === undefined ? [] : namedBy(o.offset);
+  if (o.kind === 'shiftedImmediate') return namedBy(o.immediate);
+  return o.kind === 'label' || o.kind === 'immediate' ? o.value.terms.map((t) => t.symbol) : [];
+}
+
+function symbolsOf(t: Term): readonly string[] {
+  switch (t.kind) {
+    case 'symbol':
+      return [t.name];
+    case 'oneOf':
+      return t.options.flatMap(symbolsOf);
+    case 'linear':
+      return t.atoms.flatMap(({ term }) => (term.kind === 'symbol' ? [term.name] : []));
+    default:
+      return [];
+  }
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

@@ -1,0 +1,72 @@
+import type { InstructionItem } from '../assembler/program';
+import type { Stops } from '../simulator/exploration';
+import { sameState } from '../simulator/sameState';
+import { instructionAtSite } from '../simulator/sites';
+import type { Site, State } from '../simulator/state';
+import type { Origin } from '../source/origin';
+import { lineText } from '../source/sourceFile';
+import type { RoutineQuestion } from './analyzeRoutine';
+import { type CodeSeen, codeSeen, isSeenAgain } from './codeSeen';
+import type { RunFacts, StepFacts } from './facts';
+import { runFacts } from './runFacts';
+
+const NO_STOPS: Stops = new Map();
+
+/**
+ * What was last found of a routine. As long as edits change nothing that its exploration saw, it is the same but
+ * for where the instructions stand.
+ */
+export class LastRun {
+  private facts: RunFacts | undefined;
+  private seen: CodeSeen | undefined;
+
+  keep({ around, routine, stops }: RoutineQuestion, facts: RunFacts): void {
+    const steps = facts.order.flatMap((site) => facts.steps.get(site) ?? []);
+    this.seen = codeSeen(around, routine.entries, stops ?? NO_STOPS, steps, facts.exits);
+    this.facts = this.seen && facts;
+  }
+
+  /** The same of the routine where it stands now; undefined when it has to be explored. */
+  again(question: RoutineQuestion, start: State): RunFacts | undefined {
+    const { facts, seen } = this;
+    if (facts === undefined || seen === undefined) return undefined;
+    const { around, guard, program, routine, stops } = question;
+    const isSameQuestion =
+      facts.guard === guard &&
+      facts.terms === around.terms &&
+      facts.exceptionLevel === around.exceptionLevel &&
+      facts.around.reservedX18 === around.reservedX18 &&
+      sameState(facts.entryState, start);
+    if (!isSameQuestion || !isSeenAgain(seen, around, routine.entries, stops ?? NO_STOPS)) return undefined;
+    const steps = new Map<Site, StepFacts>();
+    const sameSource = new SameSource();
+    let isSame = true;
+    for (const [site, step] of facts.steps) {
+      const instruction = instructionAtSite(program, site) as InstructionItem;
+      isSame &&= sameSource.holds(step.instruction.origin, instruction.origin);
+      steps.set(site, { ...step, instruction });
+    }
+    const { entryState, order, exits } = facts;
+    const identity = isSame ? facts.identity : {};
+    this.facts = runFacts(question, { entryState, identity, steps, order, exits });
+    return this.facts;
+  }
+}
+
+/** Whether instructions come by the same macros from lines that read the same, wherever these stand. */
+class SameSource {
+  private readonly known = new Map<Origin, Origin>();
+
+  holds(a: Origin, b: Origin): boolean {
+    if (a.file.path !== b.file.path || a.macro !== b.macro) return false;
+    if (a.parent === undefined || b.parent === undefined) return a.parent === b.parent;
+    if (this.known.get(a.parent) === b.parent) return true;
+    const same = this.holds(a.parent, b.parent) && textOf(a.parent) === textOf(b.parent);
+    if (same) this.known.set(a.parent, b.parent);
+    return same;
+  }
+}
+
+function textOf({ file, line }: Origin): string {
+  return lineText(file, line);
+}
