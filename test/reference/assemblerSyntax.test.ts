@@ -132,6 +132,8 @@ const rejected: Record<string, string> = {
   'not a name': '.globl 1\n.type\nnop',
   'values that no relocation holds':
     '.data\na: .word 1\n.section .o,"aw"\nb:\n.word b, 0\n.word b - a, und - und2\n.word a * 2\n.word -und\n.byte later\n.uleb128 und\n.word (a - b) + 1\nlater = 300',
+  'places that an immediate cannot hold':
+    'nop\nl4: nop\n.globl g\ng: nop\nand x0,x0,#l4\nand x0,x0,#l4+8\nand x0,x0,#g\nand x0,x0,#g+1\nadd x0,x0,#far\nldr x0,[x1,#far]\nldp x0,x1,[x2,#l4]\nmov x0,#far\nand x0,x0,#.\n.skip 0x12344\nfar: nop',
   'a byte that would need a relocation': '.data\n.byte und, 1',
   'contents of bss': '.bss\n.word 1\n.ascii "x"\n.float 1\n.skip 4\n.word 0\n.uleb128 3\n.fill 1,1,1',
   'other attributes': '.section foo\n.section foo,"aw"\n.section bar,"a"\n.section bar,"a",@nobits',

@@ -58,6 +58,9 @@ function kindOf(message: string): string {
 /** An operand that turns out to be a register leaves an undefined symbol of its name behind. */
 const knownDifferences = ['fp_cvt_int.s: symbol (none) instead of D 0 0 16 0 '];
 
+/** Said at the load; the assembler says it of the line where it places the pool, here the last. */
+const saidElsewhere = /^illegal\.s .*:(548: cannot do 16-byte relocation|597)$/;
+
 interface Table {
   equal: number;
   accepted: number;
@@ -115,7 +118,7 @@ function compare(file: string, flags: readonly string[], table: Table): void {
   const options: AssemblerOptions = {
     fileSystem: new NodeFileSystem(Number.POSITIVE_INFINITY),
     includePaths: [suite],
-    march: flags.find((flag) => flag.startsWith('-march='))?.slice(7) ?? 'armv8-a',
+    march: flags.flatMap((flag) => /^-m(?:arch|cpu)=(.*)$/.exec(flag)?.[1] ?? [])[0] ?? 'armv8-a',
     symbols: new Map(
       flags.flatMap((flag, i) => {
         const [symbol = '', value = '0'] = (flags[i + 1] ?? '').split('=');
@@ -149,14 +152,15 @@ function compare(file: string, flags: readonly string[], table: Table): void {
   }
   for (const [line, message] of theirs) {
     if (ours.has(line)) table.bothReject++;
-    else
+    else if (!saidElsewhere.test(`${name}:${line}`))
       table.theirsAlone.set(kindOf(message), [
         ...(table.theirsAlone.get(kindOf(message)) ?? []),
         `${name}:${line}`,
       ]);
   }
   for (const [line, message] of ours)
-    if (!theirs.has(line)) table.oursAlone.push(`${name}:${line}: ${message}`);
+    if (!theirs.has(line) && !saidElsewhere.test(`${name}:${line}: ${message}`))
+      table.oursAlone.push(`${name}:${line}: ${message}`);
 }
 
 describeWith(['aarch64-linux-gnu-as', 'binutils-testsuite'], "the assembler's own A64 suite", () => {
@@ -185,6 +189,7 @@ describeWith(['aarch64-linux-gnu-as', 'binutils-testsuite'], "the assembler's ow
       ].join('\n'),
     );
     expect(table.oursAlone).toEqual([]);
+    expect([...table.theirsAlone.values()].flat()).toEqual([]);
     expect(table.differing).toEqual(knownDifferences);
   }, 300_000);
 });

@@ -88,10 +88,13 @@ export const statement = fc.oneof(
     )
     .map((p) => p.join(' ')),
   fc
-    .tuple(fc.constantFrom('.skip', '.space', '.zero'), fc.constantFrom('0', '4', '(a2-a)', 'k', 'und', ''))
+    .tuple(
+      fc.constantFrom('.skip', '.space', '.zero'),
+      fc.constantFrom('0', '4', '(a2-a)', '(k&7)', 'und', ''),
+    )
     .map((p) => p.join(' ')),
   fc
-    .tuple(fc.constantFrom('1', '3', '0', 'k'), fc.constantFrom('', ',1', ',2,3', ',9', ',,', ',und'))
+    .tuple(fc.constantFrom('1', '3', '0', '(k&7)'), fc.constantFrom('', ',1', ',2,3', ',9', ',,', ',und'))
     .map(([n, more]) => `.fill ${n}${more}`),
   fc
     .tuple(
@@ -118,7 +121,8 @@ export const statement = fc.oneof(
       fc.constantFrom('a', 'k', 'und', 'und2', '', '1'),
     )
     .map(([d, e]) => `${d} ${e}\n.byte 3\n.endif`),
-  fc.tuple(fc.constantFrom('0', '1', '3', 'k'), numbers).map(([n, e]) => `.rept ${n}\n.word ${e}\n.endr`),
+  // Not `k` itself, which an earlier statement may have set to what no memory holds.
+  fc.tuple(fc.constantFrom('0', '1', '3', '(k&7)'), numbers).map(([n, e]) => `.rept ${n}\n.word ${e}\n.endr`),
   fc
     .tuple(list(fc.constantFrom('1', '2', '"3"', '(4+1)', 'k')), numbers)
     .map(([v, e]) => `.irp x,${v}\n.hword \\x+0,${e}\n.endr`),

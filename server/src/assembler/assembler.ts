@@ -192,7 +192,8 @@ export class Assembler extends StatementContext {
       this.report(misspelt(problem, word, near));
       return;
     }
-    if (args.charCodeAt(0) === 46 && /^\.req\s/i.test(args)) {
+    // A name with a dot in it is an instruction's.
+    if (args.charCodeAt(0) === 46 && /^\.req\s/i.test(args) && !word.includes('.')) {
       this.leaf('directive', text);
       nameRegister(this, word, args.slice(4).trim());
       return;

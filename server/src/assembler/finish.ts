@@ -14,7 +14,7 @@ import { type Expression, parseExpression } from './expression';
 import { Layout } from './layout';
 import { limits } from './limits';
 import { Misspellings } from './misspelling';
-import { operandValueProblems } from './operandValues';
+import { operandValueProblems, placeProblem } from './operandValues';
 import type {
   Address,
   AssemblerMacro,
@@ -250,6 +250,16 @@ function namesPlace(operand: Operand): boolean {
   return operand.kind === 'immediate' && operand.relocation !== undefined;
 }
 
+/**
+ * The number that an instruction holds for a place until the linker knows better: its offset in the section, or what
+ * is added to a symbol that the linker may replace by another.
+ */
+function offsetOf(v: LinearValue, layout: Layout): number | undefined {
+  const address = layout.resolve(v);
+  const symbol = layout.symbol(v.terms[0]?.symbol ?? '');
+  return address && (symbol?.global || symbol?.weak) ? Number(v.constant) : address?.offset;
+}
+
 function instructionItem(
   pending: Extract<PendingItem, { kind: 'instruction' }>,
   address: Address,
@@ -297,6 +307,8 @@ function instructionItem(
       const said = operandValueProblems(result.operands, (symbol) => layout.anchor(symbol));
       for (const message of said)
         problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
+      const place = placeProblem(result, (v) => offsetOf(v, layout));
+      if (place !== undefined) problems.push(problemAt('invalid-operand', 'error', place, pending.origin));
       if (result.operands.some(namesPlace))
         for (const bound of places)
           for (const message of resolver.dataValue(bound, 8, address.section))

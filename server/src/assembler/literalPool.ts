@@ -45,7 +45,11 @@ export function emitPool(a: Assembler, chunk: Chunk): void {
     a.state.sections.recordAlignment(size);
     for (const entry of entries.values()) {
       a.changeSymbol(entry.label, { location: a.here, origin: entry.origin, fixed: true });
-      a.emitData(size === 4 ? 'word' : size === 8 ? 'quad' : 'octa', size, [a.pending(entry.value)]);
+      const value = a.pending(entry.value);
+      // Said where the constant is loaded: that is the line to change.
+      if (size === 16 && !('terms' in value))
+        a.problem('invalid-operand', 'error', 'cannot do 16-byte relocation', entry.origin);
+      a.emitData(size === 4 ? 'word' : size === 8 ? 'quad' : 'octa', size, [value]);
     }
   }
 }

@@ -1,5 +1,7 @@
-import type { Operand } from '../isa/instruction';
+import type { ImmediateOperand, Operand, ParsedInstruction } from '../isa/instruction';
 import { type LinearValue, mayBecomeConstant } from '../isa/linearValue';
+import { checkOperands } from '../isa/syntax/instructionSyntax';
+import { U64 } from '../isa/u64';
 
 /** Every expression that stands in an operand. */
 function valuesOf(operand: Operand | undefined): readonly (LinearValue | undefined)[] {
@@ -56,4 +58,59 @@ export function operandValueProblems(
       return [`undefined symbol ${term.symbol} used as an immediate value`];
   }
   return [];
+}
+
+/** The immediate with the place that it names as a number. */
+function placed(immediate: ImmediateOperand, offsetOf: OffsetOf): ImmediateOperand {
+  if (immediate.relocation !== undefined || immediate.value.terms.length === 0) return immediate;
+  const offset = offsetOf(immediate.value);
+  if (offset === undefined) return immediate;
+  const constant = BigInt(offset);
+  return { ...immediate, value: { constant, terms: [] }, word: U64.fromBigInt(constant) };
+}
+
+function withPlaces(operand: Operand, offsetOf: OffsetOf): Operand {
+  switch (operand.kind) {
+    case 'immediate':
+      return placed(operand, offsetOf);
+    case 'shiftedImmediate':
+      return { ...operand, immediate: placed(operand.immediate, offsetOf) };
+    case 'memory':
+      if (operand.offset?.kind !== 'immediate') return operand;
+      return { ...operand, offset: placed(operand.offset, offsetOf) };
+    default:
+      return operand;
+  }
+}
+
+/** Offset of the place that a value names in its section; undefined when it names none. */
+type OffsetOf = (value: LinearValue) => number | undefined;
+
+/**
+ * What the assembler says of a place that is used as an immediate: it takes its offset in the section and checks at
+ * the end whether the instruction can hold that (gas/config/tc-aarch64.c: `fix_insn`).
+ */
+export function placeProblem(
+  { mnemonic, operands }: ParsedInstruction,
+  offsetOf: OffsetOf,
+): string | undefined {
+  const at = operands.findIndex((each) => namesPlace(each, offsetOf));
+  const named = operands[at];
+  if (named === undefined) return undefined;
+  const { problem } = checkOperands(
+    mnemonic,
+    operands.map((each) => withPlaces(each, offsetOf)),
+  );
+  if (problem === undefined) return undefined;
+  if (named.kind === 'memory') return 'immediate offset out of range';
+  if (mnemonic === 'mov') return 'immediate cannot be moved by a single instruction';
+  return LOGICAL.has(mnemonic) ? 'invalid immediate' : 'immediate out of range';
+}
+
+const LOGICAL: ReadonlySet<string> = new Set('and ands bic bics eor eon orr orn tst'.split(' '));
+
+function namesPlace(operand: Operand, offsetOf: OffsetOf): boolean {
+  const part = operand.kind === 'memory' ? operand.offset : operand;
+  const immediate = part?.kind === 'shiftedImmediate' ? part.immediate : part;
+  return immediate?.kind === 'immediate' && placed(immediate, offsetOf) !== immediate;
 }

@@ -88,7 +88,9 @@ function checkWithSymbols(mnemonic: string, operands: Operand[], resolve: Resolv
   for (let i = operands.length - 1; i >= 0; i--) {
     const register = operands[i];
     if (register === undefined) continue;
-    const symbol = symbolNamedLikeRegister(register, resolve);
+    // In SVE and SME instructions no name of a register is a symbol.
+    if (i > 0 && operands[0]?.kind === 'scalable') return checked;
+    const symbol = symbolNamedLikeRegister(mnemonic, register, resolve);
     if (symbol === register) continue;
     readings[i] = symbol;
     const again = checkOperands(mnemonic, readings);
@@ -103,11 +105,25 @@ function checkWithSymbols(mnemonic: string, operands: Operand[], resolve: Resolv
  * Where no register may stand, its name is a symbol's: `s2` after `.set s2, 4`. The operand
  * is unchanged when there is no such symbol.
  */
-function symbolNamedLikeRegister(operand: Operand, resolve: Resolve): Operand {
+function symbolNamedLikeRegister(mnemonic: string, operand: Operand, resolve: Resolve): Operand {
   if (operand.kind === 'memory' && operand.offset !== undefined) {
-    const offset = symbolNamedLikeRegister(operand.offset, resolve);
+    const offset = operand.offset.kind === 'general' ? operand.offset : valueNamedBy(operand.offset, resolve);
     return offset === operand.offset ? operand : { ...operand, offset };
   }
+  if (operand.kind === 'general' && !MOVES.has(mnemonic)) return operand;
+  const isScalar = operand.kind === 'vector' && operand.view.length === 1;
+  return isScalar && !MOVES.has(mnemonic) && !IMMEDIATE_OR_REGISTER.has(mnemonic)
+    ? operand
+    : valueNamedBy(operand, resolve);
+}
+
+/** Instructions whose immediate is never asked whether it is a register, and those whose general register it may be. */
+const MOVES: ReadonlySet<string> = new Set(['movz', 'movn', 'movk']);
+const IMMEDIATE_OR_REGISTER: ReadonlySet<string> = new Set(
+  'add adds sub subs cmp cmn and ands bic bics eor eon orr orn tst mov'.split(' '),
+);
+
+function valueNamedBy(operand: Operand, resolve: Resolve): Operand {
   const name = plainName(operand);
   if (name === undefined) return operand;
   for (const spelling of [name, name.toUpperCase()]) {

@@ -10,12 +10,16 @@ const lowTwelve =
   /^(lo12|dtprel_(hi12|lo12|lo12_nc)|tprel_(hi12|lo12|lo12_nc)|tlsdesc_lo12|tlsgd_lo12(_nc)?|tlsldm_lo12_nc|secrel_(hi12|lo12))$/;
 const loadOffset =
   /^(lo12|got_lo12|gotpage_lo1[45]|gotoff_lo15|dtprel_lo12|dtprel_lo12_nc|tprel_lo12|tprel_lo12_nc|tlsdesc_lo12|gottprel_lo12)$/;
+/** Those that no relocation of 16 bytes goes with. */
+const threadOffset = /^d?tprel_lo12(_nc)?$/;
 const group =
   /^(abs_g[0-3](_nc|_s)?|prel_g[0-3](_nc)?|gotoff_g[01](_nc)?|tprel_g[0-2](_nc)?|dtprel_g[0-2](_nc)?|gottprel_g[01](_nc)?|tlsgd_g[01](_nc)?|tlsdesc_off_g[01](_nc)?)$/;
 const misplaced: Failure = {
   rank: 2,
   message: 'this relocation modifier is not allowed on this instruction',
 };
+const notRelocated: Failure = { rank: 2, message: 'relocation not allowed' };
+const otherSize: Failure = { rank: 3, message: 'relocation qualifier does not match instruction size' };
 const notKept: Failure = { rank: 2, message: 'the specified relocation type is not allowed for MOVK' };
 const tooWide: Failure = {
   rank: 2,
@@ -76,7 +80,9 @@ export function offsetInRange(low: number, high: number, step: number, relocates
   const check = inRange(low, high, step, 'immediate offset', true);
   return (operand, operands, position) => {
     if (operand.kind === 'immediate' && operand.relocation !== undefined) {
-      return relocates && loadOffset.test(operand.relocation) ? undefined : misplaced;
+      if (!relocates) return notRelocated;
+      if (!loadOffset.test(operand.relocation)) return misplaced;
+      return step === 16 && threadOffset.test(operand.relocation) ? otherSize : undefined;
     }
     return check(operand, operands, position);
   };

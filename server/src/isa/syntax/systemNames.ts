@@ -15,7 +15,7 @@ export const flagField = /^(PAN|UAO|DIT|SSBS|TCO|ALLINT|SPSEL|PM)$/;
 /** `S<op0>_<op1>_C<n>_C<m>_<op2>`, the numbers checked elsewhere. */
 const byEncoding = /^s\d+_\d+_c\d+_c\d+_\d+$/i;
 /** A macro of a header that is missing: registers of one processor have such names. */
-const ofHeader = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+){2,}$/;
+const ofHeader = /^(?!S\d+_\d)[A-Z][A-Z0-9]*(_[A-Z0-9]+){2,}$/;
 
 export function isSystemName(written: string): boolean {
   const name = written.toUpperCase();

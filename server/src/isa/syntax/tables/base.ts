@@ -9,6 +9,7 @@ export const base: SyntaxTable = [
   declare('drps', ''),
   declare('tstart ttest', 'x', 'tme'),
   declare('tcommit', '', 'tme'),
-  declare('tcancel', '0..65535', 'tme'),
+  // With a step: a number at once, where the exceptions of that range take a symbol's later value.
+  declare('tcancel', '0..65535/1', 'tme'),
   declare('st64bv st64bv0', 'x x64b m0', 'ls64'),
 ];
