@@ -95,6 +95,12 @@ a(1) a(1,) a(1, 2, 3) b(1, 2, 3) c() c(1, (2, 3))`;
     expect(document.lines[0]?.text).toBe('2');
   });
 
+  test('the time of the build is not known, unless it is told', () => {
+    expect(output('__DATE__ __TIME__')).toEqual(['"??? ?? ????" "??:??:??"']);
+    const sourceDate = Date.UTC(1989, 1, 9, 3, 5, 0) / 1000;
+    expect(output('__DATE__ __TIME__', {}, { sourceDate })).toEqual(['"Feb  9 1989" "03:05:00"']);
+  });
+
   test('#pragma push_macro and pop_macro', () => {
     const source =
       '#define A 1\n#pragma push_macro("A")\n#undef A\n#define A 2\nA\n#pragma pop_macro("A")\nA';

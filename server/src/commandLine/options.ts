@@ -49,8 +49,18 @@ export function configurationOf(options: CommonOptions): ProjectConfiguration {
     undefines: options.U,
     forcedIncludes: options.include.map((p) => resolve(p)),
     variantConstraints: [],
+    ...sourceDateOf(process.env.SOURCE_DATE_EPOCH),
     roots: [],
   };
+}
+
+/** GCC refuses anything but seconds up to the year 9999. */
+function sourceDateOf(text: string | undefined): Pick<ProjectConfiguration, 'sourceDate'> {
+  if (text === undefined || text === '') return {};
+  const seconds = /^\d+$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+  if (seconds > 253402300799)
+    throw new UsageError(`SOURCE_DATE_EPOCH expects the seconds since 1970, not "${text}"`);
+  return { sourceDate: seconds };
 }
 
 export function analyzerOptions(options: CommonOptions): AnalyzerOptions {

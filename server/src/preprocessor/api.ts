@@ -39,6 +39,8 @@ export interface PreprocessorOptions {
   readonly assemblerArchitecture?: string;
   /** `-march=` (`armv8.5-a+sve`): selects the compiler's predefined `__ARM_FEATURE_*`. Default armv8-a. */
   readonly march?: string;
+  /** Seconds since 1970 that `__DATE__` and `__TIME__` tell, as `SOURCE_DATE_EPOCH` gives them (GCC manual, "Environment Variables"). */
+  readonly sourceDate?: number;
 }
 
 /** A stretch of an output line and the columns of the file that it was made from. */

@@ -417,6 +417,14 @@ export class Run implements ExpansionHost {
     if (entered) this.runFile(lexed, origin, header);
   }
 
+  /** The time that the build is told, `Feb  9 1989 13:05:00` in UTC. */
+  private get built(): string | undefined {
+    const { sourceDate } = this.options;
+    if (sourceDate === undefined) return undefined;
+    const [, day = '', month, year, time] = new Date(sourceDate * 1000).toUTCString().split(' ');
+    return `${month} ${day.replace(/^0/, ' ')} ${year} ${time}`;
+  }
+
   dynamic(name: DynamicMacro, at: Token): string | undefined {
     const { frame } = this;
     if (name === '__BASE_FILE__' || (frame.depth === 0 && (name === '__LINE__' || name === '__FILE__')))
@@ -432,11 +440,11 @@ export class Run implements ExpansionHost {
         return String(frame.depth);
       case '__COUNTER__':
         return String(this.counter++);
-      // The time of a build is not known here: GCC's own words for that.
+      // The time of a build is not known here unless it is told: GCC's own words for that.
       case '__DATE__':
-        return '"??? ?? ????"';
+        return quoted(this.built?.slice(0, 11) ?? '??? ?? ????');
       case '__TIME__':
-        return '"??:??:??"';
+        return quoted(this.built?.slice(12) ?? '??:??:??');
       case '__TIMESTAMP__':
         return '"??? ??? ?? ??:??:?? ????"';
       default:

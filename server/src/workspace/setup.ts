@@ -381,6 +381,7 @@ class OptionBuilder {
       ...(flags.march ? { march: flags.march } : {}),
       ...(flags.assemblerArchitecture ? { assemblerArchitecture: flags.assemblerArchitecture } : {}),
       ...(workingDirectory === undefined ? {} : { workingDirectory }),
+      ...(configuration.sourceDate === undefined ? {} : { sourceDate: configuration.sourceDate }),
       ...(roots.length > 0
         ? {
             roots: unique([

@@ -2,8 +2,8 @@ import type { Operand } from '../instruction';
 
 /** Why an operand is not of a class. `message` says "at operand N" only through its reader, unless it holds `%d`. */
 export interface Failure {
-  /** 0: another kind of operand; 1: the right kind in a shape that does not fit; 2: a value out of range. */
-  readonly rank: 0 | 1 | 2;
+  /** 0: another kind of operand; 1: the right kind in a shape that does not fit; 2: a value out of range; 3: what no other form can mend. */
+  readonly rank: 0 | 1 | 2 | 3;
   readonly message: string;
 }
 
