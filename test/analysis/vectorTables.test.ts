@@ -185,3 +185,43 @@ ${table((n) => (n === 8 ? 'stp x0, x1, [sp, #-16]!\nb handle' : 'b .'))}
   const [exit] = run?.exits ?? [];
   expect(exit && valueIn(exit.state, 'x0')).toBe('x0 at entry');
 });
+
+test('a table may end after the vectors of the level itself', () => {
+  const text = (slots: number): string => `
+        .text
+        .align  11
+        .globl  vectors
+vectors:
+${Array.from({ length: slots }, (_, n) => `.align 7\nstp x29, x30, [sp, #-16]!\nbl ${n < 4 ? 'bad' : 'taken'}\nb leave`).join('\n')}
+leave:
+        ldp     x29, x30, [sp], #16
+        eret
+        sb
+`;
+  expect(routine(text(8), 'vectors').runs[0]?.routine.entries).toHaveLength(8);
+  expect(routine(text(8), 'leave').runs[0]?.exits.map((e) => e.kind)).toEqual(['eret']);
+  // Four could be four blocks of code that happen to be aligned.
+  expect(routine(text(4), 'vectors').runs[0]?.routine.entries).toHaveLength(1);
+});
+
+test('what stands in the space that vectors leave free is reached through the table', () => {
+  const slot = (n: number, rest = ''): string =>
+    `.align 7\nstp x29, x30, [sp, #-16]!\nbl save\nbl ${n < 4 ? 'bad' : 'taken'}\nb leave\n${rest}`;
+  const rest = [
+    'save: stp x27, x28, [sp, #-16]!\nb save_more',
+    'save_more: stp x0, x1, [sp, #-16]!\nret',
+    'leave: ldp x0, x1, [sp], #16\nb leave_more',
+    'leave_more: ldp x27, x28, [sp], #16\nldp x29, x30, [sp], #16\neret\nsb',
+  ];
+  const { routines, findings } = analyze(`
+        .text
+        .align  11
+        .globl  vectors
+vectors:
+${Array.from({ length: 8 }, (_, n) => slot(n, rest[n])).join('\n')}
+`);
+  const entered = routines.map(({ name, runs }) => `${name} ${runs[0]?.routine.entries.length}`);
+  expect(entered).toEqual(['vectors 8', 'save 1', 'leave 1']);
+  // Every vector is reached; x2 to x18 are those that the calls may destroy.
+  expect(findings.map((f) => f.rule)).toEqual(['exception-context-clobbered']);
+});

@@ -34,7 +34,8 @@ function findRoutines(program: Program, documentPath: string, labels: ReadonlySe
   const routines: Routine[] = [];
   for (const [i, s] of starts.entries()) {
     const next = starts[i + 1];
-    const routine = routineAt(program, documentPath, s, next?.address);
+    const marked = starts.slice(i + 1).find(({ symbol }) => symbol.global || symbol.type === 'function');
+    const routine = routineAt(program, documentPath, s, next?.address, marked?.address);
     if (routine) routines.push(routine);
   }
   const tables = routines.filter((r) => r.entries.length > 1);
@@ -105,6 +106,12 @@ function handlerAddresses(program: Program, labels: readonly EntryPoint[]): Read
   });
   const out = new Set<string>();
   if (tables.length === 0) return out;
+  // Code with a name of its own in what a short vector leaves free is no part of that vector.
+  const isOfVector = ({ section, offset }: Address): boolean =>
+    !labels.some(
+      ({ address: l }) =>
+        l.section === section && l.offset <= offset && l.offset > offset - (offset % SLOT_BYTES),
+    );
   const slotOf = ({ section, offset }: Address): number | undefined => {
     const table = tables.find(
       ({ address, bytes }) =>
@@ -115,7 +122,8 @@ function handlerAddresses(program: Program, labels: readonly EntryPoint[]): Read
   for (const [key, { target, sources }] of branches(program)) {
     // Code may stand in what a short vector leaves free; the vectors themselves are no handlers.
     if (slotOf(target) !== undefined && target.offset % SLOT_BYTES === 0) continue;
-    if (sources.some((s) => slotOf(s) !== undefined && slotOf(s) !== slotOf(target))) out.add(key);
+    if (sources.some((s) => slotOf(s) !== undefined && slotOf(s) !== slotOf(target) && isOfVector(s)))
+      out.add(key);
   }
   return out;
 }
@@ -150,15 +158,17 @@ function routineAt(
   documentPath: string,
   { symbol, address, aliases }: EntryPoint,
   next: Address | undefined,
+  nextMarked: Address | undefined,
 ): Routine | undefined {
   const first = program.instructionAt(address);
   if (first === undefined) return undefined;
-  const end =
+  const endBefore = (other: Address | undefined): number =>
     symbol.size !== undefined && symbol.size > 0
       ? address.offset + symbol.size
-      : next !== undefined && next.section === address.section
-        ? next.offset
+      : other !== undefined && other.section === address.section
+        ? other.offset
         : Number.POSITIVE_INFINITY;
+  const end = endBefore(next);
   const sites: Site[] = [];
   const firstLine = rootOf(symbol.origin).line;
   let lastLine = firstLine;
@@ -173,7 +183,8 @@ function routineAt(
   return {
     name: symbol.name,
     entry: siteOf(program, first),
-    entries: entriesOf(program, address, siteOf(program, first), end),
+    // What stands in the space that vectors leave free may have a name; it does not end the table.
+    entries: entriesOf(program, address, siteOf(program, first), endBefore(nextMarked)),
     aliases,
     firstLine,
     lastLine,

@@ -6,6 +6,10 @@ import type { Site } from '../simulator/state';
 export const TABLE_BYTES = 0x800;
 export const SLOT_BYTES = 0x80;
 const SLOTS = TABLE_BYTES / SLOT_BYTES;
+/** Slots of one source of exceptions: a table may end where no exception of the sources that follow can be taken. */
+const GROUP = 4;
+/** Two sources, those of the level itself, are the least that is taken for a table. */
+const LEAST_SLOTS = 2 * GROUP;
 
 const kinds = ['Synchronous', 'IRQ', 'FIQ', 'SError'] as const;
 const sources = [
@@ -32,7 +36,7 @@ const endsFlow = /^(b|br|bra[ab]z?|ret|reta[ab]|eret|ereta[ab]|sb|brk|hlt|udf)$/
 /**
  * The first instructions of the vectors of a table that starts at `start`, and of the tables that follow
  * it before `end`; none where no table stands. A table is known by what it is: at a multiple of 2 KB,
- * code at each 0x80 bytes that nothing before falls into.
+ * code at each 0x80 bytes that nothing before falls into. The first may be without the slots of the last sources.
  */
 export function vectorSlots(
   program: Program,
@@ -51,7 +55,11 @@ export function vectorSlots(
       if (slot > 0 && before !== undefined && !endsFlow.test(before.parsed.mnemonic)) break;
       slots.push(siteOf(program, first));
     }
-    if (slots.length < SLOTS) break;
+    if (slots.length < SLOTS) {
+      const whole = slots.length - (slots.length % GROUP);
+      if (table === start.offset && whole >= LEAST_SLOTS) all.push(...slots.slice(0, whole));
+      break;
+    }
     all.push(...slots);
   }
   return all;

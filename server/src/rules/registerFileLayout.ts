@@ -2,6 +2,7 @@ import { splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import type { Resource } from '../simulator/resources';
 import { swapPair, widen } from './fixes/registers';
+import { holdsEntryValue } from './reads';
 import {
   type FileSlot,
   gapsOf,
@@ -206,7 +207,10 @@ export class LeftOutRegisters implements DocumentCheck {
       for (const { registers, about } of file.gaps) {
         const counterpart = this.counterpart(file, registers);
         const partner = counterpart?.members.get(registers[0] as number);
-        if (counterpart === undefined || partner === undefined) continue;
+        if (counterpart === undefined || partner === undefined) {
+          if (this.isHole(file, registers)) yield hole(file, registers, about);
+          continue;
+        }
         const names = list(
           registers.map((n) => memberName(file.of, n)),
           'and',
@@ -219,6 +223,18 @@ export class LeftOutRegisters implements DocumentCheck {
             `${partner.text} in ${counterpart.routine.name} ${does} ${registers.length > 1 ? 'them' : 'it'} (line ${partner.line})`,
         };
       }
+  }
+
+  /** A save of nearly everything has a place for the registers, and no file of the document says why it is empty. */
+  private isHole(file: LaidOut, registers: readonly number[]): boolean {
+    return (
+      file.kind === 'store' &&
+      file.of === 'x' &&
+      file.members.size >= NEARLY_ALL &&
+      isBetween(file, registers) &&
+      !registers.some((n) => MAY_BE_LEFT_OUT.has(n)) &&
+      !this.files.some((f) => f.kind === 'store' && f.of === 'x' && registers.every((n) => f.members.has(n)))
+    );
   }
 
   /** The file that makes leaving out the registers a mistake. */
@@ -236,6 +252,23 @@ export class LeftOutRegisters implements DocumentCheck {
     if (own === undefined && others.some((f) => f.kind === file.kind)) return undefined;
     return own ?? others.find((f) => f.kind !== file.kind);
   }
+}
+
+/** Registers of a save that is meant to be of all of them. */
+const NEARLY_ALL = 20;
+/** Result address, veneers' temporaries, platform register, frame record: there may be reasons. */
+const MAY_BE_LEFT_OUT = new Set([8, 16, 17, 18, 29, 30]);
+
+function hole(file: LaidOut, registers: readonly number[], about: Gap['about']): DocumentViolation {
+  const names = list(
+    registers.map((n) => memberName(file.of, n)),
+    'and',
+  );
+  return {
+    ...about,
+    certain: false,
+    message: `this save of ${file.members.size} registers in order leaves the ${registers.length > 1 ? 'slots' : 'slot'} of ${names} as ${registers.length > 1 ? 'they were' : 'it was'}`,
+  };
 }
 
 /** The frame record, and what a function returns: that they do not come back has other reasons. */
@@ -263,7 +296,7 @@ function isBetween({ members }: LaidOut, registers: readonly number[]): boolean 
   return registers.every((n) => n > Math.min(...own) && n < Math.max(...own));
 }
 
-/** Some access of the same kind has the register, or something else goes into its slot. */
+/** Some access of the same kind has the register, with what it is saved for, or something else goes into its slot. */
 function isAccessed(run: RunFacts, file: RegisterFile, register: number): boolean {
   const resource = memberResource(file.of, register);
   if (file.strays.some((s) => s.offset === slotOf(file, register))) return true;
@@ -273,7 +306,11 @@ function isAccessed(run: RunFacts, file: RegisterFile, register: number): boolea
     const [base] = step.instruction.parsed.operands.flatMap((o) =>
       o.kind === 'memory' && o.base.kind === 'general' ? [o.base.number] : [],
     );
-    if (own.some((a) => a.resource === resource && a.resource !== base)) return true;
+    const isThat = (a: (typeof own)[number]): boolean =>
+      a.resource === resource &&
+      a.resource !== base &&
+      (file.kind === 'load' || holdsEntryValue(step, resource));
+    if (own.some(isThat)) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
-import { isEntry, optionsOf } from '../analysis/addresses';
-import type { StepFacts } from '../analysis/facts';
+import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
+import type { RunFacts, StepFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
 import { entryName, generalResource, isGeneral, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY } from '../simulator/state';
@@ -46,7 +46,12 @@ function* entryRead(
   noInput: ReadonlySet<Resource>,
 ): Iterable<Violation> {
   if (!noInput.has(resource)) return;
-  if (isPreserved(step, resource) && !isOwnOnSomePath(context, step, resource)) return;
+  if (
+    isPreserved(step, resource) &&
+    !isOwnOnSomePath(context, step, resource) &&
+    !isStoredAmongResults(context.run, step, resource)
+  )
+    return;
   for (const read of step.reads) {
     if (read.resource !== resource) continue;
     for (const c of explicit(read.content, step.guard)) {
@@ -104,6 +109,33 @@ function isStoredBesideResult(step: StepFacts, resource: Resource): boolean {
     if (read?.content.every((c) => c.value.writers.every((w) => w !== ENTRY))) return true;
   }
   return false;
+}
+
+/** So many results through one base, and no more registers than a pair that hold what the caller left. */
+const RESULTS = 6;
+
+/** A structure is filled with what a call returned or this routine computed: what nobody has written is no result. */
+function isStoredAmongResults(run: RunFacts, step: StepFacts, resource: Resource): boolean {
+  if (!storesOnly(step, resource)) return false;
+  const bases = basesOf(step);
+  let results = 0;
+  let others = 0;
+  for (const other of run.steps.values()) {
+    if (!basesOf(other).some((b) => bases.includes(b))) continue;
+    for (const read of other.reads) {
+      if (!isGeneral(read.resource) || !storesOnly(other, read.resource)) continue;
+      if (read.content.some((c) => c.value.writers.includes(ENTRY))) others++;
+      else results++;
+    }
+  }
+  return results >= RESULTS && others <= 2;
+}
+
+/** What the addresses of a store are reckoned from. */
+function basesOf(step: StepFacts): string[] {
+  return step.memory.flatMap((m) =>
+    m.kind === 'store' ? m.address.map((a) => splitAddress(a.value).base) : [],
+  );
 }
 
 /** Left undefined by an instruction, not by a call: clobbered-by-call has those. */
