@@ -29,7 +29,14 @@ const macroTree: fc.Arbitrary<HeaderTree> = fc
   .array(macroProgram, { minLength: 30, maxLength: 30 })
   .map((cases) => ({ headers: new Map(), flags: [], cases }));
 
+const condition = (expression: string): string => `#if ${expression}\nyes\n#else\nno\n#endif\n`;
+
 describeWith(['aarch64-linux-gnu-gcc'], 'random input against gcc -E', () => {
+  test('what earlier runs found', () => {
+    const cases = ['-63 / 0u > 0', '63u / 0 > 0', '(-63 / 0) > 0', '(-63 % 0) < 0', '-63 / (1 ? 0 : 1u) > 0'];
+    expect(inFolder((folder) => compare(folder, cases.map(condition), []))).toEqual([]);
+  });
+
   test.each([
     ['macros', macroTree, Math.ceil(RUNS / 10)],
     ['directives, headers and options', headerTree, Math.ceil(RUNS / 10)],

@@ -56,6 +56,34 @@ f:	ALTERNATIVE(nop, SET_PSTATE_PAN(1), ARM64_HAS_PAN, CONFIG_ARM64_PAN)
   expect(errors(program)).toEqual([]);
 });
 
+test('accesses to user memory, in the macros of each time', () => {
+  const program = run(`
+#include <asm/alternative.h>
+#include <asm/asm-uaccess.h>
+f:	uao_user_alternative 9f, ldrb, ldtrb, w3, x1, 1
+	uao_ldp 9f, x3, x4, x1, 16
+	uao_stp 9f, x3, x4, x0, #16
+	user_alt 9f, "str x3, [x0]", "sttr x3, [x0]", ARM64_HAS_UAO
+	user_ldst 9f, ldtrh, w3, x1, 2
+	user_ldp 9f, x3, x4, x1, 16
+	user_stp 9f, x3, x4, x0, 16
+	USER(9f, ldtr x3, [x1])
+	ret
+9:	mov	x0, #-14
+	ret
+`);
+  expect(errors(program)).toEqual([]);
+  expect(program.alternatives.map((a) => [a.capability, a.originalLength])).toEqual([
+    ['ARM64_HAS_UAO', 8],
+    ['ARM64_HAS_UAO', 12],
+    ['ARM64_HAS_UAO', 12],
+    ['ARM64_HAS_UAO', 4],
+  ]);
+  // One entry for each access that may fault.
+  const table = program.sections.find(({ name }) => name === '__ex_table');
+  expect(table?.size).toBe(12 * 8);
+});
+
 test('a file that includes nothing still knows the macros', () => {
   const program = run('SYM_FUNC_START(f)\n\tadr_l x0, sym\n\tsb\n\tret\nSYM_FUNC_END(f)\n');
   expect(errors(program)).toEqual([]);

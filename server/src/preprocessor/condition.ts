@@ -165,11 +165,9 @@ class Condition {
     const right = this.expression(level + 1, live);
     if (operator === ',') return right;
     if ((operator === '/' || operator === '%') && right.value === 0n) {
-      // GCC reports it and goes on with the dividend's magnitude.
+      // GCC reports it and goes on with the dividend as it stands then: its magnitude where both are signed.
       if (live) this.errors.push('division by zero in #if');
-      const unsigned = left.unsigned || right.unsigned;
-      const dividend = intMax(left.value, unsigned).value;
-      return intMax(dividend < 0n ? -dividend : dividend, unsigned);
+      return left.value < 0n && !right.unsigned ? intMax(-left.value, left.unsigned) : left;
     }
     if (operator === '<<' || operator === '>>') return this.shift(operator, left, right, live);
     if (operator === '+' || operator === '-' || operator === '*' || operator === '/') {

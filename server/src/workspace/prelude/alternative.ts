@@ -116,18 +116,35 @@ export const alternative = String.raw`
 	hyplens_extable 870b, \target
 	.endm
 
-	// An access that may fault, by a privileged or an unprivileged instruction.
-	.macro uao_ldp target, first, second, base, step
-870:	ldtr	\first, [\base]
-	hyplens_extable 870b, \target
-	ldtr	\second, [\base, #8]
+	// An access that may fault: a privileged instruction while UAO makes it act as an unprivileged one (Linux 4.6 to 5.10).
+	.macro uao_user_alternative target, old, new, register, base, step
+	alternative_if_not ARM64_HAS_UAO
+870:	\old	\register, [\base], \step
+	nop
+	alternative_else
+	\new	\register, [\base]
 	add	\base, \base, \step
+	alternative_endif
+	hyplens_extable 870b, \target
+	.endm
+	.macro hyplens_uao_pair target, pair, single, first, second, base, step
+	alternative_if_not ARM64_HAS_UAO
+869:	\pair	\first, \second, [\base], \step
+870:	nop
+	nop
+	alternative_else
+	\single	\first, [\base]
+	\single	\second, [\base, #8]
+	add	\base, \base, \step
+	alternative_endif
+	hyplens_extable 869b, \target
+	hyplens_extable 870b, \target
+	.endm
+	.macro uao_ldp target, first, second, base, step
+	hyplens_uao_pair \target, ldp, ldtr, \first, \second, \base, \step
 	.endm
 	.macro uao_stp target, first, second, base, step
-870:	sttr	\first, [\base]
-	hyplens_extable 870b, \target
-	sttr	\second, [\base, #8]
-	add	\base, \base, \step
+	hyplens_uao_pair \target, stp, sttr, \first, \second, \base, \step
 	.endm
 
 #define ALTERNATIVE(old, new, ...) HYPLENS_ALTERNATIVE(old, new, __VA_ARGS__, 1)

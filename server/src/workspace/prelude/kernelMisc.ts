@@ -99,7 +99,7 @@ export const init = `
 `;
 
 /** `asm/asm-uaccess.h`: accesses to user memory that may fault. */
-export const userAccess = `
+export const userAccess = String.raw`
 #ifndef HYPLENS_UACCESS_H
 #define HYPLENS_UACCESS_H
 #include <asm/assembler.h>
@@ -110,6 +110,25 @@ export const userAccess = `
 	.macro uaccess_disable_not_uao, scratch, scratch2
 	.endm
 	.macro uaccess_enable_not_uao, scratch, scratch2, scratch3
+	.endm
+	// Since Linux 5.12: always unprivileged, one register at a time.
+	.macro user_ldst, target, op, register, base, step
+9999:	\op	\register, [\base]
+	add	\base, \base, \step
+	_asm_extable 9999b, \target
+	.endm
+	.macro hyplens_user_pair, target, op, first, second, base, step
+9998:	\op	\first, [\base]
+9999:	\op	\second, [\base, #8]
+	add	\base, \base, \step
+	_asm_extable 9998b, \target
+	_asm_extable 9999b, \target
+	.endm
+	.macro user_ldp, target, first, second, base, step
+	hyplens_user_pair \target, ldtr, \first, \second, \base, \step
+	.endm
+	.macro user_stp, target, first, second, base, step
+	hyplens_user_pair \target, sttr, \first, \second, \base, \step
 	.endm
 #define USER(target, code...) 9999: code; _asm_extable 9999b, target
 #endif
