@@ -56,6 +56,46 @@ f:	ALTERNATIVE(nop, SET_PSTATE_PAN(1), ARM64_HAS_PAN, CONFIG_ARM64_PAN)
   expect(errors(program)).toEqual([]);
 });
 
+test('the state of the host is saved inside of an alternative: alternatives do not nest', () => {
+  const program = run(`
+#include <asm/assembler.h>
+alternative_if ARM64_KVM_PROTECTED_MODE
+	adr_this_cpu x18, kvm_hyp_ctxt, x19
+	isb
+alternative_else_nop_endif
+	adr_this_cpu x18, kvm_hyp_ctxt, x19
+	ret
+`);
+  expect(errors(program)).toEqual([]);
+  expect(program.alternatives.map((a) => [a.capability, a.originalLength])).toEqual([
+    ['ARM64_KVM_PROTECTED_MODE', 20],
+    ['ARM64_HAS_VIRT_HOST_EXTN', 4],
+  ]);
+});
+
+test('constants of headers that are missing are no errors where numbers must be known', () => {
+  const program = run(`
+#include <asm/assembler.h>
+#include <asm/mmu.h>
+#include <asm/sysreg.h>
+vectors:
+	mov_q	x0, INIT_SCTLR_EL2_MMU_ON
+	mov_q	x1, SCTLR_ELx_NEW | SCTLR_ELx_M
+	pre_disable_mmu_workaround
+	ASM_BUG()
+	.org	vectors + SZ_2K
+	.org	vectors + VECTORS_SZ
+	.skip	VECTORS_SZ
+	ret
+`);
+  expect(errors(program)).toEqual([]);
+  const warnings = program.problems.filter((p) => p.severity === 'warning').map((p) => p.message);
+  expect(warnings).toContain('INIT_SCTLR_EL2_MMU_ON has no value here: ".if" taken as false');
+  expect(warnings).toContain('SCTLR_ELx_NEW has no value here: ".if" taken as false');
+  expect(warnings.filter((message) => message.endsWith('counted as nothing here'))).toHaveLength(2);
+  expect(program.instructions.at(-1)?.address.offset).toBe(2048);
+});
+
 test('accesses to user memory, in the macros of each time', () => {
   const program = run(`
 #include <asm/alternative.h>

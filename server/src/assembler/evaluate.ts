@@ -1,4 +1,4 @@
-import { constantValue, isConstant, type LinearValue, symbolValue } from '../isa/linearValue';
+import { constantValue, isConstant, isConstantName, type LinearValue, symbolValue } from '../isa/linearValue';
 import { type Expression, expressionText } from './expression';
 import { limits } from './limits';
 import { type Anchor, addValues, foldLabels, scaleValue, subtractValues } from './linear';
@@ -116,12 +116,9 @@ function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): Li
   return unresolved({ ...e, left: termExpression(left), right: termExpression(right) });
 }
 
-/** Constants that only a build or a missing header would define are written in capitals by convention. */
-export const CONSTANT_NAME = /^[A-Z_][A-Z0-9_]*$/;
-
 function isPlace(v: LinearValue): boolean {
   const [term] = v.terms;
-  return term?.coefficient === 1n && !CONSTANT_NAME.test(term.symbol) && !term.symbol.startsWith('(');
+  return term?.coefficient === 1n && !isConstantName(term.symbol) && !term.symbol.startsWith('(');
 }
 
 function isComparison(operator: string): boolean {

@@ -6,11 +6,11 @@ import { OperandError } from '../isa/parseOperand';
 import { unsupportedName, wrongDirection } from '../isa/syntax/systemNames';
 import { hasInstruction } from '../isa/syntax/vectorFeature';
 import type { CMacro } from '../preprocessor/macro';
-import type { Origin } from '../source/origin';
 import type { Problem } from '../source/problem';
 import { readAlternatives } from './alternatives';
 import type { Fragment, PendingItem, PendingValue, VariablePart } from './chunk';
-import { type Expression, parseExpression } from './expression';
+import { parseExpression } from './expression';
+import { reportSymbols, reportValues, unresolvedProblem } from './finalProblems';
 import { Layout } from './layout';
 import { limits } from './limits';
 import { Misspellings } from './misspelling';
@@ -28,7 +28,7 @@ import type {
 import { Resolver } from './resolution';
 import type { AssemblerState, LeafStatement } from './state';
 import { problemAt } from './statementContext';
-import type { BoundExpression, Location, SymbolState } from './symbols';
+import type { BoundExpression, Location } from './symbols';
 
 /** What the preprocessor knows about the document, handed through. */
 export interface SourceFacts {
@@ -59,8 +59,8 @@ const UNKNOWN: Omit<ParsedInstruction, 'mnemonic'> = { operands: [], defined: fa
 export function buildProgram(state: AssemblerState, facts: SourceFacts): AssembledProgram {
   const layout = new Layout(state);
   const problems: Problem[] = [...facts.problems, ...state.problems];
-  for (const { part, message } of layout.problems)
-    problems.push(problemAt('syntax-error', 'error', message, part.origin));
+  for (const { part, message, isUnknown } of layout.problems)
+    problems.push(problemAt('syntax-error', isUnknown ? 'warning' : 'error', message, part.origin));
 
   const resolver = new Resolver(layout);
   const instructions: InstructionItem[] = [];
@@ -82,7 +82,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
           const address = { section: s.index, offset: start + pending.offset };
           if (pending.kind === 'data') {
             items.push(dataItem(pending, address, layout));
-            reportValues(pending, s.index, resolver, problems);
+            reportValues(pending, s.index, layout, resolver, problems);
           } else {
             const item = instructionItem(
               pending,
@@ -104,7 +104,9 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
         if (fragment.tail?.kind === 'leb128') {
           const words = (name: string): string => `leb128 operand is an undefined symbol: ${name}`;
           for (const message of resolver.number(fragment.tail.value, words))
-            problems.push(unresolvedProblem(message, fragment.tail.origin));
+            problems.push(
+              unresolvedProblem(message, fragment.tail.origin, fragment.tail.value.expression, layout),
+            );
         }
         if (fragment.tail && size > 0)
           items.push(
@@ -115,7 +117,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
     return { index: s.index, name: s.name, flags: s.flags, size: layout.sectionSizes[s.index] ?? 0, items };
   });
 
-  reportSymbols(state, resolver, problems);
+  reportSymbols(state, layout, resolver, problems);
   const symbols = symbolDefinitions(state, layout);
   const resolve = (v: LinearValue): Address | undefined => layout.resolve(v);
   const alternatives = readAlternatives(sections, resolve, facts.capabilityNames);
@@ -312,7 +314,7 @@ function instructionItem(
       if (result.operands.some(namesPlace))
         for (const bound of places)
           for (const message of resolver.dataValue(bound, 8, address.section))
-            problems.push(unresolvedProblem(message, pending.origin, bound.expression));
+            problems.push(unresolvedProblem(message, pending.origin, bound.expression, layout));
       if (lasting && said.length === 0 && warnings.size === 0) remember(text, result);
     }
   } else {
@@ -351,92 +353,6 @@ function dataItem(
     values: pending.values.map((v) => finalValue(v, layout)),
     origin,
   };
-}
-
-/** Constants that only a build or a missing header would define are written in capitals by convention. */
-const CONSTANT_NAME = /(^|[^\w.$`])[A-Z_][A-Z0-9_]{2,}(?![\w.$])/;
-
-function unresolvedProblem(message: string, origin: Origin, value?: Expression): Problem {
-  const named = value === undefined ? '' : namesIn(value).join(' ');
-  const unknown = CONSTANT_NAME.test(`${message.replaceAll(/\*[A-Z]+\*|BFD_RELOC_8/g, '')} ${named}`);
-  return problemAt('undefined-symbol', unknown ? 'warning' : 'error', message, origin);
-}
-
-function namesIn(e: Expression): string[] {
-  switch (e.kind) {
-    case 'symbol':
-      return [e.name];
-    case 'unary':
-      return namesIn(e.operand);
-    case 'binary':
-      return [...namesIn(e.left), ...namesIn(e.right)];
-    default:
-      return [];
-  }
-}
-
-/** What the assembler says of values at the end, when every symbol that will have one has its value. */
-function reportValues(
-  pending: Extract<PendingItem, { kind: 'data' }>,
-  section: number,
-  resolver: Resolver,
-  problems: Problem[],
-): void {
-  for (const v of pending.values) {
-    if ('terms' in v || pending.directive === 'inst' || pending.size > 8) continue;
-    for (const message of resolver.dataValue(v, pending.size, section))
-      problems.push(unresolvedProblem(message, pending.origin, v.expression));
-  }
-}
-
-/** `.symver` of symbols that turn out to be something else at the end. */
-function versionProblems(s: SymbolState, defined: boolean): string[] {
-  const versions = s.versions ?? [];
-  if (s.common !== undefined)
-    return versions.map((v) => `\`${v}' can't be versioned to common symbol '${s.name}'`);
-  if (defined) return [];
-  if (versions.length > 1) {
-    const names = versions.toReversed().map((v) => `\`${v}'`);
-    return [`multiple versions [${names.join('|')}] for symbol \`${s.name}'`];
-  }
-  return versions
-    .filter((v) => /@@[^@]/.test(v) && !v.includes('@@@'))
-    .map((v) => `invalid attempt to declare external version name as default in symbol \`${v}'`);
-}
-
-/** Definitions that contradict one another or themselves. */
-function reportSymbols(state: AssemblerState, resolver: Resolver, problems: Problem[]): void {
-  for (const { linked, name } of state.sections.sections) {
-    const target = linked === undefined || /^[0-9]/.test(linked) || state.sections.find(linked);
-    if (target || state.symbols.get(linked)?.location) continue;
-    const first = state.statements.find((l) => l.text.startsWith('.section') && l.text.includes(linked));
-    if (first)
-      problems.push(
-        problemAt(
-          'undefined-symbol',
-          'error',
-          `undefined linked-to symbol \`${linked}' on section \`${name}'`,
-          first.origin,
-        ),
-      );
-  }
-  for (const s of state.symbols.values()) {
-    if (!s.origin) continue;
-    const report = (message: string): number => problems.push(unresolvedProblem(message, s.origin as Origin));
-    for (const message of versionProblems(s, s.location !== undefined || s.value !== undefined))
-      report(message);
-    if (s.weak && s.common !== undefined) report(`symbol \`${s.name}' can not be both weak and common`);
-    if (s.value && !s.value.constant) {
-      const { expression } = s.value.bound;
-      for (const message of resolver.anyValue(s.value.bound)) report(message);
-      const target = expression.kind === 'symbol' ? state.symbols.get(expression.name) : undefined;
-      if (target?.common !== undefined)
-        report(`\`${s.name}' can't be equated to common symbol \`${target.name}'`);
-    }
-    if (s.size)
-      for (const message of resolver.number(s.size, () => ''))
-        report(`.size expression for ${s.name} does not evaluate to a constant (${message})`);
-  }
 }
 
 function tailItem(part: VariablePart, address: Address, size: number, layout: Layout): DataItem {

@@ -1,4 +1,4 @@
-import { isConstant, type LinearValue } from '../isa/linearValue';
+import { isConstant, type LinearValue, mayBecomeConstant } from '../isa/linearValue';
 import type { Chunk, Fragment, VariablePart } from './chunk';
 import { leb128Size } from './directives/data';
 import { evaluate, hereLocation, type Scope } from './evaluate';
@@ -25,7 +25,12 @@ export class Layout implements Scope {
   readonly sectionSizes: number[];
   /** Size of the variable part after each fragment, by chunk. */
   private readonly tails: number[][];
-  readonly problems: { readonly part: VariablePart; readonly message: string }[] = [];
+  /** `isUnknown`: a constant of a missing header or build decides, so that it is no error of the source. */
+  readonly problems: {
+    readonly part: VariablePart;
+    readonly message: string;
+    readonly isUnknown?: boolean;
+  }[] = [];
 
   constructor(readonly state: AssemblerState) {
     const { chunks, sections } = state.sections;
@@ -80,15 +85,14 @@ export class Layout implements Scope {
     if (part.kind === 'space') {
       const v = evaluate(part.size, this);
       if (isConstant(v)) return this.bounded(part, Number(v.constant) * part.unit);
-      if (final) this.problems.push({ part, message: `.space, .nops or .fill specifies non-absolute value` });
+      if (final) this.unresolved(part, v, '.space, .nops or .fill specifies non-absolute value');
       return 0;
     }
     const v = evaluate(part.target, this);
     const target = this.resolve(v);
     const at = isConstant(v) ? Number(v.constant) : target?.section === section ? target.offset : undefined;
     if (at === undefined) {
-      if (final)
-        this.problems.push({ part, message: '.org to a place that is not known or in another section' });
+      if (final) this.unresolved(part, v, '.org to a place that is not known or in another section');
       return 0;
     }
     if (at < offset && final) {
@@ -96,6 +100,11 @@ export class Layout implements Scope {
       return 0;
     }
     return this.bounded(part, at - offset);
+  }
+
+  private unresolved(part: VariablePart, v: LinearValue, message: string): void {
+    if (!mayBecomeConstant(v)) this.problems.push({ part, message });
+    else this.problems.push({ part, message: `${message}: counted as nothing here`, isUnknown: true });
   }
 
   private bounded(part: VariablePart, bytes: number): number {

@@ -20,6 +20,10 @@ export function symbolValue(symbol: string, addend = 0n): LinearValue {
 export function isConstant(v: LinearValue): boolean {
   return v.terms.length === 0;
 }
+/** Whether a name is written as a constant's is, in capitals: `N`, `VCPU_CONTEXT`, `SCTLR_ELx_M`. */
+export function isConstantName(name: string): boolean {
+  return /^[A-Z_](?:[A-Z0-9_]*|[A-Z0-9_]{2}\w*)$/.test(name);
+}
 /**
  * Whether a symbol that nothing defines may still be a constant: of a header that is missing or that a build makes.
  * Those are written in capitals by convention, `VCPU_CONTEXT`, `CPUINFO_sizeof`.

@@ -1,6 +1,5 @@
-import { isConstant } from '../../isa/linearValue';
+import { isConstant, isConstantName } from '../../isa/linearValue';
 import type { Assembler } from '../assembler';
-import { CONSTANT_NAME } from '../evaluate';
 import { skipBlanks } from '../lexical';
 import { limits } from '../limits';
 import { ArgumentReader } from './argumentReader';
@@ -34,9 +33,9 @@ function conditionValue(a: Assembler, args: string, directive: string): bigint |
     a.expectEnd(args, parsed.end);
     return v.constant;
   }
-  const names = v.terms.flatMap((t) => t.symbol.match(/[A-Za-z_.$][\w.$]*/g) ?? []);
-  const unknown = names.filter((n) => CONSTANT_NAME.test(n) && !a.symbol(n)?.location);
-  if (unknown.length > 0 && unknown.length === names.length) {
+  const names = v.terms.flatMap((t) => t.symbol.match(/(?<![\w.$])[A-Za-z_.$][\w.$]*/g) ?? []);
+  const unknown = [...new Set(names.filter((n) => isConstantName(n) && !a.symbol(n)?.location))];
+  if (unknown.length > 0 && unknown.length === new Set(names).size) {
     const s = unknown.length > 1 ? 's have' : ' has';
     a.warn(`${unknown.join(', ')}${s} no value here: "${directive}" taken as false`, 'macro-error');
     return undefined;

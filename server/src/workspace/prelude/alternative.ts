@@ -31,6 +31,9 @@ export const alternative = String.raw`
 	.org	. - (872b - 871b) + (874b - 873b)
 	.endm
 
+	// Whether a block is open: what stands in one has no alternatives of its own.
+	.set .Lhyplens_alt_open, 0
+
 	.macro alternative_insn old, new, capability, enable = 1
 	.if \enable
 871:	\old
@@ -47,6 +50,7 @@ export const alternative = String.raw`
 	.macro alternative_if_not capability, enable = 1
 	.set .Lhyplens_alt_mode, 0
 	.if \enable
+	.set .Lhyplens_alt_open, 1
 	hyplens_alt_record 871f, 873f, \capability, 872f - 871f, 874f - 873f
 871:
 	.endif
@@ -54,6 +58,7 @@ export const alternative = String.raw`
 
 	.macro alternative_if capability
 	.set .Lhyplens_alt_mode, 1
+	.set .Lhyplens_alt_open, 1
 	hyplens_alt_record 873f, 871f, \capability, 874f - 873f, 872f - 871f
 	.subsection 1
 	.p2align 2
@@ -62,6 +67,7 @@ export const alternative = String.raw`
 
 	.macro alternative_cb capability, callback
 	.set .Lhyplens_alt_mode, 0
+	.set .Lhyplens_alt_open, 1
 	.ifb \callback
 	hyplens_alt_record 871f, \capability, 0x8000 + ARM64_ALWAYS_SYSTEM, 872f - 871f, 0
 	.else
@@ -72,6 +78,7 @@ export const alternative = String.raw`
 
 	.macro alternative_cb_end
 872:
+	.set .Lhyplens_alt_open, 0
 	.endm
 
 	.macro alternative_else enable = 1
@@ -89,6 +96,7 @@ export const alternative = String.raw`
 	.macro alternative_endif enable = 1
 	.if \enable
 874:	hyplens_alt_check
+	.set .Lhyplens_alt_open, 0
 	.if .Lhyplens_alt_mode == 0
 	.previous
 	.endif

@@ -5,6 +5,7 @@ export const assembler = String.raw`
 #include <asm/alternative.h>
 #include <asm/sysreg.h>
 #include <asm/asm-offsets.h>
+#include <asm/asm-bug.h>
 
 lr	.req	x30
 	.irp	n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30
@@ -121,8 +122,16 @@ wx\n	.req	w\n
 	.macro get_this_cpu_offset, rd
 	mrs	\rd, tpidr_el2
 	.endm
+	.macro set_this_cpu_offset, rs
+	msr	tpidr_el2, \rs
+	.endm
 #else
+	// Where it may stand in an alternative, the file is of the hypervisor: alternatives do not nest.
 	.macro get_this_cpu_offset, rd
+	.if .Lhyplens_alt_open
+	mrs	\rd, tpidr_el2
+	.exitm
+	.endif
 	alternative_if_not ARM64_HAS_VIRT_HOST_EXTN
 	mrs	\rd, tpidr_el1
 	alternative_else
@@ -269,6 +278,13 @@ wx\n	.req	w\n
 	add	\dest, \dest, #64
 	tst	\src, #(PAGE_SIZE - 1)
 	b.ne	.Lhyplens_copy\@
+	.endm
+
+	// Falkor's erratum 1041: the only work before the MMU goes off.
+	.macro pre_disable_mmu_workaround
+#ifdef CONFIG_QCOM_FALKOR_ERRATUM_E1041
+	isb
+#endif
 	.endm
 
 	.macro emit_aarch64_feature_1_and, feature = 0

@@ -98,6 +98,30 @@ export const init = `
 #endif
 `;
 
+/** `asm/asm-bug.h`: a BRK of the number that the kernel's handler knows (`asm/brk-imm.h`). */
+export const bug = `
+#ifndef HYPLENS_BUG_H
+#define HYPLENS_BUG_H
+#define ASM_BUG() ASM_BUG_FLAGS(0)
+#define ASM_BUG_FLAGS(flags) brk 0x800
+#endif
+`;
+
+/** `linux/sizes.h`. */
+export const sizes = `
+#ifndef HYPLENS_SIZES_H
+#define HYPLENS_SIZES_H
+${['', 'K', 'M', 'G']
+  .flatMap((unit, power) =>
+    Array.from({ length: unit === 'G' ? 6 : 10 }, (_, n) => {
+      const bytes = 2 ** n * 1024 ** power;
+      return `#define SZ_${2 ** n}${unit} 0x${bytes.toString(16)}`;
+    }),
+  )
+  .join('\n')}
+#endif
+`;
+
 /** `asm/asm-uaccess.h`: accesses to user memory that may fault. */
 export const userAccess = String.raw`
 #ifndef HYPLENS_UACCESS_H
@@ -152,7 +176,6 @@ export const EMPTY_HEADERS: readonly string[] = [
   'asm/kvm.h',
   'asm/kvm_host.h',
   'asm/kvm_mte.h',
-  'asm/mmu.h',
   'asm/pgtable-hwdef.h',
   'asm/pgtable.h',
   'asm/smp.h',
@@ -163,11 +186,9 @@ export const EMPTY_HEADERS: readonly string[] = [
   'linux/compiler-version.h',
 ];
 
-/** `asm/page.h`, `asm/memory.h`: names only; sizes depend on the configuration and stay symbols. */
+/** `asm/page-def.h` and its relatives: names only; sizes depend on the configuration and stay symbols. */
 export const EMPTY_LAYOUT_HEADERS: readonly string[] = [
-  'asm/page.h',
   'asm/page-def.h',
-  'asm/memory.h',
   'asm/cpufeature.h',
   'asm/cpucaps.h',
   'asm/cpucap-defs.h',

@@ -190,7 +190,9 @@ export const kvmAsm = String.raw`
 	.endm
 #define KVM_EXTABLE(from, to) _kvm_extable from, to
 
+	// Where they are in this header (since Linux 5.10) they have x18: KVM used it as its context pointer before.
 	.macro save_callee_saved_regs base
+	str	x18, [\base, #CPU_XREG_OFFSET(18)]
 	stp	x19, x20, [\base, #CPU_XREG_OFFSET(19)]
 	stp	x21, x22, [\base, #CPU_XREG_OFFSET(21)]
 	stp	x23, x24, [\base, #CPU_XREG_OFFSET(23)]
@@ -199,6 +201,7 @@ export const kvmAsm = String.raw`
 	stp	x29, lr, [\base, #CPU_XREG_OFFSET(29)]
 	.endm
 	.macro restore_callee_saved_regs base
+	ldr	x18, [\base, #CPU_XREG_OFFSET(18)]
 	ldp	x19, x20, [\base, #CPU_XREG_OFFSET(19)]
 	ldp	x21, x22, [\base, #CPU_XREG_OFFSET(21)]
 	ldp	x23, x24, [\base, #CPU_XREG_OFFSET(23)]

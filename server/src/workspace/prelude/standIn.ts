@@ -4,11 +4,13 @@ import { alternative, kconfig } from './alternative';
 import { assembler } from './assembler';
 import { floatingPoint } from './floatingPoint';
 import {
+  bug,
   constants,
   EMPTY_HEADERS,
   EMPTY_LAYOUT_HEADERS,
   init,
   processState,
+  sizes,
   smccc,
   userAccess,
   virt,
@@ -31,7 +33,11 @@ const KERNEL: Readonly<Record<string, string>> = {
   'asm/alternative-asm.h': alternative,
   'linux/kconfig.h': kconfig,
   'asm/assembler.h': assembler,
-  'asm/asm-bug.h': '\n',
+  'asm/asm-bug.h': bug,
+  'linux/sizes.h': sizes,
+  'asm/mmu.h': sizes,
+  'asm/memory.h': sizes,
+  'asm/page.h': sizes,
   'asm/asm-extable.h': '#include <asm/assembler.h>\n',
   'asm/fpsimdmacros.h': floatingPoint,
   'asm/sysreg.h': systemRegisters,
