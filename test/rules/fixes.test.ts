@@ -408,3 +408,132 @@ describe('barriers', () => {
     expectClean(applied(text, action));
   });
 });
+
+describe('a reach that is long enough', () => {
+  test('a test of a bit branches round a plain b', () =>
+    expectMended(
+      routine(`
+        tbz     x0, #3, elsewhere // not here
+1:      ret`),
+      /^Branch round a plain b elsewhere$/,
+      '        tbnz     x0, #3, 2f\n        b     elsewhere // not here\n2:\n1:      ret',
+    ));
+  test('a condition', () =>
+    expectMended(
+      routine(`
+        cmp     x0, #1
+        b.hi    elsewhere
+        ret`),
+      /^Branch round a plain b/,
+      'b.ls    1f\n        b    elsewhere\n1:\n',
+    ));
+  test('an address', () =>
+    expectMended(
+      routine(`
+        adr     x0, elsewhere
+        ret`),
+      /^Use adrp and add$/,
+      'adrp     x0, elsewhere\n        add     x0, x0, :lo12:elsewhere',
+    ));
+  test('not in an alternative, whose sequences are equally long', () =>
+    expectNoFix(
+      `#include <asm/alternative.h>${routine(`
+alternative_if_not ARM64_HAS_PAN
+        tbz     x0, #3, elsewhere
+alternative_else_nop_endif
+        ret`)}`,
+    ));
+});
+
+describe('a frame of whole 16 bytes', () => {
+  test('both where it is made and where it goes', () =>
+    expectMended(
+      routine(`
+        sub     sp, sp, #24
+        str     x0, [sp, #8]
+        ldr     x0, [sp, #8]
+        add     sp, sp, #24 // and back
+        ret`),
+      /^Make the frame a multiple of 16 bytes$/,
+      'sub     sp, sp, #32\n',
+      'add     sp, sp, #32 // and back',
+    ));
+  test('pushed and popped', () =>
+    expectMended(
+      routine(`
+        str     x0, [sp, #-8]!
+        ldr     x1, [sp]
+        ldr     x0, [sp], #8
+        ret`),
+      /^Make the frame a multiple of 16 bytes$/,
+      'str     x0, [sp, #-16]!',
+      'ldr     x0, [sp], #16',
+    ));
+  test('not where what goes down comes up in parts', () =>
+    expectNoFix(
+      routine(`
+        sub     sp, sp, #24
+        str     x0, [sp, #8]
+        ldr     x0, [sp], #8
+        add     sp, sp, #16
+        ret`),
+    ));
+});
+
+describe('what a call destroys', () => {
+  const caller = (body: string): string =>
+    routine(`
+        stp     x29, x30, [sp, #-16]!
+        mov     x29, sp
+${body}
+        ldp     x29, x30, [sp], #16
+        ret`);
+  test('is kept on the stack, all of it at once', () =>
+    expectMended(
+      caller(`
+        mov     x8, x0
+        add     x9, x0, #8
+        bl      elsewhere
+        str     x0, [x8]
+        str     x0, [x9]`),
+      /^Keep x8, x9 on the stack across the call$/,
+      'stp\tx8, x9, [sp, #-16]!\n        bl      elsewhere\n        ldp\tx8, x9, [sp], #16',
+    ));
+  test('not before there is a stack', () =>
+    expectNoFix(`
+        .global f
+f:
+        mov     x8, x0
+        bl      elsewhere
+        str     x0, [x8]
+        b       .
+`));
+});
+
+describe('a value that nothing reads', () => {
+  test('is not made', () =>
+    expectMended(
+      routine(`
+        mov     x9, #7 // for nobody
+        ret`),
+      /^Remove mov x9, #7$/,
+      ' // for nobody\n',
+    ));
+  test('a label stays', () =>
+    expectMended(
+      routine(`
+        cbz     x0, 1f
+        mov     x0, #1
+1:      mov     x9, #7
+        ret`),
+      /^Remove mov x9, #7$/,
+      '1:      \n        ret',
+    ));
+  test('not where something else would then be of no use', () =>
+    expectNoFix(
+      routine(`
+        ldr     x9, [x0]
+        add     x9, x9, #1
+        ret`),
+    ));
+});

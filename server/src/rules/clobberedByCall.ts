@@ -2,10 +2,11 @@ import { optionsOf } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { pathsOf } from '../analysis/path';
 import { explicit } from '../simulator/choice';
-import { isGeneral, type Resource, resourceName } from '../simulator/resources';
+import { generalResource, isGeneral, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY, type Site, type Slot } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { includes, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { keepAcrossCall } from './fixes/keepAcrossCall';
 import { lostResults } from './lostResult';
 import { lostReturnAddresses } from './lostReturnAddress';
 import { isSave } from './reads';
@@ -18,11 +19,17 @@ export const clobberedByCall: Rule = {
   title: 'A value is read after a call that destroyed it',
   ofRunAlone: true,
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
-    const { run } = context;
+    const { document, run } = context;
     yield* lostResults(context);
     yield* lostReturnAddresses(context);
     // One report per call and register: the first read. What depends on it is wrong for the same reason.
     const reported = new Map<string, VariantSet>();
+    // One fix for all that a call destroys: the findings beside it need no other.
+    const found: {
+      readonly violation: Violation;
+      readonly call: Site | undefined;
+      readonly register: Resource;
+    }[] = [];
     for (const step of pathsOf(run, run.guard))
       for (const read of step.reads) {
         if (!isGeneral(read.resource)) continue;
@@ -37,11 +44,24 @@ export const clobberedByCall: Rule = {
           if (includes(before, c.guard)) continue;
           reported.set(key, or(before, c.guard));
           const certain = destroyed.length === options.length && !destroyed.some(differs);
-          yield violation(run, step, read.resource, c.value, c.guard, calls, certain);
+          const [call, other] = calls;
+          found.push({
+            violation: violation(run, step, read.resource, c.value, c.guard, calls, certain),
+            call: other === undefined ? call : undefined,
+            register: read.resource,
+          });
         }
       }
+    for (const { violation: told, call } of found) {
+      const lost = found.flatMap((f) => (f.call === call ? [f.register] : []));
+      const isMechanical = call !== undefined && !lost.includes(LR);
+      const registers = [...new Set(lost)].sort((a, b) => a - b);
+      yield isMechanical ? { ...told, fix: keepAcrossCall(document, run, call, registers) } : told;
+    }
   },
 };
+
+const LR = generalResource(30);
 
 /** A join of too many values to list: undefined on some path only. */
 function differs(t: Term): boolean {

@@ -1,5 +1,6 @@
 import { singleSymbol } from '../isa/linearValue';
 import { rootOf } from '../source/origin';
+import { longReach } from './fixes/longReach';
 import type { ProgramContext, Rule, Violation } from './rule';
 
 /** Bytes that each form reaches either way (Arm ARM: imm14, imm19 times 4; adr: imm21). */
@@ -35,6 +36,7 @@ export const externalBranchRange: Rule = {
           certain: form.short,
           message: `${mnemonic} reaches ${form.range} either way, and ${name} is defined in another object: it ${form.short ? 'is' : 'may be'} too far unless the two are linked close together, and the linker cannot extend the range`,
           related: [],
+          fix: longReach(document, program, item),
         };
       }
     }

@@ -4,6 +4,7 @@ import { knownUnder } from '../simulator/knowledge';
 import { SP } from '../simulator/resources';
 import { ENTRY, registerOf, type State } from '../simulator/state';
 import type { Term } from '../simulator/term';
+import { alignedFrame } from './fixes/alignedFrame';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { actor, quoted, relatedSites } from './words';
 
@@ -12,7 +13,7 @@ export const stackMisaligned: Rule = {
   severity: 'error',
   ofRunAlone: true,
   title: 'A memory access through sp while sp is not 16-byte aligned',
-  *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
+  *checkRoutine({ document, run }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values()) {
       if (!step.memory.some((m) => m.viaSP)) continue;
       // Arm ARM CheckSPAlignment: sp as it is before the access, whatever is added to it.
@@ -32,6 +33,7 @@ export const stackMisaligned: Rule = {
             `sp ${certain ? 'is' : 'may be'} ${place(first)} when ${quoted(run, step.site)} executes: ` +
             'an access through sp that is not a multiple of 16 takes an SP alignment fault',
           related: relatedSites(run, writers, (w) => `sp is set here by ${actor(run, w)}`),
+          fix: alignedFrame(document, run),
         };
       }
     }

@@ -72,3 +72,14 @@ export function replaceStatement(
 export function statementText(document: SourceFile, item: InstructionItem): string {
   return lineText(document, item.origin.line).slice(statementStart(document, item), item.origin.end).trim();
 }
+
+/** Removes an instruction that stands alone on its line; a label or a comment there stays. */
+export function removeStatement(document: SourceFile, item: InstructionItem): Fix | undefined {
+  if (!standsAlone(document, item)) return undefined;
+  const { line, end } = item.origin;
+  const text = lineText(document, line);
+  const start = statementStart(document, item);
+  const title = `Remove ${statementText(document, item).replace(/\s+/g, ' ')}`;
+  const isAlone = !/\S/.test(text.slice(0, start));
+  return { title, edits: [{ file: document, line, start: isAlone ? 0 : start, end, newText: '' }] };
+}
