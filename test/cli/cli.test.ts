@@ -57,6 +57,14 @@ describe('check', () => {
     expect(run('check', 'warned.S', '--fail-on', 'error').code).toBe(0);
     expect(run('check', 'warned.S', '--fail-on', 'often')).toMatchObject({ code: 2, out: '' });
   });
+  test('options that name what is not there', () => {
+    for (const option of ['--build', '--tree', '--compile-commands']) {
+      const { code, out, err } = run('check', 'clean.S', option, 'nowhere');
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain(`${option} nowhere: no such file or folder`);
+    }
+    expect(run('check', 'clean.S', '--tree', 'tree')).toMatchObject({ code: 2, out: '' });
+  });
   test('a folder: its arm64 files, at any depth', () => {
     const { code, out } = run('check', 'tree', '--format', 'json');
     expect(code).toBe(1);

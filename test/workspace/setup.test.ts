@@ -133,6 +133,48 @@ describe('a kernel tree that was never built', () => {
   });
 });
 
+describe('where the build of a kernel tree is', () => {
+  const source = hypTree.replaceAll('/k/', '/o/source/');
+  const path = '/o/source/arch/arm64/kvm/hyp/both.S';
+  const found = (
+    configuration: Partial<ProjectConfiguration>,
+    more = '',
+    links: Record<string, string> = {},
+  ) => {
+    const fileSystem = {
+      ...memoryFileSystem(source + more),
+      realPath: (path: string) => links[path] ?? path,
+    };
+    return setupsFor(path, '\tret\n', { ...emptyConfiguration, ...configuration }, fileSystem);
+  };
+  const config = (folder: string) => `//- ${folder}/.config\nCONFIG_ARM64=y\n`;
+
+  test('around a tree that the link of an O= folder leads to', () => {
+    expect(found({}, config('/o')).buildRoot).toBe('/o');
+  });
+
+  test('where KBUILD_OUTPUT says, when that is a build of this tree', () => {
+    const kbuildOutput = '/elsewhere';
+    const links = { '/elsewhere/source': '/o/source' };
+    expect(found({ kbuildOutput }, config('/elsewhere'), links).buildRoot).toBe('/elsewhere');
+    const other = found({ kbuildOutput }, config('/elsewhere'), { '/elsewhere/source': '/other' });
+    expect(other.buildRoot).toBeUndefined();
+    expect(other.notes).toContain('KBUILD_OUTPUT=/elsewhere is no build of this tree: not used');
+    const given = found(
+      { kbuildOutput, kernelBuild: '/given' },
+      config('/elsewhere') + config('/given'),
+      links,
+    );
+    expect(given.buildRoot).toBe('/given');
+  });
+
+  test('a setting that names no build is told', () => {
+    const setup = found({ kernelBuild: '/nowhere' });
+    expect(setup.buildRoot).toBeUndefined();
+    expect(setup.notes.join('\n')).toMatch(/^\/nowhere is no build \(no .*\.config\): not used$/m);
+  });
+});
+
 describe('a kernel tree with a build', () => {
   const build = `
 //- /out/include/generated/autoconf.h

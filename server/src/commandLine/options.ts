@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { parseAssumptions, parseVariant, UsageError } from '../reports/arguments';
 import { plain, type Style } from '../reports/textReport';
+import { NodeFileSystem } from '../source/nodeFileSystem';
 import type { AnalyzerOptions } from '../workspace/analyze';
 import type { ProjectConfiguration } from '../workspace/configuration';
+import { treeAt } from '../workspace/sourceTree';
 
 /** What all commands that read assembly take. */
 export interface CommonOptions {
@@ -39,11 +42,15 @@ export function withCommonOptions(command: Command): Command {
 }
 
 export function configurationOf(options: CommonOptions): ProjectConfiguration {
-  const path = (p: string | undefined): string | undefined => (p === undefined ? undefined : resolve(p));
+  const kernelTree = existing('--tree', options.tree);
+  if (kernelTree !== undefined && !treeAt(kernelTree, new NodeFileSystem()))
+    throw new UsageError(`--tree ${options.tree}: not the top of a Linux, Xen, TF-A or U-Boot tree`);
+  const { KBUILD_OUTPUT } = process.env;
   return {
-    kernelTree: path(options.tree),
-    kernelBuild: path(options.build),
-    compileCommands: path(options.compileCommands),
+    kernelTree,
+    kernelBuild: existing('--build', options.build),
+    ...(KBUILD_OUTPUT ? { kbuildOutput: resolve(KBUILD_OUTPUT) } : {}),
+    compileCommands: existing('--compile-commands', options.compileCommands),
     includePaths: options.I.map((p) => resolve(p)),
     defines: options.D,
     undefines: options.U,
@@ -52,6 +59,13 @@ export function configurationOf(options: CommonOptions): ProjectConfiguration {
     ...sourceDateOf(process.env.SOURCE_DATE_EPOCH),
     roots: [],
   };
+}
+
+/** The absolute path that an option names. Throws UsageError when nothing is there. */
+function existing(option: string, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  if (!existsSync(path)) throw new UsageError(`${option} ${path}: no such file or folder`);
+  return resolve(path);
 }
 
 /** GCC refuses anything but seconds up to the year 9999. */

@@ -1,4 +1,13 @@
+import type { MacroOption } from '../preprocessor/api';
 import type { DocumentSetup } from '../workspace/documentSetup';
+
+/** As it stands on a command line of the compiler, without the shell's quotes. */
+function macroWord(macro: MacroOption): string {
+  if (macro.kind === 'undefine') return `-U${macro.name}`;
+  const parameters = macro.parameters ? `(${macro.parameters.join(',')})` : '';
+  const isPlain = macro.value === undefined || (macro.value === '1' && !macro.parameters);
+  return `-D${macro.name}${parameters}${isPlain ? '' : `=${macro.value ?? ''}`}`;
+}
 
 /** How a document is read, for `--explain-setup`: one fact a line. */
 export function explainSetup(path: string, setup: DocumentSetup): string {
@@ -27,8 +36,8 @@ export function explainSetup(path: string, setup: DocumentSetup): string {
     if (flavour.options.march !== undefined) lines.push(`    -march=${flavour.options.march}`);
     if (flavour.options.assemblerArchitecture !== undefined)
       lines.push(`    assembled for ${flavour.options.assemblerArchitecture}`);
-    const { length } = flavour.options.macros;
-    if (length > 0) lines.push(`    ${length} macro option${length > 1 ? 's' : ''} (-D, -U)`);
+    const words = flavour.options.macros.map(macroWord);
+    if (words.length > 0) lines.push(`    ${words.join(' ')}`);
   }
   return `${lines.join('\n')}\n`;
 }

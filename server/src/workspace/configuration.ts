@@ -33,6 +33,8 @@ export interface ProjectConfiguration {
   readonly conventions?: ProjectConventions;
   /** The user named the file: what nothing tells to be for another machine is arm64. */
   readonly named?: boolean;
+  /** `KBUILD_OUTPUT` of the environment: as `kernelBuild`, where that is not set and it is a build of the tree. */
+  readonly kbuildOutput?: string;
   /** `SOURCE_DATE_EPOCH` of the environment: the time of builds that can be repeated. */
   readonly sourceDate?: number;
   /** Workspace folders. Empty: no limit on what may be read (command line). */

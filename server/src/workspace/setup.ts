@@ -10,7 +10,13 @@ import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import { isOfOneImage } from './firmware/trustedFirmware';
 import type { Makefile } from './kbuild/makefile';
 import { flavourOf } from './linux/flavours';
-import { findKernelBuild, type KernelTree, readKernelTree } from './linux/kernelTree';
+import {
+  BUILD_MARKS,
+  findKernelBuild,
+  isBuildOfOther,
+  type KernelTree,
+  readKernelTree,
+} from './linux/kernelTree';
 import { namedApart } from './namedApart';
 import { firmwareBuild } from './otherTrees';
 import { dirname, relativeTo } from './paths';
@@ -66,16 +72,17 @@ export function setupsFor(
   fileSystem: FileSystem,
 ): DocumentSetup {
   const project = findProjectFile(documentPath, given.roots, fileSystem);
-  const configuration = project ? mergeConfiguration(project.configuration, given) : given;
+  const merged = project ? mergeConfiguration(project.configuration, given) : given;
   const notes: string[] = [...(project?.problems ?? [])];
   if (project && project.problems.length === 0) notes.push(`settings of ${project.path}`);
 
-  for (const constraint of configuration.variantConstraints)
+  for (const constraint of merged.variantConstraints)
     if (!parseConstraint(constraint))
       notes.push(`variant constraint "${constraint}" ignored: expected "NAME => NAME"`);
 
   const own = treeOf(documentPath, fileSystem);
-  const tree = headerTree(configuration, own, notes, fileSystem);
+  const tree = headerTree(merged, own, notes, fileSystem);
+  const configuration = withBuild(merged, tree, notes, fileSystem);
   const commands = commandsFor(documentPath, configuration, notes, own, fileSystem);
   const compilerSays = commands
     .map((c) => compilerTargetsArm64(c.compiler, c.flags.target))
@@ -166,6 +173,30 @@ function headerTree(
   const configured = treeAt(configuration.kernelTree, fileSystem);
   if (!configured) notes.push(`${configuration.kernelTree} is not a source tree: setting ignored`);
   return configured ?? own;
+}
+
+/** With the build that the environment names where the settings name none; says which cannot be used. */
+function withBuild(
+  configuration: ProjectConfiguration,
+  tree: SourceTree | undefined,
+  notes: string[],
+  fileSystem: FileSystem,
+): ProjectConfiguration {
+  if (tree?.kind !== 'linux') return configuration;
+  const { kernelBuild, kbuildOutput } = configuration;
+  if (kernelBuild !== undefined) {
+    if (findKernelBuild(tree.root, kernelBuild, fileSystem) === undefined)
+      notes.push(`${kernelBuild} is no build (no ${BUILD_MARKS.join(', ')}): not used`);
+    return configuration;
+  }
+  if (kbuildOutput === undefined) return configuration;
+  const isBuild = findKernelBuild(tree.root, kbuildOutput, fileSystem) !== undefined;
+  if (isBuild && !isBuildOfOther(tree.root, kbuildOutput, fileSystem)) {
+    notes.push(`build of KBUILD_OUTPUT`);
+    return { ...configuration, kernelBuild: kbuildOutput };
+  }
+  notes.push(`KBUILD_OUTPUT=${kbuildOutput} is no build of this tree: not used`);
+  return configuration;
 }
 
 function commandsFor(

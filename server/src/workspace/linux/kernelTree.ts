@@ -5,6 +5,7 @@ import { readFlags, shellWords } from '../compilerFlags';
 import { readMakefile } from '../kbuild/makefile';
 import { type ObjectRules, readObjectRules } from '../kbuild/objects';
 import type { KernelConfig } from '../kconfig/configFile';
+import { basename, dirname } from '../paths';
 import { capabilityOptions } from './capabilityOptions';
 import { parseCpucaps } from './cpucaps';
 import { findConfig } from './defaultConfig';
@@ -33,15 +34,28 @@ export interface KernelTree {
   readonly notes: readonly string[];
 }
 
-/** Where a build of the tree is: the given folder, the tree itself, or a usual `O=` folder inside it. */
+/** One of these is in every folder that was configured. */
+export const BUILD_MARKS = ['include/generated/autoconf.h', 'include/config/auto.conf', '.config'] as const;
+
+/**
+ * Where a build of the tree is: the given folder, the tree itself, or a usual `O=` folder inside it. A tree that was
+ * reached through the link `source` of an `O=` folder has its build around it.
+ */
 export function findKernelBuild(
   treeRoot: string,
   given: string | undefined,
   fileSystem: FileSystem,
 ): string | undefined {
-  const candidates = given === undefined ? [treeRoot, `${treeRoot}/build`, `${treeRoot}/out`] : [given];
-  const marks = ['include/generated/autoconf.h', 'include/config/auto.conf', '.config'];
-  return candidates.find((root) => marks.some((mark) => fileSystem.isFile(`${root}/${mark}`)));
+  const around = basename(treeRoot) === 'source' ? [dirname(treeRoot)] : [];
+  const usual = [treeRoot, `${treeRoot}/build`, `${treeRoot}/out`, ...around];
+  const candidates = given === undefined ? usual : [given];
+  return candidates.find((root) => BUILD_MARKS.some((mark) => fileSystem.isFile(`${root}/${mark}`)));
+}
+
+/** Whether an `O=` folder says that it is of another tree: its link `source` leads there. */
+export function isBuildOfOther(treeRoot: string, build: string, fileSystem: FileSystem): boolean {
+  const source = fileSystem.realPath?.(`${build}/source`);
+  return source !== undefined && source !== fileSystem.realPath?.(treeRoot);
 }
 
 export function readKernelTree(
