@@ -69,6 +69,12 @@ describe('check --patch', () => {
       err: 'hyplens: arch/f.S: the patch does not apply: hunk 1 (line 3) of 1 does not fit; what it quotes is checked by itself\n',
     });
   });
+  test('--explain-setup tells how the patched file is read', () => {
+    for (const args of [['--tree', 'tree'], []]) {
+      const { err } = run('', '--patch', 'mail', '--explain-setup', ...args);
+      expect(err.match(/arch\/f\.S: arm64 \(.*\n {2}tree: none\n {2}flags: none given\n/g)).toHaveLength(1);
+    }
+  });
   test('JSON and SARIF tell what is new', () => {
     expect(JSON.parse(run('', '--patch', 'mail', '--tree', 'tree', '--format', 'json').out)).toMatchObject([
       { code: 'callee-saved-clobbered', introduced: true },

@@ -15,6 +15,7 @@ import { rootOf } from '../source/origin';
 import type { Severity } from '../source/problem';
 import { Analyzer } from '../workspace/analyze';
 import { findProjectFile } from '../workspace/configuration';
+import type { DocumentSetup } from '../workspace/documentSetup';
 import { sinceRevision } from './diff';
 import { type Input, inputsOf, readDocument, readInput } from './inputs';
 import {
@@ -23,6 +24,7 @@ import {
   configurationOf,
   note,
   oneOf,
+  requireSourceTree,
   styleOf,
   terminalWidth,
   write,
@@ -60,6 +62,7 @@ export function check(paths: readonly string[], options: CheckOptions): number {
 
   const named = new Set(inputs.filter((i) => i.named).map((i) => i.path));
   const configuration = configurationOf(options);
+  requireSourceTree(options.tree);
   const configure = (path: string) => ({ ...configuration, named: named.has(path) });
   const fileSystem = new NodeFileSystem(Number.POSITIVE_INFINITY);
   const analyzer = new Analyzer(fileSystem, configure);
@@ -78,7 +81,7 @@ export function check(paths: readonly string[], options: CheckOptions): number {
   const checkOne = (input: Input): readonly Finding[] => {
     const document = readDocument(input.path);
     const setup = analyzer.setup(document);
-    if (options.explainSetup) process.stderr.write(explainSetup(document.path, setup));
+    if (options.explainSetup) writeSetup(document.path, setup);
     if (!setup.isArm64) {
       if (input.named) throw new UsageError(`${shown(input.path)}: not arm64 assembly: ${setup.reason}`);
       return [];
@@ -108,6 +111,10 @@ export function check(paths: readonly string[], options: CheckOptions): number {
   return findings.some((f) => isAtLeast(f.severity, failOn)) ? 1 : 0;
 }
 
+function writeSetup(path: string, setup: DocumentSetup): void {
+  process.stderr.write(explainSetup(path, setup));
+}
+
 function checkPatchFile(name: string, options: CheckOptions, format: Format, failOn: Severity): number {
   const progress = new Progress();
   progress.what = `checking ${name}`;
@@ -120,6 +127,7 @@ function checkPatchFile(name: string, options: CheckOptions, format: Format, fai
     variants: analyzerOptions(options),
     tick: progress.tick,
     note,
+    ...(options.explainSetup ? { explain: writeSetup } : {}),
   });
   progress.done();
   if (format === 'text' && result.quotedOnly && result.findings.length === 0)

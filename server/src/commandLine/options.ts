@@ -42,12 +42,9 @@ export function withCommonOptions(command: Command): Command {
 }
 
 export function configurationOf(options: CommonOptions): ProjectConfiguration {
-  const kernelTree = existing('--tree', options.tree);
-  if (kernelTree !== undefined && !treeAt(kernelTree, new NodeFileSystem()))
-    throw new UsageError(`--tree ${options.tree}: not the top of a Linux, Xen, TF-A or U-Boot tree`);
   const { KBUILD_OUTPUT } = process.env;
   return {
-    kernelTree,
+    kernelTree: existing('--tree', options.tree),
     kernelBuild: existing('--build', options.build),
     ...(KBUILD_OUTPUT ? { kbuildOutput: resolve(KBUILD_OUTPUT) } : {}),
     compileCommands: existing('--compile-commands', options.compileCommands),
@@ -59,6 +56,12 @@ export function configurationOf(options: CommonOptions): ProjectConfiguration {
     ...sourceDateOf(process.env.SOURCE_DATE_EPOCH),
     roots: [],
   };
+}
+
+/** A patch may be for any folder; what gives a file its headers is the top of a tree. Throws UsageError. */
+export function requireSourceTree(tree: string | undefined): void {
+  if (tree === undefined || treeAt(resolve(tree), new NodeFileSystem())) return;
+  throw new UsageError(`--tree ${tree}: not the top of a Linux, Xen, TF-A or U-Boot tree`);
 }
 
 /** The absolute path that an option names. Throws UsageError when nothing is there. */

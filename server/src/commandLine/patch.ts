@@ -14,6 +14,7 @@ import { rootOf } from '../source/origin';
 import { sourceFile } from '../source/sourceFile';
 import { Analyzer, type AnalyzerOptions, type DocumentAnalysis } from '../workspace/analyze';
 import type { ProjectConfiguration } from '../workspace/configuration';
+import type { DocumentSetup } from '../workspace/documentSetup';
 
 export interface PatchQuestion {
   /** Text of the patch or mail. */
@@ -26,6 +27,8 @@ export interface PatchQuestion {
   readonly variants: AnalyzerOptions;
   readonly tick: () => boolean;
   readonly note: (text: string) => void;
+  /** Told how each patched file is read. */
+  readonly explain?: (path: string, setup: DocumentSetup) => void;
 }
 
 export interface PatchResult {
@@ -99,7 +102,7 @@ function renames(patches: readonly FilePatch[], root: string): ReadonlyMap<strin
 }
 
 function inTree(
-  { fileSystem, configuration, variants, tick }: PatchQuestion,
+  { fileSystem, configuration, variants, tick, explain }: PatchQuestion,
   before: ReadonlyMap<string, string | undefined>,
   now: ReadonlyMap<string, string | undefined>,
   renamed: ReadonlyMap<string, string>,
@@ -110,7 +113,9 @@ function inTree(
   return [...now].flatMap(([path, text]) => {
     if (text === undefined || !/\.[sS]$/.test(path)) return [];
     const document = sourceFile(path, text);
-    if (!patched.setup(document).isArm64) return [];
+    const setup = patched.setup(document);
+    explain?.(path, setup);
+    if (!setup.isArm64) return [];
     const analysis = patched.analyze(document, tick, variants);
     const oldPath = renamed.get(path) ?? path;
     const oldText = before.get(oldPath);
@@ -170,8 +175,8 @@ function inContext(question: PatchQuestion, patch: FilePatch, root: string): Fou
   const path = join(root, patch.newPath ?? 'patch.S');
   if (patch.newPath === undefined || !/\.[sS]$/.test(path)) return [];
   const unfit = question.fileSystem.readFile(join(root, patch.oldPath ?? patch.newPath)) ?? '';
-  return patch.hunks.map((hunk) => {
-    const after = quotedSide(question, path, hunk, 'added', unfit);
+  return patch.hunks.map((hunk, i) => {
+    const after = quotedSide(question, path, hunk, 'added', unfit, i === 0);
     const before = quotedSide(question, path, hunk, 'removed', unfit);
     return resultOf(after, after.findings, before.everything, before.document.text, () => true);
   });
@@ -185,6 +190,7 @@ function quotedSide(
   hunk: Hunk,
   side: 'added' | 'removed',
   unfit: string,
+  explains = false,
 ) {
   const { fileSystem, configuration, variants, tick } = question;
   const unreadable = new Set<number>();
@@ -195,6 +201,7 @@ function quotedSide(
       ...configuration,
       named: true,
     }));
+    if (explains && round === 1) question.explain?.(path, analyzer.setup(document));
     const analysis = analyzer.analyze(document, tick, variants);
     const troubled = new Set<number>();
     let grown = false;

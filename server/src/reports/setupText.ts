@@ -9,12 +9,21 @@ function macroWord(macro: MacroOption): string {
   return `-D${macro.name}${parameters}${isPlain ? '' : `=${macro.value ?? ''}`}`;
 }
 
+/** A file alone may have no flags at all. */
+function isGiven({ flagsFrom, flavours }: DocumentSetup): boolean {
+  if (flagsFrom !== 'settings') return true;
+  return flavours.some(({ options }) => {
+    const { includePaths, systemIncludePaths, forcedIncludes, macros } = options;
+    return [includePaths, systemIncludePaths, forcedIncludes, macros].some((list) => list.length > 0);
+  });
+}
+
 /** How a document is read, for `--explain-setup`: one fact a line. */
 export function explainSetup(path: string, setup: DocumentSetup): string {
   const lines = [
     `${path}: ${setup.isArm64 ? 'arm64' : 'not arm64'} (${setup.reason})`,
     `  tree: ${setup.treeRoot ? `${setup.treeKind}, ${setup.treeRoot}` : 'none'}${setup.buildRoot ? `; build: ${setup.buildRoot}` : ''}`,
-    `  flags: from the ${setup.flagsFrom}`,
+    `  flags: ${isGiven(setup) ? `from the ${setup.flagsFrom}` : 'none given'}`,
     ...setup.notes.map((n) => `  ${n}`),
   ];
   for (const flavour of setup.flavours) {
