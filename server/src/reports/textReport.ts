@@ -148,17 +148,18 @@ function expansion(origin: Origin, path: PathPrinter): string | undefined {
   return `in the expansion of ${macro}, ${path(origin.file.path)}:${origin.line + 1}: ${text}`;
 }
 
-/** Lines that a fix adds, as a patch shows them. */
+/** Lines that a fix removes and adds, as a patch shows them. */
 function fixLines(fix: Finding['fixes'][number], gutter: number, style: Style): string[] {
+  const prefix = ' '.repeat(gutter);
   return fix.edits.flatMap((edit) => {
     const old = lineText(edit.file, edit.line);
     const now = (old.slice(0, edit.start) + edit.newText + old.slice(edit.end)).split('\n');
-    const prefix = ' '.repeat(gutter);
-    return now.flatMap((l, i) =>
-      l === old
-        ? [`${style.blue(`${`${edit.line + 1}`.padStart(gutter)} |`)} ${expandTabs(l)}`]
-        : [`${prefix} ${style.green(`${i === 0 && edit.start !== edit.end ? '~' : '+'} ${expandTabs(l)}`)}`],
-    );
+    const removed = now.includes(old) ? [] : [`${prefix} ${style.red(`- ${expandTabs(old)}`)}`];
+    const added = now.flatMap((l) => {
+      if (l === old) return [`${style.blue(`${`${edit.line + 1}`.padStart(gutter)} |`)} ${expandTabs(l)}`];
+      return /\S/.test(l) ? [`${prefix} ${style.green(`+ ${expandTabs(l)}`)}`] : [];
+    });
+    return [...removed, ...added];
   });
 }
 

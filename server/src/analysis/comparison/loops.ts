@@ -1,12 +1,13 @@
 import { uniform } from '../../simulator/choice';
 import type { ExitKind } from '../../simulator/engine';
 import { RegisterWriter } from '../../simulator/registerFile';
-import { RESOURCE_COUNT, type Resource, SP } from '../../simulator/resources';
+import { generalResource, RESOURCE_COUNT, type Resource, SP } from '../../simulator/resources';
 import { registerOf, type Site, type State, type SystemSlot } from '../../simulator/state';
 import { and, NONE, type VariantSet } from '../../simulator/variantSet';
 import { mentionsEntry } from '../addresses';
 import type { RunFacts, StepFacts } from '../facts';
 import { memoryText, type Names, registersText, systemText } from './fingerprints';
+import { loopInputs } from './loopInputs';
 
 /** Instructions that can come round to each other, taken as one: a function of what goes into it. */
 export interface Loop {
@@ -19,8 +20,10 @@ export interface Loop {
   readonly stores: boolean;
   /** Some store may go into the routine's own frame. */
   readonly storesToFrame: boolean;
-  /** The instructions, as text that the same loop has in another version of the file. */
+  /** The instructions, as text that the same loop has in another version of the file, whatever registers it uses. */
   readonly text: string;
+  /** What the text calls a register. */
+  readonly nameOf: (r: Resource) => string;
 }
 /** A way out of a loop: to an instruction outside, or out of the routine. */
 export type LoopExit =
@@ -105,11 +108,12 @@ function loopOf(run: RunFacts, members: readonly Site[], guard: VariantSet): Loo
   let stores = false;
   let storesToFrame = false;
   const text: string[] = [];
+  const roles = new Roles(sites.flatMap((site) => run.steps.get(site) ?? []));
   for (const from of sites) {
     const step = run.steps.get(from) as StepFacts;
     // Local labels are numbered by the assembler: where a branch leads shows in the ways and in the order.
     const to = step.successors.map((s) => (inside.has(s.site) ? sites.indexOf(s.site) : 'out')).join();
-    text.push(`${step.instruction.text.replace(/\b\d+[bf]\b/g, '')}>${to}`);
+    text.push(`${roles.rename(step.instruction.text.replace(/\b\d+[bf]\b/g, ''))}>${to}`);
     for (const r of step.reads) reads.add(r.resource);
     for (const r of step.passed) reads.add(r);
     const { before, after } = step;
@@ -141,7 +145,45 @@ function loopOf(run: RunFacts, members: readonly Site[], guard: VariantSet): Loo
     stores,
     storesToFrame,
     text: text.join('\n'),
+    nameOf: (resource) => roles.of(resource),
   };
+}
+
+/**
+ * General registers by the order in which a loop names them: a loop does the same with other registers. Not where it
+ * calls something, which finds its arguments by their numbers.
+ */
+class Roles {
+  private readonly names = new Map<Resource, string>();
+  private readonly isRenamed: boolean;
+
+  constructor(steps: readonly StepFacts[]) {
+    this.isRenamed = steps.every(
+      (s) => s.call === undefined && s.passed.length === 0 && s.exit === undefined,
+    );
+  }
+
+  rename(text: string): string {
+    if (!this.isRenamed) return text;
+    return text.replace(
+      /\b([xw])(\d{1,2})\b|\blr\b/g,
+      (_, form: string | undefined, number: string | undefined) => {
+        const resource = generalResource(number === undefined ? 30 : Number(number));
+        const name = this.names.get(resource) ?? `r${this.names.size}`;
+        this.names.set(resource, name);
+        return `${form ?? 'x'}:${name}`;
+      },
+    );
+  }
+
+  of(resource: Resource): string {
+    return this.names.get(resource) ?? `${resource}`;
+  }
+}
+
+/** Each once, in an order that does not depend on the numbers of those that the loop's text renames. */
+function inRoles(loop: Loop, resources: Iterable<Resource>): Resource[] {
+  return [...new Set(resources)].sort((a, b) => loop.nameOf(a).localeCompare(loop.nameOf(b)));
 }
 
 /** The state after a loop: what it writes is named by the loop and all that goes into it. */
@@ -153,12 +195,13 @@ export function enterLoop(
   names: Names,
 ): { readonly state: State; readonly name: string } {
   const { terms } = run;
+  const inputs = loopInputs(run, loop.sites, entry, [...loop.reads, ...loop.writes], before.guard);
   const name = names.of(
     [
       `loop ${loop.sites.indexOf(entry)}`,
       loop.text,
       // What it writes it may also leave as it was.
-      registersText(before, [...loop.reads, ...loop.writes]),
+      ...inRoles(loop, inputs).map((r) => `${loop.nameOf(r)}=${registersText(before, [r])}`),
       systemText(before),
       memoryText(run, before),
     ].join('|'),
@@ -168,7 +211,7 @@ export function enterLoop(
     const term =
       r === SP
         ? terms.unknown(`${name}:sp`, 'sp after a loop')
-        : terms.unknown(`${name}:${r}`, 'left by a loop');
+        : terms.unknown(`${name}:${loop.nameOf(r)}`, 'left by a loop');
     registers.write(r, uniform({ term, writers: loop.sites }));
   }
   const system = new Map(before.system);
