@@ -43,7 +43,8 @@ export function prefixFits(
     const lexed = lexFile(document);
     const first = firstAfter(lexed, prefix.documentLines);
     if (first > 0 && (lexed.lines[first - 1] as LexedLine).lastLine >= prefix.documentLines) return false;
-    if (prefixEnd(lexed) < first) return false;
+    // An include that was added at its end belongs to it: it would be processed at every edit otherwise.
+    if (prefixEnd(lexed) !== first) return false;
   }
   return headersUnchanged(prefix, options);
 }
