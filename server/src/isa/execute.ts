@@ -11,7 +11,7 @@ import type { Machine } from './machine';
  */
 export function runOf(instruction: ParsedInstruction): Run {
   const run = instruction.defined ? definitionOf(instruction.mnemonic)?.run : runByOperands(instruction);
-  return run ?? runByRoles;
+  return run ?? runByRoles(instruction);
 }
 
 /** Executes one instruction on any machine. */

@@ -1,16 +1,8 @@
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, map, map2, merged, uniform } from './choice';
+import { contentsAfterCall, PLATFORM_REGISTER } from './contentsAfterCall';
 import { forgets, mayOverlap, readCell, writeCell } from './memory';
-import {
-  entryName,
-  flagResource,
-  generalResource,
-  opaqueResource,
-  RESOURCE_COUNT,
-  type Resource,
-  SP,
-  vectorResource,
-} from './resources';
+import { entryName, generalResource, RESOURCE_COUNT, type Resource, SP } from './resources';
 import { union } from './slot';
 import { type Cell, ENTRY, registerOf, type Slot, type State, type SystemSlot } from './state';
 import type { SymbolicMachine } from './symbolicMachine';
@@ -150,34 +142,8 @@ export function applyUnknownCall(
 ): void {
   const { terms } = machine;
   const caller = machine.state();
-  const destroyed = (r: Resource, what: string): void =>
-    machine.overwrite(
-      r,
-      uniform(terms.unknown(`${site}:${what}`, `not preserved by the call to ${callee}`, false)),
-    );
-  for (let n = 0; n <= 1; n++)
-    machine.overwrite(generalResource(n), uniform(terms.unknown(`${site}:x${n}`, `returned by ${callee}`)));
-  for (let n = 2; n <= 17; n++) destroyed(generalResource(n), `x${n}`);
-  if (!reservedX18) destroyed(generalResource(18), 'x18');
-  for (const f of ['n', 'z', 'c', 'v'] as const) destroyed(flagResource(f), f);
-  for (let n = 0; n < 32; n++) {
-    if (n < 4) {
-      machine.overwrite(
-        vectorResource(n, 'low'),
-        uniform(terms.unknown(`${site}:v${n}`, `returned by ${callee}`)),
-      );
-      machine.overwrite(
-        vectorResource(n, 'high'),
-        uniform(terms.unknown(`${site}:v${n}h`, `returned by ${callee}`)),
-      );
-    } else {
-      if (n < 8 || n > 15) destroyed(vectorResource(n, 'low'), `v${n}`);
-      destroyed(vectorResource(n, 'high'), `v${n}h`);
-    }
-    destroyed(opaqueResource(`z${n}`), `z${n}`);
-  }
-  for (let n = 0; n < 16; n++) destroyed(opaqueResource(`p${n}`), `p${n}`);
-  destroyed(opaqueResource('ffr'), 'ffr');
+  const lost = machine.remembered(`call to ${callee}`, () => contentsAfterCall(terms, callee, site));
+  for (const [r, value] of lost) if (r !== PLATFORM_REGISTER || !reservedX18) machine.overwrite(r, value);
   for (const name of caller.system.keys()) {
     // Assumed to be left alone: what belongs to EL3, the streaming mode, and below E2H itself.
     if (name.endsWith('_EL3') || name === 'SVCR') continue;

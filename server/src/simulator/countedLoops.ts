@@ -31,7 +31,7 @@ type StepInTurn = (site: Site, state: State, turn: number) => StepResult;
  * behind is exact; the fixed point still says what holds at each instruction over all turns.
  */
 export class CountedLoops {
-  private readonly sources = new Map<Site, Set<Site>>();
+  private readonly sources = new Map<Site, Site[]>();
   private readonly backEdges = new Map<Site, Set<Site>>();
   /** By head: the last run, whatever came of it. */
   private readonly tried = new Map<Site, { readonly start: State; readonly size: number }>();
@@ -46,9 +46,9 @@ export class CountedLoops {
   /** Control may go from one instruction to another. */
   connect(from: Site, to: Site): void {
     const known = this.sources.get(to);
-    if (known?.has(from)) return;
-    if (known === undefined) this.sources.set(to, new Set([from]));
-    else known.add(from);
+    if (known === undefined) this.sources.set(to, [from]);
+    else if (known.includes(from)) return;
+    else known.push(from);
     if (this.positionOf(to) > this.positionOf(from)) return;
     const backward = this.backEdges.get(to);
     if (backward === undefined) this.backEdges.set(to, new Set([from]));
@@ -95,6 +95,7 @@ export class CountedLoops {
 
   /** True where a way leaves a counted loop (another one than `own`): what it brings there is told by `left`. */
   isLeft(from: Site, to: Site, own?: CountedLoop): boolean {
+    if (this.counted.size === 0) return false;
     for (const loop of this.counted.values())
       if (loop !== own && loop.body.has(from) && !loop.body.has(to)) return true;
     return false;
@@ -102,6 +103,7 @@ export class CountedLoops {
 
   /** The largest counted loop around an instruction. */
   around(site: Site): CountedLoop | undefined {
+    if (this.counted.size === 0) return undefined;
     let widest: CountedLoop | undefined;
     for (const loop of this.counted.values())
       if (loop.body.has(site) && loop.body.size > (widest?.body.size ?? 0)) widest = loop;

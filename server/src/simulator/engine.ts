@@ -9,6 +9,7 @@ import { Exploration, type Stops } from './exploration';
 import { stateAtFixup } from './fixupState';
 import { joinStates } from './join';
 import type { Place } from './place';
+import { Products } from './products';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { replay } from './replay';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
@@ -156,16 +157,16 @@ export class Engine {
 
   private run(place: Place, before: State, patchedBy: string | undefined, turn: number): Performed {
     const { terms, exceptionLevel, siteName } = this.around;
-    const { site, item } = place;
-    const nameOf = turn === 0 ? siteName : (s: Site): string => `${siteName(s)} turn ${turn}`;
-    const machine = new SymbolicMachine(terms, before, site, nameOf, exceptionLevel, patchedBy, place.own);
+    const { item } = place;
+    const products = place.productsIn(turn, terms, siteName);
+    const machine = new SymbolicMachine(products, before, exceptionLevel, patchedBy);
     if (place.run !== undefined) place.run(machine, item.parsed.operands, item.parsed);
     else if (place.undecoded !== undefined) applyUndecodedWord(machine, place.undecoded);
     let called: { readonly call: CallResult; readonly summary: Summary | undefined } | undefined;
     for (const t of machine.transfers) {
-      if (t.kind === 'call') called = this.call(machine, t, nameOf(site));
+      if (t.kind === 'call') called = this.call(machine, t, products.name);
       else if (t.kind === 'exception' && /^(hvc|smc|svc)$/.test(t.what))
-        applyExceptionCall(machine, t.what, nameOf(site));
+        applyExceptionCall(machine, t.what, products.name);
     }
     return {
       place,
@@ -330,10 +331,9 @@ export class Engine {
    * before it. Ways that come to one of `stops` end there as exits of kind `handler`.
    */
   explore(entries: readonly Site[], start: State, stops: Stops = NO_STOPS): Map<Site, Visit> {
-    const { work, code } = this.around;
+    const { work } = this.around;
     const last: Performed[] = [];
-    const step = (site: Site, state: State, turn: number): StepResult => {
-      const place = code.placeOf(site);
+    const step = (place: Place, state: State, turn: number): StepResult => {
       const performed = this.perform(place, state, turn, last[place.index]);
       last[place.index] = performed;
       return this.flow(place, performed);
@@ -386,15 +386,10 @@ export class Engine {
   private afterTailCall(exit: Exit): State | undefined {
     const summary = exit.target === undefined ? undefined : this.around.summaryOf(exit.target);
     if (summary?.exit === undefined) return undefined;
-    const machine = new SymbolicMachine(
-      this.around.terms,
-      exit.state,
-      exit.site,
-      this.around.siteName,
-      this.around.exceptionLevel,
-      undefined,
-    );
-    applySummary(machine, summary, this.around.siteName(exit.site));
+    const { terms, siteName, exceptionLevel } = this.around;
+    const products = new Products(terms, exit.site, siteName(exit.site));
+    const machine = new SymbolicMachine(products, exit.state, exceptionLevel, undefined);
+    applySummary(machine, summary, products.name);
     return machine.state();
   }
 }

@@ -1,8 +1,9 @@
 import type { InstructionItem } from '../assembler/program';
 import { CountedLoops } from './countedLoops';
-import type { StepResult, Surroundings, Visit } from './engine';
+import type { StepResult, Successor, Surroundings, Visit } from './engine';
 import { joinStates } from './join';
 import { Pending } from './pending';
+import type { Place } from './place';
 import { sameState, settled } from './sameState';
 import { instructionAtSite } from './sites';
 import { ENTRY, type Site, type State } from './state';
@@ -26,16 +27,26 @@ const MAX_WAYS = 256;
 /** Where an exploration ends: the first instructions of a handler, those that replace them too, and the one that names it. */
 export type Stops = ReadonlyMap<Site, Site>;
 
-type Step = (site: Site, state: State, turn: number) => StepResult;
+type Step = (place: Place, state: State, turn: number) => StepResult;
+
+/** An instruction that some way leads to. */
+interface Reached {
+  readonly place: Place;
+  readonly ways: Ways;
+  /** The state that covers its ways, once it was settled. */
+  state: State | undefined;
+  visit: Visit | undefined;
+  /** Visited, and to be run again though its state is the same. */
+  isDue: boolean;
+}
 
 /** Runs a routine to a fixed point: each instruction that some variant reaches, with the state before it. */
 export class Exploration {
-  private readonly states = new Map<Site, State>();
-  private readonly incoming = new Map<Site, Ways>();
-  private readonly results = new Map<Site, Visit>();
+  /** By the index of their places. */
+  private readonly reached: Reached[] = [];
+  /** Those that were run, in the order in which they were run first. */
+  private readonly visited: Reached[] = [];
   private readonly pending = new Pending();
-  /** Visited, and to be run again though its state is the same. */
-  private readonly again = new Set<Site>();
   private readonly entries = new Set<Site>();
   private readonly loops: CountedLoops;
   private polls = 0;
@@ -48,11 +59,13 @@ export class Exploration {
     private readonly stops: Stops,
   ) {
     const { code } = around;
-    const inTurn: Step = (site, state, turn) => {
-      this.poll();
-      return this.stopAt(site, step(site, state, turn));
-    };
-    this.loops = new CountedLoops(inTurn, (site) => code.positionOf(site));
+    this.loops = new CountedLoops(
+      (site, state, turn) => {
+        this.poll();
+        return this.stopAt(site, step(code.placeOf(site), state, turn));
+      },
+      (site) => code.positionOf(site),
+    );
   }
 
   run(entries: readonly Site[], start: State): Map<Site, Visit> {
@@ -64,23 +77,24 @@ export class Exploration {
       for (const f of code.enter(first.address, start.guard))
         if (f.site !== undefined) {
           this.entries.add(f.site);
-          this.reach(f.site, ENTRY, { ...start, guard: f.guard });
+          this.reach(ENTRY, f.site, ENTRY, { ...start, guard: f.guard });
         }
     }
     let steps = 0;
     for (let place = this.pending.next(); place !== undefined; place = this.pending.next()) {
       this.poll();
-      const reached = this.results.size;
+      const reached = this.visited.length;
       const budget = Math.max(LEAST_BUDGET, STEPS_PER_INSTRUCTION * reached);
       if (++steps > budget || reached > MOST_INSTRUCTIONS) throw new BudgetExceeded();
-      this.visit(place.site);
+      this.visit(this.reached[place.index] as Reached);
     }
     this.memo?.end();
-    for (const [site, visit] of this.results) {
-      const loop = this.loops.around(site);
-      if (loop !== undefined) this.results.set(site, { ...visit, loop });
+    const results = new Map<Site, Visit>();
+    for (const { place, visit } of this.visited) {
+      const loop = this.loops.around(place.site);
+      if (visit !== undefined) results.set(place.site, loop === undefined ? visit : { ...visit, loop });
     }
-    return this.results;
+    return results;
   }
 
   private poll(): void {
@@ -88,41 +102,62 @@ export class Exploration {
   }
 
   /** Runs the instruction from the state that covers all ways to it, unless it was run from that before. */
-  private visit(site: Site): void {
-    const ways = this.incoming.get(site) as Ways;
-    const isNew = this.settle(site, ways);
-    if (this.loops.isHead(site)) this.count(site, ways);
+  private visit(at: Reached): void {
+    const { site } = at.place;
+    const isNew = this.settle(at);
+    if (this.loops.isHead(site)) this.count(at);
     if (!isNew) return;
-    const result = this.stopAt(site, this.step(site, this.states.get(site) as State, 0));
-    this.states.set(site, result.before);
-    this.results.set(site, { before: result.before, result });
+    const result = this.stopAt(site, this.step(at.place, at.state as State, 0));
+    if (at.visit === undefined) this.visited.push(at);
+    at.state = result.before;
+    at.visit = { before: result.before, result };
     let way = 0;
-    for (const next of result.successors) {
-      this.loops.connect(site, next.site);
-      const edge = site * MAX_WAYS + way++;
-      if (!this.loops.isLeft(site, next.site)) this.reach(next.site, edge, next.state);
-    }
+    for (const next of result.successors) this.go(site, next, site * MAX_WAYS + way++);
   }
 
-  private settle(site: Site, ways: Ways): boolean {
-    const old = this.states.get(site);
+  private go(from: Site, to: Successor, edge: number): void {
+    if (this.loops.isLeft(from, to.site)) this.loops.connect(from, to.site);
+    else this.reach(from, to.site, edge, to.state);
+  }
+
+  /** False when there is nothing to run. */
+  private settle(at: Reached): boolean {
+    const { ways, state: old } = at;
+    const { site } = at.place;
     const joined = ways.settle(old, (a, b, widen) => this.join(site, a, b, widen));
-    const isVisited = this.results.has(site) && !this.again.delete(site);
+    const isVisited = at.visit !== undefined && !at.isDue;
+    at.isDue = false;
     if (old === undefined || !isVisited) {
-      this.states.set(site, joined);
+      at.state = joined;
       return true;
     }
     const next = ways.isSingle ? joined : settled(old, joined);
     if (next === old || (ways.isSingle && sameState(old, next))) return false;
-    this.states.set(site, next);
+    at.state = next;
     return true;
   }
 
-  private reach(site: Site, edge: number, state: State): void {
-    const ways = this.incoming.get(site);
-    if (ways === undefined) this.incoming.set(site, new Ways(edge, state));
-    else if (!ways.arrive(edge, state)) return;
-    this.pending.add(this.around.code.placeOf(site));
+  private reach(from: Site, to: Site, edge: number, state: State): void {
+    const place = this.around.code.placeOf(to);
+    const at = this.reached[place.index];
+    if (at === undefined)
+      this.reached[place.index] = {
+        place,
+        ways: new Ways(edge, state),
+        state: undefined,
+        visit: undefined,
+        isDue: false,
+      };
+    else {
+      const isKnown = at.ways.has(edge);
+      if (!at.ways.arrive(edge, state)) return;
+      if (isKnown) {
+        this.pending.add(place);
+        return;
+      }
+    }
+    if (from !== ENTRY) this.loops.connect(from, to);
+    this.pending.add(place);
   }
 
   private join(site: Site, a: State, b: State, widen: boolean): State {
@@ -131,7 +166,8 @@ export class Exploration {
   }
 
   /** Runs a loop turn by turn, where that can be done, and goes on from where it is left. */
-  private count(head: Site, ways: Ways): void {
+  private count({ place, ways }: Reached): void {
+    const head = place.site;
     const body = this.loops.bodyOf(head, this.entries);
     const fromOutside = (edge: number): boolean => !body?.has(sourceOf(edge));
     const [first, ...others] = body === undefined ? [] : ways.statesOf(fromOutside);
@@ -142,9 +178,9 @@ export class Exploration {
       this.loops.forget(head);
       // What leaves it was left out so far.
       if (wasCounted)
-        for (const site of this.results.keys()) {
-          this.again.add(site);
-          this.pending.add(this.around.code.placeOf(site));
+        for (const at of this.visited) {
+          at.isDue = true;
+          this.pending.add(at.place);
         }
       return;
     }
@@ -154,8 +190,8 @@ export class Exploration {
       last.set(site, other === undefined ? state : this.join(site, other, state, false));
     }
     for (const [site, state] of last) {
-      this.loops.connect(head, site);
-      if (!this.loops.isLeft(head, site, loop)) this.reach(site, edgeOfLoop(head), state);
+      if (this.loops.isLeft(head, site, loop)) this.loops.connect(head, site);
+      else this.reach(head, site, edgeOfLoop(head), state);
     }
   }
 

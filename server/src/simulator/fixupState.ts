@@ -1,5 +1,6 @@
 import { explicit, uniform } from './choice';
 import { writeUnknown } from './memory';
+import { Products } from './products';
 import { generalResource, isGeneral, SP } from './resources';
 import type { Memory, State } from './state';
 import { SymbolicMachine } from './symbolicMachine';
@@ -21,14 +22,8 @@ export function stateAtFixup(
   changed: readonly number[],
   site: string,
 ): State {
-  const machine = new SymbolicMachine(
-    terms,
-    before,
-    faulting.siteNumber,
-    () => `${site}:fixup`,
-    level,
-    undefined,
-  );
+  const products = new Products(terms, faulting.siteNumber, `${site}:fixup`);
+  const machine = new SymbolicMachine(products, before, level, undefined);
   machine.synchronize();
   for (const el of LEVELS) {
     if (level !== undefined && el !== Math.max(level, 1)) continue;

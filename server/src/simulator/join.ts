@@ -1,6 +1,6 @@
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
-import { readCell } from './memory';
+import { epochAt, readCell } from './memory';
 import { NamesByPlace } from './namesByPlace';
 import { everyDiffering, RegisterWriter } from './registerFile';
 import { type Resource, resourceName } from './resources';
@@ -168,11 +168,11 @@ class Joiner {
         out.delete(base);
         continue;
       }
-      const ranges = new Map<string, Cell>();
-      for (const c of [...(old ?? []), ...(other ?? [])]) ranges.set(`${c.offset},${c.bytes}`, c);
+      const [inA, inB] = [this.reader(a, base), this.reader(b, base)];
       const cells: Cell[] = [];
       let covered = Number.NEGATIVE_INFINITY;
-      for (const c of [...ranges.values()].sort((x, y) => x.offset - y.offset || y.bytes - x.bytes)) {
+      const all = [...(old ?? []), ...(other ?? [])];
+      for (const c of all.sort((x, y) => x.offset - y.offset || y.bytes - x.bytes)) {
         // Where cells of the two sides overlap, what is left of the later one is a cell of its own.
         const offset = Math.max(c.offset, covered);
         const bytes = c.offset + c.bytes - offset;
@@ -185,8 +185,8 @@ class Joiner {
           continue;
         }
         const content = this.slots(
-          readCell(this.terms, a, base, offset, bytes),
-          readCell(this.terms, b, base, offset, bytes),
+          inA(offset, bytes),
+          inB(offset, bytes),
           () => `${this.at}:[${base.id}+${offset},${bytes}]`,
         );
         cells.push({ offset, bytes, content });
@@ -203,6 +203,15 @@ class Joiner {
       }
     }
     return out ?? a.memory;
+  }
+
+  private reader(state: State, base: Term): (offset: number, bytes: number) => Choice<Slot> {
+    let epoch: string | undefined;
+    const once = (): string => {
+      epoch ??= epochAt(this.terms, state, base);
+      return epoch;
+    };
+    return (offset, bytes) => readCell(this.terms, state, base, offset, bytes, once);
   }
 }
 

@@ -41,6 +41,8 @@ function insertBytes(terms: TermTable, t: Term, at: number): Term {
   );
 }
 
+const FROM_ENTRY = [ENTRY];
+
 /** Content of `bytes` bytes at base + offset, for every variant of `guard`. */
 export function readCell(
   terms: TermTable,
@@ -48,16 +50,17 @@ export function readCell(
   base: Term,
   offset: number,
   bytes: number,
+  /** What `epochAt` says, for whoever reads several. */
+  epoch = (): string => epochAt(terms, state, base),
 ): Choice<Slot> {
-  const epoch = epochAt(terms, state, base);
-  const untouched = (at: number, n: number): Slot => ({
-    term: terms.load(terms.add(base, terms.number(at)), n, epoch),
-    writers: [ENTRY],
-  });
   const cells = state.memory.get(base);
-  if (cells === undefined) return uniform(untouched(offset, bytes));
-  const exact = cells.find((c) => c.offset === offset && c.bytes === bytes);
+  const exact = cells?.find((c) => c.offset === offset && c.bytes === bytes);
   if (exact) return exact.content;
+  const untouched = (at: number, n: number): Slot => ({
+    term: terms.load(terms.add(base, terms.number(at)), n, epoch()),
+    writers: FROM_ENTRY,
+  });
+  if (cells === undefined) return uniform(untouched(offset, bytes));
   const touching = cells.filter((c) => c.offset < offset + bytes && c.offset + c.bytes > offset);
   if (touching.length === 0) return uniform(untouched(offset, bytes));
   // Compose the word from the cells and the bytes between them.
@@ -195,6 +198,10 @@ function part(terms: TermTable, c: Cell, skip: number, bytes: number): Cell {
 
 /** True when two bases may address the same bytes at constant offsets (see the assumptions above). */
 export function mayOverlap(terms: TermTable, a: Term, b: Term): boolean {
+  const { overlaps } = terms;
+  return overlaps.get(a, b) ?? overlaps.set(a, b, overlap(terms, a, b));
+}
+function overlap(terms: TermTable, a: Term, b: Term): boolean {
   const [from, to] = [addressOfBase(a), addressOfBase(b)];
   const p = originsOf(from);
   const q = originsOf(to);

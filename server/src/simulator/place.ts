@@ -3,18 +3,20 @@ import type { Run } from '../isa/definitions/definition';
 import { runOf } from '../isa/execute';
 import type { LinearValue } from '../isa/linearValue';
 import type { Flow } from './codeMap';
+import { Products } from './products';
 import type { Site } from './state';
 import { type Written, written } from './stepMemo';
+import type { TermTable } from './term';
 import { undecodedWordOf } from './undecodedWord';
 import { ALL, and, NONE, type VariantSet } from './variantSet';
 
 /** An instruction where it stands, with all that is the same each time it runs: found once. */
 export class Place {
-  /** This instruction as the only writer. */
-  readonly own: readonly Site[];
   /** What it does; undefined where its word is not known. */
   readonly run: Run | undefined;
   readonly undecoded: number | undefined;
+  /** By the turn of its loop. */
+  private readonly products: Products[] = [];
   private writtenNow: Written | undefined;
   private falls: readonly Flow[] | undefined;
   private target: LinearValue | undefined;
@@ -28,7 +30,6 @@ export class Place {
     /** Counts the places of a program. */
     readonly index: number,
   ) {
-    this.own = [site];
     this.undecoded = undecodedWordOf(item);
     this.run = this.undecoded === undefined ? runOf(item.parsed) : undefined;
   }
@@ -36,6 +37,17 @@ export class Place {
   get written(): Written {
     this.writtenNow ??= written(this.item);
     return this.writtenNow;
+  }
+
+  /** What it made earlier, in that turn, of these terms. */
+  productsIn(turn: number, terms: TermTable, nameOf: (site: Site) => string): Products {
+    const name = nameOf(this.site);
+    let made = this.products[turn];
+    if (made?.terms !== terms || made.place !== name) {
+      made = new Products(terms, this.site, name, turn);
+      this.products[turn] = made;
+    }
+    return made;
   }
 
   /** Where control falls through to in the variants of `guard`; `find` tells it for every variant. */

@@ -23,7 +23,15 @@ export function union(a: readonly Site[], b: readonly Site[]): readonly Site[] {
   if (a === b || b.length === 0) return a;
   if (a.length === 0) return b;
   if (holdsAll(a, b)) return a;
-  return [...new Set([...a, ...b])].sort((x, y) => x - y);
+  const out: Site[] = [];
+  let i = 0;
+  for (const y of b) {
+    for (; i < a.length && (a[i] as Site) < y; i++) out.push(a[i] as Site);
+    if (a[i] === y) i++;
+    out.push(y);
+  }
+  for (; i < a.length; i++) out.push(a[i] as Site);
+  return out;
 }
 
 function holdsAll(a: readonly Site[], b: readonly Site[]): boolean {

@@ -45,3 +45,23 @@ export interface SystemAccess {
   readonly target: Choice<string | { readonly undefined: string }>;
   readonly value: Choice<Term>;
 }
+
+/**
+ * The list with one more; the caller owns `list`. Records of steps are many and kept, so a short list is as long as
+ * what it holds: one that grows by `push` has room for sixteen more.
+ */
+export function appended<T>(list: T[], item: T): T[] {
+  switch (list.length) {
+    case 0:
+      return [item];
+    case 1:
+      return [list[0] as T, item];
+    case 2:
+      return [list[0] as T, list[1] as T, item];
+    case 3:
+      return [list[0] as T, list[1] as T, list[2] as T, item];
+    default:
+      list.push(item);
+      return list;
+  }
+}

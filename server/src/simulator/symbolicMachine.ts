@@ -2,17 +2,18 @@ import type { LinearValue } from '../isa/linearValue';
 import { singleSymbol } from '../isa/linearValue';
 import type { Machine } from '../isa/machine';
 import { U64 } from '../isa/u64';
-import { type Case, type Choice, explicit, merged, uniform } from './choice';
+import { type Case, type Choice, explicit, merged } from './choice';
 import { type Facts, learn } from './knowledge';
+import type { Products, RegisterWords } from './products';
 import { generalResource, type Resource } from './resources';
 import type { Memory, Site, State, SystemSlot } from './state';
+import { appended } from './stepRecord';
 import { Looked } from './symbolic/machineState';
 import { ScalableRegisters } from './symbolic/scalableRegisters';
-import type { Word } from './symbolic/words';
 import * as symbolic from './symbolicOperations';
 import type { SymbolicContent } from './symbolicScalable';
-import type { TermTable } from './term';
 import { and, NONE, or, type VariantSet } from './variantSet';
+import { type Word, wordOf } from './word';
 
 /** Where control goes after the instruction, besides falling through. */
 export type Transfer =
@@ -27,7 +28,7 @@ export type Transfer =
   | { readonly kind: 'eret' }
   | { readonly kind: 'exception'; readonly what: string; readonly immediate: LinearValue };
 
-const NO_TRANSFERS: readonly Transfer[] = [];
+const NO_TRANSFERS: Transfer[] = [];
 
 /**
  * The symbolic reading of one instruction. An instance runs one instruction from one state; `state` gives
@@ -41,26 +42,23 @@ export class SymbolicMachine extends ScalableRegisters implements Machine<Word, 
   condition: Choice<boolean | undefined> | undefined;
 
   constructor(
-    terms: TermTable,
+    products: Products,
     before: State,
-    site: Site,
-    nameOf: (site: Site) => string,
     level: 0 | 1 | 2 | 3 | undefined,
     patchedBy: string | undefined,
-    own: readonly Site[] = [site],
   ) {
-    super(terms, before, site, nameOf, level, patchedBy, own);
+    super(products, before, level, patchedBy);
     this.fallsThrough = before.guard;
     this.fallFacts = before.facts;
   }
 
   private transfer(t: Transfer): void {
-    this.transfers = [...this.transfers, t];
+    this.transfers = appended(this.transfers, t);
   }
 
   pc(offset: number): Word {
     const here = this.terms.symbol(this.address);
-    return uniform(offset === 0 ? here : this.terms.add(here, this.terms.number(offset)));
+    return wordOf(offset === 0 ? here : this.terms.add(here, this.terms.number(offset)));
   }
   branch(target: LinearValue): void {
     this.looked |= Looked.atFacts;
@@ -92,7 +90,7 @@ export class SymbolicMachine extends ScalableRegisters implements Machine<Word, 
     this.fallFacts = fallFacts;
   }
   private writeLink(): void {
-    this.writeSlot(generalResource(30), uniform(this.terms.symbol(`return address of ${this.address}`)));
+    this.writeSlot(generalResource(30), wordOf(this.terms.symbol(`return address of ${this.address}`)));
   }
   call(target: LinearValue): void {
     this.writeLink();
@@ -128,6 +126,10 @@ export class SymbolicMachine extends ScalableRegisters implements Machine<Word, 
   overwrite(r: Resource, value: Word, otherWriters: readonly Site[] = []): void {
     this.looked |= Looked.elsewhere;
     this.writeSlot(r, value, otherWriters);
+  }
+  /** What an instruction always does in the same way, made once. */
+  remembered(what: string, make: () => RegisterWords): RegisterWords {
+    return this.products.remembered(what, make);
   }
   overwriteSystem(register: string, content: Choice<SystemSlot>): void {
     this.looked |= Looked.elsewhere;

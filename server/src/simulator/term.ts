@@ -1,6 +1,8 @@
 import type { LinearValue } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
+import type { Choice } from './choice';
 import { JoinMemo } from './joinMemo';
+import { OverlapMemo } from './overlapMemo';
 import { mixed, TermIndex } from './termIndex';
 import { type Origins, originsOfAll, someTerm } from './termParts';
 
@@ -23,6 +25,8 @@ interface TermBase {
   readonly id: number;
   /** Kept by `originsOf`, which alone uses it. */
   into: Origins | undefined;
+  /** Kept by `wordOf`, which alone uses it. */
+  alone: Choice<Term> | undefined;
   /** Bits known to be 0, and known to be 1. */
   readonly zeros: U64;
   readonly ones: U64;
@@ -94,6 +98,8 @@ const MAX_DEPTH = 16;
 export class TermTable {
   private readonly index = new TermIndex();
   private readonly joins = new JoinMemo();
+  /** Kept by `mayOverlap`, which alone uses it. */
+  readonly overlaps = new OverlapMemo();
   readonly zero = this.constant(U64.ZERO);
   readonly one = this.constant(U64.ONE);
 
@@ -114,6 +120,7 @@ export class TermTable {
       kind: 'constant',
       id: index.size,
       into: undefined,
+      alone: undefined,
       zeros: value.not(),
       ones: value,
       value,
@@ -127,7 +134,15 @@ export class TermTable {
     const h = mixed(Hash.entry, index.numberOf(register));
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'entry' && t.register === register) return t;
-    return index.add(h, { kind: 'entry', id: index.size, into: undefined, zeros, ones, register });
+    return index.add(h, {
+      kind: 'entry',
+      id: index.size,
+      into: undefined,
+      alone: undefined,
+      zeros,
+      ones,
+      register,
+    });
   }
   symbol(name: string): Term {
     const { index } = this;
@@ -138,6 +153,7 @@ export class TermTable {
       kind: 'symbol',
       id: index.size,
       into: undefined,
+      alone: undefined,
       zeros: U64.ZERO,
       ones: U64.ZERO,
       name,
@@ -160,6 +176,7 @@ export class TermTable {
       kind: 'load',
       id: index.size,
       into: undefined,
+      alone: undefined,
       zeros,
       ones: U64.ZERO,
       address,
@@ -194,6 +211,7 @@ export class TermTable {
       kind: 'unknown',
       id: index.size,
       into: undefined,
+      alone: undefined,
       zeros,
       ones,
       site,
@@ -218,7 +236,16 @@ export class TermTable {
     for (const o of operands) h = mixed(h, o.id);
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'operation' && t.name === name && sameTerms(t.operands, operands)) return t;
-    return index.add(h, { kind: 'operation', id: index.size, into: undefined, zeros, ones, name, operands });
+    return index.add(h, {
+      kind: 'operation',
+      id: index.size,
+      into: undefined,
+      alone: undefined,
+      zeros,
+      ones,
+      name,
+      operands,
+    });
   }
 
   value(v: LinearValue): Term {
@@ -270,6 +297,7 @@ export class TermTable {
       kind: 'linear',
       id: index.size,
       into: undefined,
+      alone: undefined,
       zeros: bits.zeros,
       ones: bits.ones,
       atoms,
@@ -369,6 +397,7 @@ export class TermTable {
       kind: 'masked',
       id: index.size,
       into: undefined,
+      alone: undefined,
       zeros,
       ones,
       base,
@@ -463,6 +492,7 @@ export class TermTable {
       kind: 'oneOf',
       id: index.size,
       into: undefined,
+      alone: undefined,
       zeros,
       ones,
       site,

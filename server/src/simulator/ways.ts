@@ -1,8 +1,12 @@
 import type { State } from './state';
+import { appended } from './stepRecord';
 
 /** Settled more often than this where ways meet, and values that still differ become unknown. */
 const ROUNDS_BEFORE_WIDENING = 8;
 const ROUNDS_BEFORE_GROWING = 24;
+
+const NOT_JOINED: State[] = [];
+const NO_NEWS: number[] = [];
 
 /**
  * The ways into an instruction, each with the state that came last: where there is one way, nothing is
@@ -14,7 +18,7 @@ export class Ways {
   private readonly edges: number[];
   private readonly states: State[];
   /** The join of the ways up to each. */
-  private readonly joined: State[] = [];
+  private joined: State[] = NOT_JOINED;
   /** Places of the ways that brought something since the last join. */
   private news: number[] = [0];
   private rounds = 0;
@@ -27,6 +31,10 @@ export class Ways {
   /** Only one way was ever taken: nothing is joined. */
   get isSingle(): boolean {
     return this.edges.length === 1;
+  }
+
+  has(edge: number): boolean {
+    return this.edges.includes(edge);
   }
 
   /** The states that came last on the ways that `isAmong` picks. */
@@ -42,16 +50,17 @@ export class Ways {
     if (states[place] === state) return false;
     edges[place] = edge;
     states[place] = state;
-    if (!news.includes(place)) news.push(place);
+    if (!news.includes(place)) this.news = appended(news, place);
     return true;
   }
 
   /** The state that covers all ways now; `before` is what this gave last, undefined the first time. */
   settle(before: State | undefined, join: (a: State, b: State, widen: boolean) => State): State {
-    const { states, joined, news } = this;
+    const { states, news } = this;
     if (news.length === 0 && before !== undefined) return before;
-    this.news = [];
-    if (states.length > 1) this.rounds++;
+    this.news = NO_NEWS;
+    if (states.length === 1) return states[0] as State;
+    this.rounds++;
     const widen = this.rounds > ROUNDS_BEFORE_WIDENING;
     // Joining onto the state before, too, makes sure that it only grows; it covers the other ways by then.
     if (this.rounds > ROUNDS_BEFORE_GROWING && before !== undefined) {
@@ -59,7 +68,9 @@ export class Ways {
       return fresh.reduce((all, s) => join(all, s, widen), before);
     }
     // What was joined without widening does not hold any more.
-    const anew = this.rounds === ROUNDS_BEFORE_WIDENING + 1;
+    const anew = this.rounds === ROUNDS_BEFORE_WIDENING + 1 || this.joined === NOT_JOINED;
+    if (this.joined === NOT_JOINED) this.joined = [];
+    const { joined } = this;
     const last = anew ? states.length : Math.max(...news);
     for (let i = anew ? 0 : Math.min(...news); i < states.length; i++) {
       const own = states[i] as State;

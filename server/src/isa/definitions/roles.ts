@@ -1,4 +1,4 @@
-import type { MemoryOperand, Operand } from '../instruction';
+import type { MemoryOperand, Operand, ParsedInstruction } from '../instruction';
 import type { Machine } from '../machine';
 import type { Run } from './definition';
 import { conditionHolds, writeFlags } from './flags';
@@ -27,35 +27,68 @@ const writesFlags =
   /^(fcmpe?|fccmpe?|ptest|ptrues|pfirst|pnext|brk[abnp]+s|while|cterm|rdffrs|cmp(eq|ge|gt|hi|hs|le|lo|ls|lt|ne)|fcmuo.*|match|nmatch|[a-z]+s$)/;
 const predicateFlagSetters = /^(ands|orrs|eors|bics|orns|nors|nands|movs|nots|brk[a-z]+s|ptrues|rdffrs)$/;
 
-export const runByRoles: Run = (m, operands, instruction) => {
-  const { mnemonic } = instruction;
-  checkEnabled(m, operands);
-  if (writesNothing.test(mnemonic) && !isPredicateCompare(operands)) {
-    for (const operand of operands) read(m, operand);
-    if (mnemonic.startsWith('st')) accessMemory(m, operands, mnemonic, 'store');
-    if (/^(f?c?cmp|fccmp|fcmp|cmn|tst|ptest|cterm)/.test(mnemonic)) writeAllFlags(m, mnemonic);
-    if (touchesFPSR.test(mnemonic)) touchFPSR(m);
-    return;
-  }
-  const written = destinations(operands, mnemonic);
-  for (let i = written; i < operands.length; i++) read(m, operands[i]);
-  for (let i = 0; i < written; i++) if (isKept(operands, i, mnemonic)) read(m, operands[i]);
-  accessMemory(
-    m,
-    operands,
-    mnemonic,
-    /^(swp|cas|ld(add|clr|eor|set|[su](min|max)))/.test(mnemonic) ? 'both' : 'load',
-  );
-  if (/^ld(ff|nf)/.test(mnemonic)) {
-    m.use('ffr');
-    m.define('ffr');
-  }
-  for (let i = 0; i < written; i++) write(m, operands[i], `result of ${mnemonic}`);
-  if (setsFlags(operands, mnemonic)) writeAllFlags(m, mnemonic);
-  if (mnemonic === 'fjcvtzs')
-    writeFlags(m, small(m, 0), m.unknown('exact conversion'), small(m, 0), small(m, 0));
-  if (touchesFPSR.test(mnemonic)) touchFPSR(m);
-};
+/** What the mnemonic and the kinds of operands decide: the same each time that the instruction runs. */
+interface Roles {
+  readonly checked: readonly File[];
+  /** Of the operands, in the order in which they are read and written. */
+  readonly read: readonly Operand[];
+  readonly written: readonly Operand[];
+  readonly accesses: 'load' | 'store' | 'both' | undefined;
+  readonly usesFFR: boolean;
+  readonly setsFlags: boolean;
+  readonly touchesFPSR: boolean;
+  readonly result: string;
+}
+
+function rolesOf({ mnemonic, operands }: ParsedInstruction): Roles {
+  const common = {
+    checked: filesChecked(operands),
+    touchesFPSR: touchesFPSR.test(mnemonic),
+    result: `result of ${mnemonic}`,
+  };
+  if (writesNothing.test(mnemonic) && !isPredicateCompare(operands))
+    return {
+      ...common,
+      read: operands,
+      written: [],
+      accesses: mnemonic.startsWith('st') ? 'store' : undefined,
+      usesFFR: false,
+      setsFlags: /^(f?c?cmp|fccmp|fcmp|cmn|tst|ptest|cterm)/.test(mnemonic),
+    };
+  const written = operands.slice(0, destinations(operands, mnemonic));
+  return {
+    ...common,
+    read: [...operands.slice(written.length), ...written.filter((_, i) => isKept(operands, i, mnemonic))],
+    written,
+    accesses: /^(swp|cas|ld(add|clr|eor|set|[su](min|max)))/.test(mnemonic) ? 'both' : 'load',
+    usesFFR: /^ld(ff|nf)/.test(mnemonic),
+    setsFlags: setsFlags(operands, mnemonic),
+  };
+}
+
+/** Runs one instruction by the roles of its operands, which are looked at once. */
+export function runByRoles(instruction: ParsedInstruction): Run {
+  let known: Roles | undefined;
+  return (m, operands) => {
+    known ??= rolesOf(instruction);
+    const { mnemonic } = instruction;
+    for (const file of known.checked) {
+      if (file === 'v') m.checkFPAdvSIMDEnabled();
+      else checkScalableEnabled(m, file);
+    }
+    for (const operand of known.read) read(m, operand);
+    if (known.accesses !== undefined) accessMemory(m, operands, mnemonic, known.accesses);
+    if (known.usesFFR) {
+      m.use('ffr');
+      m.define('ffr');
+    }
+    for (const operand of known.written) write(m, operand, known.result);
+    if (known.setsFlags) writeAllFlags(m, mnemonic);
+    if (mnemonic === 'fjcvtzs')
+      writeFlags(m, small(m, 0), m.unknown('exact conversion'), small(m, 0), small(m, 0));
+    if (known.touchesFPSR) touchFPSR(m);
+  };
+}
 
 /** SVE compares write a predicate, and flags. */
 function isPredicateCompare(operands: readonly Operand[]): boolean {
@@ -100,18 +133,18 @@ function isKept(operands: readonly Operand[], index: number, mnemonic: string): 
   return operands.some((each) => each.kind === 'scalable' && each.qualifier === 'm');
 }
 
-function checkEnabled<W>(m: Machine<W>, operands: readonly Operand[]): void {
+type File = 'v' | 'z' | 'p' | 'za' | 'zt0';
+
+/** The units whose enabling is checked. */
+function filesChecked(operands: readonly Operand[]): readonly File[] {
   const files = new Set(operands.flatMap(filesOf));
-  for (const file of ['za', 'zt0', 'z', 'p'] as const) {
-    if (!files.has(file)) continue;
-    checkScalableEnabled(m, file);
-    if (file !== 'za') return;
-  }
-  if (files.has('za')) return;
-  if (files.has('v')) m.checkFPAdvSIMDEnabled();
+  const array = files.has('za') ? (['za'] as const) : [];
+  const scalable = (['zt0', 'z', 'p'] as const).find((file) => files.has(file));
+  if (scalable !== undefined) return [...array, scalable];
+  return array.length === 0 && files.has('v') ? ['v'] : array;
 }
 
-function filesOf(operand: Operand): readonly ('v' | 'z' | 'p' | 'za' | 'zt0')[] {
+function filesOf(operand: Operand): readonly File[] {
   switch (operand.kind) {
     case 'vector':
       return ['v'];

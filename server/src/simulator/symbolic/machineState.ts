@@ -1,4 +1,5 @@
 import type { Choice } from '../choice';
+import type { Products } from '../products';
 import { RegisterWriter } from '../registerFile';
 import type { Memory, Site, State, SystemSlot } from '../state';
 import type { TermTable } from '../term';
@@ -16,6 +17,7 @@ export enum Looked {
 
 /** The state that one instruction starts from, and what has become of it so far. */
 export abstract class MachineState {
+  readonly terms: TermTable;
   protected readonly registers: RegisterWriter;
   protected systemNow: ReadonlyMap<string, Choice<SystemSlot>>;
   /** The same map, while nobody else has it. */
@@ -26,16 +28,13 @@ export abstract class MachineState {
   looked = 0;
 
   constructor(
-    readonly terms: TermTable,
+    protected readonly products: Products,
     protected readonly before: State,
-    readonly siteNumber: Site,
-    private readonly nameOf: (site: Site) => string,
     protected readonly level: 0 | 1 | 2 | 3 | undefined,
     /** Set when a callback rewrites the instruction: what it writes is not known. */
     protected readonly patchedBy: string | undefined,
-    /** This instruction as the only writer. */
-    protected readonly own: readonly Site[],
   ) {
+    this.terms = products.terms;
     this.registers = new RegisterWriter(before.registers);
     this.systemNow = before.system;
     this.memoryNow = before.memory;
@@ -45,9 +44,16 @@ export abstract class MachineState {
   protected get guard(): VariantSet {
     return this.before.guard;
   }
+  get siteNumber(): Site {
+    return this.products.site;
+  }
+  /** This instruction as the only writer. */
+  protected get own(): readonly Site[] {
+    return this.products.own;
+  }
   /** Names what is made here. */
   protected get address(): string {
-    return this.nameOf(this.siteNumber);
+    return this.products.name;
   }
 
   protected putSystem(register: string, content: Choice<SystemSlot>): void {

@@ -4,13 +4,13 @@ import { type Case, type Choice, explicit, map, merged, uniform } from '../choic
 import { epochAt, forgetAll, forgets, readCell, writeCell, writeUnknown } from '../memory';
 import { mergeSlots } from '../slot';
 import type { Slot } from '../state';
-import type { MemoryAccess } from '../stepRecord';
+import { appended, type MemoryAccess } from '../stepRecord';
 import type { Term } from '../term';
+import { mapWord, type Word, wordOf } from '../word';
 import { Looked } from './machineState';
 import { SystemRegisters } from './systemRegisters';
-import type { Word } from './words';
 
-const NO_ACCESSES: readonly MemoryAccess[] = [];
+const NO_ACCESSES: MemoryAccess[] = [];
 
 /** Loads and stores; each access is noted. */
 export abstract class MemoryAccesses extends SystemRegisters {
@@ -32,7 +32,7 @@ export abstract class MemoryAccesses extends SystemRegisters {
     }
     const value = merged(cases, mergeSlots);
     this.record('load', address, bytes, value, attributes);
-    return map(value, (s) => s.term);
+    return mapWord(value, (s) => s.term);
   }
   store(address: Word, bytes: 1 | 2 | 4 | 8, value: Word, attributes: AccessAttributes = {}): void {
     const narrow = bytes === 8 ? value : this.zeroExtend(value, bytes * 8);
@@ -74,23 +74,20 @@ export abstract class MemoryAccesses extends SystemRegisters {
     value: Choice<Slot> | undefined,
     attributes: AccessAttributes,
   ): void {
-    this.memoryAccesses = [
-      ...this.memoryAccesses,
-      {
-        kind,
-        address,
-        bytes,
-        value,
-        viaSP: attributes.viaSP ?? attributes.base === 31,
-        exclusive: attributes.exclusive ?? false,
-      },
-    ];
+    this.memoryAccesses = appended(this.memoryAccesses, {
+      kind,
+      address,
+      bytes,
+      value,
+      viaSP: attributes.viaSP ?? attributes.base === 31,
+      exclusive: attributes.exclusive ?? false,
+    });
   }
   tagBlockBytes(): undefined {
     return undefined;
   }
   exclusiveStatus(): Word {
-    return uniform(
+    return wordOf(
       this.terms.unknown(
         `${this.address}#exclusive`,
         'status of the exclusive store',

@@ -1,5 +1,5 @@
 import type { FlagName, OpaqueResource } from '../../isa/machine';
-import { type Choice, map, uniform, within } from '../choice';
+import { type Choice, map, within } from '../choice';
 import {
   flagResource,
   generalResource,
@@ -10,31 +10,44 @@ import {
 } from '../resources';
 import { union } from '../slot';
 import type { Site, Slot } from '../state';
-import type { RegisterAccess } from '../stepRecord';
-import { type Width, type Word, Words } from './words';
+import { appended, type RegisterAccess } from '../stepRecord';
+import type { Term } from '../term';
+import { mapWord, type Word, wordOf } from '../word';
+import { type Width, Words } from './words';
 
 /** What lies above the low 128 bits of each vector register. */
 const UPPER = Array.from({ length: 32 }, (_, n) => opaqueResource(`z${n}`));
 
+/** Lists of accesses are short and kept: they have no room to spare. */
+const NO_ACCESSES: RegisterAccess[] = [];
+
+const termOf = (slot: Slot): Term => slot.term;
+
 /** Registers, read and written; each access is noted. */
 export abstract class Registers extends Words {
-  readonly reads: RegisterAccess[] = [];
-  readonly writes: RegisterAccess[] = [];
+  reads = NO_ACCESSES;
+  writes = NO_ACCESSES;
 
   protected readSlot(r: Resource): Word {
     const content = within(this.registers.read(r), this.guard);
-    this.reads.push({ resource: r, content });
-    return map(content, (s) => s.term);
+    this.reads = appended(this.reads, { resource: r, content });
+    return mapWord(content, termOf);
   }
   protected writeSlot(r: Resource, value: Word, otherWriters: readonly Site[] = []): void {
     const term = this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
-    const writers = otherWriters.length === 0 ? this.own : union(this.own, otherWriters);
-    const content: Choice<Slot> = map(term, (t) => ({ term: t, writers }));
+    const content = this.contentOf(term, otherWriters);
     this.registers.write(r, content);
-    this.writes.push({ resource: r, content });
+    this.writes = appended(this.writes, { resource: r, content });
+  }
+  private contentOf(value: Word, otherWriters: readonly Site[]): Choice<Slot> {
+    const [only] = value;
+    if (value.length === 1 && only !== undefined && otherWriters.length === 0)
+      return this.products.content(this.writes.length, only.value);
+    const writers = otherWriters.length === 0 ? this.own : union(this.own, otherWriters);
+    return map(value, (t) => ({ term: t, writers }));
   }
   readX(n: number, width: Width): Word {
-    if (n === 31) return uniform(this.terms.zero);
+    if (n === 31) return wordOf(this.terms.zero);
     const w = this.readSlot(generalResource(n));
     return width === 64 ? w : this.zeroExtend(w, 32);
   }
@@ -59,7 +72,7 @@ export abstract class Registers extends Words {
   writeV(n: number, low: Word, high: Word): void {
     this.writeSlot(vectorResource(n, 'low'), low);
     this.writeSlot(vectorResource(n, 'high'), high);
-    this.writeSlot(UPPER[n] as Resource, uniform(this.terms.zero));
+    this.writeSlot(UPPER[n] as Resource, wordOf(this.terms.zero));
   }
   use(resource: OpaqueResource): void {
     this.readSlot(opaqueResource(resource));

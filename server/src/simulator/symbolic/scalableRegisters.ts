@@ -2,9 +2,9 @@ import type { AccessAttributes } from '../../isa/machine';
 import type { ScalableRegisterName, WholeUnit } from '../../isa/scalableDomain';
 import type { U64 } from '../../isa/u64';
 import { type SymbolicContent, SymbolicScalable } from '../symbolicScalable';
+import type { Word } from '../word';
 import { Looked } from './machineState';
 import { MemoryAccesses } from './memoryAccesses';
-import type { Word } from './words';
 
 /** SVE and SME state. */
 export abstract class ScalableRegisters extends MemoryAccesses {

@@ -4,19 +4,19 @@ import { checkAccess, checkSystemRegister } from '../accessChecks';
 import { type Case, explicit, map, merged, uniform } from '../choice';
 import { mergeSystemSlots } from '../slot';
 import type { SystemSlot } from '../state';
-import type { AccessCheck, SystemAccess } from '../stepRecord';
+import { type AccessCheck, appended, type SystemAccess } from '../stepRecord';
 import { inProgramOrder, synchronizingExceptionBits } from '../synchronization';
 import { bitsOf, locateSystemRegister, registerIn } from '../systemState';
 import type { Term, TermTable } from '../term';
 import type { AccessFeature } from '../trapState';
 import { minus, NONE, type VariantSet } from '../variantSet';
 import { isVolatileRegister } from '../volatileRegisters';
+import type { Word } from '../word';
 import { Looked } from './machineState';
 import { Registers } from './registers';
-import type { Word } from './words';
 
-const NO_CHECKS: readonly AccessCheck[] = [];
-const NO_ACCESSES: readonly SystemAccess[] = [];
+const NO_CHECKS: AccessCheck[] = [];
+const NO_ACCESSES: SystemAccess[] = [];
 
 /** System registers, their synchronisation, and the checks that an instruction is subject to. */
 export abstract class SystemRegisters extends Registers {
@@ -25,10 +25,10 @@ export abstract class SystemRegisters extends Registers {
   barrierName: string | undefined;
 
   private note(check: AccessCheck): void {
-    this.checks = [...this.checks, check];
+    this.checks = appended(this.checks, check);
   }
   private noteSystem(access: SystemAccess): void {
-    this.systemAccesses = [...this.systemAccesses, access];
+    this.systemAccesses = appended(this.systemAccesses, access);
   }
   readSystem(name: string): Word {
     this.checkSystem(name, 'read');

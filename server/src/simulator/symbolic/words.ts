@@ -1,35 +1,32 @@
 import type { LinearValue } from '../../isa/linearValue';
 import { U64 } from '../../isa/u64';
-import { type Choice, map, map2, uniform } from '../choice';
+import { type Choice, map2, uniform } from '../choice';
 import { knownUnder } from '../knowledge';
-import { NamesByPlace } from '../namesByPlace';
 import * as symbolic from '../symbolicOperations';
 import type { Term } from '../term';
+import { mapWord, mapWords, type Word, wordOf } from '../word';
 import { Looked, MachineState } from './machineState';
 
-export type Word = Choice<Term>;
+export type { Word } from '../word';
 export type Width = symbolic.Width;
-
-/** What the unknown values of an instruction are called, in the order in which it makes them. */
-const unknownNames = new NamesByPlace((at, n) => `${at}#${n}`);
 
 /** Arithmetic: a word is a choice of terms by variant. */
 export abstract class Words extends MachineState {
   constant(value: U64): Word {
-    return uniform(this.terms.constant(value));
+    return wordOf(this.terms.constant(value));
   }
   value(value: LinearValue): Word {
-    return uniform(this.terms.value(value));
+    return wordOf(this.terms.value(value));
   }
   unknown(reason: string): Word {
-    return uniform(this.terms.unknown(unknownNames.at(this.address).of(this.unknownCount++), reason));
+    return this.products.unknown(this.unknownCount++, reason);
   }
   private unknownCount = 0;
   private unary(a: Word, f: (t: Term) => Term): Word {
-    return map(a, f);
+    return mapWord(a, f);
   }
   private binary(a: Word, b: Word, f: (x: Term, y: Term) => Term): Word {
-    return map2(a, b, this.guard, f);
+    return mapWords(a, b, this.guard, f);
   }
   add(a: Word, b: Word, width: Width): Word {
     return this.binary(a, b, (x, y) => symbolic.add(this.terms, x, y, width));
@@ -87,11 +84,11 @@ export abstract class Words extends MachineState {
       symbolic.addWithCarry(this.terms, x, y, k, width),
     );
     return {
-      result: map(sums, (s) => s.result),
-      n: map(sums, (s) => s.n),
-      z: map(sums, (s) => s.z),
-      c: map(sums, (s) => s.c),
-      v: map(sums, (s) => s.v),
+      result: mapWord(sums, (s) => s.result),
+      n: mapWord(sums, (s) => s.n),
+      z: mapWord(sums, (s) => s.z),
+      c: mapWord(sums, (s) => s.c),
+      v: mapWord(sums, (s) => s.v),
     };
   }
   isEqual(a: Word, b: Word): Word {
@@ -99,20 +96,20 @@ export abstract class Words extends MachineState {
   }
   select(condition: Word, ifTrue: Word, ifFalse: Word): Word {
     const sides = map2(ifTrue, ifFalse, this.guard, (t, f) => [t, f] as const);
-    return map2(this.refined(condition), sides, this.guard, (c, [t, f]) =>
+    return mapWords(this.refined(condition), sides, this.guard, (c, [t, f]) =>
       symbolic.select(this.terms, c, t, f),
     );
   }
   opaque(name: string, operands: readonly Word[]): Word {
     let all: Choice<readonly Term[]> = uniform<readonly Term[]>([]);
     for (const o of operands) all = map2(all, o, this.guard, (list, t) => [...list, t]);
-    return map(all, (list) => authenticated(name, list) ?? this.terms.operation(name, list));
+    return mapWord(all, (list) => authenticated(name, list) ?? this.terms.operation(name, list));
   }
   /** Replaces bits that branches have decided by their constants. */
   protected refined(a: Word): Word {
     this.looked |= Looked.atFacts;
     if (this.before.facts.size === 0) return a;
-    return map(a, (t) => {
+    return mapWord(a, (t) => {
       const k = knownUnder(t, this.before.facts);
       return k.zeros.or(k.ones).equals(U64.ONES) ? this.terms.constant(k.ones) : t;
     });
