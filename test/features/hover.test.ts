@@ -282,3 +282,17 @@ it("a register that only the open tree's list knows: its fields from there", () 
     /^NEWCTL_EL2 · S3_4_C13_C5_3 · EL2 and above\n/,
   );
 });
+
+it('a vector table says why it is taken for one', () => {
+  const { context, cursor } = analysed(
+    `\t.text\n\t.align 11\n\t.globl vectors\n\t.type vectors, %notype\nvec$0tors:\n${'\t.align 7\n\teret\n'.repeat(16)}`,
+  );
+  const table = (c: typeof context): string | undefined =>
+    hoverText(c, cursor)
+      ?.text.split('\n')
+      .find((l) => l.startsWith('vector table'));
+  const writes = [{ file: '/project/start.S', line: 6, register: 'VBAR_EL2' }];
+  expect(table({ ...context, vectorBaseWrites: () => writes })).toMatch(
+    /^vector table +16 vectors of 0x80 bytes from a multiple of 2 KB; its address goes into VBAR_EL2 on line 7 of start\.S; its symbol is marked as code that is no function$/,
+  );
+});

@@ -8,6 +8,10 @@ export interface FeatureContext {
   readonly analysis: DocumentAnalysis;
   /** The editor's address of a file: its own spelling when the file is open. */
   readonly uriOf: (path: string) => string;
+  /** Where the address of one of the symbols goes into a vector base register: lines of the tree's files, zero-based. */
+  readonly vectorBaseWrites?: (
+    symbols: readonly string[],
+  ) => readonly { readonly file: string; readonly line: number; readonly register: string }[];
   /** Address of the page of a rule, where the pages are at hand. */
   readonly rulePage?: (rule: string) => string;
 }

@@ -9,7 +9,7 @@ import { conventionText } from './conventionText';
 import { costRange } from './costText';
 import { destroyedBy } from './destroyed';
 import { documentPathOf, linesText, sitePlaces } from './valueText';
-import { vectorsOf } from './vectorText';
+import { tableText, vectorsOf } from './vectorText';
 import type { Word } from './word';
 
 /** Hover on a routine's name: what it owes, how it ends, its variants, what it destroys, and what it costs. */
@@ -32,6 +32,8 @@ function describe(context: FeatureContext, routine: RoutineFacts): string {
   const [first] = routine.runs;
   const rows: string[][] = [];
   rows.push(['convention', conventionText(context.analysis, routine)]);
+  const table = tableText(context, routine);
+  if (table !== undefined) rows.push(['vector table', table]);
   for (const text of vectorsOf(context.analysis, routine)) rows.push(['entered by', text]);
   for (const text of exitTexts(routine)) rows.push(['exits', text]);
   const effects = destroyedBy(context.analysis, routine);
@@ -47,14 +49,14 @@ function describe(context: FeatureContext, routine: RoutineFacts): string {
   const where =
     first === undefined || level === undefined ? '' : ` · runs at EL${level} (${first.exceptionLevelReason})`;
   const seen = new Set<string>();
-  const table = rows.map(([label, text]) => {
+  const shownRows = rows.map(([label, text]) => {
     const shown = seen.has(label as string) ? '' : (label as string);
     seen.add(label as string);
     return [shown, text as string];
   });
   return [
     `${routine.name} · ${plural(routine.variants.length, 'variant')}${where}`,
-    alignColumns(table),
+    alignColumns(shownRows),
   ].join('\n');
 }
 

@@ -2,6 +2,8 @@ import type { RoutineFacts } from '../analysis/facts';
 import { SLOT_BYTES, slotName, TABLE_BYTES } from '../analysis/vectorTables';
 import { instructionAtSite } from '../simulator/sites';
 import type { DocumentAnalysis } from '../workspace/analyze';
+import { plural } from './codeLens';
+import type { FeatureContext } from './context';
 
 /** The exceptions whose vectors lead to the routine, with the table: `Synchronous, lower EL using AArch64 (vectors)`. */
 export function vectorsOf(analysis: DocumentAnalysis, routine: RoutineFacts): readonly string[] {
@@ -24,4 +26,25 @@ export function vectorsOf(analysis: DocumentAnalysis, routine: RoutineFacts): re
 
 function names({ name, runs }: RoutineFacts, target: string | undefined): boolean {
   return target === name || runs.some((r) => target !== undefined && r.routine.aliases.includes(target));
+}
+
+/** Why the routine is taken for a table of exception vectors; undefined when it is not. */
+export function tableText(context: FeatureContext, { name, runs }: RoutineFacts): string | undefined {
+  const [first] = runs;
+  const slots = Math.max(...runs.map((run) => run.routine.entries.length));
+  if (first === undefined || slots <= 1) return undefined;
+  const reasons = [`${plural(slots, 'vector')} of 0x80 bytes from a multiple of 2 KB`];
+  const names = [name, ...first.routine.aliases];
+  const writes = context.vectorBaseWrites?.(names) ?? [];
+  const base = context.document.path.replace(/[^/]*$/, '');
+  for (const { file, line, register } of writes) {
+    const where =
+      file === context.document.path
+        ? ''
+        : ` of ${file.startsWith(base) ? file.slice(base.length) : file.replace(/^.*\/(?=[^/]*\/[^/]*$)/, '')}`;
+    reasons.push(`its address goes into ${register} on line ${line + 1}${where}`);
+  }
+  const symbol = first.program.symbols.get(name);
+  if (symbol?.type === 'notype') reasons.push('its symbol is marked as code that is no function');
+  return reasons.join('; ');
 }

@@ -3,6 +3,7 @@ import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import { flavourOf } from './linux/flavours';
 import { dirname } from './paths';
 import { kernelTreeFor } from './setup';
+import { scanVectorBases, type VectorBaseWrite } from './vectorBases';
 
 /** A place that may define a routine: the line that names it. */
 export interface RoutineSite {
@@ -12,15 +13,18 @@ export interface RoutineSite {
   readonly line: number;
 }
 
+interface Scan {
+  readonly version: string | undefined;
+  readonly names: ReadonlyMap<string, number>;
+  readonly vectorBases: readonly VectorBaseWrite[];
+}
+
 /**
  * Where the routines of a tree's arm64 assembly are, by a scan of the text alone: no macro is
  * expanded. A site is a candidate; the front end then tells whether the symbol is really there.
  */
 export class RoutineIndex {
-  private readonly scans = new Map<
-    string,
-    { version: string | undefined; names: ReadonlyMap<string, number> }
-  >();
+  private readonly scans = new Map<string, Scan>();
 
   constructor(private readonly fileSystem: FileSystem) {}
 
@@ -52,7 +56,7 @@ export class RoutineIndex {
     ];
     const sites: RoutineSite[] = [];
     for (const file of files) {
-      const scan = this.scan(file);
+      const scan = this.scan(file).names;
       const line = names.map((name) => scan.get(name)).find((l) => l !== undefined);
       if (line !== undefined) sites.push({ file, line });
     }
@@ -71,7 +75,18 @@ export class RoutineIndex {
 
   /** Names of all routines in one file. */
   routinesOf(file: string): ReadonlyMap<string, number> {
-    return this.scan(file);
+    return this.scan(file).names;
+  }
+
+  /** Where the address of one of the symbols goes into a vector base register, in the files around the document. */
+  vectorBaseWrites(
+    symbols: readonly string[],
+    setup: DocumentSetup,
+    documentPath: string,
+  ): readonly (VectorBaseWrite & RoutineSite)[] {
+    return this.filesAround(setup, documentPath).flatMap((file) =>
+      this.scan(file).vectorBases.flatMap((w) => (symbols.includes(w.symbol) ? [{ ...w, file }] : [])),
+    );
   }
 
   /** Sources of the object lists that build the document in this flavour. */
@@ -107,13 +122,14 @@ export class RoutineIndex {
     }
   }
 
-  private scan(file: string): ReadonlyMap<string, number> {
+  private scan(file: string): Scan {
     const version = this.fileSystem.version(file);
     const known = this.scans.get(file);
-    if (known && known.version === version) return known.names;
-    const names = scanRoutines(this.fileSystem.readFile(file) ?? '');
-    this.scans.set(file, { version, names });
-    return names;
+    if (known && known.version === version) return known;
+    const text = this.fileSystem.readFile(file) ?? '';
+    const scan = { version, names: scanRoutines(text), vectorBases: scanVectorBases(text) };
+    this.scans.set(file, scan);
+    return scan;
   }
 }
 

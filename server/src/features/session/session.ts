@@ -289,6 +289,7 @@ export class Session {
       analysis,
       uriOf: (path) => this.documents.uriOfPath(path) ?? uriOf(path),
       rulePage,
+      vectorBaseWrites: (symbols) => this.index.vectorBaseWrites(symbols, analysis.setup, document.file.path),
     };
   }
 
