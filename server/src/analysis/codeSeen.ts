@@ -16,7 +16,7 @@ import type { ExitFacts, StepFacts } from './facts';
 interface Seen {
   readonly site: Site;
   readonly written: Written;
-  /** Where control goes from there in every variant: by falling through, to each label that it names, to fixups. */
+  /** As `eachFlow` tells it. */
   readonly flows: readonly number[];
   readonly patchedBy: string | undefined;
 }
@@ -77,9 +77,7 @@ export function isSeenAgain(
 ): boolean {
   let last = Number.NEGATIVE_INFINITY;
   for (const one of seen.instructions) {
-    const now = seenAt(around, one.site);
-    if (now === undefined || now.patchedBy !== one.patchedBy) return false;
-    if (!sameNumbers(now.flows, one.flows) || !sameInstruction(now.written, one.written)) return false;
+    if (!isAsSeen(one, around)) return false;
     const position = around.code.positionOf(one.site);
     if (position < last) return false;
     last = position;
@@ -94,22 +92,47 @@ export function isSeenAgain(
 }
 
 function seenAt(around: Surroundings, site: Site): Seen | undefined {
-  const { code } = around;
-  if (instructionAtSite(code.program, site) === undefined) return undefined;
-  const place = code.placeOf(site);
+  const { program } = around.code;
+  if (instructionAtSite(program, site) === undefined) return undefined;
   const flows: number[] = [];
-  const add = (all: ReturnType<typeof code.after> | undefined): void => {
-    for (const { site: to = -1, guard } of all ?? [])
-      flows.push(to, guard, to >= 0 && around.startsRoutine(to) && !code.replacementOf(to) ? 1 : 0);
-    flows.push(all === undefined ? -3 : -2);
+  eachFlow(around, site, (n) => flows.push(n));
+  return { site, written: around.code.placeOf(site).written, flows, patchedBy: patchedBy(around, site) };
+}
+
+function isAsSeen({ site, written, flows, patchedBy: by }: Seen, around: Surroundings): boolean {
+  const { code } = around;
+  if (instructionAtSite(code.program, site) === undefined) return false;
+  let at = 0;
+  let same = sameInstruction(written, code.placeOf(site).written) && patchedBy(around, site) === by;
+  if (same)
+    eachFlow(around, site, (n) => {
+      same &&= flows[at++] === n;
+    });
+  return same && at === flows.length;
+}
+
+/** Where control goes from an instruction in every variant: by falling through, to each label that it names, to fixups. */
+function eachFlow(around: Surroundings, site: Site, tell: (n: number) => void): void {
+  const { code } = around;
+  const place = code.placeOf(site);
+  const tellAll = (all: ReturnType<typeof code.branch>): void => {
+    if (all === undefined) tell(-3);
+    else
+      for (const { site: to = -1, guard } of all) {
+        tell(to);
+        tell(guard);
+        tell(to >= 0 && around.startsRoutine(to) && !code.replacementOf(to) ? 1 : 0);
+      }
+    tell(-2);
   };
-  add(code.after(place, ALL));
-  for (const o of place.item.parsed.operands) if (o.kind === 'label') add(code.branch(place, o.value, ALL));
+  tellAll(code.after(place, ALL));
+  for (const o of place.item.parsed.operands)
+    if (o.kind === 'label') tellAll(code.branch(place, o.value, ALL));
   for (const { fixup, changed } of code.fixupsAt(site)) {
-    add(code.enter(fixup, ALL));
-    flows.push(...changed);
+    tellAll(code.enter(fixup, ALL));
+    for (const register of changed) tell(register);
+    tell(-2);
   }
-  return { site, written: place.written, flows, patchedBy: patchedBy(around, site) };
 }
 
 /** The callbacks that patch an instruction, and the capabilities with which they do. */

@@ -35,7 +35,7 @@ export function evaluate(e: BoundExpression, scope: Scope, depth = 0): LinearVal
 function value(e: Expression, at: BoundExpression, scope: Scope, depth: number): LinearValue {
   switch (e.kind) {
     case 'number':
-      return constantValue(BigInt.asIntN(64, e.value));
+      return numberOf(e);
     case 'here':
       return symbolValue(hereName(at.location), BigInt(at.location.offset));
     case 'local':
@@ -50,8 +50,20 @@ function value(e: Expression, at: BoundExpression, scope: Scope, depth: number):
       return constantValue(e.operator === '~' ? ~v.constant : v.constant === 0n ? 1n : 0n);
     }
     case 'binary':
-      return binary(e, at, scope, depth);
+      return numbers.get(e) ?? binary(e, at, scope, depth);
   }
+}
+
+/** Of expressions that name nothing: they are parsed once, and mean the same wherever they stand. */
+const numbers = new WeakMap<Expression, LinearValue>();
+
+function numberOf(e: Extract<Expression, { kind: 'number' }>): LinearValue {
+  let known = numbers.get(e);
+  if (known === undefined) {
+    known = constantValue(BigInt.asIntN(64, e.value));
+    numbers.set(e, known);
+  }
+  return known;
 }
 
 /** The `.set` of a symbol that a statement means; undefined for labels and undefined symbols. */
@@ -90,12 +102,17 @@ function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): Li
   const fold = (v: LinearValue): LinearValue => foldLabels(v, (n) => scope.anchor(n));
   const left = fold(value(e.left, at, scope, depth));
   const right = fold(value(e.right, at, scope, depth));
-  if (e.operator === '+') return fold(addValues(left, right));
-  if (e.operator === '-') return fold(subtractValues(left, right));
+  if (e.operator === '+' || e.operator === '-') {
+    const sum = fold(e.operator === '+' ? addValues(left, right) : subtractValues(left, right));
+    if (numbers.has(e.left) && numbers.has(e.right)) numbers.set(e, sum);
+    return sum;
+  }
   if (isConstant(left) && isConstant(right)) {
     const isDivision = e.operator === '/' || e.operator === '%';
+    const result = constantValue(BigInt.asIntN(64, compute(e.operator, left.constant, right.constant)));
     if (isDivision && right.constant === 0n) scope.onWarning?.('division by zero');
-    return constantValue(BigInt.asIntN(64, compute(e.operator, left.constant, right.constant)));
+    else if (numbers.has(e.left) && numbers.has(e.right)) numbers.set(e, result);
+    return result;
   }
   if (e.operator === '*' && isConstant(left)) return scaleValue(right, left.constant);
   if (e.operator === '*' && isConstant(right)) return scaleValue(left, right.constant);

@@ -1,17 +1,17 @@
 import { addressKey, branchTarget } from '../analysis/branchSources';
 import type { InstructionItem, Program } from '../assembler/program';
 
-const cache = new WeakMap<Program, ReadonlySet<string>>();
+const cache = new WeakMap<Program['instructions'], ReadonlySet<string>>();
 
 /**
  * Labels of code that serves HVC or SMC calls: what compares the interrupted x0 before anything wrote
  * it (SMCCC puts the function identifier there; DEN0028, 2.5), and what that code leads to without a call.
  */
 export function callHandlersIn(program: Program): ReadonlySet<string> {
-  let known = cache.get(program);
+  let known = cache.get(program.instructions);
   if (known === undefined) {
     known = find(program);
-    cache.set(program, known);
+    cache.set(program.instructions, known);
   }
   return known;
 }

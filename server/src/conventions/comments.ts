@@ -8,8 +8,19 @@ export interface Comment extends Place {
   readonly trailing: boolean;
 }
 
+const cache = new WeakMap<SourceFile, readonly Comment[]>();
+
 /** Every comment of a file, a block comment as one entry for each of its lines. */
 export function commentsOf(file: SourceFile): readonly Comment[] {
+  let known = cache.get(file);
+  if (known === undefined) {
+    known = scan(file);
+    cache.set(file, known);
+  }
+  return known;
+}
+
+function scan(file: SourceFile): readonly Comment[] {
   const out: Comment[] = [];
   let inBlock = false;
   for (let line = 0; line < file.lineStarts.length; line++) {

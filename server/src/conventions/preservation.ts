@@ -164,6 +164,18 @@ function savedAt(run: RunFacts, resource: Resource, address: Term): boolean {
 
 /** Bases of structures from which so many general registers were loaded that they are a context. */
 export function contextBases(exit: ExitFacts, guard: VariantSet): ReadonlySet<string> {
+  const known = basesOfExit.get(exit);
+  if (known?.guard === guard) return known.bases;
+  const bases = basesAt(exit, guard);
+  basesOfExit.set(exit, { guard, bases });
+  return bases;
+}
+const basesOfExit = new WeakMap<
+  ExitFacts,
+  { readonly guard: VariantSet; readonly bases: ReadonlySet<string> }
+>();
+
+function basesAt(exit: ExitFacts, guard: VariantSet): ReadonlySet<string> {
   const loaded = new Map<string, Set<Resource>>();
   for (let n = 0; n <= 30; n++)
     for (const c of explicit(registerOf(exit.state, generalResource(n)), guard))

@@ -1,6 +1,6 @@
 import { commentsOf } from '../conventions/comments';
 import type { Place } from '../source/origin';
-import { lineText } from '../source/sourceFile';
+import { lineText, type SourceFile } from '../source/sourceFile';
 import type { ProgramContext, Violation } from './rule';
 
 /** The macros that open, divide and close an alternative, as Linux and Xen name them. */
@@ -68,18 +68,36 @@ function* statements(
   document: ProgramContext['document'],
   program: ProgramContext['program'],
 ): Iterable<Statement> {
-  const commentAt = new Map<number, Place[]>();
-  for (const c of commentsOf(document)) commentAt.set(c.line, [...(commentAt.get(c.line) ?? []), c]);
-  const inactive = (line: number): boolean =>
-    program.inactiveLines.some((r) => r.first <= line && line <= r.last);
+  const { inactiveLines } = program;
+  for (const place of written(document)) {
+    if (inactiveLines.some((r) => r.first <= place.line && place.line <= r.last)) continue;
+    yield { name: lineText(document, place.line).slice(place.start, place.end), place };
+  }
+}
+
+const cache = new WeakMap<SourceFile, readonly Place[]>();
+
+/** Where these names are written as statements, outside of comments. */
+function written(document: SourceFile): readonly Place[] {
+  let known = cache.get(document);
+  if (known === undefined) {
+    known = [...namesIn(document)];
+    cache.set(document, known);
+  }
+  return known;
+}
+
+function* namesIn(document: SourceFile): Iterable<Place> {
   for (let line = 0; line < document.lineStarts.length; line++) {
-    if (inactive(line)) continue;
     const text = lineText(document, line);
+    if (!/alternative_|\.macro|\.endm/.test(text)) continue;
     for (const m of text.matchAll(/(?:^|;|:)\s*(alternative_\w+|\.macro\b|\.endm\b)/g)) {
-      const name = m[1] as string;
-      const start = (m.index ?? 0) + m[0].length - name.length;
-      if ((commentAt.get(line) ?? []).some((c) => c.start <= start && start < c.end)) continue;
-      yield { name, place: { file: document, line, start, end: start + name.length } };
+      const end = m.index + m[0].length;
+      const start = end - (m[1] ?? '').length;
+      const isComment = commentsOf(document).some(
+        (c) => c.line === line && c.start <= start && start < c.end,
+      );
+      if (!isComment) yield { file: document, line, start, end };
     }
   }
 }

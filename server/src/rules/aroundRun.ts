@@ -1,5 +1,6 @@
 import { isCalledIn } from '../analysis/valueUses';
 import { isBranchedTo } from '../conventions/branches';
+import { readsCallNumber } from '../conventions/convention';
 import { stashesIn } from '../conventions/preservation';
 import type { RoutineContext } from './rule';
 
@@ -21,6 +22,7 @@ export function aroundRun({ routine, run, convention, flags }: RoutineContext): 
     interruptsAArch32,
     isBranchedTo(run),
     isCalledIn(program, name),
+    run.exits.some(({ kind }) => kind === 'eret') && readsCallNumber(run),
     [...stashesIn(program)].sort(),
   ]);
 }

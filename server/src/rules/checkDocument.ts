@@ -23,8 +23,22 @@ export function checkDocument(input: CheckInput): Finding[] {
   const { document, routines, runs, problems } = input;
   const checker = new DocumentChecker(document, routineLines(routines), universeOf(input), input);
   checker.routines(routines, true);
-  for (const { program, guard } of runs) checker.program(program, guard);
+  for (const { program, guard } of distinctPrograms(runs)) checker.program(program, guard);
   return checker.findings(problems);
+}
+
+/** Those of which there is something else to be told, each with all its variants. */
+function distinctPrograms(runs: CheckInput['runs']): CheckInput['runs'] {
+  const out = new Map<string, CheckInput['runs'][number]>();
+  const ids = new Map<Program['instructions'], number>();
+  for (const { program, guard } of runs) {
+    const id = ids.get(program.instructions) ?? ids.size;
+    ids.set(program.instructions, id);
+    const key = JSON.stringify([id, program.inactiveLines]);
+    const known = out.get(key);
+    out.set(key, known === undefined ? { program, guard } : { ...known, guard: or(known.guard, guard) });
+  }
+  return [...out.values()];
 }
 
 function universeOf({ runs, feasible }: CheckInput): VariantSet {

@@ -83,8 +83,15 @@ function gather(routines: readonly RoutineContext[], document: SourceFile, isAll
     }
   if (isAll && dead.size === 0) return { dead, used };
   for (const { run } of routines) {
-    const nameOf = siteNamesOf(run.program);
     const uses = valueUsesOf(run);
+    if (isAll && [...dead.values()].every(({ context }) => isSameCode(context.run, run))) {
+      for (const [name, { step }] of dead) {
+        const here = run.steps.get(step.site);
+        if (here && uses.isAnyUsed(step.site, resultsOf(here))) dead.delete(name);
+      }
+      continue;
+    }
+    const nameOf = siteNamesOf(run.program);
     for (const step of run.steps.values()) {
       if (!isOwnLine(step.instruction, document) || !uses.isAnyUsed(step.site, resultsOf(step))) continue;
       const name = nameOf(step.site);
@@ -93,6 +100,11 @@ function gather(routines: readonly RoutineContext[], document: SourceFile, isAll
     }
   }
   return { dead, used };
+}
+
+/** Their instructions are told by their sites; those of other programs by their names. */
+function isSameCode(a: RunFacts, b: RunFacts): boolean {
+  return a.program.instructions === b.program.instructions;
 }
 
 const deadSites = new WeakMap<ValueUses, readonly Site[]>();

@@ -41,15 +41,22 @@ export interface RegisterFile {
 /** So many registers in order are no coincidence. */
 const LEAST_MEMBERS = 6;
 
-const found = new WeakMap<RunFacts, readonly RegisterFile[]>();
+/** By what a run does. */
+const found = new WeakMap<object, { readonly run: RunFacts; readonly files: readonly RegisterFile[] }>();
 
 export function registerFilesOf(run: RunFacts): readonly RegisterFile[] {
-  let known = found.get(run);
-  if (known === undefined) {
-    known = [...filesIn(run)];
-    found.set(run, known);
-  }
-  return known;
+  const known = found.get(run.identity);
+  if (known?.run === run) return known.files;
+  const files = known === undefined ? [...filesIn(run)] : known.files.map((file) => movedTo(run, file));
+  found.set(run.identity, { run, files });
+  return files;
+}
+
+/** The file in a run that does the same with instructions that stand elsewhere. */
+function movedTo({ steps }: RunFacts, file: RegisterFile): RegisterFile {
+  const moved = (slot: FileSlot): FileSlot => ({ ...slot, step: steps.get(slot.step.site) ?? slot.step });
+  const members = new Map(Array.from(file.members, ([register, slot]) => [register, moved(slot)]));
+  return { ...file, members, strays: file.strays.map(moved) };
 }
 
 function* filesIn(run: RunFacts): Iterable<RegisterFile> {

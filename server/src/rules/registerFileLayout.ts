@@ -124,6 +124,13 @@ function neighboursOf(file: RegisterFile, register: number): StepFacts[] {
   return near.flatMap((n) => (n === undefined ? [] : (file.members.get(n)?.step ?? [])));
 }
 
+function leftOut(file: RegisterFile, all: readonly RegisterFile[]): readonly (readonly number[])[] {
+  return [...gapsOf(file), ...cutOff(file, all)];
+}
+function leavesGaps(files: readonly RegisterFile[]): boolean {
+  return files.some((file) => leftOut(file, files).length > 0);
+}
+
 /** More registers than one pair are left out on purpose. */
 const LARGEST_GAP = 2;
 
@@ -159,7 +166,8 @@ export class LeftOutRegisters implements DocumentCheck {
 
   constructor(private readonly told: (context: RoutineContext, resource: Resource) => boolean) {}
 
-  see(routines: readonly RoutineContext[]): void {
+  see(routines: readonly RoutineContext[], isAll: boolean): void {
+    if (isAll && !routines.some(({ run }) => leavesGaps(registerFilesOf(run)))) return;
     for (const context of routines) {
       this.runs++;
       for (const file of registerFilesOf(context.run)) this.files.push(this.laidOut(file, context));
@@ -174,7 +182,7 @@ export class LeftOutRegisters implements DocumentCheck {
         { text: quoted(context.run, step.site), line: lineNumber(step.instruction.origin) },
       ]),
     );
-    const left = [...gapsOf(file), ...cutOff(file, registerFilesOf(context.run))];
+    const left = leftOut(file, registerFilesOf(context.run));
     const gaps = left.flatMap((registers) => this.gap(file, registers, context) ?? []);
     return { kind, of, base, origin, routine: nameOf(context), run: this.runs, members, gaps };
   }

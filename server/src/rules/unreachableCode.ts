@@ -3,6 +3,7 @@ import { instructionText } from '../analysis/instructionText';
 import { siteNamesOf } from '../analysis/siteNames';
 import type { Address, InstructionItem, Program } from '../assembler/program';
 import { instructionAtSite, siteOf } from '../simulator/sites';
+import type { Site } from '../simulator/state';
 import type { SourceFile } from '../source/sourceFile';
 import {
   type DocumentCheck,
@@ -34,7 +35,7 @@ class UnreachedCode implements DocumentCheck {
   constructor(private readonly document: SourceFile) {}
 
   see(routines: readonly RoutineContext[], isAll: boolean): void {
-    if (isAll && !routines.some(({ run }) => missesCode(run))) return;
+    if (isAll && isAllReached(routines)) return;
     const { reached } = this;
     for (const { run } of routines) {
       const siteName = siteNamesOf(run.program);
@@ -68,10 +69,29 @@ class UnreachedCode implements DocumentCheck {
   }
 }
 
-/** The run leaves out an instruction of the routine that is there to be executed. */
-function missesCode({ program, routine, steps }: RunFacts): boolean {
+/** What each run leaves out, others of its program reach: no instruction has to be looked for by its name. */
+function isAllReached(routines: readonly RoutineContext[]): boolean {
+  const byProgram = new Map<Program['instructions'], RunFacts[]>();
+  for (const { run } of routines) {
+    const others = byProgram.get(run.program.instructions);
+    if (others) others.push(run);
+    else byProgram.set(run.program.instructions, [run]);
+  }
+  for (const runs of byProgram.values()) {
+    if (!runs.some((run) => missesCode(run))) continue;
+    const reached = new Set(runs.flatMap(({ steps }) => [...steps.keys()]));
+    if (runs.some((run) => missesCode(run, (site) => reached.has(site)))) return false;
+  }
+  return true;
+}
+
+/** The run leaves out an instruction of the routine that is there to be executed, and that is not reached elsewhere. */
+function missesCode(
+  { program, routine, steps }: RunFacts,
+  isReached: (site: Site) => boolean = () => false,
+): boolean {
   return routine.instructions.some((s) => {
-    const item = steps.has(s) ? undefined : instructionAtSite(program, s);
+    const item = steps.has(s) || isReached(s) ? undefined : instructionAtSite(program, s);
     return item !== undefined && !isStop(item);
   });
 }
