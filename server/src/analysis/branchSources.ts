@@ -4,11 +4,11 @@ export interface Branches {
   readonly target: Address;
   readonly sources: readonly Address[];
 }
-const branchesOf = new WeakMap<Program, ReadonlyMap<string, Branches>>();
+const branchesOf = new WeakMap<Program['instructions'], ReadonlyMap<string, Branches>>();
 
 /** Where the branches that do not link go to, and where they stand; those of a replacement where they are copied to. */
 export function branches(program: Program): ReadonlyMap<string, Branches> {
-  let known = branchesOf.get(program);
+  let known = branchesOf.get(program.instructions);
   if (known === undefined) {
     const found = new Map<string, { readonly target: Address; readonly sources: Address[] }>();
     for (const i of program.instructions) {
@@ -20,7 +20,7 @@ export function branches(program: Program): ReadonlyMap<string, Branches> {
       else found.set(addressKey(target), { target, sources: [from] });
     }
     known = found;
-    branchesOf.set(program, known);
+    branchesOf.set(program.instructions, known);
   }
   return known;
 }

@@ -8,7 +8,8 @@ import type { Routine } from './facts';
 import { interruptsAArch32 } from './interruptedState';
 import { SLOT_BYTES, vectorSlots } from './vectorTables';
 
-const cache = new WeakMap<Program, readonly Routine[]>();
+/** Build flavours that come to the same code share it. */
+const cache = new WeakMap<Program['instructions'], readonly Routine[]>();
 
 /**
  * The routines of the document: every label in code that something outside may call or that the
@@ -21,10 +22,10 @@ export function routinesOf(
   /** Labels that count as entry points although nothing marks them. */
   labels: ReadonlySet<string> = NO_LABELS,
 ): readonly Routine[] {
-  const known = labels.size === 0 ? cache.get(program) : undefined;
+  const known = labels.size === 0 ? cache.get(program.instructions) : undefined;
   if (known !== undefined) return known;
   const routines = findRoutines(program, documentPath, labels);
-  if (labels.size === 0) cache.set(program, routines);
+  if (labels.size === 0) cache.set(program.instructions, routines);
   return routines;
 }
 const NO_LABELS: ReadonlySet<string> = new Set();

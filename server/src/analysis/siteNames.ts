@@ -3,14 +3,14 @@ import { instructionAtSite } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import { rootOf } from '../source/origin';
 
-const cache = new WeakMap<Program, readonly string[]>();
+const cache = new WeakMap<Program['instructions'], readonly string[]>();
 
 /** Names instructions for unknowns: file, line, and which instruction of that line it is. */
 export function siteNamesOf(program: Program): (site: Site) => string {
-  let names = cache.get(program);
+  let names = cache.get(program.instructions);
   if (names === undefined) {
     names = namesIn(program);
-    cache.set(program, names);
+    cache.set(program.instructions, names);
   }
   const known = names;
   return (site) => known[instructionAtSite(program, site)?.index ?? -1] ?? `instruction ${site}`;

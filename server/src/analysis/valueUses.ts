@@ -1,5 +1,6 @@
 import { isGeneral, RESOURCE_COUNT, type Resource, SP } from '../simulator/resources';
 import { registerOf, type Site } from '../simulator/state';
+import { calledNames } from './calledNames';
 import type { ExitFacts, RunFacts } from './facts';
 
 interface Known {
@@ -81,21 +82,9 @@ function isCalledHere({ program, routine }: RunFacts): boolean {
   return !routine.global || isCalledIn(program, routine.name);
 }
 
-const calledNames = new WeakMap<RunFacts['program'], ReadonlySet<string>>();
-
 /** A `bl` of the program names the routine. */
 export function isCalledIn(program: RunFacts['program'], name: string): boolean {
-  let names = calledNames.get(program);
-  if (names === undefined) {
-    const found = new Set<string>();
-    for (const i of program.instructions)
-      if (i.parsed.mnemonic === 'bl')
-        for (const o of i.parsed.operands)
-          if (o.kind === 'label') for (const t of o.value.terms) found.add(t.symbol);
-    names = found;
-    calledNames.set(program, names);
-  }
-  return names.has(name);
+  return calledNames(program).has(name);
 }
 
 /** Registers about which uses are kept: x0–x30 and the flags. */

@@ -35,7 +35,8 @@ export function evaluate(e: BoundExpression, scope: Scope, depth = 0): LinearVal
 function value(e: Expression, at: BoundExpression, scope: Scope, depth: number): LinearValue {
   switch (e.kind) {
     case 'number':
-      return numberOf(e);
+      e.folded ??= constantValue(BigInt.asIntN(64, e.value));
+      return e.folded;
     case 'here':
       return symbolValue(hereName(at.location), BigInt(at.location.offset));
     case 'local':
@@ -50,20 +51,12 @@ function value(e: Expression, at: BoundExpression, scope: Scope, depth: number):
       return constantValue(e.operator === '~' ? ~v.constant : v.constant === 0n ? 1n : 0n);
     }
     case 'binary':
-      return numbers.get(e) ?? binary(e, at, scope, depth);
+      return e.folded ?? binary(e, at, scope, depth);
   }
 }
 
-/** Of expressions that name nothing: they are parsed once, and mean the same wherever they stand. */
-const numbers = new WeakMap<Expression, LinearValue>();
-
-function numberOf(e: Extract<Expression, { kind: 'number' }>): LinearValue {
-  let known = numbers.get(e);
-  if (known === undefined) {
-    known = constantValue(BigInt.asIntN(64, e.value));
-    numbers.set(e, known);
-  }
-  return known;
+function isNumber(e: Expression): boolean {
+  return (e.kind === 'number' || e.kind === 'binary') && e.folded !== undefined;
 }
 
 /** The `.set` of a symbol that a statement means; undefined for labels and undefined symbols. */
@@ -104,14 +97,14 @@ function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): Li
   const right = fold(value(e.right, at, scope, depth));
   if (e.operator === '+' || e.operator === '-') {
     const sum = fold(e.operator === '+' ? addValues(left, right) : subtractValues(left, right));
-    if (numbers.has(e.left) && numbers.has(e.right)) numbers.set(e, sum);
+    if (isNumber(e.left) && isNumber(e.right)) e.folded = sum;
     return sum;
   }
   if (isConstant(left) && isConstant(right)) {
     const isDivision = e.operator === '/' || e.operator === '%';
     const result = constantValue(BigInt.asIntN(64, compute(e.operator, left.constant, right.constant)));
     if (isDivision && right.constant === 0n) scope.onWarning?.('division by zero');
-    else if (numbers.has(e.left) && numbers.has(e.right)) numbers.set(e, result);
+    else if (isNumber(e.left) && isNumber(e.right)) e.folded = result;
     return result;
   }
   if (e.operator === '*' && isConstant(left)) return scaleValue(right, left.constant);

@@ -1,3 +1,4 @@
+import type { LinearValue } from '../isa/linearValue';
 import { isDigit, isPartOfName, nameEnd, quotedName, skipBlanks, symbolName } from './lexical';
 import { limits } from './limits';
 
@@ -23,9 +24,12 @@ export type BinaryOperator =
   | '&&'
   | '||';
 
-/** An assembler expression before its symbols have values. */
+/**
+ * An assembler expression before its symbols have values. `folded`: kept by `evaluate` where nothing is named, since
+ * the same expressions come again and again.
+ */
 export type Expression =
-  | { readonly kind: 'number'; readonly value: bigint }
+  | { readonly kind: 'number'; readonly value: bigint; folded?: LinearValue }
   | { readonly kind: 'symbol'; readonly name: string }
   | { readonly kind: 'local'; readonly label: string; readonly forward: boolean }
   | { readonly kind: 'here' }
@@ -35,6 +39,7 @@ export type Expression =
       readonly operator: BinaryOperator;
       readonly left: Expression;
       readonly right: Expression;
+      folded?: LinearValue;
     };
 
 /** What the assembler says about a missing or malformed operand. */
@@ -93,12 +98,15 @@ function report(c: Cursor, severity: ExpressionProblem['severity'], message: str
 /** Expressions by text: macros bring the same ones again and again. */
 const parsed = new Map<string, ParsedExpression>();
 const MOST_PARSED = 4096;
-/** Longer ones, such as lists of data, are not worth keeping. */
-const LONGEST_PARSED = 64;
+/** Longer lists of data are not worth keeping. */
+const LONGEST_LIST = 64;
+/** The word of a system register as macros put it together. */
+const LONGEST_PARSED = 256;
 
 /** Parses the expression at `at`; stops before the first character that cannot continue it. */
 export function parseExpression(text: string, at = 0): ParsedExpression {
-  if (text.length - at > LONGEST_PARSED) return parseAt(text, at);
+  const length = text.length - at;
+  if (length > LONGEST_PARSED || (length > LONGEST_LIST && text.includes(',', at))) return parseAt(text, at);
   const key = at === 0 ? text : text.slice(at);
   let known = parsed.get(key);
   if (known === undefined) {

@@ -47,7 +47,7 @@ function fingerprint(state: AssemblerState): string {
         state.sections,
       ],
       (key, value: unknown) => {
-        if (key === 'sequence' || key === 'origin') return undefined;
+        if (key === 'sequence' || key === 'origin' || key === 'folded') return undefined;
         if (typeof value === 'bigint') return value.toString();
         return value instanceof Map ? [...value] : value;
       },

@@ -3,7 +3,7 @@ import type { RunFacts } from '../analysis/facts';
 import type { InstructionItem, Program } from '../assembler/program';
 import { instructionAtSite, siteOf } from '../simulator/sites';
 
-const branches = new WeakMap<Program, ReadonlyMap<string, readonly InstructionItem[]>>();
+const branches = new WeakMap<Program['instructions'], ReadonlyMap<string, readonly InstructionItem[]>>();
 
 /** Other code of the program goes on at this routine's entry, with a frame that it may have made: a tail of that code. */
 export function isBranchedTo(run: RunFacts): boolean {
@@ -14,7 +14,7 @@ export function isBranchedTo(run: RunFacts): boolean {
 }
 
 function branchesOf(program: Program): ReadonlyMap<string, readonly InstructionItem[]> {
-  const known = branches.get(program);
+  const known = branches.get(program.instructions);
   if (known) return known;
   const found = new Map<string, InstructionItem[]>();
   for (const item of program.instructions) {
@@ -23,6 +23,6 @@ function branchesOf(program: Program): ReadonlyMap<string, readonly InstructionI
     const key = addressKey(target);
     found.set(key, [...(found.get(key) ?? []), item]);
   }
-  branches.set(program, found);
+  branches.set(program.instructions, found);
   return found;
 }

@@ -127,7 +127,7 @@ function isStashed(run: RunFacts, resource: Resource, system: string): boolean {
 
 /** What a program puts into system registers, as `TPIDR_EL2=18`. */
 export function stashesIn(program: RunFacts['program']): ReadonlySet<string> {
-  let stashes = stashesByProgram.get(program);
+  let stashes = stashesByProgram.get(program.instructions);
   if (stashes === undefined) {
     stashes = new Set();
     for (const { parsed } of program.instructions) {
@@ -135,11 +135,11 @@ export function stashesIn(program: RunFacts['program']): ReadonlySet<string> {
       if (parsed.mnemonic === 'msr' && to?.kind === 'system' && from?.kind === 'general')
         stashes.add(`${to.name.toUpperCase()}=${from.number}`);
     }
-    stashesByProgram.set(program, stashes);
+    stashesByProgram.set(program.instructions, stashes);
   }
   return stashes;
 }
-const stashesByProgram = new WeakMap<RunFacts['program'], Set<string>>();
+const stashesByProgram = new WeakMap<RunFacts['program']['instructions'], Set<string>>();
 /** System registers that hold whatever software puts there, at least until the next exception. */
 const isScratch = /^(TPIDR(RO|2)?_EL[0-3]|FAR_EL[123]|CONTEXTIDR_EL[12]|SP_EL0)$/;
 

@@ -131,14 +131,14 @@ function stretches(all: readonly Unreached[]): Unreached[][] {
   return out;
 }
 
-const unseen = new WeakMap<Program, ReadonlySet<number>>();
+const unseen = new WeakMap<Program['instructions'], ReadonlySet<number>>();
 
 /**
  * Instructions that something outside the explored routines may enter: what a symbol that others see, or
  * whose address is taken, names, and all that the code from there leads to.
  */
 function enteredUnseen(program: Program): ReadonlySet<number> {
-  let known = unseen.get(program);
+  let known = unseen.get(program.instructions);
   if (known !== undefined) return known;
   const open: Address[] = [];
   for (const s of program.symbols.values())
@@ -159,7 +159,7 @@ function enteredUnseen(program: Program): ReadonlySet<number> {
       open.push({ section: at.section, offset: at.offset + 4 });
   }
   known = found;
-  unseen.set(program, known);
+  unseen.set(program.instructions, known);
   return known;
 }
 
