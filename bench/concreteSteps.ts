@@ -6,7 +6,7 @@ import { ConcreteMachine } from '../server/src/simulator/concrete/concreteMachin
 import { Emulator } from '../server/src/simulator/concrete/emulator';
 
 /** A routine of ordinary hypervisor work: save a context, sum and scramble a buffer, copy pairs, restore. */
-const routine = `
+export const ordinaryWork = `
   stp x29, x30, [sp, #-16]!; stp x19, x20, [sp, #-16]!; mov x29, sp; mov x9, #64
   loop: ldr x10, [x0]; ldp x11, x12, [x0, #8]; add x13, x10, x11, lsl #3; eor x14, x13, x12, ror #7
   ubfx x15, x14, #5, #12; cmp x15, #700; csel x16, x13, x14, hi; bfi x16, x15, #20, #9; tst x16, x10
@@ -49,7 +49,7 @@ function assembled(text: string): Assembled {
 
 /** Concrete instruction steps a second, in millions: the median and the best of several runs. */
 export function concreteStepsPerSecond(): { readonly median: number; readonly best: number } {
-  const { instructions, places } = assembled(routine);
+  const { instructions, places } = assembled(ordinaryWork);
   const machine = new ConcreteMachine(undefined, ({ terms }) => places.get(terms[0]?.symbol ?? ''));
   const emulator = new Emulator(machine, instructions, BASE);
   const rates: number[] = [];

@@ -15,7 +15,7 @@ import { replay } from './replay';
 import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
 import { instructionAtSite } from './sites';
 import { ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } from './state';
-import { arrival, type Performed, type StepMemo } from './stepMemo';
+import { arrival, NO_ARRIVALS, type Performed, type StepMemo } from './stepMemo';
 import { Looked } from './symbolic/machineState';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term, TermTable } from './term';
@@ -106,6 +106,11 @@ export const EXCEPTION_ARGUMENTS: readonly Resource[] = Array.from({ length: 18 
 
 const NO_STOPS: Stops = new Map();
 
+/** The list with no room to spare: it is kept for each instruction. */
+function exactly<T>(list: T[]): readonly T[] {
+  return list.length === 1 ? [list[0] as T] : list.slice();
+}
+
 const entryRegisters = new WeakMap<TermTable, RegisterFile>();
 
 /** The state in which a routine is entered: every register holds its entry value, sp is 16-byte aligned. */
@@ -177,7 +182,7 @@ export class Engine {
       after: machine.state(),
       call: called?.call,
       summary: called?.summary,
-      arrivals: [],
+      arrivals: NO_ARRIVALS,
       ways: undefined,
     };
   }
@@ -212,7 +217,7 @@ export class Engine {
       for (const e of exits) ways.push(-1 - e.kind.length, e.state.guard);
       this.memo.follow(performed, ways);
     }
-    return { before, after, machine, successors, exits, call };
+    return { before, after, machine, successors: exactly(successors), exits: exactly(exits), call };
   }
 
   /** An exception at the instruction that a table sends to a fixup. */

@@ -15,8 +15,9 @@ export class Place {
   /** What it does; undefined where its word is not known. */
   readonly run: Run | undefined;
   readonly undecoded: number | undefined;
-  /** By the turn of its loop. */
-  private readonly products: Products[] = [];
+  /** In the first turn of its loop, and by the others. */
+  private productsFirst: Products | undefined;
+  private productsLater: Products[] | undefined;
   private writtenNow: Written | undefined;
   private falls: readonly Flow[] | undefined;
   private target: LinearValue | undefined;
@@ -42,10 +43,14 @@ export class Place {
   /** What it made earlier, in that turn, of these terms. */
   productsIn(turn: number, terms: TermTable, nameOf: (site: Site) => string): Products {
     const name = nameOf(this.site);
-    let made = this.products[turn];
+    let made = turn === 0 ? this.productsFirst : this.productsLater?.[turn];
     if (made?.terms !== terms || made.place !== name) {
       made = new Products(terms, this.site, name, turn);
-      this.products[turn] = made;
+      if (turn === 0) this.productsFirst = made;
+      else {
+        this.productsLater ??= [];
+        this.productsLater[turn] = made;
+      }
     }
     return made;
   }

@@ -1,8 +1,19 @@
 import { type Choice, uniform } from './choice';
 import type { Resource } from './resources';
 import type { Site, Slot } from './state';
+import { appended } from './stepRecord';
 import type { Term, TermTable } from './term';
 import { type Word, wordOf } from './word';
+
+const NO_WORDS: Word[] = [];
+const NO_CONTENTS: Choice<Slot>[] = [];
+
+/** Things are made in order, and made again in place. */
+function placed<T>(list: T[], n: number, item: T): T[] {
+  if (n === list.length) return appended(list, item);
+  list[n] = item;
+  return list;
+}
 
 export type RegisterWords = readonly (readonly [Resource, Word])[];
 
@@ -11,10 +22,9 @@ export type RegisterWords = readonly (readonly [Resource, Word])[];
  * wrote. Each is made once, so that running the instruction again with the same result gives the same object.
  */
 export class Products {
-  private readonly words: Word[] = [];
-  private readonly reasons: string[] = [];
+  private words = NO_WORDS;
   private lastRemembered: { readonly what: string; readonly words: RegisterWords } | undefined;
-  private readonly contents: Choice<Slot>[] = [];
+  private contents = NO_CONTENTS;
   /** The instruction as the only writer. */
   readonly own: readonly Site[];
   /** Names what is made here. */
@@ -34,10 +44,10 @@ export class Products {
   /** The unknown value that is made as the `n`th. */
   unknown(n: number, reason: string): Word {
     const known = this.words[n];
-    if (known !== undefined && this.reasons[n] === reason) return known;
+    const term = known?.[0]?.value;
+    if (known !== undefined && term?.kind === 'unknown' && term.reason === reason) return known;
     const word = wordOf(this.terms.unknown(`${this.name}#${n}`, reason));
-    this.words[n] = word;
-    this.reasons[n] = reason;
+    this.words = placed(this.words, n, word);
     return word;
   }
 
@@ -52,7 +62,7 @@ export class Products {
     const known = this.contents[n];
     if (known !== undefined && known[0]?.value.term === term) return known;
     const content = uniform({ term, writers: this.own });
-    this.contents[n] = content;
+    this.contents = placed(this.contents, n, content);
     return content;
   }
 }

@@ -1,6 +1,6 @@
 import { RegisterWriter, readRegister } from './registerFile';
 import type { State } from './state';
-import type { Performed } from './stepMemo';
+import { NO_ARRIVALS, type Performed } from './stepMemo';
 import { Looked } from './symbolic/machineState';
 
 /**
@@ -37,5 +37,5 @@ export function replay(
     epoch: (looked & Looked.atMemory) !== 0 ? p.after.epoch : before.epoch,
     facts: before.facts,
   };
-  return { ...p, before, after, arrivals: [], ways: undefined };
+  return { ...p, before, after, arrivals: NO_ARRIVALS, ways: undefined };
 }

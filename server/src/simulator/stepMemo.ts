@@ -5,8 +5,11 @@ import type { Facts } from './knowledge';
 import type { Place } from './place';
 import { sameState } from './sameState';
 import type { Site, State } from './state';
+import { appended } from './stepRecord';
 import type { SymbolicMachine } from './symbolicMachine';
 import type { VariantSet } from './variantSet';
+
+export const NO_ARRIVALS: State[] = [];
 
 /** An instruction that was run from a state, with the effects of what it calls. */
 export interface Performed {
@@ -21,7 +24,7 @@ export interface Performed {
   /** The summary that `call` was taken from. */
   readonly summary: Summary | undefined;
   /** States in which it hands on to its successors, each made once, so that they compare by identity. */
-  readonly arrivals: State[];
+  arrivals: State[];
   /** Where it went the last time: sites and variants. */
   ways: readonly number[] | undefined;
 }
@@ -135,7 +138,7 @@ export function arrival(p: Performed, guard: VariantSet, facts: Facts): State {
   if (state === undefined) {
     const { registers, system, memory, epoch } = p.after;
     state = { guard, registers, system, memory, epoch, facts };
-    p.arrivals.push(state);
+    p.arrivals = appended(p.arrivals, state);
   }
   return state;
 }

@@ -224,7 +224,7 @@ export class Analyzer {
   }
 
   private finder(setup: DocumentSetup, document: SourceFile): ElsewhereFinder {
-    return (name, flavour) => {
+    const find: ElsewhereFinder = (name, flavour) => {
       for (const file of this.index.filesDefining(name, setup, document.path, flavour)) {
         if (file === document.path) continue;
         const code = this.codeElsewhere(file, flavour);
@@ -232,6 +232,7 @@ export class Analyzer {
       }
       return undefined;
     };
+    return (name, flavour) => this.work.aside(() => find(name, flavour));
   }
   private codeElsewhere(path: string, flavour: BuildFlavour): Code | undefined {
     const version = this.fileSystem.version(path) ?? '';
