@@ -1,21 +1,24 @@
-import { commands, type Disposable, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, type Disposable, Uri, ViewColumn, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { ComparisonTexts } from './comparisonTexts';
 import { type CompareAnswer, compareRequest, type SimulateParameters } from './protocol';
 import type { SimulationPanels } from './simulationPanels';
 
 export function registerCommands(client: LanguageClient, panels: SimulationPanels): Disposable[] {
+  const comparisons = new ComparisonTexts();
   return [
+    comparisons,
     commands.registerCommand('hyplens.simulateRoutine', (uri?: unknown, routine?: unknown) =>
       simulate(panels, uri, routine),
     ),
-    commands.registerCommand('hyplens.compareRoutine', () => compareWithHead(client)),
+    commands.registerCommand('hyplens.compareRoutine', () => compareWithHead(client, comparisons)),
     commands.registerCommand('hyplens.showOutput', () => client.outputChannel.show(true)),
     commands.registerCommand('hyplens.restartServer', () => client.restart()),
   ];
 }
 
 /** The routine at the cursor beside what the last commit has, as a text in the next column. */
-async function compareWithHead(client: LanguageClient): Promise<void> {
+async function compareWithHead(client: LanguageClient, comparisons: ComparisonTexts): Promise<void> {
   const editor = window.activeTextEditor;
   if (!editor) {
     window.showInformationMessage('Open an arm64 assembly file and put the cursor into a routine.');
@@ -30,7 +33,7 @@ async function compareWithHead(client: LanguageClient): Promise<void> {
     window.showInformationMessage(answer.problem);
     return;
   }
-  const document = await workspace.openTextDocument({ content: answer.text, language: 'plaintext' });
+  const document = await comparisons.open(editor.document.uri, answer.routine, answer.text);
   await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
 }
 

@@ -43,7 +43,7 @@ describe('compare', () => {
     const { code, out } = run('HEAD:old.S', 'old.S', 'f');
     expect(code).toBe(1);
     expect(out.replace(/\n {2}assumed: .*/, '')).toBe(`f: the machine state differs
-  old: old.S:4
+  old: old.S:4 in HEAD
   new: old.S:4
 
 == with ARM64_SVE: differs

@@ -121,6 +121,7 @@ describe('a routine beside what HEAD has', () => {
     expect((await ask(4)).text).toContain('f: both leave the same machine state at every exit');
     await edit('a.S', now);
     const { text } = await ask(4);
+    expect(text).toContain('old: a.S:3 in HEAD\n  new: a.S:3\n');
     expect(text).toMatch(/x19 differs\n {6}old: 1, since line 4 `mov x19, #1`\n {6}new: x19 at entry\n/);
     expect(text).toMatch(/x20 differs\n {6}old: x20 at entry\n {6}new: 2, since line 5 `mov x20, #2`\n/);
     expect((await ask(0)).problem).toBe('There is no routine at the cursor.');

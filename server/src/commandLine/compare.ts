@@ -57,8 +57,20 @@ export function compare(old: string, now: string, name: string, options: Compare
   progress.done();
   const path = relativeTo(process.cwd());
   if (format === 'json') write(`${JSON.stringify(comparisonReport(comparison, path), null, 2)}\n`);
-  else write(comparisonText(comparison, path, styleOf(options), terminalWidth()));
+  else
+    write(
+      comparisonText(comparison, path, styleOf(options), terminalWidth(), {
+        old: revisionIn(old),
+        new: revisionIn(now),
+      }),
+    );
   return comparison.verdict === 'same' || comparison.verdict === 'unspecified' ? 0 : 1;
+}
+
+/** `HEAD` of `HEAD:a.S`; undefined for a file of the disk. */
+function revisionIn(spec: string): string | undefined {
+  const colon = spec.indexOf(':');
+  return colon <= 0 || existsSync(spec) ? undefined : spec.slice(0, colon);
 }
 
 /** A file, or `REVISION:FILE`: the file, and all that it includes and calls, as a git revision has them. */
@@ -66,11 +78,11 @@ function versionOf(
   spec: string,
   disk: FileSystem,
 ): { readonly document: SourceFile; readonly fileSystem: FileSystem } {
-  const colon = spec.indexOf(':');
-  if (colon <= 0 || existsSync(spec)) return { document: readDocument(spec), fileSystem: disk };
-  const path = canonical(resolve(spec.slice(colon + 1)));
+  const name = revisionIn(spec);
+  if (name === undefined) return { document: readDocument(spec), fileSystem: disk };
+  const path = canonical(resolve(spec.slice(name.length + 1)));
   try {
-    const revision = Revision.open(dirname(path), spec.slice(0, colon), disk);
+    const revision = Revision.open(dirname(path), name, disk);
     const text = revision.textOf(path);
     if (text === undefined) throw new UsageError(`${spec}: the revision has no such file`);
     return { document: sourceFile(path, text), fileSystem: revision.fileSystem() };

@@ -11,7 +11,7 @@ import { comparisonText } from './comparisonText';
 import type { CompareAnswer } from './protocol';
 
 /** Columns of the text: an editor group beside another one. */
-const WIDTH = 100;
+const WIDTH = 64;
 
 /** Compares a routine of an open document with the same one in the last commit. */
 export function compareWithHead(
@@ -37,7 +37,10 @@ export function compareWithHead(
     if (old === undefined) return { problem: `HEAD has no routine ${routine}.` };
     if (now === undefined) return { problem: `There is no routine ${routine}.` };
     const shown = (p: string) => p.slice(p.lastIndexOf('/') + 1);
-    return { routine, text: comparisonText(compareRoutines(old, now), shown, undefined, WIDTH) };
+    return {
+      routine,
+      text: comparisonText(compareRoutines(old, now), shown, undefined, WIDTH, { old: 'HEAD' }),
+    };
   } catch (error) {
     if (error instanceof GitError) return { problem: `git: ${error.message}` };
     throw error;

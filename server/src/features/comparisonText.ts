@@ -81,18 +81,20 @@ export function comparisonReport(c: RoutineComparison, path: PathPrinter): Compa
   };
 }
 
-/** The comparison as text. Lines are one-based here; `width` in columns. */
+/** The comparison as text. Lines are one-based here; `width` in columns; `revisions`: the git revisions that the versions come from. */
 export function comparisonText(
   c: RoutineComparison,
   path: PathPrinter,
   style: Style = plain,
   width?: number,
+  revisions: { readonly old?: string | undefined; readonly new?: string | undefined } = {},
 ): string {
-  const at = ({ file, line }: CodePlace): string => `${path(file)}:${line + 1}`;
+  const at = ({ file, line }: CodePlace, revision: string | undefined): string =>
+    `${path(file)}:${line + 1}${revision === undefined ? '' : ` in ${revision}`}`;
   const head = [
     `${style.bold(c.routine)}: ${sentence(c, style)}`,
-    `  old: ${at(c.old)}`,
-    `  new: ${at(c.new)}`,
+    `  old: ${at(c.old, revisions.old)}`,
+    `  new: ${at(c.new, revisions.new)}`,
     ...(c.assumptions.length > 0
       ? wrap(`assumed: ${c.assumptions.join('; ')}`, width, 2, 4).map(
           (l, i) => `${i === 0 ? '  ' : '    '}${l}`,
