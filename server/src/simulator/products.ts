@@ -8,11 +8,12 @@ import { type Word, wordOf } from './word';
 const NO_WORDS: Word[] = [];
 const NO_CONTENTS: Choice<Slot>[] = [];
 
-/** Things are made in order, and made again in place. */
+/** Some are not made here: then there is a gap. An empty list is nobody's own. */
 function placed<T>(list: T[], n: number, item: T): T[] {
   if (n === list.length) return appended(list, item);
-  list[n] = item;
-  return list;
+  const own = list.length === 0 ? [] : list;
+  own[n] = item;
+  return own;
 }
 
 export type RegisterWords = readonly (readonly [Resource, Word])[];
