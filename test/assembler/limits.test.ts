@@ -70,6 +70,7 @@ describe('input that grows is stopped with a message', () => {
     ['text repeated', `.rept 100000\n.ascii "${'x'.repeat(10_000)}"\n.endr\n`, data],
     ['a line of many statements', 'nop;'.repeat(400_000), statements],
     ['lines', 'nop\n'.repeat(1_000_000), file],
+    ['100 million lines', '\n'.repeat(100_000_000), file],
     ['100 MB of text', `// ${'x'.repeat(100_000_000)}\n`, file],
     [
       'conditionals',

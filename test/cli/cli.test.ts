@@ -65,6 +65,22 @@ describe('check', () => {
     }
     expect(run('check', 'clean.S', '--tree', 'tree')).toMatchObject({ code: 2, out: '' });
   });
+  test('a file of 100 MB takes the memory of a small one', () => {
+    writeFileSync(join(folder, 'large.txt'), 'nop\n'.repeat(25_000_000));
+    try {
+      const { status, stdout } = spawnSync(
+        process.execPath,
+        ['--max-old-space-size=48', cli, 'check', 'large.txt'],
+        { cwd: folder, encoding: 'utf8' },
+      );
+      expect(stdout).toMatch(
+        /^large\.txt:1:1: error\[macro-error\]: a file of more than 16777216 characters/,
+      );
+      expect(status).toBe(1);
+    } finally {
+      rmSync(join(folder, 'large.txt'));
+    }
+  });
   test('a folder: its arm64 files, at any depth', () => {
     const { code, out } = run('check', 'tree', '--format', 'json');
     expect(code).toBe(1);

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../reports/arguments';
-import { type SourceFile, sourceFile } from '../source/sourceFile';
+import { cutFile, LARGEST_FILE, type SourceFile, sourceFile } from '../source/sourceFile';
 
 /** The text of a file that the user named. Throws UsageError. */
 export function readInput(path: string): string {
@@ -20,7 +20,21 @@ export function readInput(path: string): string {
 }
 
 export function readDocument(path: string): SourceFile {
-  return sourceFile(resolve(path), readInput(path));
+  // A character is at most three bytes long, two of them four: what has more than this is not read as a whole.
+  const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
+  return size > 3 * LARGEST_FILE.characters
+    ? cutFile(resolve(path), readBeginning(path))
+    : sourceFile(resolve(path), readInput(path));
+}
+
+function readBeginning(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(16 * 1024);
+    return bytes.toString('utf8', 0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** What to check: a file that is `named` has to be arm64 code, one that a folder holds may be anything. */

@@ -1,4 +1,4 @@
-import type { SourceFile } from '../source/sourceFile';
+import { LARGEST_FILE, type SourceFile } from '../source/sourceFile';
 
 /** Every bound that keeps hostile or half-typed input from taking the preprocessor's time or memory. */
 export const limits = {
@@ -7,8 +7,8 @@ export const limits = {
   /** Characters of output of one document, headers included. */
   outputCharacters: 16 * 1024 * 1024,
   /** Characters and lines of a document or header: of a larger one nothing is read. */
-  fileCharacters: 16 * 1024 * 1024,
-  fileLines: 300_000,
+  fileCharacters: LARGEST_FILE.characters,
+  fileLines: LARGEST_FILE.lines,
   /** Tokens that macro expansion may deliver for one document, headers included. */
   expansionSteps: 2_000_000,
   /** Characters that `#` and `##` may build for one document. */
@@ -22,5 +22,5 @@ export const limits = {
 } as const;
 
 export function isTooLarge(file: SourceFile): boolean {
-  return file.text.length > limits.fileCharacters || file.lineStarts.length > limits.fileLines;
+  return file.isCut === true;
 }
