@@ -539,6 +539,26 @@ reset_func:
         .size   reset_func, . - reset_func
 `));
 
+  test('or what it uses', () => {
+    const text = (uses: string): string => `
+/* Puts the core to sleep.
+ * in:  x0 = core mask
+ * ${uses},
+ *      x19, x28
+ */
+        .global pwrdn_wfi
+        .type   pwrdn_wfi, %function
+pwrdn_wfi:
+        mov     x28, x30
+        mov     x19, #0x4124
+        str     x0, [x19]
+        ret     x28
+        .size   pwrdn_wfi, . - pwrdn_wfi
+`;
+    expectClean(text('uses x0, x1'));
+    expect(findingsIn(text('it uses the registers')).map((f) => f.rule)).toContain('callee-saved-clobbered');
+  });
+
   test('before there is a stack the return address is kept in a callee-saved register', () =>
     expectClean(`
         .global lowlevel_init

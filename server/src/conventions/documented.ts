@@ -6,7 +6,8 @@ const cache = new WeakMap<SourceFile, Map<number, readonly Resource[]>>();
 
 /**
  * The registers that the comment above a routine says it may change, as projects write it in prose:
- * `Shall clobber: x0-x19`, `Clobbers : x0 - x7, sp`, `clobber list: x1`. Prose is seldom complete, so such
+ * `Shall clobber: x0-x19`, `Clobbers : x0 - x7, sp`, `clobber list: x1`,
+ * `uses x0, x1, x28`. Prose is seldom complete, so such
  * a list grants and is not checked; `hyplens: clobbers` is.
  *
  * @param firstLine zero-based line on which the routine begins
@@ -19,7 +20,7 @@ export function documentedClobbers(file: SourceFile, firstLine: number): readonl
   }
   let known = lines.get(firstLine);
   if (known === undefined) {
-    known = /clobber/i.test(file.text) ? read(commentAbove(file, firstLine)) : [];
+    known = /clobber|\buses\b/i.test(file.text) ? read(commentAbove(file, firstLine)) : [];
     lines.set(firstLine, known);
   }
   return known;
@@ -33,7 +34,7 @@ function commentAbove(file: SourceFile, firstLine: number): string[] {
   for (let line = firstLine - 1; line >= 0 && out.length < MAX_LINES; line--) {
     const text = lineText(file, line).trim();
     // Directives between the comment and the label belong to the routine.
-    if (/^\.(globl?|type|align|p2align|balign|section|text|weak|hidden)\b/.test(text)) continue;
+    if (/^\.(globa?l|type|align|p2align|balign|section|text|weak|hidden)\b/.test(text)) continue;
     if (!/^(\/\*|\*|\/\/|#\s)/.test(text) && !text.endsWith('*/')) break;
     out.unshift(text.replace(/^(\/\*+|\*+\/?|\/\/+|#)\s?/, '').replace(/\*\/\s*$/, ''));
   }
@@ -41,14 +42,14 @@ function commentAbove(file: SourceFile, firstLine: number): string[] {
 }
 
 const heading =
-  /\b(?:shall clobber|can clobber(?: only)?|may clobber|clobbers?|clobber list|clobbered)\s*:\s*(.*)$/i;
+  /\b(?:shall clobber|can clobber(?: only)?|may clobber|clobbers?|clobber list|clobbered)\s*:\s*(.*)$|^\s*uses\s*:?\s*([xw]\d.*)$/i;
 
 function read(lines: readonly string[]): readonly Resource[] {
   const out = new Set<Resource>();
   for (const [i, line] of lines.entries()) {
     const m = heading.exec(line);
     if (m === null) continue;
-    let text = m[1] as string;
+    let text = m[1] ?? m[2] ?? '';
     // A list that ends in a comma, or is only announced, goes on below.
     if (text.trim() === '' || text.trim().endsWith(',')) text += ` ${lines[i + 1] ?? ''}`;
     for (const r of leadingRegisters(text)) out.add(r);
