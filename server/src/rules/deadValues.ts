@@ -1,3 +1,4 @@
+import { leadingTo } from '../analysis/backward';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { forward } from '../analysis/forward';
 import { siteNamesOf } from '../analysis/siteNames';
@@ -160,6 +161,7 @@ function isFrameRecord(step: StepFacts): boolean {
 }
 
 function overwritersOf(run: RunFacts, step: StepFacts, resources: readonly Resource[]): Site[] {
+  if (!resources.some((r) => sitesBeforeUsedWrites(run, r).has(step.site))) return [];
   const uses = valueUsesOf(run);
   const out: Site[] = [];
   forward(run, step, step.guard, (next) => {
@@ -169,4 +171,25 @@ function overwritersOf(run: RunFacts, step: StepFacts, resources: readonly Resou
     return false;
   });
   return out.sort((a, b) => a - b);
+}
+
+const beforeUsedWrites = new WeakMap<ValueUses, Map<Resource, ReadonlySet<Site>>>();
+
+/** Where the next write of the register may be one whose value is used: most dead values have none after them. */
+function sitesBeforeUsedWrites(run: RunFacts, resource: Resource): ReadonlySet<Site> {
+  const uses = valueUsesOf(run);
+  const byResource = beforeUsedWrites.get(uses) ?? new Map<Resource, ReadonlySet<Site>>();
+  beforeUsedWrites.set(uses, byResource);
+  let sites = byResource.get(resource);
+  if (sites === undefined) {
+    const writes = (step: StepFacts): boolean => step.writes.some((w) => w.resource === resource);
+    const used = [...run.steps.values()].filter((s) => writes(s) && uses.isUsed(s.site, resource));
+    sites = leadingTo(
+      run,
+      used.map((s) => s.site),
+      (step) => !writes(step),
+    );
+    byResource.set(resource, sites);
+  }
+  return sites;
 }
