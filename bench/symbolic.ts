@@ -19,9 +19,9 @@ export function reportSymbolic(tree: string, build: string): void {
 }
 
 /**
- * An instruction step is one run of one instruction from one state, for all variants at once; time is that of the
- * processor, with the joins where ways meet, the fixed point and the collector, without reading any file. Each round
- * has a new analyzer: no term and no step is taken over, only compiled code.
+ * An instruction step is one run of one instruction from one state, for all variants at once; the time has the joins
+ * where ways meet, the fixed point and the collector in it, but no reading of files. Each round has a new analyzer: no
+ * term and no step is taken over, only compiled code; the fastest round counts, as other programs take their share.
  */
 interface Rate {
   readonly steps: number;
@@ -58,7 +58,7 @@ function stepsPerSecond(tree: string, configuration: ProjectConfiguration): stri
   const sorted = rates.map(perSecond).sort((a, b) => a - b);
   const at = (share: number): string => thousands(sorted[Math.floor(share * (sorted.length - 1))] as number);
   return [
-    'symbolic execution, thousand instruction steps a second of processor time:',
+    'symbolic execution, thousand instruction steps a second:',
     `${thousands(perSecond(ordinary)).padStart(8)}  the routine of the concrete figure, its loop turn by turn (${ordinary.steps} steps)`,
     `${thousands(perSecond(all)).padStart(8)}  all files of the tree (${rates.length} files, ${thousands(all.steps)} thousand steps)`,
     `${at(0.5).padStart(8)}  the median file; ${at(0)} to ${at(1)}`,

@@ -42,6 +42,7 @@ function insertBytes(terms: TermTable, t: Term, at: number): Term {
 }
 
 const FROM_ENTRY = [ENTRY];
+const NO_CELLS: readonly Cell[] = [];
 
 /** Content of `bytes` bytes at base + offset, for every variant of `guard`. */
 export function readCell(
@@ -124,21 +125,37 @@ export function writeCell(
     const old = readCell(terms, state, base, offset, bytes);
     value = merged([...explicit(content, guard), ...explicit(old, others)], mergeSlots);
   }
-  const kept: Cell[] = [];
-  for (const c of state.memory.get(base) ?? []) {
-    const end = c.offset + c.bytes;
-    if (c.offset >= offset + bytes || end <= offset) {
-      kept.push(c);
-      continue;
-    }
-    if (c.offset < offset) kept.push(part(terms, c, 0, offset - c.offset));
-    if (end > offset + bytes) kept.push(part(terms, c, offset + bytes - c.offset, end - offset - bytes));
-  }
-  kept.push({ offset, bytes, content: value });
-  kept.sort((a, b) => a.offset - b.offset);
   const memory = forgetOverlapping(terms, state.memory, base, { offset, bytes });
-  memory.set(base, kept);
+  memory.set(base, withCell(terms, state.memory.get(base) ?? NO_CELLS, { offset, bytes, content: value }));
   return memory;
+}
+
+/** The cells with another one in its place; of those that it overlaps, what lies beside it is left. */
+function withCell(terms: TermTable, cells: readonly Cell[], cell: Cell): readonly Cell[] {
+  const { offset, bytes } = cell;
+  const end = offset + bytes;
+  // Cells are sorted: those from `first` up to `after` overlap it.
+  let first = 0;
+  while (first < cells.length && endOf(cells[first] as Cell) <= offset) first++;
+  let after = first;
+  while (after < cells.length && (cells[after] as Cell).offset < end) after++;
+  const old = cells[first];
+  if (after === first + 1 && old?.offset === offset && old.bytes === bytes) {
+    const same = cells.slice();
+    same[first] = cell;
+    return same;
+  }
+  const parts = [cell];
+  if (after > first) {
+    const [head, tail] = [cells[first] as Cell, cells[after - 1] as Cell];
+    if (head.offset < offset) parts.unshift(part(terms, head, 0, offset - head.offset));
+    if (endOf(tail) > end) parts.push(part(terms, tail, end - tail.offset, endOf(tail) - end));
+  }
+  return cells.slice(0, first).concat(parts, cells.slice(after));
+}
+
+function endOf(cell: Cell): number {
+  return cell.offset + cell.bytes;
 }
 
 /** Memory after a store of unknown length from base + offset on. The caller names a new epoch. */
