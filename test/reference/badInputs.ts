@@ -303,6 +303,8 @@ export const assemblerInputs: readonly string[] = [
   'ldr x0, =1 |',
   'ldr x0, [x1, #8 +]',
   'mov v0.b[1 |], w0',
+  'ldr x0, [x1, ##8]\nstnp x0, x1, [x2, ##16]',
+  'ldr x0, [x1, ###8]',
   'ldr x0, [x1',
   'ldr x0, [x1, #1]!junk',
   'ldr x0, =',

@@ -1,18 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AssembledProgram } from '../../server/src/assembler/finish';
 import { flatten } from '../../server/src/assembler/flatten';
 import { FrontEnd } from '../../server/src/assembler/frontEnd';
+import type { PreprocessorOptions } from '../../server/src/preprocessor/api';
 import { NodeFileSystem } from '../../server/src/source/nodeFileSystem';
 import type { Origin } from '../../server/src/source/origin';
 import { lineText, type SourceFile, sourceFile } from '../../server/src/source/sourceFile';
 import { emptyConfiguration } from '../../server/src/workspace/configuration';
 import { setupsFor } from '../../server/src/workspace/setup';
-import { assemblySources } from './gccPreprocessor';
+import { assemblySources, gccFlags } from './gccPreprocessor';
 import { corpus, describeWith } from './needs';
 
 const seed = Number(process.env.HYPLENS_SEED ?? 1);
@@ -86,7 +87,7 @@ function places(program: AssembledProgram): Origin[] {
 }
 
 describeWith(
-  ['linux-6.12', 'linux-6.12-build', 'aarch64-linux-gnu-as'],
+  ['linux-6.12', 'linux-6.12-build', 'aarch64-linux-gnu-as', 'aarch64-linux-gnu-gcc'],
   'mutated files of Linux 6.12',
   () => {
     test(`${count} of them (HYPLENS_SEED=${seed})`, () => {
@@ -99,6 +100,22 @@ describeWith(
       const folder = mkdtempSync(join(tmpdir(), 'hyplens-mutations-'));
       let accepted = 0;
       const refused: string[] = [];
+      const wrongly: string[] = [];
+      /** Whether the compiler takes the mutated text in the place of the file. */
+      const compiles = ({ path, text }: SourceFile, options: PreprocessorOptions): boolean => {
+        const here = join(folder, 'mutated.S');
+        writeFileSync(here, text);
+        const flags = [
+          ...gccFlags(options),
+          `-I${dirname(path)}`,
+          '-Wa,-mcpu=all',
+          '-c',
+          here,
+          '-o',
+          '/dev/null',
+        ];
+        return spawnSync('aarch64-linux-gnu-gcc', flags, { stdio: 'ignore' }).status === 0;
+      };
       try {
         for (const { file, edits } of fc.sample(mutation, { seed, numRuns: count })) {
           const path = paths[file % paths.length] ?? '';
@@ -116,7 +133,12 @@ describeWith(
           ).toEqual([]);
           for (const { last } of program.inactiveLines)
             expect(last, what).toBeLessThan(document.lineStarts.length);
-          if (program.problems.some((p) => p.severity === 'error')) continue;
+          const errors = program.problems.filter((p) => p.severity === 'error');
+          if (errors.length > 0) {
+            if (compiles(document, options))
+              wrongly.push([what, ...errors.slice(0, 3).map((p) => p.message)].join('\n'));
+            continue;
+          }
           accepted++;
           const flat = join(folder, 'flat.s');
           writeFileSync(flat, flatten(program));
@@ -131,6 +153,7 @@ describeWith(
           if (said.length > 0) refused.push([what, ...said].join('\n'));
         }
         expect(refused).toEqual([]);
+        expect(wrongly).toEqual([]);
         console.log(`mutated files: ${accepted} of ${count} accepted, and their flat text by as`);
         expect(accepted).toBeGreaterThan(0);
       } finally {

@@ -226,7 +226,10 @@ function parseMemory(text: string, resolve: Resolve): MemoryOperand {
   const second = parts[1] ?? '';
   if (second === '') throw new OperandError('bad expression', 'syntax-error');
   const inside = beforeBracket(resolve, 'invalid expression in the address');
-  let offset: Operand = parseRegister(second, resolve) ?? parseImmediate(second, inside);
+  // In an address the assembler skips a number sign before it reads an expression, which may have one.
+  const written = /^##(?!\s*:)/.test(second) ? second.slice(1) : second;
+  if (written.startsWith('##')) throw new OperandError('invalid expression in the address', 'syntax-error');
+  let offset: Operand = parseRegister(second, resolve) ?? parseImmediate(written, inside);
   if (parts.length === 2) return { kind: 'memory', base, offset, mode };
   const third = parts[2] ?? '';
   if (parts.length === 3 && /^mul\s+vl$/i.test(third)) {
