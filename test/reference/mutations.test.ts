@@ -24,7 +24,7 @@ const count = Number(process.env.HYPLENS_MUTATIONS ?? 40);
  * or a missing header would give: they stay symbols on purpose, in whatever expression they stand.
  */
 const MEANT = [
-  /^(constant expression required|undefined symbol \S+ used|invalid operands \(.* sections\)|invalid immediate).* -- .*\b[A-Z_][A-Z0-9_]{2}/,
+  /^(constant expression required|undefined symbol \S+ used|invalid operands \(.* sections\)|invalid immediate|cannot represent).* -- .*\b[A-Z_][A-Z0-9_]{2}/,
   /^undefined symbol [A-Z_][A-Z0-9_]+/,
   // A file of the build that is not there yet is no error of the source.
   /^file not found/,
@@ -108,7 +108,7 @@ describeWith(
         const flags = [
           ...gccFlags(options),
           `-I${dirname(path)}`,
-          '-Wa,-mcpu=all',
+          `-Wa,-march=${options.assemblerArchitecture ?? 'armv8-a'}`,
           '-c',
           here,
           '-o',
