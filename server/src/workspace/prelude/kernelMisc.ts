@@ -175,7 +175,6 @@ export const EMPTY_HEADERS: readonly string[] = [
   'asm/kernel-pgtable.h',
   'asm/kvm.h',
   'asm/kvm_host.h',
-  'asm/kvm_mte.h',
   'asm/pgtable-hwdef.h',
   'asm/pgtable.h',
   'asm/smp.h',

@@ -284,11 +284,68 @@ export const kvmPointerAuthentication = `
 #ifndef HYPLENS_KVM_PTRAUTH_H
 #define HYPLENS_KVM_PTRAUTH_H
 #include <asm/sysreg.h>
+#include <asm/alternative.h>
 	.macro ptrauth_save_state base, reg1, reg2
 ${saveKeys}
 	.endm
 	.macro ptrauth_restore_state base, reg1, reg2
 ${restoreKeys}
+	.endm
+	// HCR_EL2.{API, APK}: the guest may use its keys, so they are in the registers.
+	.macro ptrauth_unless_used, scratch, target
+alternative_if_not ARM64_HAS_ADDRESS_AUTH
+	b	\\target
+alternative_else_nop_endif
+	mrs	\\scratch, hcr_el2
+	ubfx	\\scratch, \\scratch, #40, #2
+	cbz	\\scratch, \\target
+	.endm
+	.macro ptrauth_switch_to_guest guest, reg1, reg2, reg3
+	ptrauth_unless_used \\reg1, .Lkeys_stay\\@
+	ptrauth_restore_state \\guest, \\reg2, \\reg3
+.Lkeys_stay\\@:
+	.endm
+	.macro ptrauth_switch_to_hyp guest, host, reg1, reg2, reg3
+	ptrauth_unless_used \\reg1, .Lkeys_stay\\@
+	ptrauth_save_state \\guest, \\reg2, \\reg3
+	ptrauth_restore_state \\host, \\reg2, \\reg3
+	isb
+.Lkeys_stay\\@:
+	.endm
+#endif
+`;
+
+/**
+ * `asm/kvm_mte.h`: RGSR_EL1 (S3_0_C1_C0_5) and GCR_EL1 (S3_0_C1_C0_6) go out and come in where HCR_EL2.ATA
+ * (bit 56) lets the guest use tags.
+ */
+export const kvmMemoryTagging = String.raw`
+#ifndef HYPLENS_KVM_MTE_H
+#define HYPLENS_KVM_MTE_H
+#include <asm/alternative.h>
+	.macro mte_exchange_state from, to, reg, done
+alternative_if_not ARM64_MTE
+	b	\done
+alternative_else_nop_endif
+	mrs	\reg, hcr_el2
+	tbz	\reg, #56, \done
+	mrs	\reg, S3_0_C1_C0_5
+	str	\reg, [\from, #CPU_RGSR_EL1]
+	mrs	\reg, S3_0_C1_C0_6
+	str	\reg, [\from, #CPU_GCR_EL1]
+	ldr	\reg, [\to, #CPU_RGSR_EL1]
+	msr	S3_0_C1_C0_5, \reg
+	ldr	\reg, [\to, #CPU_GCR_EL1]
+	msr	S3_0_C1_C0_6, \reg
+	.endm
+	.macro mte_switch_to_guest guest, host, reg
+	mte_exchange_state \host, \guest, \reg, .Ltags_stay\@
+.Ltags_stay\@:
+	.endm
+	.macro mte_switch_to_hyp guest, host, reg
+	mte_exchange_state \guest, \host, \reg, .Ltags_stay\@
+	isb
+.Ltags_stay\@:
 	.endm
 #endif
 `;

@@ -15,7 +15,15 @@ import {
   userAccess,
   virt,
 } from './kernelMisc';
-import { asmOffsets, exceptionSyndrome, kvmArm, kvmAsm, kvmMmu, kvmPointerAuthentication } from './kvm';
+import {
+  asmOffsets,
+  exceptionSyndrome,
+  kvmArm,
+  kvmAsm,
+  kvmMemoryTagging,
+  kvmMmu,
+  kvmPointerAuthentication,
+} from './kvm';
 import { linkage } from './linkage';
 import { systemRegisters } from './systemRegisters';
 import { trustedFirmwareArchitecture, trustedFirmwareMacros } from './trustedFirmware';
@@ -45,6 +53,7 @@ const KERNEL: Readonly<Record<string, string>> = {
   'asm/kvm_arm.h': kvmArm,
   'asm/kvm_asm.h': kvmAsm,
   'asm/kvm_mmu.h': kvmMmu,
+  'asm/kvm_mte.h': kvmMemoryTagging,
   'asm/kvm_ptrauth.h': kvmPointerAuthentication,
   'asm/asm-offsets.h': asmOffsets,
   'generated/asm-offsets.h': asmOffsets,
@@ -161,6 +170,7 @@ const MACRO_HEADERS: readonly string[] = [
   'asm/kvm_asm.h',
   'asm/kvm_mmu.h',
   'asm/kvm_arm.h',
+  'asm/kvm_mte.h',
   'asm/kvm_ptrauth.h',
   'asm_macros.S',
 ];
