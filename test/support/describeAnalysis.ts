@@ -51,11 +51,21 @@ function liveAt(site: number, liveAfter: (site: number, resource: number) => num
   return out;
 }
 
+/** Values by path are told in the order in which an analyzer first met them. */
+function inAnyOrder(text: string): string {
+  return text.includes(' or ')
+    ? text
+        .split(/ or |[()[\]]/)
+        .sort()
+        .join(' or ')
+    : text;
+}
+
 function registersIn(state: State): string {
   const out: string[] = [];
   for (let r = 0; r < RESOURCE_COUNT; r++)
     for (const c of explicit(registerOf(state, r), state.guard)) {
-      const text = printTerm(c.value.term);
+      const text = inAnyOrder(printTerm(c.value.term));
       if (text !== `${resourceName(r)} at entry`) out.push(`${resourceName(r)}=${text}`);
     }
   return out.join(' ');

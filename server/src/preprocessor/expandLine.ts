@@ -1,13 +1,16 @@
 import type { ColumnSpan, PreprocessedLine } from './api';
 import { Expander, type ExpansionHost, type TokenSource } from './expander';
+import type { Expansions } from './expansions';
 import type { Frame } from './frame';
 import type { TextLine } from './lexedFile';
+import type { MacroEntry } from './macroTable';
 import { Spacer } from './spacing';
 import { endToken, isPunctuator, type Token, TokenFlag, TokenKind } from './token';
 
 /** What expandLine needs of the run: macros, problems, and the lines that follow in the same file. */
 export interface LineHost extends ExpansionHost {
   readonly frame: Frame;
+  readonly expansions: Expansions;
   /** The next line of code, past directives (which are carried out). */
   nextText(): TextLine | undefined;
 }
@@ -17,6 +20,8 @@ class LineSource implements TokenSource {
   private at = 0;
   private tokens: readonly Token[];
   lines = 1;
+  /** What follows the line was looked at. */
+  looksOn = false;
 
   constructor(
     private readonly host: LineHost,
@@ -31,6 +36,7 @@ class LineSource implements TokenSource {
 
   parenthesisOnNextLine(): Token | undefined {
     const { frame } = this.host;
+    this.looksOn = true;
     const line = frame.index < frame.end ? frame.lexed.lines[frame.index] : undefined;
     if (line?.kind !== 'text') return undefined;
     const first = line.tokens[0];
@@ -42,6 +48,7 @@ class LineSource implements TokenSource {
 
   nextLine(): boolean {
     const { frame } = this.host;
+    this.looksOn = true;
     frame.inArguments = true;
     const line = this.host.nextText();
     frame.inArguments = false;
@@ -63,12 +70,65 @@ class LineSource implements TokenSource {
  * Throws ExpansionLimit.
  */
 export function expandLine(host: LineHost, line: TextLine): PreprocessedLine | null {
+  const { macros, budget, expansions } = host;
+  const known = line.breaks === undefined ? expansions.find(line.text, macros, budget) : undefined;
+  if (known !== undefined)
+    return known.text === undefined
+      ? line
+      : expandedTo(
+          line,
+          known.text,
+          known.spans.map((span) => ({ ...span, line: line.line })),
+        );
   const source = new LineSource(host, line);
-  const expander = new Expander(source, host, false);
+  const recorder = new Recorder(host);
+  const { steps, characters } = budget;
+  const expander = new Expander(source, recorder, false);
   const { text, spans } = printExpanded(expander);
-  if (!expander.changed && source.lines === 1) return line;
-  if (text.trim() === '') return null;
-  return { text, file: line.file, line: line.line, verbatim: false, spans };
+  const isUnchanged = !expander.changed && source.lines === 1;
+  if (line.breaks === undefined && !source.looksOn && recorder.isComplete)
+    expansions.keep(line.text, {
+      asked: recorder.asked,
+      text: isUnchanged ? undefined : text,
+      spans: isUnchanged ? [] : spans.map(({ at, start, end, own }) => ({ at, start, end, own })),
+      steps: budget.steps - steps,
+      characters: budget.characters - characters,
+    });
+  return isUnchanged ? line : expandedTo(line, text, spans);
+}
+
+function expandedTo(line: TextLine, text: string, spans: readonly ColumnSpan[]): PreprocessedLine | null {
+  return text.trim() === '' ? null : { text, file: line.file, line: line.line, verbatim: false, spans };
+}
+
+/** Notes what an expansion hangs on. */
+class Recorder implements ExpansionHost {
+  readonly asked = new Map<string, MacroEntry | undefined>();
+  /** Nothing else was asked or said. */
+  isComplete = true;
+  readonly macros: ExpansionHost['macros'];
+  readonly budget: ExpansionHost['budget'];
+
+  constructor(private readonly host: ExpansionHost) {
+    this.budget = host.budget;
+    this.macros = {
+      get: (name) => {
+        const entry = host.macros.get(name);
+        this.asked.set(name, entry);
+        return entry;
+      },
+    };
+  }
+
+  dynamic(...call: Parameters<ExpansionHost['dynamic']>): ReturnType<ExpansionHost['dynamic']> {
+    this.isComplete = false;
+    return this.host.dynamic(...call);
+  }
+
+  complain(...call: Parameters<ExpansionHost['complain']>): void {
+    this.isComplete = false;
+    this.host.complain(...call);
+  }
 }
 
 /** Prints what an expander delivers, with white space where it is needed. */

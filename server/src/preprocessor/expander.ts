@@ -1,6 +1,6 @@
 import { limits } from './limits';
 import { type MacroDefinition, misplacedArguments } from './macroDefinition';
-import type { DynamicMacro, MacroTable } from './macroTable';
+import type { DynamicMacro, MacroEntry } from './macroTable';
 import { paste } from './operators';
 import { type MacroArgument, type ReplacementContext, replaceArguments } from './replaceArguments';
 import { avoidPaste, endToken, isPunctuator, paddingFor, Token, TokenFlag, TokenKind } from './token';
@@ -17,7 +17,7 @@ export interface TokenSource {
 
 /** What only the caller knows: the text of macros like `__LINE__`, and where problems go. */
 export interface ExpansionHost {
-  readonly macros: MacroTable;
+  readonly macros: { get(name: string): MacroEntry | undefined };
   /** Text of a dynamic macro at that token (its outermost invocation), or undefined when it may not stand there. */
   dynamic(name: DynamicMacro, at: Token): string | undefined;
   /** `macro`: the one whose use is wrong. */

@@ -1,5 +1,6 @@
 import type { FileSystem } from '../source/fileSystem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
+import { Expansions } from './expansions';
 
 /**
  * Headers by path and version, shared across runs and variants. What is derived from a header (see
@@ -7,6 +8,8 @@ import { type SourceFile, sourceFile } from '../source/sourceFile';
  */
 export class HeaderCache {
   private readonly files = new Map<string, { readonly version: string; readonly file: SourceFile }>();
+  /** Lines expanded with the macros that these headers define. */
+  readonly expansions = new Expansions();
 
   /** The header as it is now, or undefined when it cannot be read. */
   read(fileSystem: FileSystem, path: string): SourceFile | undefined {
@@ -24,5 +27,6 @@ export class HeaderCache {
   /** Forgets every header, for when memory is wanted back. */
   clear(): void {
     this.files.clear();
+    this.expansions.clear();
   }
 }

@@ -17,6 +17,8 @@ export class MacroTable {
   /** Null: deleted here. */
   private readonly own: Map<string, MacroEntry | null>;
   private readonly parent: MacroTable | undefined;
+  /** What forks asked of this table; false: nothing is known of the name. */
+  private readonly asked = new Map<string, MacroEntry | null | false>();
   /** Runs in force, of which no layer has a name unless as an exception; never changed in place. */
   private runs: readonly DefineRun[];
 
@@ -37,12 +39,28 @@ export class MacroTable {
   }
 
   get(name: string): MacroEntry | undefined {
-    for (let table: MacroTable | undefined = this; table; table = table.parent) {
-      const entry = table.own.get(name);
-      if (entry !== undefined) return entry ?? undefined;
-    }
-    for (const run of this.runs) if (run.has(name)) return run.definition(name);
-    return dynamicMacros.get(name);
+    const entry = this.look(name);
+    return entry === undefined ? dynamicMacros.get(name) : (entry ?? undefined);
+  }
+
+  private look(name: string): MacroEntry | null | undefined {
+    const { parent, runs } = this;
+    const entry = this.own.get(name);
+    if (entry !== undefined) return entry;
+    const below = parent?.settled(name);
+    if (below !== undefined) return below;
+    for (let i = parent?.runs.length ?? 0; i < runs.length; i++)
+      if (runs[i]?.has(name)) return runs[i]?.definition(name);
+    return undefined;
+  }
+
+  /** The same of a table that does not change any more: what it was asked once is kept. */
+  private settled(name: string): MacroEntry | null | undefined {
+    const known = this.asked.get(name);
+    if (known !== undefined) return known === false ? undefined : known;
+    const found = this.look(name);
+    this.asked.set(name, found === undefined ? false : found);
+    return found;
   }
 
   /** Whether the name means anything where it stands in text. */

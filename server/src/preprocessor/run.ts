@@ -8,6 +8,7 @@ import type { DefineRun } from './defineRun';
 import { runDirective } from './directives';
 import { Expander, ExpansionBudget, type ExpansionHost, ExpansionLimit } from './expander';
 import { expandLine } from './expandLine';
+import type { Expansions } from './expansions';
 import { Frame } from './frame';
 import type { HeaderCache } from './headerCache';
 import { type Header, IncludeFinder } from './includeFinder';
@@ -32,6 +33,7 @@ export class Run implements ExpansionHost {
   readonly inactiveLines: { first: number; last: number }[] = [];
   readonly budget: ExpansionBudget;
   readonly macros: MacroTable;
+  readonly expansions: Expansions;
   readonly finder: IncludeFinder;
   readonly once: Set<string>;
   readonly read: Set<string>;
@@ -64,6 +66,7 @@ export class Run implements ExpansionHost {
     this.exhausted = spent.exhausted;
     this.tooDeep = spent.tooDeep;
     this.stopped = spent.stopped;
+    this.expansions = cache.expansions;
     this.finder = new IncludeFinder(options, cache);
     this.frame = new Frame(lexFile(document), 0, 0, 0, undefined, undefined);
   }

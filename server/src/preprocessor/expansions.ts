@@ -1,0 +1,49 @@
+import type { ColumnSpan } from './api';
+import type { ExpansionBudget } from './expander';
+import type { MacroEntry } from './macroTable';
+
+/** What the text of one line came out as, and all that it hung on. */
+export interface KnownExpansion {
+  /** What each name meant that was asked for on the way. */
+  readonly asked: ReadonlyMap<string, MacroEntry | undefined>;
+  /** Undefined: no macro was invoked. */
+  readonly text: string | undefined;
+  readonly spans: readonly Omit<ColumnSpan, 'line'>[];
+  /** What it cost. */
+  readonly steps: number;
+  readonly characters: number;
+}
+
+/** Lines that are kept; an assembly file has some thousands at most. */
+const MOST_LINES = 4096;
+
+/**
+ * Lines with their macros expanded, by text. Edits leave most lines of a document as they were, and build flavours
+ * differ in few macros.
+ */
+export class Expansions {
+  private readonly known = new Map<string, KnownExpansion>();
+
+  /** The expansion, where each name still means the same; its cost is charged again. */
+  find(
+    text: string,
+    macros: { get(name: string): MacroEntry | undefined },
+    budget: ExpansionBudget,
+  ): KnownExpansion | undefined {
+    const known = this.known.get(text);
+    if (known === undefined) return undefined;
+    for (const [name, entry] of known.asked) if (macros.get(name) !== entry) return undefined;
+    budget.charge(known.steps);
+    budget.chargeText(known.characters);
+    return known;
+  }
+
+  keep(text: string, expansion: KnownExpansion): void {
+    if (this.known.size >= MOST_LINES) this.known.clear();
+    this.known.set(text, expansion);
+  }
+
+  clear(): void {
+    this.known.clear();
+  }
+}
