@@ -43,14 +43,13 @@ export function applySummary(machine: SymbolicMachine, summary: Summary, site: s
   for (let r = 0; r < RESOURCE_COUNT; r++) {
     const content = registerOf(exit, r);
     const [only] = content;
-    if (content.length === 1 && only?.value.term === terms.entry(entryName(r))) continue;
+    if (content.length === 1 && isEntry(only?.value.term, entryName(r))) continue;
     updates.push([r, substitute.slots(content, guard), keptWriters(content, registerOf(caller, r))]);
   }
   const system: [string, Choice<SystemSlot>][] = [];
   for (const [name, content] of exit.system) {
     const [only] = content;
-    if (content.length === 1 && only?.value.term === terms.entry(name) && only.value.stale.length === 0)
-      continue;
+    if (content.length === 1 && isEntry(only?.value.term, name) && only?.value.stale.length === 0) continue;
     if (content.every((c) => c.value.writers.every((w) => w < 0))) continue; // assumed at entry, never written
     system.push([name, substitute.system(name, content, guard)]);
   }
@@ -87,6 +86,11 @@ export function applySummary(machine: SymbolicMachine, summary: Summary, site: s
   for (const [r, value, others] of updates) machine.overwrite(r, value, others);
   for (const [name, content] of system) machine.overwriteSystem(name, content);
   machine.overwriteMemory(memory, epoch);
+}
+
+/** What the register held at entry. */
+function isEntry(term: Term | undefined, register: string): boolean {
+  return term?.kind === 'entry' && term.register === register;
 }
 
 /** Who wrote what the callee may have left as it was. */
