@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { entrySystem } from '../../server/src/analysis/entrySystem';
-import { TermTable } from '../../server/src/simulator/term';
+import { TermTable } from '../../server/src/simulator/termTable';
 import { ALL } from '../../server/src/simulator/variantSet';
 
 const source = [{ guard: ALL, e2h: undefined, capability: undefined }];

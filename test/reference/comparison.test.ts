@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compareRoutines } from '../../server/src/analysis/comparison/compareRoutines';
-import { TermTable } from '../../server/src/simulator/term';
+import { TermTable } from '../../server/src/simulator/termTable';
 import { NodeFileSystem } from '../../server/src/source/nodeFileSystem';
 import { sourceFile } from '../../server/src/source/sourceFile';
 import { Analyzer } from '../../server/src/workspace/analyze';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { U64 } from '../../server/src/isa/u64';
 import { printTerm } from '../../server/src/simulator/printTerm';
 import * as symbolic from '../../server/src/simulator/symbolicOperations';
-import { type Term, TermTable } from '../../server/src/simulator/term';
+import type { Term } from '../../server/src/simulator/term';
+import { TermTable } from '../../server/src/simulator/termTable';
 import { evaluateTerm } from '../support/evaluateTerm';
 import '../support/seed';
 

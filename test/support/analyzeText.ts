@@ -10,7 +10,7 @@ import { printTerm } from '../../server/src/simulator/printTerm';
 import { entryName, RESOURCE_COUNT } from '../../server/src/simulator/resources';
 import { siteName } from '../../server/src/simulator/sites';
 import { registerOf, type State } from '../../server/src/simulator/state';
-import { TermTable } from '../../server/src/simulator/term';
+import { TermTable } from '../../server/src/simulator/termTable';
 import { ALL, type VariantSet } from '../../server/src/simulator/variantSet';
 
 const PATH = '/test.S';

@@ -4,7 +4,7 @@ import { type Assumption, firmwarePermits, notStreaming } from '../simulator/ass
 import { type Case, type Choice, map, merged, uniform } from '../simulator/choice';
 import { mergeSystemSlots } from '../simulator/slot';
 import { ENTRY, type SystemSlot } from '../simulator/state';
-import type { TermTable } from '../simulator/term';
+import type { TermTable } from '../simulator/termTable';
 import { and, condition, minus, NONE, type VariantSet } from '../simulator/variantSet';
 
 /** What is known of HCR_EL2.E2H: a value, or the capability whose presence it equals. */

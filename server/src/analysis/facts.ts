@@ -5,7 +5,7 @@ import type { ExitKind, Surroundings } from '../simulator/engine';
 import type { Resource } from '../simulator/resources';
 import type { Site, State } from '../simulator/state';
 import type { AccessCheck, MemoryAccess, RegisterAccess, SystemAccess } from '../simulator/stepRecord';
-import type { TermTable } from '../simulator/term';
+import type { TermTable } from '../simulator/termTable';
 import type { VariantSet } from '../simulator/variantSet';
 
 export type { ExitKind } from '../simulator/engine';

@@ -8,7 +8,7 @@ import { relativeTo } from '../reports/position';
 import { explainSetup } from '../reports/setupText';
 import { GitError } from '../review/git/git';
 import { canonical, Revision } from '../review/git/revision';
-import { TermTable } from '../simulator/term';
+import { TermTable } from '../simulator/termTable';
 import type { FileSystem } from '../source/fileSystem';
 import { NodeFileSystem } from '../source/nodeFileSystem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { compareRoutines } from '../analysis/comparison/compareRoutines';
 import { GitError } from '../review/git/git';
 import { canonical, Revision } from '../review/git/revision';
-import { TermTable } from '../simulator/term';
+import { TermTable } from '../simulator/termTable';
 import type { FileSystem } from '../source/fileSystem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
 import { Analyzer } from '../workspace/analyze';

@@ -5,7 +5,8 @@ import type { State, SystemSlot } from './state';
 import type { AccessCheck } from './stepRecord';
 import { systemRegisterDecision } from './systemRegisterTrap';
 import { bitsOf, registerIn } from './systemState';
-import type { Term, TermTable } from './term';
+import type { Term } from './term';
+import type { TermTable } from './termTable';
 import { type AccessFeature, type AccessResult, effectiveAccess } from './trapState';
 import type { VariantSet } from './variantSet';
 

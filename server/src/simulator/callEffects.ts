@@ -8,8 +8,9 @@ import { type Cell, ENTRY, registerOf, type Slot, type State, type SystemSlot } 
 import type { SymbolicMachine } from './symbolicMachine';
 import { isZero } from './symbolicOperations';
 import { registerIn } from './systemState';
-import type { Term, TermTable } from './term';
+import type { Term } from './term';
 import { type Origins, originsOfAll } from './termParts';
+import type { TermTable } from './termTable';
 import { and, NONE, type VariantSet } from './variantSet';
 
 /** What a routine does to the machine, as a function of the state in which it is called. */

@@ -1,6 +1,6 @@
 import type { RegisterWords } from './products';
 import { flagResource, generalResource, opaqueResource, type Resource, vectorResource } from './resources';
-import type { TermTable } from './term';
+import type { TermTable } from './termTable';
 import { type Word, wordOf } from './word';
 
 /** x18 (AAPCS64 6.1.1). */

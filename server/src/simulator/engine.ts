@@ -18,7 +18,8 @@ import { ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } 
 import { arrival, NO_ARRIVALS, type Performed, type StepMemo } from './stepMemo';
 import { Looked } from './symbolic/machineState';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
-import type { Term, TermTable } from './term';
+import type { Term } from './term';
+import type { TermTable } from './termTable';
 import { applyUndecodedWord, effectsOfWord, undecodedWordOf } from './undecodedWord';
 import { and, NONE, or, type VariantSet } from './variantSet';
 import type { ExplorationWork } from './work';

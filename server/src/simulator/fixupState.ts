@@ -4,7 +4,7 @@ import { Products } from './products';
 import { generalResource, isGeneral, SP } from './resources';
 import type { Memory, State } from './state';
 import { SymbolicMachine } from './symbolicMachine';
-import type { TermTable } from './term';
+import type { TermTable } from './termTable';
 
 const LEVELS = [1, 2, 3] as const;
 

@@ -7,8 +7,9 @@ import { type Resource, resourceName } from './resources';
 import { equalChoices } from './sameState';
 import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Cell, Memory, Slot, State, SystemSlot } from './state';
-import type { KnownBits, Term, TermTable } from './term';
+import type { KnownBits, Term } from './term';
 import { originsOfAll } from './termParts';
+import type { TermTable } from './termTable';
 import { and, minus, NONE, or, type VariantSet } from './variantSet';
 
 /** More cases than this in one register are summed up as one value that is unknown but for common bits. */

@@ -2,8 +2,9 @@ import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { mergeSlots, union } from './slot';
 import { type Cell, ENTRY, type Memory, type Slot, type State } from './state';
-import type { Term, TermTable } from './term';
+import type { Term } from './term';
 import { originsOf } from './termParts';
+import type { TermTable } from './termTable';
 import { minus, NONE, type VariantSet } from './variantSet';
 import { addressOfBase, areApart, isArea } from './vectorAreas';
 

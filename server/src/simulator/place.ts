@@ -6,7 +6,7 @@ import type { Flow } from './codeMap';
 import { Products } from './products';
 import type { Site } from './state';
 import { type Written, written } from './stepMemo';
-import type { TermTable } from './term';
+import type { TermTable } from './termTable';
 import { undecodedWordOf } from './undecodedWord';
 import { ALL, and, NONE, type VariantSet } from './variantSet';
 

@@ -2,7 +2,8 @@ import { type Choice, uniform } from './choice';
 import type { Resource } from './resources';
 import type { Site, Slot } from './state';
 import { appended } from './stepRecord';
-import type { Term, TermTable } from './term';
+import type { Term } from './term';
+import type { TermTable } from './termTable';
 import { type Word, wordOf } from './word';
 
 const NO_WORDS: Word[] = [];

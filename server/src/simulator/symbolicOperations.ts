@@ -1,5 +1,6 @@
 import { U64 } from '../isa/u64';
-import { isKnown, type KnownBits, type Term, type TermTable } from './term';
+import { isKnown, type KnownBits, type Term } from './term';
+import type { TermTable } from './termTable';
 
 /**
  * The arithmetic of the abstract machine on single terms: exact on constants, a normalised term with

@@ -6,7 +6,8 @@ import { opaqueResource, type Resource, vectorResource } from './resources';
 import { mergeSlots } from './slot';
 import type { Memory, Site, Slot, State } from './state';
 import { registerIn } from './systemState';
-import type { Term, TermTable } from './term';
+import type { Term } from './term';
+import type { TermTable } from './termTable';
 import type { VariantSet } from './variantSet';
 import { placeOf, VECTOR_UNITS, vectorLengthTerm } from './vectorAreas';
 

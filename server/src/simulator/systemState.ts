@@ -3,7 +3,8 @@ import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { knownUnder } from './knowledge';
 import { type ResolvedAccess, resolveAccess } from './redirection';
 import { ENTRY, type State, type SystemSlot } from './state';
-import type { Term, TermTable } from './term';
+import type { Term } from './term';
+import type { TermTable } from './termTable';
 import type { VariantSet } from './variantSet';
 
 /** Content of a system register: what it held at entry until the routine writes it. */

@@ -1,5 +1,6 @@
 import { U64 } from '../isa/u64';
-import type { Term, TermTable } from './term';
+import type { Term } from './term';
+import type { TermTable } from './termTable';
 
 /**
  * Memory that is addressed in vector lengths. An *area* is a base term of its own: the memory from an address on,

@@ -6,7 +6,7 @@ import { fixesX18 } from '../conventions/fixedX18';
 import type { ProjectConventions } from '../conventions/projectConventions';
 import { type CheckOptions, checkDocument, DocumentChecker } from '../rules';
 import type { Finding } from '../rules/rule';
-import { TermTable } from '../simulator/term';
+import { TermTable } from '../simulator/termTable';
 import type { VariantSet } from '../simulator/variantSet';
 import { ExplorationWork } from '../simulator/work';
 import type { FileSystem } from '../source/fileSystem';

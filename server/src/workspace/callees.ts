@@ -8,7 +8,7 @@ import { BudgetExceeded } from '../simulator/exploration';
 import { joinStates } from '../simulator/join';
 import { siteName, siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
-import type { TermTable } from '../simulator/term';
+import type { TermTable } from '../simulator/termTable';
 import { ALL, or, type VariantSet } from '../simulator/variantSet';
 import type { ExplorationWork } from '../simulator/work';
 import type { BuildFlavour } from './documentSetup';

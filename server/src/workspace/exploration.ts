@@ -13,7 +13,7 @@ import { entryState } from '../simulator/engine';
 import { joinStates } from '../simulator/join';
 import type { State } from '../simulator/state';
 import type { StepMemo } from '../simulator/stepMemo';
-import type { TermTable } from '../simulator/term';
+import type { TermTable } from '../simulator/termTable';
 import { and, condition, minus, NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { ExplorationWork } from '../simulator/work';
 import type { SourceFile } from '../source/sourceFile';

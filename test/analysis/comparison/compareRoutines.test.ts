@@ -6,7 +6,7 @@ import {
   type RoutineComparison,
 } from '../../../server/src/analysis/comparison/compareRoutines';
 import type { RoutineFacts } from '../../../server/src/analysis/facts';
-import { TermTable } from '../../../server/src/simulator/term';
+import { TermTable } from '../../../server/src/simulator/termTable';
 import { sourceFile } from '../../../server/src/source/sourceFile';
 import { Analyzer } from '../../../server/src/workspace/analyze';
 import { emptyConfiguration } from '../../../server/src/workspace/configuration';

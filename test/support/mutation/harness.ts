@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { identityOf, introduced, type KnownFinding } from '../../../server/src/review/findingIdentity';
 import { overlay } from '../../../server/src/review/overlayFileSystem';
 import type { Finding } from '../../../server/src/rules';
-import { TermTable } from '../../../server/src/simulator/term';
+import { TermTable } from '../../../server/src/simulator/termTable';
 import { NONE } from '../../../server/src/simulator/variantSet';
 import type { FileSystem } from '../../../server/src/source/fileSystem';
 import { NodeFileSystem } from '../../../server/src/source/nodeFileSystem';

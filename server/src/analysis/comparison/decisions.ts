@@ -2,7 +2,8 @@ import { U64 } from '../../isa/u64';
 import { explicit } from '../../simulator/choice';
 import { type Resource, resourceName } from '../../simulator/resources';
 import { registerOf, type State } from '../../simulator/state';
-import type { Term, TermTable } from '../../simulator/term';
+import type { Term } from '../../simulator/term';
+import type { TermTable } from '../../simulator/termTable';
 import type { StepFacts } from '../facts';
 
 /** What a branch asks of the values, in a form that does not depend on the instruction that asks it. */

@@ -2,7 +2,7 @@ import type { Choice } from '../choice';
 import type { Products } from '../products';
 import { RegisterWriter } from '../registerFile';
 import type { Memory, Site, State, SystemSlot } from '../state';
-import type { TermTable } from '../term';
+import type { TermTable } from '../termTable';
 import type { VariantSet } from '../variantSet';
 
 /** What an instruction may look at besides registers. */
