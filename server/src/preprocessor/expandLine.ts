@@ -1,6 +1,6 @@
 import type { ColumnSpan, PreprocessedLine } from './api';
 import { Expander, type ExpansionHost, type TokenSource } from './expander';
-import type { Expansions } from './expansions';
+import { type Expansions, KnownExpansion } from './expansions';
 import type { Frame } from './frame';
 import type { TextLine } from './lexedFile';
 import type { MacroEntry } from './macroTable';
@@ -73,13 +73,7 @@ export function expandLine(host: LineHost, line: TextLine): PreprocessedLine | n
   const { macros, budget, expansions } = host;
   const known = line.breaks === undefined ? expansions.find(line.text, macros, budget) : undefined;
   if (known !== undefined)
-    return known.text === undefined
-      ? line
-      : expandedTo(
-          line,
-          known.text,
-          known.spans.map((span) => ({ ...span, line: line.line })),
-        );
+    return known.text === undefined ? line : expandedTo(line, known.text, known.spansOn(line.line));
   const source = new LineSource(host, line);
   const recorder = new Recorder(host);
   const { steps, characters } = budget;
@@ -87,13 +81,16 @@ export function expandLine(host: LineHost, line: TextLine): PreprocessedLine | n
   const { text, spans } = printExpanded(expander);
   const isUnchanged = !expander.changed && source.lines === 1;
   if (line.breaks === undefined && !source.looksOn && recorder.isComplete)
-    expansions.keep(line.text, {
-      asked: recorder.asked,
-      text: isUnchanged ? undefined : text,
-      spans: isUnchanged ? [] : spans.map(({ at, start, end, own }) => ({ at, start, end, own })),
-      steps: budget.steps - steps,
-      characters: budget.characters - characters,
-    });
+    expansions.keep(
+      line.text,
+      new KnownExpansion(
+        recorder.asked,
+        isUnchanged ? undefined : text,
+        isUnchanged ? [] : spans,
+        budget.steps - steps,
+        budget.characters - characters,
+      ),
+    );
   return isUnchanged ? line : expandedTo(line, text, spans);
 }
 

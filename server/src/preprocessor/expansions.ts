@@ -3,15 +3,24 @@ import type { ExpansionBudget } from './expander';
 import type { MacroEntry } from './macroTable';
 
 /** What the text of one line came out as, and all that it hung on. */
-export interface KnownExpansion {
-  /** What each name meant that was asked for on the way. */
-  readonly asked: ReadonlyMap<string, MacroEntry | undefined>;
-  /** Undefined: no macro was invoked. */
-  readonly text: string | undefined;
-  readonly spans: readonly Omit<ColumnSpan, 'line'>[];
-  /** What it cost. */
-  readonly steps: number;
-  readonly characters: number;
+export class KnownExpansion {
+  constructor(
+    /** What each name meant that was asked for on the way. */
+    readonly asked: ReadonlyMap<string, MacroEntry | undefined>,
+    /** Undefined: no macro was invoked. */
+    readonly text: string | undefined,
+    /** In the line where it was last. */
+    private spans: readonly ColumnSpan[],
+    /** What it cost. */
+    readonly steps: number,
+    readonly characters: number,
+  ) {}
+
+  spansOn(line: number): readonly ColumnSpan[] {
+    if (this.spans.length > 0 && this.spans[0]?.line !== line)
+      this.spans = this.spans.map(({ at, start, end, own }) => ({ at, start, end, own, line }));
+    return this.spans;
+  }
 }
 
 /** Lines that are kept; an assembly file has some thousands at most. */

@@ -184,7 +184,6 @@ export class Engine {
       call: called?.call,
       summary: called?.summary,
       arrivals: NO_ARRIVALS,
-      ways: undefined,
     };
   }
 
@@ -213,11 +212,6 @@ export class Engine {
         else successors.push({ site: f.site, state: next });
       }
     this.fixups(site, before, machine, successors, exits);
-    if (this.memo !== undefined) {
-      const ways: number[] = successors.flatMap((s) => [s.site, s.state.guard]);
-      for (const e of exits) ways.push(-1 - e.kind.length, e.state.guard);
-      this.memo.follow(performed, ways);
-    }
     return { before, after, machine, successors: exactly(successors), exits: exactly(exits), call };
   }
 

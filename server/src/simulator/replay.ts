@@ -37,5 +37,5 @@ export function replay(
     epoch: (looked & Looked.atMemory) !== 0 ? p.after.epoch : before.epoch,
     facts: before.facts,
   };
-  return { ...p, before, after, arrivals: NO_ARRIVALS, ways: undefined };
+  return { ...p, before, after, arrivals: NO_ARRIVALS };
 }

@@ -25,8 +25,6 @@ export interface Performed {
   readonly summary: Summary | undefined;
   /** States in which it hands on to its successors, each made once, so that they compare by identity. */
   arrivals: State[];
-  /** Where it went the last time: sites and variants. */
-  ways: readonly number[] | undefined;
 }
 
 /** An instruction without its place, but for whether a macro made it: rules look at a person's lines. */
@@ -56,19 +54,14 @@ export class StepMemo {
   private knownJoins = new Map<Site, Join[]>();
   private used = new Map<Site, Performed[]>();
   private usedJoins = new Map<Site, Join[]>();
-  private changed = false;
-  /** The same object as long as no exploration did anything else than the one before. */
-  identity: object = {};
 
   /** Starts an exploration. What an interrupted one left is dropped; what the last whole one used is at hand. */
   begin(): void {
     this.used = new Map();
     this.usedJoins = new Map();
-    this.changed = false;
   }
   /** Ends it: only what it used is kept. */
   end(): void {
-    if (this.changed || this.used.size !== this.known.size) this.identity = {};
     this.known = this.used;
     this.knownJoins = this.usedJoins;
     this.begin();
@@ -82,9 +75,7 @@ export class StepMemo {
     fits: (p: Performed) => boolean,
   ): Performed | undefined {
     const candidates = this.known.get(site);
-    const found = candidates && this.among(candidates, instruction, before, patchedBy, turn, fits);
-    if (found === undefined) this.changed = true;
-    return found;
+    return candidates && this.among(candidates, instruction, before, patchedBy, turn, fits);
   }
   private among(
     candidates: readonly Performed[],
@@ -107,19 +98,9 @@ export class StepMemo {
   keep(site: Site, performed: Performed): void {
     append(this.used, site, performed);
   }
-  /** Notes where a step goes. */
-  follow(performed: Performed, ways: readonly number[]): void {
-    const { ways: before } = performed;
-    if (before?.length === ways.length && before.every((w, i) => w === ways[i])) return;
-    this.changed = true;
-    performed.ways = ways;
-  }
   join(site: Site, a: State, b: State, widen: boolean, compute: () => State): State {
-    let joined = this.knownJoins.get(site)?.find((j) => j.a === a && j.b === b && j.widen === widen)?.joined;
-    if (joined === undefined) {
-      this.changed = true;
-      joined = compute();
-    }
+    const known = this.knownJoins.get(site)?.find((j) => j.a === a && j.b === b && j.widen === widen);
+    const joined = known?.joined ?? compute();
     append(this.usedJoins, site, { a, b, widen, joined });
     return joined;
   }

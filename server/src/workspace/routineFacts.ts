@@ -23,14 +23,17 @@ export function firstLine(r: RoutineFacts): number {
 
 /** What the results take for granted about memory, where the routine's code makes it matter. */
 function memoryAssumptions(runs: readonly RunFacts[]): string[] {
-  const steps = runs.flatMap((r) => [...r.steps.values()]);
+  let [stores, callsUnseen, branchesIntoTable] = [false, false, false];
+  for (const { steps } of runs)
+    for (const { memory, call, successors, instruction } of steps.values()) {
+      stores ||= memory.some((m) => m.kind === 'store');
+      callsUnseen ||= call !== undefined && !call.summarised;
+      branchesIntoTable ||= successors.length > 1 && /^bra?[abz]*$/.test(instruction.parsed.mnemonic);
+    }
   const told: string[] = [];
-  if (steps.some((s) => s.memory.some((m) => m.kind === 'store')))
-    told.push('addresses in different registers at entry point to different objects');
-  if (steps.some((s) => s.call && !s.call.summarised))
-    told.push("code that was not found leaves the caller's stack frame alone");
-  if (steps.some((s) => s.successors.length > 1 && /^bra?[abz]*$/.test(s.instruction.parsed.mnemonic)))
-    told.push('a branch to a label plus an index stays in the code behind the label');
+  if (stores) told.push('addresses in different registers at entry point to different objects');
+  if (callsUnseen) told.push("code that was not found leaves the caller's stack frame alone");
+  if (branchesIntoTable) told.push('a branch to a label plus an index stays in the code behind the label');
   return told;
 }
 
