@@ -48,6 +48,7 @@ function stepsPerSecond(tree: string, configuration: ProjectConfiguration): stri
     alone,
     60,
   );
+  const straight = rateOf(sourceFile('/straight.S', straightRoutine(200)), alone, 60);
   const rates = treeFiles(tree)
     .map((path) => rateOf(sourceFile(path, readFileSync(path, 'utf8')), configuration, 5))
     .filter((r) => r.steps > 0);
@@ -60,6 +61,7 @@ function stepsPerSecond(tree: string, configuration: ProjectConfiguration): stri
   return [
     'symbolic execution, thousand instruction steps a second:',
     `${thousands(perSecond(ordinary)).padStart(8)}  the routine of the concrete figure, its loop turn by turn (${ordinary.steps} steps)`,
+    `${thousands(perSecond(straight)).padStart(8)}  a routine without branches: loads, stores, logic and moves (${straight.steps} steps)`,
     `${thousands(perSecond(all)).padStart(8)}  all files of the tree (${rates.length} files, ${thousands(all.steps)} thousand steps)`,
     `${at(0.5).padStart(8)}  the median file; ${at(0)} to ${at(1)}`,
   ];
@@ -72,6 +74,16 @@ function longRoutine(blocks: number): string {
     return `ldr x${register}, [x0, #${slot}]; add x9, x9, x${register}; str x9, [x10, #${slot}]
       cbz x9, 1f; mov x11, #${i % 1000}
       1:`;
+  };
+  return routine(Array.from({ length: blocks }, (_, i) => block(i)).join('\n'));
+}
+
+/** The kinds of instructions that most code is made of, without a branch. */
+function straightRoutine(blocks: number): string {
+  const block = (i: number): string => {
+    const [register, slot] = [1 + (i % 8), 8 * (i % 64)];
+    return `ldr x${register}, [x0, #${slot}]; eor x9, x${(i + 3) % 8}, x${register}; str x9, [x10, #${slot}]
+      lsr x12, x9, #3; mov x11, #${i % 1000}`;
   };
   return routine(Array.from({ length: blocks }, (_, i) => block(i)).join('\n'));
 }
