@@ -13,7 +13,7 @@ const cache = new WeakMap<Program['instructions'], readonly Routine[]>();
 
 /**
  * The routines of the document: every label in code that something outside may call or that the
- * source marks as a function. Local labels (`.L…`, numeric) and labels inside a routine that are
+ * source marks as a function or gives a size. Local labels (`.L…`, numeric) and labels inside a routine that are
  * neither typed nor global belong to the routine around them.
  */
 export function routinesOf(
@@ -75,6 +75,7 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
     let coveredUntil = -1;
     for (const [i, l] of inSection.entries()) {
       const marked = l.symbol.type === 'function' || l.symbol.global || wanted.has(l.symbol.name);
+      const isSized = l.symbol.size !== undefined && l.symbol.size > 0;
       const previous = out[out.length - 1];
       if (previous && compare(previous.address, l.address) === 0) {
         previous.aliases.push(l.symbol.name);
@@ -85,7 +86,7 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
       // nothing falls into it.
       const starts =
         marked ||
-        (i === 0 && !inside) ||
+        ((i === 0 || isSized) && !inside) ||
         (!inside &&
           (calledNames(program).has(l.symbol.name) || isEnteredFromOutside(program, l, inSection))) ||
         vectorSlots(program, l.address).length > 0 ||

@@ -191,8 +191,9 @@ export function loneFilePrelude(text: string): SourceFile | undefined {
   for (const m of text.matchAll(/^\s*(?:#\s*define\s+|\.macro\s+)(\w+)/gm)) known.add(m[1] as string);
   const used = usedNames(text);
   const wanted: string[] = [];
-  for (const header of MACRO_HEADERS) {
-    // The macros of two projects do not go together: the kernel's come first.
+  // The macros of two projects do not go together: unless the file says which is its own, the kernel's come first.
+  const isFirmware = /^\s*#\s*include\s*[<"](?:common\/)?asm_macros/m.test(text);
+  for (const header of isFirmware ? [] : MACRO_HEADERS) {
     if (header === 'asm_macros.S' && wanted.length > 0) break;
     const offered = definedBy(header);
     if (![...used].some((name) => offered.has(name) && !known.has(name))) continue;

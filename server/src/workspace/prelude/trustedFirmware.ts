@@ -4,11 +4,11 @@ export const trustedFirmwareMacros = String.raw`
 #define HYPLENS_TFA_H
 lr	.req	x30
 
-	.macro func name, alignment = 2
-	.section .text.asm.\name, "ax"
-	.type	\name, %function
-	.p2align \alignment
-\name:
+	.macro func _name, _align = 2
+	.section .text.asm.\_name, "ax"
+	.type	\_name, %function
+	.p2align \_align
+\_name:
 	.endm
 	.macro endfunc name
 	.size	\name, . - \name

@@ -4,8 +4,8 @@ export const xenMacros = String.raw`
 #define HYPLENS_XEN_H
 #include <linux/linkage.h>
 #include <asm/assembler.h>
-#define FUNC(sym, placing...) SYM_FUNC_START(sym)
-#define FUNC_LOCAL(sym, placing...) SYM_FUNC_START_LOCAL(sym)
+#define FUNC(sym, placing...) .type sym, %function; SYM_FUNC_START(sym)
+#define FUNC_LOCAL(sym, placing...) .type sym, %function; SYM_FUNC_START_LOCAL(sym)
 #define LABEL(sym, placing...) SYM_INNER_LABEL(sym, SYM_L_GLOBAL)
 #define LABEL_LOCAL(sym, placing...) SYM_INNER_LABEL(sym, SYM_L_LOCAL)
 #define DATA(sym, placing...) SYM_DATA_START(sym)
