@@ -1,16 +1,7 @@
 import { type CostName, type CostRange, costNames, costRangeOf } from '../analysis/cost';
+import { costLabel } from '../analysis/costLabels';
 import type { RoutineFacts } from '../analysis/facts';
 import { and, NONE } from '../simulator/variantSet';
-
-export const costLabels: Readonly<Record<CostName, string>> = {
-  instructions: 'instructions',
-  loads: 'loads',
-  stores: 'stores',
-  bytesLoaded: 'bytes loaded',
-  bytesStored: 'bytes stored',
-  barriers: 'barriers',
-  systemRegisterAccesses: 'system register accesses',
-};
 
 /** `12`, `12–40`, `12 or more`. */
 export function rangeText({ min, max }: CostRange[CostName]): string {
@@ -29,8 +20,7 @@ export function costRange(routine: RoutineFacts): string {
       const min = Math.min(...ranges.map((range) => range[name].min));
       const open = ranges.some((range) => range[name].max === undefined);
       const max = open ? undefined : Math.max(...ranges.map((range) => range[name].max ?? 0));
-      const label =
-        min === 1 && max === 1 ? costLabels[name].replace(/(?<=access)es$|s$/, '') : costLabels[name];
+      const label = costLabel(name, min === max ? min : undefined);
       const more = scalable(routine, name) ? ' (scalable vectors not counted)' : '';
       return { max, text: `${rangeText({ min, max })} ${label}${more}` };
     })

@@ -1,4 +1,5 @@
 import { costNames, noCost, stepCost, timesIn } from '../analysis/cost';
+import { costLabel } from '../analysis/costLabels';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
 import type { Convention } from '../conventions/convention';
 import {
@@ -18,7 +19,6 @@ import { rootOf } from '../source/origin';
 import { accessView } from './accessView';
 import type { FeatureContext } from './context';
 import { conventionText } from './conventionText';
-import { costLabels } from './costText';
 import { conventionsFor, destroyedAt, switchedAt } from './destroyed';
 import { type ExitPath, exitPaths } from './exitPaths';
 import { firstLineOf } from './lineFacts';
@@ -110,7 +110,7 @@ function costViews(steps: readonly StepFacts[], guard: VariantSet): CostView[] {
     const times = timesIn(step, guard).max;
     for (const name of costNames) total[name] += times * cost[name];
   }
-  return costNames.map((name) => ({ name: costLabels[name], value: total[name] }));
+  return costNames.map((name) => ({ name: costLabel(name), value: total[name] }));
 }
 
 function exitView(

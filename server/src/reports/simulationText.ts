@@ -1,4 +1,5 @@
-import { type CostName, costNames } from '../analysis/cost';
+import { costNames } from '../analysis/cost';
+import { costLabel } from '../analysis/costLabels';
 import type {
   ExitReport,
   RegisterAtExit,
@@ -122,22 +123,12 @@ function names(list: readonly string[]): string {
   return out.join(', ');
 }
 
-const labels: Readonly<Record<CostName, string>> = {
-  instructions: 'instructions',
-  loads: 'loads',
-  stores: 'stores',
-  bytesLoaded: 'bytes loaded',
-  bytesStored: 'bytes stored',
-  barriers: 'barriers',
-  systemRegisterAccesses: 'system-register accesses',
-};
-
 function costText(v: VariantReport): string {
   const parts = costNames.map((name) => {
     const { min, max } = v.costRange[name];
     const value = v.cost[name];
     const range = max === null ? `${min} and more` : min === max ? '' : `${min} to ${max}`;
-    return `${value} ${labels[name]}${range ? ` (${range})` : ''}`;
+    return `${value} ${costLabel(name, value)}${range ? ` (${range})` : ''}`;
   });
   return `${parts.join(', ')}; where branches fall through (least to most over all ways), calls not included`;
 }
