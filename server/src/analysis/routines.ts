@@ -75,7 +75,8 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
     let coveredUntil = -1;
     for (const [i, l] of inSection.entries()) {
       const marked = l.symbol.type === 'function' || l.symbol.global || wanted.has(l.symbol.name);
-      const isSized = l.symbol.size !== undefined && l.symbol.size > 0;
+      // A size marks what is called or entered by its address; what code branches to belongs to that code as well.
+      const isSized = (l.symbol.size ?? 0) > 0 && !branches(program).has(addressKey(l.address));
       const previous = out[out.length - 1];
       if (previous && compare(previous.address, l.address) === 0) {
         previous.aliases.push(l.symbol.name);
