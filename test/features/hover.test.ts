@@ -166,6 +166,11 @@ it('a routine: convention, exits, what it destroys, cost', () => {
   expect(text).toMatch(/cost +2 instructions$/);
 });
 
+it('of many readers the nearest three lines are named and the others counted', () => {
+  const text = hover(function_(`\tmov\tx$02, #1\n${'\tadd\tx0, x0, x2\n'.repeat(5)}\tret`));
+  expect(text).toMatch(/^x2 · written here, read again on lines \d+, \d+ and \d+, and on 2 more\n/);
+});
+
 it('a macro that branches over its own rest: every way off the line counts', () => {
   const macro =
     '\t.macro\tpick dst\n\tmrs\t\\dst, hcr_el2\n\tcbz\t\\dst, .Lout\\@\n\tldr\t\\dst, [x1]\n.Lout\\@:\n\t.endm\n';

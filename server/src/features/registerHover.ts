@@ -179,7 +179,10 @@ function nextNeed(resource: Resource, steps: readonly LineStep[], run: RunFacts)
       if (ahead.has(site) && !here.has(site)) readers.add(site);
   const path = documentPathOf(run);
   const last = steps.at(-1)?.step.site ?? 0;
-  if (readers.size > 0) return `read again on ${linesText(nextFew(run, [...readers], last), path)}`;
+  if (readers.size > 0) {
+    const { few, more } = nextFew(run, [...readers], last);
+    return `read again on ${linesText(few, path)}${more > 0 ? `, and on ${more} more` : ''}`;
+  }
   const holds = (state: State) =>
     registerOf(state, resource).some((c) => c.value.writers.some((writer) => writers.has(writer)));
   for (const site of run.order) {
@@ -205,15 +208,19 @@ function receiver({ kind, target }: ExitFacts): string {
   return kind === 'tailCall' && target !== undefined ? target : 'what follows';
 }
 
-/** The readers on the nearest lines below, at most three; those above (loops) only when there are none below. */
-function nextFew(run: RunFacts, sites: readonly number[], from: number): ReturnType<typeof sitePlaces> {
+/** The lines of the nearest readers below, at most three; those above (loops) only when there are none below. */
+function nextFew(
+  run: RunFacts,
+  sites: readonly number[],
+  from: number,
+): { readonly few: ReturnType<typeof sitePlaces>; readonly more: number } {
   const places = sitePlaces(run.program, sites);
   const here = sitePlaces(run.program, [from])[0]?.line ?? 0;
   const below = places.filter((place) => place.line > here);
-  const lines = (below.length > 0 ? below : places).filter(
-    (p, i, all) => all.findIndex((q) => q.line === p.line) === i,
-  );
-  return lines.slice(0, 3);
+  const isFirst = (p: (typeof places)[number], i: number, all: typeof places): boolean =>
+    all.findIndex((q) => q.line === p.line) === i;
+  const few = (below.length > 0 ? below : places).filter(isFirst).slice(0, 3);
+  return { few, more: places.filter(isFirst).length - few.length };
 }
 
 function stories(resource: Resource, runs: readonly LineStep[][]): string[] {
