@@ -1,26 +1,8 @@
 import type { InstructionItem, Program } from '../../assembler/program';
+import { conditionNamed, invertedCondition } from '../../isa/words';
 import { lineText, type SourceFile } from '../../source/sourceFile';
 import type { Fix } from '../rule';
 import { replaceStatement, standsAlone, statementText } from './insert';
-
-const INVERSE: Readonly<Record<string, string>> = {
-  eq: 'ne',
-  ne: 'eq',
-  cs: 'cc',
-  cc: 'cs',
-  hs: 'lo',
-  lo: 'hs',
-  mi: 'pl',
-  pl: 'mi',
-  vs: 'vc',
-  vc: 'vs',
-  hi: 'ls',
-  ls: 'hi',
-  ge: 'lt',
-  lt: 'ge',
-  gt: 'le',
-  le: 'gt',
-};
 
 /**
  * The same with a reach that the linker can extend or that is long enough: a branch on the inverse condition round a
@@ -61,8 +43,10 @@ export function longReach(document: SourceFile, program: Program, item: Instruct
 function inverseOf(mnemonic: string): string | undefined {
   const zero = /^([ct]b)(n?)z$/.exec(mnemonic);
   if (zero) return `${zero[1]}${zero[2] ? '' : 'n'}z`;
-  const inverse = INVERSE[/^b\.(\w\w)$/.exec(mnemonic)?.[1] ?? ''];
-  return inverse && `b.${inverse}`;
+  const condition = conditionNamed(/^b\.(\w+)$/.exec(mnemonic)?.[1] ?? '');
+  // These two hold always, and so do their inverses.
+  if (condition === undefined || condition === 'al' || condition === 'nv') return undefined;
+  return `b.${invertedCondition(condition)}`;
 }
 
 /** A number that is no label of the document, so that no reference of it binds to another line. */
