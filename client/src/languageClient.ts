@@ -13,6 +13,9 @@ import {
 const documentSelector = [
   { scheme: 'file', pattern: '**/*.[sS]' },
   { scheme: 'vscode-remote', pattern: '**/*.[sS]' },
+  // An included file of another name, when the user says what it is.
+  { scheme: 'file', language: 'arm64-asm' },
+  { scheme: 'vscode-remote', language: 'arm64-asm' },
   { scheme: 'untitled', language: 'arm64-asm' },
 ];
 

@@ -88,6 +88,24 @@ describe('check', () => {
       'tree/sub/broken.S callee-saved-clobbered',
     ]);
   });
+  test('what several files include is read with them, and told once', () => {
+    const including = (name: string) =>
+      `        .macro keep reg\n        str     \\reg, [sp]\n        .endm\n        .global ${name}\n        .type   ${name}, %function\n${name}:\n#include "body.S"\n        ret\n        .size   ${name}, . - ${name}\n`;
+    mkdirSync(join(folder, 'parts'), { recursive: true });
+    writeFileSync(join(folder, 'parts/Makefile'), 'obj-y := one.o two.o\n');
+    writeFileSync(join(folder, 'parts/one.S'), including('one'));
+    writeFileSync(join(folder, 'parts/two.S'), including('two'));
+    writeFileSync(join(folder, 'parts/body.S'), '        keep    x0\n        movv    x1, x2\n');
+    const { code, out, err } = run('check', 'parts', '--format', 'json', '--explain-setup');
+    expect(code).toBe(1);
+    expect(
+      JSON.parse(out).map(
+        (f: { file: string; code: string; range: { start: { line: number } } }) =>
+          `${f.file}:${f.range.start.line + 1} ${f.code}`,
+      ),
+    ).toEqual(['parts/body.S:2 unknown-instruction']);
+    expect(err).toMatch(/body\.S: arm64 [\s\S]*read as part of \S*one\.S and \S*two\.S, which include it/);
+  });
   test('a named file that is no arm64 code, a missing one, a bad format, no path: exit 2', () => {
     expect(run('check', 'tree/other.S')).toMatchObject({ code: 2 });
     expect(run('check', 'missing.S').err).toContain('missing.S: no such file');

@@ -100,6 +100,46 @@ describe('what a routine of another file does is kept current', () => {
   });
 });
 
+describe('a file that another one includes is read as a part of that one', () => {
+  const whole = (body: string) => `.macro keep reg\n\tmov x9, \\reg\n.endm\n${routine('whole', body, '')}`;
+  const including = whole('nop\n#include "body.inc"').replace('body.inc', 'body.S');
+  const body = '\tkeep\tx0\n\tmov\tx10, x9\n';
+  const files = { Makefile: 'obj-y := whole.o\n', 'whole.S': including, 'body.S': body };
+
+  test('as it is in the editor: an edit of either is an edit of both', async () => {
+    const { client, edit, rules } = await editor('parts', files, 'whole.S', 'body.S');
+    expect(rules('body.S')).not.toContain('unknown-instruction');
+    await edit('body.S', '\tkept\tx0\n');
+    await client.until(() => rules('body.S').includes('unknown-instruction'));
+    await edit('whole.S', including.replace('keep', 'kept'));
+    await client.until(() => !rules('body.S').includes('unknown-instruction'));
+    await edit('whole.S', including.replace('keep', 'other'));
+    await client.until(() => rules('body.S').includes('unknown-instruction'));
+  });
+
+  test('from when that one includes it, saved or not', async () => {
+    const alone = { ...files, 'whole.S': whole('nop') };
+    const { client, edit, rules, uri } = await editor('becoming', alone, 'whole.S', 'body.S');
+    expect(rules('body.S')).toContain('unknown-instruction');
+    await edit('whole.S', including);
+    await client.until(() => !rules('body.S').includes('unknown-instruction'));
+    const { textDocument } = { textDocument: { uri: uri('body.S') } };
+    const hover = await client.connection.sendRequest<{ contents: unknown }>('textDocument/hover', {
+      textDocument,
+      position: { line: 1, character: 6 },
+    });
+    expect(JSON.stringify(hover.contents)).toContain('x0 at entry');
+  });
+
+  test('when it is saved by another program', async () => {
+    const { client, uri, rules } = await editor('savedPart', files, 'body.S');
+    expect(rules('body.S')).not.toContain('unknown-instruction');
+    writeFileSync(join(folder, 'savedPart', 'whole.S'), including.replace('keep', 'other'));
+    await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('whole.S'), type: 2 }] });
+    await client.until(() => rules('body.S').includes('unknown-instruction'));
+  });
+});
+
 describe('a routine beside what HEAD has', () => {
   const now = routine('f', 'nop', 'mov x20, #2');
   test('as it is in the editor, by a line in it', async () => {

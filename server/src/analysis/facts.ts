@@ -27,6 +27,8 @@ export interface Routine {
   readonly global: boolean;
   /** `function` from `.type`, else undefined. */
   readonly type: string | undefined;
+  /** Its label stands in the file that includes the document: `firstLine` is that of its first instruction here. */
+  readonly beginsElsewhere?: true;
   /** Only the vectors for exceptions from a lower level that uses AArch32 lead here. */
   readonly interruptsAArch32?: boolean;
 }

@@ -14,7 +14,8 @@ const cache = new WeakMap<Program['instructions'], readonly Routine[]>();
 /**
  * The routines of the document: every label in code that something outside may call or that the
  * source marks as a function or gives a size. Local labels (`.L…`, numeric) and labels inside a routine that are
- * neither typed nor global belong to the routine around them.
+ * neither typed nor global belong to the routine around them. Of a document that another file includes, also those
+ * of that file that run through the document's lines.
  */
 export function routinesOf(
   program: Program,
@@ -56,7 +57,8 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
   for (const symbol of program.symbols.values()) {
     const { address } = symbol;
     if (address === undefined || symbol.name.startsWith('.L') || /^\d/.test(symbol.name)) continue;
-    if (rootOf(symbol.origin).file.path !== documentPath) continue;
+    const { path } = rootOf(symbol.origin).file;
+    if (path !== documentPath && path !== program.includer) continue;
     if (program.instructionAt(address) === undefined) continue;
     // A label at the end of its section names nothing: what as lays out after it is another subsection.
     if (isReplacement(program, address)) continue;
@@ -173,15 +175,20 @@ function routineAt(
         : Number.POSITIVE_INFINITY;
   const end = endBefore(next);
   const sites: Site[] = [];
-  const firstLine = rootOf(symbol.origin).line;
-  let lastLine = firstLine;
+  const label = rootOf(symbol.origin);
+  const beginsElsewhere = label.file.path !== documentPath;
+  let firstLine = beginsElsewhere ? Number.POSITIVE_INFINITY : label.line;
+  let lastLine = beginsElsewhere ? -1 : label.line;
   for (const i of program.instructions) {
     if (i.address.section !== address.section || i.address.offset < address.offset || i.address.offset >= end)
       continue;
     sites.push(siteOf(program, i));
     const root = rootOf(i.origin);
-    if (root.file.path === documentPath && root.line > lastLine) lastLine = root.line;
+    if (root.file.path !== documentPath) continue;
+    if (root.line > lastLine) lastLine = root.line;
+    if (beginsElsewhere && root.line < firstLine) firstLine = root.line;
   }
+  if (lastLine < firstLine) return undefined;
   sites.sort((a, b) => offset(program, a) - offset(program, b));
   return {
     name: symbol.name,
@@ -194,6 +201,7 @@ function routineAt(
     instructions: sites,
     global: symbol.global,
     type: symbol.type,
+    ...(beginsElsewhere ? { beginsElsewhere } : {}),
   };
 }
 

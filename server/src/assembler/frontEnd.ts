@@ -51,14 +51,21 @@ export class FrontEnd {
     return { includes: this.shared.processed, documents: this.assembled };
   }
 
-  /** With `keep` false, what the headers leave behind is not kept for a next time with these options. */
+  /**
+   * With `keep` false, what the headers leave behind is not kept for a next time with these options. Where the
+   * options name an includer, that is what is assembled; it does not have to include the document in each variant.
+   */
   run(document: SourceFile, options: PreprocessorOptions, keep = true): AssembledProgram {
     if (isTooLarge(document)) return tooLarge(document);
-    const { prefix, state, scrub } = this.afterHeaders(document, options, keep);
-    const rest = preprocessRest(document, prefix, options, this.headers);
+    const includer = options.includer && this.headers.read(options.fileSystem, options.includer);
+    const whole = includer && !isTooLarge(includer) ? includer : document;
+    const part = whole === document ? undefined : document;
+    const { prefix, state, scrub } = this.afterHeaders(whole, options, keep, part);
+    const rest = preprocessRest(whole, prefix, options, this.headers, part);
     const { program, ownProblems } = this.assembly(document, state, scrub, rest, options);
     return {
       ...program,
+      ...(part && { includer: whole.path }),
       cMacros: { get: rest.macro },
       includes: rest.includes,
       conditionals: rest.conditionals,
@@ -116,12 +123,20 @@ export class FrontEnd {
     return assembly;
   }
 
-  private afterHeaders(document: SourceFile, options: PreprocessorOptions, keep: boolean): AfterHeaders {
+  private afterHeaders(
+    document: SourceFile,
+    options: PreprocessorOptions,
+    keep: boolean,
+    part: SourceFile | undefined,
+  ): AfterHeaders {
     const flags = this.optionsKey(options);
-    const key = `${document.path}\n${flags}`;
+    const key = `${document.path}\n${part?.path ?? ''}\n${flags}`;
     let found = this.documents.get(key);
-    if (!found || !prefixFits(document, found.prefix, options))
-      found = this.shared.read(document, options, this.optionsKey({ ...options, ...NO_SEARCH_PATH }), keep);
+    const fits =
+      found &&
+      prefixFits(document, found.prefix, options) &&
+      (found.prefix.part === undefined || found.prefix.part === part);
+    if (!found || !fits) found = this.shared.read(document, options, this.sharedKey(options), keep, part);
     if (!keep) return found;
     // Least recently used ones come first.
     this.documents.delete(key);
@@ -129,6 +144,11 @@ export class FrontEnd {
     const [oldest] = this.documents.keys();
     if (this.documents.size > MAX_DOCUMENTS && oldest !== undefined) this.documents.delete(oldest);
     return found;
+  }
+
+  /** Headers are the same for whatever includes them, and wherever they are searched. */
+  private sharedKey({ includer: _, ...options }: PreprocessorOptions): string {
+    return this.optionsKey({ ...options, ...NO_SEARCH_PATH });
   }
 
   /** Equal for options that give the same result. Functions and the file system count by identity. */

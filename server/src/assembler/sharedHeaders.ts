@@ -54,12 +54,19 @@ export class SharedHeaders {
 
   /**
    * `key` is equal for options that, but for the search path, give the same result. With `keep` false what
-   * was read is not kept: nobody will ask for it again.
+   * was read is not kept: nobody will ask for it again. `part` is the text that is looked at where `document`
+   * includes it.
    */
-  read(document: SourceFile, options: PreprocessorOptions, key: string, keep = true): AfterHeaders {
+  read(
+    document: SourceFile,
+    options: PreprocessorOptions,
+    key: string,
+    keep = true,
+    part?: SourceFile,
+  ): AfterHeaders {
     const { lines } = lexFile(document);
     const end = prefixEnd(lexFile(document));
-    let station = this.root(document, options, key, keep);
+    let station = this.root(document, options, key, keep, part);
     const parts = [rebasePart(station.part, document, 0)];
     let index = 0;
     for (; index < end; index++) {
@@ -67,25 +74,32 @@ export class SharedHeaders {
       if (!line || !isInclude(line) || line.breaks || station.part.ofDocument) break;
       const folder = /[#a-z\s]<[^>]*>\s*$/.test(line.text) ? '' : folderOf(document.path);
       const { state } = station.part;
-      station = this.station(station.next, `${folder}\n${line.text}`, options, station, keep, () =>
-        continuePrefix(document, state, index, index + 1, options, this.headers),
+      station = this.station(station.next, `${folder}\n${line.text}`, options, station, keep, part, () =>
+        continuePrefix(document, state, index, index + 1, options, this.headers, part),
       );
       parts.push(rebasePart(station.part, document, line.line));
     }
     if (index < end) {
-      const part = continuePrefix(document, station.part.state, index, end, options, this.headers);
-      station = this.assembled(part, options, station);
+      const { state } = station.part;
+      const rest = continuePrefix(document, state, index, end, options, this.headers, part);
+      station = this.assembled(rest, options, station);
       parts.push(station.part);
     }
     return { prefix: joinPrefix(document, parts), state: station.state, scrub: station.scrub };
   }
 
-  private root(document: SourceFile, options: PreprocessorOptions, key: string, keep: boolean): Station {
+  private root(
+    document: SourceFile,
+    options: PreprocessorOptions,
+    key: string,
+    keep: boolean,
+    part: SourceFile | undefined,
+  ): Station {
     // A forced include without a path is searched from the document's folder.
     const absolute = options.forcedIncludes.every((name) => name.startsWith('/') || name.includes(':'));
     const name = absolute ? key : `${key}\n${folderOf(document.path)}`;
-    return this.station(this.roots, name, options, undefined, keep, () =>
-      startPrefix(document, options, this.headers),
+    return this.station(this.roots, name, options, undefined, keep, part, () =>
+      startPrefix(document, options, this.headers, part),
     );
   }
 
@@ -96,11 +110,14 @@ export class SharedHeaders {
     options: PreprocessorOptions,
     before: Station | undefined,
     keep: boolean,
+    part: SourceFile | undefined,
     read: () => PrefixPart,
   ): Station {
     const folders = searchPath(options);
     const sameSearch = (among.get(name) ?? []).find((s) => isSameSearch(s, folders));
-    if (sameSearch && headersUnchanged(sameSearch.part, options)) return sameSearch;
+    const fits = sameSearch && headersUnchanged(sameSearch.part, options);
+    // What was read of the file as a header says nothing of its own lines.
+    if (fits && !(part && dependsOn(sameSearch.part, part))) return sameSearch;
     const made = this.assembled(read(), options, before);
     if (!keep) return made;
     if (++this.stations > MAX_STATIONS) {
@@ -126,6 +143,10 @@ export class SharedHeaders {
     }
     return { part: { ...part, searched, lines: [] }, folders, state, scrub, next: new Map() };
   }
+}
+
+function dependsOn({ dependencies }: PrefixPart, { path }: SourceFile): boolean {
+  return dependencies.some((d) => d.path === path && d.version !== undefined);
 }
 
 function searchPath(options: PreprocessorOptions): readonly string[] {

@@ -96,6 +96,7 @@ export function check(paths: readonly string[], options: CheckOptions): number {
     progress.tick();
     findings.push(...checkOne(input));
   }
+  findings = toldOnce(findings);
   progress.done();
 
   if (options.writeBaseline !== undefined) {
@@ -109,6 +110,18 @@ export function check(paths: readonly string[], options: CheckOptions): number {
   }
   print(findings, format, options);
   return findings.some((f) => isAtLeast(f.severity, failOn)) ? 1 : 0;
+}
+
+/** What several files include is checked with each of them. */
+function toldOnce(findings: readonly Finding[]): Finding[] {
+  const told = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { rule, message, origin } = finding;
+    const { file, line, start } = rootOf(origin);
+    const key = JSON.stringify([rule, message, file.path, line, start]);
+    if (!told.has(key)) told.set(key, finding);
+  }
+  return [...told.values()];
 }
 
 function writeSetup(path: string, setup: DocumentSetup): void {

@@ -135,7 +135,9 @@ function find<K extends Annotation['kind']>(
 
 function documentedFor({ program, routine }: RunFacts): readonly Resource[] {
   const origin = program.symbols.get(routine.name)?.origin;
-  return origin === undefined ? [] : documentedClobbers(rootOf(origin).file, routine.firstLine);
+  if (origin === undefined) return [];
+  const { file, line } = rootOf(origin);
+  return documentedClobbers(file, line);
 }
 
 interface Inferred {

@@ -13,12 +13,19 @@ export function codeLenses(context: FeatureContext): CodeLens[] {
     return {
       range: lineRange(context.document, line),
       command: {
-        title: ['Simulate', plural(routine.variants.length, 'variant'), instructions(routine)].join(' · '),
+        title: [simulate(routine), plural(routine.variants.length, 'variant'), instructions(routine)].join(
+          ' · ',
+        ),
         command: 'hyplens.simulateRoutine',
         arguments: [context.uriOf(context.document.path), routine.name],
       },
     };
   });
+}
+
+/** A routine that only runs through the document has no label below to be known by. */
+function simulate({ name, runs }: RoutineFacts): string {
+  return runs.some(({ routine }) => routine.beginsElsewhere) ? `Simulate ${name}` : 'Simulate';
 }
 
 function instructions(routine: RoutineFacts): string {

@@ -52,12 +52,15 @@ export function stepsOnLine(analysis: DocumentAnalysis, line: number): readonly 
 }
 
 /**
- * As `stepsOnLine`, but where the line is in no routine's own code (a tail that several branch to),
- * the steps of each routine that comes there.
+ * As `stepsOnLine`, but where the line is in no routine's own code (a tail that several branch to, a part of
+ * several files), the steps of each routine that comes there.
  */
 export function stepsByRoutine(analysis: DocumentAnalysis, line: number): readonly (readonly LineStep[])[] {
   const nearest = stepsOnLine(analysis, line);
-  const owned = nearest.some(({ run: { routine } }) => routine.firstLine <= line && line <= routine.lastLine);
+  const owned = nearest.some(
+    ({ run: { routine } }) =>
+      !routine.beginsElsewhere && routine.firstLine <= line && line <= routine.lastLine,
+  );
   if (owned) return [nearest];
   const groups = new Map<RoutineFacts, LineStep[]>();
   for (const each of index(analysis).get(line) ?? [])

@@ -33,6 +33,11 @@ export interface PreprocessorOptions {
   readonly standIn: (header: string) => SourceFile | undefined;
   /** An include outside of these roots (and of the include paths) is refused. Undefined: no limit (command line). */
   readonly roots?: readonly string[];
+  /**
+   * The document is no translation unit of its own: the compiler is given this file, which includes it. What is said
+   * of the document (`conditionals`, `inactiveLines`) stays said of the document's lines.
+   */
+  readonly includer?: string;
   /** Where the compiler runs: `.include` and `.incbin` start there (GNU as manual, ".incbin"). Default: beside the file. */
   readonly workingDirectory?: string;
   /** What the assembler is told to assemble for; absent where that is not known: then it takes everything. */
@@ -113,6 +118,8 @@ export interface PrefixResult {
   readonly dependencies: readonly Dependency[];
   /** The text that the leading part was read from; its places name this file. */
   readonly document: SourceFile;
+  /** The document that this text includes, where the leading part has read it. */
+  readonly part: SourceFile | undefined;
   readonly includes: readonly Include[];
   readonly inactiveLines: readonly { readonly first: number; readonly last: number }[];
   readonly problems: readonly Problem[];

@@ -21,8 +21,10 @@ export class Frame {
     readonly depth: number,
     /** Where the header was found in the search path; undefined for the document. */
     readonly position: number | undefined,
-    /** The `#include` that brought it in. */
+    /** The `#include` that brought it in; undefined for the document, which the user looks at itself. */
     readonly includedBy: Origin | undefined,
+    /** These are the lines that what is said of the document speaks of. */
+    readonly isDocument: boolean,
   ) {
     this.index = from;
   }

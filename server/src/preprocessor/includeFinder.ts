@@ -21,6 +21,8 @@ export class IncludeFinder {
   constructor(
     private readonly options: PreprocessorOptions,
     private readonly cache: HeaderCache,
+    /** The document, where another file includes it: its text is the editor's. */
+    private readonly part?: SourceFile,
   ) {
     const folders = [...options.includePaths, ...options.systemIncludePaths];
     const probed = (path: string) => this.seen.set(path, undefined);
@@ -64,6 +66,7 @@ export class IncludeFinder {
   }
 
   private read(found: FoundHeader): Header | undefined {
+    if (found.path === this.part?.path) return { file: this.part, origin: 'disk', position: found.position };
     const file = this.cache.read(this.options.fileSystem, found.path);
     this.seen.set(found.path, file && this.options.fileSystem.version(found.path));
     return file && { file, origin: 'disk', position: found.position };

@@ -27,10 +27,11 @@ export function startPrefix(
   document: SourceFile,
   options: PreprocessorOptions,
   cache: HeaderCache,
+  part?: SourceFile,
 ): PrefixPart {
   const macros = predefinedMacros(options.march);
   const start = new PreprocessorState(macros, 0, new Set(), new Set(), assertions, new Map());
-  const run = new Run(document, options, cache, start);
+  const run = new Run(document, options, cache, start, part);
   run.applyCommandLine();
   run.applyForcedIncludes();
   return partOf(run, document);
@@ -44,8 +45,9 @@ export function continuePrefix(
   to: number,
   options: PreprocessorOptions,
   cache: HeaderCache,
+  part?: SourceFile,
 ): PrefixPart {
-  const run = new Run(document, options, cache, state);
+  const run = new Run(document, options, cache, state, part);
   run.runDocument(from, to);
   return partOf(run, document);
 }
@@ -53,7 +55,19 @@ export function continuePrefix(
 function partOf(run: Run, document: SourceFile): PrefixPart {
   const { state, lines, includes, inactiveLines, problems, ofDocument } = run;
   const { dependencies, searched } = run.finder;
-  return { document, state, lines, dependencies, includes, inactiveLines, problems, ofDocument, searched };
+  const part = run.hasReadPart ? run.part : undefined;
+  return {
+    document,
+    part,
+    state,
+    lines,
+    dependencies,
+    includes,
+    inactiveLines,
+    problems,
+    ofDocument,
+    searched,
+  };
 }
 
 /** Parts in order as one prefix of `document`. `lines` are those of all parts. */
@@ -68,6 +82,7 @@ export function joinPrefix(document: SourceFile, parts: readonly PrefixPart[]): 
     state: last.state,
     dependencies: parts.flatMap((p) => p.dependencies),
     document,
+    part: parts.find((p) => p.part)?.part,
     includes: parts.flatMap((p) => p.includes),
     inactiveLines: parts.flatMap((p) => p.inactiveLines),
     problems: parts.flatMap((p) => p.problems),

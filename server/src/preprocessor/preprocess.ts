@@ -50,7 +50,8 @@ export function prefixFits(
 }
 
 /**
- * The document from `prefix.documentLines` on. `prefix` is not changed, so one prefix serves any number of
+ * The document from `prefix.documentLines` on; `part` is the text that it is read for, where that is one of those
+ * that it includes. `prefix` is not changed, so one prefix serves any number of
  * calls. `lines` of the result holds only the rest's lines; everything else covers the whole document.
  */
 export function preprocessRest(
@@ -58,9 +59,10 @@ export function preprocessRest(
   prefix: PrefixResult,
   options: PreprocessorOptions,
   cache: HeaderCache,
+  part?: SourceFile,
 ): PreprocessedDocument {
   const lexed = lexFile(document);
-  const run = new Run(document, options, cache, prefix.state);
+  const run = new Run(document, options, cache, prefix.state, part);
   const first = firstAfter(lexed, prefix.documentLines);
   run.runDocument(first, lexed.lines.length);
   run.reportFaults();
@@ -71,8 +73,11 @@ export function preprocessRest(
     macro: state.macro,
     state,
     includes: [...head.includes, ...run.includes],
-    conditionals: conditionalRegions(lexed, state.macro),
-    inactiveLines: [...prefix.inactiveLines, ...run.inactiveLines],
+    conditionals: conditionalRegions(part ? lexFile(part) : lexed, state.macro),
+    inactiveLines:
+      part && !run.hasReadPart && prefix.part === undefined
+        ? [{ first: 0, last: part.lineStarts.length - 1 }]
+        : [...prefix.inactiveLines, ...run.inactiveLines],
     problems: [...head.problems, ...run.problems],
   };
 }

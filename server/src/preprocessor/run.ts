@@ -31,6 +31,8 @@ export class Run implements ExpansionHost {
   readonly problems: Problem[] = [];
   readonly includes: Include[] = [];
   readonly inactiveLines: { first: number; last: number }[] = [];
+  /** The part has been read. */
+  hasReadPart = false;
   readonly budget: ExpansionBudget;
   readonly macros: MacroTable;
   readonly expansions: Expansions;
@@ -53,6 +55,8 @@ export class Run implements ExpansionHost {
     readonly options: PreprocessorOptions,
     cache: HeaderCache,
     start: PreprocessorState,
+    /** The document that the user looks at, where it is included by `document`. */
+    readonly part?: SourceFile,
   ) {
     this.macros = start.macros.fork();
     this.counter = start.counter;
@@ -67,8 +71,8 @@ export class Run implements ExpansionHost {
     this.tooDeep = spent.tooDeep;
     this.stopped = spent.stopped;
     this.expansions = cache.expansions;
-    this.finder = new IncludeFinder(options, cache);
-    this.frame = new Frame(lexFile(document), 0, 0, 0, undefined, undefined);
+    this.finder = new IncludeFinder(options, cache, part);
+    this.frame = new Frame(lexFile(document), 0, 0, 0, undefined, undefined, part === undefined);
   }
 
   get state(): PreprocessorState {
@@ -130,7 +134,7 @@ export class Run implements ExpansionHost {
   /** Processes the document's logical lines from index `from` up to `to`. */
   runDocument(from: number, to: number): void {
     const lexed = lexFile(this.document);
-    this.runFrame(new Frame(lexed, from, to, 0, undefined, undefined));
+    this.runFrame(new Frame(lexed, from, to, 0, undefined, undefined, this.part === undefined));
   }
 
   /** What was wrong already when the file was cut into lines. */
@@ -140,9 +144,19 @@ export class Run implements ExpansionHost {
   }
 
   private runFile(lexed: LexedFile, includedBy: Origin | undefined, header?: Header): void {
-    this.runFrame(
-      new Frame(lexed, 0, lexed.lines.length, this.frame.depth + 1, header?.position ?? -1, includedBy),
-    );
+    const { depth } = this.frame;
+    const end = lexed.lines.length;
+    const position = header?.position ?? -1;
+    if (lexed.file !== this.part) {
+      this.runFrame(new Frame(lexed, 0, end, depth + 1, position, includedBy, false));
+      return;
+    }
+    this.ofDocument = true;
+    const before = this.hasReadPart ? this.inactiveLines.splice(0) : undefined;
+    this.hasReadPart = true;
+    this.runFrame(new Frame(lexed, 0, end, depth + 1, position, undefined, true));
+    // Read several times, a line is code when it is code once.
+    if (before) this.inactiveLines.push(...commonLines(before, this.inactiveLines.splice(0)));
   }
 
   private runFrame(frame: Frame): void {
@@ -303,9 +317,10 @@ export class Run implements ExpansionHost {
   }
 
   private inactive(branch: ConditionalLine, nextLine: number | undefined): void {
-    if (this.frame.depth > 0) return;
+    const { frame } = this;
+    if (!frame.isDocument) return;
     const first = branch.lastLine + 1;
-    const last = (nextLine ?? this.document.lineStarts.length) - 1;
+    const last = (nextLine ?? frame.lexed.file.lineStarts.length) - 1;
     if (first <= last) this.inactiveLines.push({ first, last });
   }
 
@@ -406,7 +421,7 @@ export class Run implements ExpansionHost {
       return;
     }
     const seen = this.read.has(file.path);
-    if (!seen || depth === 0)
+    if (!seen || depth === 0 || this.frame.isDocument)
       this.includes.push({ path: file.path, file, standIn: header.origin === 'stand-in', place: origin });
     if (this.once.has(file.path) || (once && seen)) return;
     if (once) this.once.add(file.path);
@@ -492,6 +507,18 @@ export class Run implements ExpansionHost {
       related ? { code, severity, message, origin, related } : { code, severity, message, origin },
     );
   }
+}
+
+type Lines = { first: number; last: number };
+
+function commonLines(some: readonly Lines[], others: readonly Lines[]): Lines[] {
+  return some.flatMap((a) =>
+    others.flatMap((b) => {
+      const first = Math.max(a.first, b.first);
+      const last = Math.min(a.last, b.last);
+      return first <= last ? [{ first, last }] : [];
+    }),
+  );
 }
 
 function quoted(path: string): string {

@@ -10,6 +10,7 @@ import { TermTable } from '../simulator/termTable';
 import type { VariantSet } from '../simulator/variantSet';
 import { ExplorationWork } from '../simulator/work';
 import type { FileSystem } from '../source/fileSystem';
+import { rootOf } from '../source/origin';
 import type { Problem } from '../source/problem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
 import { type Code, codeOf, type ElsewhereFinder } from './callees';
@@ -109,6 +110,11 @@ export class Analyzer {
     return setup;
   }
 
+  /** What includes the document, and so what it is a part of, has changed. */
+  forgetSetup(path: string): void {
+    this.setups.delete(path);
+  }
+
   private begin(
     document: SourceFile,
     cancelled: (() => boolean) | undefined,
@@ -156,13 +162,14 @@ export class Analyzer {
       routineFacts(name, list, plan.feasible, assumptions),
     ).sort((a, b) => firstLine(a) - firstLine(b));
     const problems = [...mergeProblems(runs.all()), ...unsettled.problems];
-    const findings = checkDocument({
+    const all = checkDocument({
       document,
       routines,
       runs: runs.all(),
       problems,
       ...checkOptions(setup),
     });
+    const findings = ownFindings(all, document, setup);
     if (this.memos === undefined) this.frontEnd.forget(document);
     return { document, setup, runs: runs.all(), problems, routines, findings };
   }
@@ -207,7 +214,7 @@ export class Analyzer {
     told.sort((a, b) => setup.flavours.indexOf(a.flavour) - setup.flavours.indexOf(b.flavour));
     const findings = checker.findings([...mergeProblems(told), ...unsettled.problems]);
     this.frontEnd.forget(document);
-    return findings;
+    return ownFindings(findings, document, setup);
   }
 
   /** What was assembled of the document's text before an edit, and of documents not looked at for long, goes. */
@@ -225,9 +232,11 @@ export class Analyzer {
 
   private finder(setup: DocumentSetup, document: SourceFile): ElsewhereFinder {
     const find: ElsewhereFinder = (name, flavour) => {
-      for (const file of this.index.filesDefining(name, setup, document.path, flavour)) {
-        if (file === document.path) continue;
-        const code = this.codeElsewhere(file, flavour);
+      const from = flavour.options.includer ?? document.path;
+      const built = { ...flavour, name: flavour.nameInIncluder ?? flavour.name };
+      for (const file of this.index.filesDefining(name, setup, from, built)) {
+        if (file === document.path || file === from) continue;
+        const code = this.codeElsewhere(file, built);
         if (code?.program.symbols.get(name)?.address) return code;
       }
       return undefined;
@@ -250,6 +259,16 @@ export class Analyzer {
     this.elsewhere.set(key, { version, code });
     return code;
   }
+}
+
+/** What is found in the file that includes the document is told of that file. */
+function ownFindings(
+  findings: readonly Finding[],
+  document: SourceFile,
+  { partOf }: DocumentSetup,
+): readonly Finding[] {
+  if (partOf === undefined) return findings;
+  return findings.filter(({ origin }) => rootOf(origin).file.path === document.path);
 }
 
 /** What the setup says about the rules. */

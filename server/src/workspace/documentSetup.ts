@@ -21,6 +21,8 @@ export interface BuildFlavour {
   /** No function that a compiler made touches x18 (`-ffixed-x18`, a platform register). */
   readonly reservesX18?: boolean;
   readonly options: PreprocessorOptions;
+  /** In a setup for the parts of several files: the flavour's name in the setup of the file that includes the part. */
+  readonly nameInIncluder?: string;
 }
 
 /** How a document is to be read. */
@@ -28,6 +30,8 @@ export interface DocumentSetup {
   readonly isArm64: boolean;
   /** Why it was taken for arm64 code or not. */
   readonly reason: string;
+  /** The files that include it and as part of which it is read, where it is no source of an object of its own. */
+  readonly partOf?: readonly string[];
   /** At least one when `isArm64`. */
   readonly flavours: readonly BuildFlavour[];
   /** What was used and what was missing, one sentence each. */

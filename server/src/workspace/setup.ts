@@ -1,13 +1,11 @@
-import type { MacroOption, PreprocessorOptions } from '../preprocessor/api';
 import type { FileSystem } from '../source/fileSystem';
-import type { SourceFile } from '../source/sourceFile';
 import { architectureOf } from './architecture';
 import { type CompileCommand, CompileCommands, compilerTargetsArm64 } from './compileCommands';
-import { type CompilerFlags, defineOption } from './compilerFlags';
 import { findProjectFile, mergeConfiguration, type ProjectConfiguration } from './configuration';
 import { parseConstraint } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import { isOfOneImage } from './firmware/trustedFirmware';
+import { Includers } from './includers';
 import type { Makefile } from './kbuild/makefile';
 import { flavourOf } from './linux/flavours';
 import {
@@ -18,9 +16,10 @@ import {
   readKernelTree,
 } from './linux/kernelTree';
 import { namedApart } from './namedApart';
+import { OptionBuilder } from './optionBuilder';
 import { firmwareBuild } from './otherTrees';
-import { dirname, relativeTo } from './paths';
-import { loneFilePrelude, standIn } from './prelude/standIn';
+import { setupAsPart } from './partOf';
+import { basename, dirname, relativeTo } from './paths';
 import { architectureByPlace, type SourceTree, treeAt, treeOf } from './sourceTree';
 import { ResultCache } from './trackedReads';
 
@@ -31,10 +30,12 @@ class Shared {
   readonly compileCommands: CompileCommands;
   readonly kernelTrees: ResultCache<KernelTree>;
   readonly makefiles: ResultCache<Makefile>;
+  readonly includers: Includers;
   constructor(fileSystem: FileSystem) {
     this.compileCommands = new CompileCommands(fileSystem);
     this.kernelTrees = new ResultCache(fileSystem);
     this.makefiles = new ResultCache(fileSystem);
+    this.includers = new Includers(fileSystem);
   }
 }
 const sharedByFileSystem = new WeakMap<FileSystem, Shared>();
@@ -71,6 +72,46 @@ export function setupsFor(
   given: ProjectConfiguration,
   fileSystem: FileSystem,
 ): DocumentSetup {
+  return setupWithin(documentPath, text, given, fileSystem, new Set()).setup;
+}
+
+/**
+ * `parts`: documents that are looked for in what includes them; files that include nothing but each other are
+ * parts of nothing, and `isCircular`.
+ */
+function setupWithin(
+  path: string,
+  text: string,
+  given: ProjectConfiguration,
+  fileSystem: FileSystem,
+  parts: ReadonlySet<string>,
+): { readonly setup: DocumentSetup; readonly isCircular: boolean } {
+  const tree = treeOf(path, fileSystem);
+  const { hasObject, ...setup } = setupOfSource(path, text, given, tree, fileSystem);
+  if (hasObject || (tree && architectureByPlace(tree, path)?.isArm64 === false))
+    return { setup, isCircular: false };
+  const within = new Set([...parts, path]);
+  // A file of nothing but an include and some definitions does not show what it is for.
+  const asIncluder = setup.isArm64 ? { ...given, named: true } : given;
+  let isCircular = false;
+  const asPart = setupAsPart(path, tree, sharedFor(fileSystem).includers, (file) => {
+    isCircular ||= parts.has(file);
+    const source = within.has(file) ? undefined : fileSystem.readFile(file);
+    if (source === undefined) return undefined;
+    const includer = setupWithin(file, source, asIncluder, fileSystem, within);
+    return includer.isCircular ? undefined : includer.setup;
+  });
+  return asPart ? { setup: asPart, isCircular: false } : { setup, isCircular };
+}
+
+/** `hasObject`: something says that the document is compiled itself. */
+function setupOfSource(
+  documentPath: string,
+  text: string,
+  given: ProjectConfiguration,
+  own: SourceTree | undefined,
+  fileSystem: FileSystem,
+): DocumentSetup & { readonly hasObject: boolean } {
   const project = findProjectFile(documentPath, given.roots, fileSystem);
   const merged = project ? mergeConfiguration(project.configuration, given) : given;
   const notes: string[] = [...(project?.problems ?? [])];
@@ -80,10 +121,9 @@ export function setupsFor(
     if (!parseConstraint(constraint))
       notes.push(`variant constraint "${constraint}" ignored: expected "NAME => NAME"`);
 
-  const own = treeOf(documentPath, fileSystem);
   const tree = headerTree(merged, own, notes, fileSystem);
   const configuration = withBuild(merged, tree, notes, fileSystem);
-  const commands = commandsFor(documentPath, configuration, notes, own, fileSystem);
+  const { commands, isOwn } = commandsFor(documentPath, configuration, notes, own, fileSystem);
   const compilerSays = commands
     .map((c) => compilerTargetsArm64(c.compiler, c.flags.target))
     .find((answer) => answer !== undefined);
@@ -101,6 +141,7 @@ export function setupsFor(
     rules: configuration.rules ?? {},
     ...(configuration.conventions === undefined ? {} : { conventions: configuration.conventions }),
     config: new Map<string, string>(),
+    hasObject: isOwn,
   };
   if (!verdict.isArm64) return { ...base, flavours: [] };
 
@@ -111,7 +152,7 @@ export function setupsFor(
   const builder = new OptionBuilder(documentPath, text, configuration, kernel, tree, fileSystem);
 
   let flavours: BuildFlavour[];
-  let { flagsFrom } = base;
+  let { flagsFrom, hasObject } = base;
   let buildRoot = kernel?.buildRoot;
   if (commands.length > 0) {
     flagsFrom = 'compile commands';
@@ -122,6 +163,7 @@ export function setupsFor(
   } else if (kernel) {
     flagsFrom = 'makefiles';
     flavours = kernelFlavours(documentPath, kernel, builder, notes);
+    hasObject ||= kernel.objects.rulesFor(documentPath).length > 0;
   } else {
     const firmware =
       tree &&
@@ -135,6 +177,7 @@ export function setupsFor(
     if (firmware) {
       flagsFrom = firmware.evaluated ? 'makefiles' : 'layout of the tree';
       notes.push(...firmware.notes);
+      hasObject ||= firmware.hasObject === true;
     } else notes.push('no source tree found: headers are searched beside the file and stood in for');
     const images = firmware?.images ?? [{ flags: undefined, exceptionLevels: [] }];
     flavours = images.map(({ flags, exceptionLevels }) => ({
@@ -147,10 +190,12 @@ export function setupsFor(
       options: builder.build(flags, false, firmware?.workingDirectory, firmware?.generated),
     }));
     buildRoot = firmware?.buildRoot;
+    hasObject ||= !firmware?.evaluated && isNamedByMakefile(documentPath, fileSystem);
   }
   return {
     ...base,
     flagsFrom,
+    hasObject,
     flavours: [...namedApart(distinct(flavours))].sort((a, b) =>
       a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
     ),
@@ -199,13 +244,14 @@ function withBuild(
   return configuration;
 }
 
+/** `isOwn`: they are those of this file, not of one beside it. */
 function commandsFor(
   documentPath: string,
   configuration: ProjectConfiguration,
   notes: string[],
   tree: SourceTree | undefined,
   fileSystem: FileSystem,
-) {
+): { readonly commands: readonly CompileCommand[]; readonly isOwn: boolean } {
   const { compileCommands } = sharedFor(fileSystem);
   const { compileCommands: given, kernelBuild } = configuration;
   const ofBuild = kernelBuild === undefined ? undefined : `${kernelBuild}/compile_commands.json`;
@@ -219,12 +265,12 @@ function commandsFor(
     const commands = compileCommands.commandsFor(documentPath, database);
     if (commands.length > 0) {
       notes.push(`flags of ${database}`);
-      return commands;
+      return { commands, isOwn: true };
     }
     if (!problem) notes.push(`${database} does not compile this file`);
   }
   // The makefiles of a known tree say more than the flags of another file.
-  if (tree !== undefined) return [];
+  if (tree !== undefined) return { commands: [], isOwn: false };
   for (const database of databases) {
     const neighbour = compileCommands.neighbour(documentPath, database);
     if (neighbour === undefined) continue;
@@ -232,10 +278,22 @@ function commandsFor(
     // What another file is compiled for says nothing about this one.
     if (commands.some((c) => compilerTargetsArm64(c.compiler, c.flags.target) !== true)) continue;
     notes.push(`flags of its neighbour ${neighbour} in ${database}`);
-    return commands;
+    return { commands, isOwn: false };
   }
-  return [];
+  return { commands: [], isOwn: false };
 }
+
+/** A makefile of the document's folder, of whichever build system, names it or its object. */
+function isNamedByMakefile(documentPath: string, fileSystem: FileSystem): boolean {
+  const folder = dirname(documentPath);
+  const stem = basename(documentPath).replace(/\.\w+$/, '');
+  const named = new RegExp(`(?<![\\w.-])${stem.replace(/[^\w]/g, '\\$&')}\\.(?:[sS]|o|obj)(?![\\w.])`);
+  return fileSystem
+    .readDirectory(folder)
+    .filter((name) => MAKEFILE.test(name))
+    .some((name) => named.test(fileSystem.readFile(`${folder}/${name}`) ?? ''));
+}
+const MAKEFILE = /^(?:(?:GNU)?[Mm]akefile|Kbuild|CMakeLists\.txt|meson\.build|.*\.mk)$/;
 
 function architecture(
   documentPath: string,
@@ -327,122 +385,4 @@ function distinct(flavours: readonly BuildFlavour[]): BuildFlavour[] {
     if (!seen.has(key)) seen.set(key, flavour);
   }
   return [...seen.values()];
-}
-
-/** How the compiler's predefined names differ for a big-endian target (`-mbig-endian`). */
-const BIG_ENDIAN: readonly MacroOption[] = [
-  { kind: 'undefine', name: '__AARCH64EL__' },
-  { kind: 'define', name: '__AARCH64EB__', value: '1' },
-  { kind: 'define', name: '__ARM_BIG_ENDIAN', value: '1' },
-  { kind: 'undefine', name: '__BYTE_ORDER__' },
-  { kind: 'define', name: '__BYTE_ORDER__', value: '__ORDER_BIG_ENDIAN__' },
-];
-
-/** Puts together the options of one flavour: the tree's, the flags', then the user's. */
-class OptionBuilder {
-  constructor(
-    private readonly documentPath: string,
-    private readonly text: string,
-    private readonly configuration: ProjectConfiguration,
-    private readonly kernel: KernelTree | undefined,
-    private readonly tree: SourceTree | undefined,
-    private readonly fileSystem: FileSystem,
-  ) {}
-
-  /** The tree's own flags before those given. */
-  build(
-    flags: CompilerFlags | undefined,
-    bigEndian: boolean,
-    workingDirectory: string | undefined,
-    generated?: HeaderSource,
-  ): PreprocessorOptions {
-    const { kernel } = this;
-    return this.options(
-      {
-        includePaths: [...(kernel?.includePaths ?? []), ...(flags?.includePaths ?? [])],
-        systemIncludePaths: flags?.systemIncludePaths ?? [],
-        forcedIncludes: [...(kernel?.forcedIncludes ?? []), ...(flags?.forcedIncludes ?? [])],
-        macros: [...(kernel?.macros ?? []), ...(flags?.macros ?? [])],
-        march: flags?.march,
-        assemblerArchitecture:
-          flags?.assemblerArchitecture ?? kernel?.assemblerArchitecture ?? (kernel ? 'armv8-a' : undefined),
-      },
-      bigEndian,
-      workingDirectory,
-      generated,
-    );
-  }
-
-  /** The flags of a compile command are all that the compiler got. */
-  exactly({ flags, directory }: CompileCommand, bigEndian: boolean): PreprocessorOptions {
-    // Told nothing, the assembler takes the base architecture.
-    const assemblerArchitecture = flags.assemblerArchitecture ?? 'armv8-a';
-    return this.options({ ...flags, assemblerArchitecture }, bigEndian, directory);
-  }
-
-  private options(
-    flags: CompilerFlags,
-    bigEndian: boolean,
-    workingDirectory: string | undefined,
-    generated: HeaderSource = nothingGenerated,
-  ): PreprocessorOptions {
-    const { configuration, kernel, tree, fileSystem } = this;
-    const includePaths = unique([...flags.includePaths, ...configuration.includePaths]);
-    const macros: MacroOption[] = [
-      ...(bigEndian ? BIG_ENDIAN : []),
-      ...flags.macros,
-      ...configuration.defines.map(defineOption),
-      ...(configuration.undefines ?? []).map((name): MacroOption => ({ kind: 'undefine', name })),
-    ];
-    const prelude: SourceFile | undefined = tree ? undefined : loneFilePrelude(this.text);
-    const roots = configuration.roots;
-    return {
-      fileSystem,
-      includePaths,
-      systemIncludePaths: flags.systemIncludePaths,
-      forcedIncludes: unique([
-        ...flags.forcedIncludes,
-        ...(configuration.forcedIncludes ?? []),
-        ...(prelude ? [prelude.path] : []),
-      ]),
-      macros,
-      fixed: new Map(),
-      generated: kernel?.generated ?? generated,
-      standIn: standInFor(tree?.kind ?? 'none', prelude),
-      ...(flags.march ? { march: flags.march } : {}),
-      ...(flags.assemblerArchitecture ? { assemblerArchitecture: flags.assemblerArchitecture } : {}),
-      ...(workingDirectory === undefined ? {} : { workingDirectory }),
-      ...(configuration.sourceDate === undefined ? {} : { sourceDate: configuration.sourceDate }),
-      ...(roots.length > 0
-        ? {
-            roots: unique([
-              ...roots,
-              dirname(this.documentPath),
-              ...(tree ? [tree.root] : []),
-              ...(kernel?.buildRoot ? [kernel.buildRoot] : []),
-            ]),
-          }
-        : {}),
-    };
-  }
-}
-
-function unique(list: readonly string[]): string[] {
-  return [...new Set(list)];
-}
-
-type HeaderSource = (header: string) => SourceFile | undefined;
-
-const nothingGenerated: HeaderSource = () => undefined;
-
-/** The same function for the same answers: the front end's snapshots are kept by its identity. */
-const standIns = new Map<string, HeaderSource>();
-function standInFor(kind: SourceTree['kind'] | 'none', prelude: SourceFile | undefined): HeaderSource {
-  const key = `${kind}\n${prelude?.text ?? ''}`;
-  let found = standIns.get(key);
-  if (found === undefined) {
-    found = (header) => standIn(header, kind) ?? (prelude && header === prelude.path ? prelude : undefined);
-    standIns.set(key, found);
-  }
-  return found;
 }

@@ -12,6 +12,7 @@ import { NodeFileSystem } from '../../source/nodeFileSystem';
 import type { Place } from '../../source/origin';
 import { Analyzer } from '../../workspace/analyze';
 import { Dependence } from '../../workspace/dependence';
+import { includesIn } from '../../workspace/includers';
 import { RoutineIndex } from '../../workspace/routineIndex';
 import * as codeAction from '../codeAction';
 import * as codeLens from '../codeLens';
@@ -153,6 +154,7 @@ export class Session {
       this.fileSystem.invalidate(paths);
       // Code is known by its version; a header or a build's file also counts for code that stayed as it was.
       if (paths.some((path) => !/\.[sS]$/.test(path))) this.analyzer = this.newAnalyzer();
+      for (const { path } of this.documents.all()) this.analyzer.forgetSetup(path);
       this.queue.touchAll();
     });
   }
@@ -182,17 +184,24 @@ export class Session {
     });
   }
 
-  /** Other open documents that call what is defined in the file, or include it, are looked at again. */
+  /** Other open documents that call what is defined in the file, include it or are parts of it, are looked at again. */
   private touchUsersOf(path: string): void {
+    const included = new Set(
+      includesIn(this.fileSystem.readFile(path) ?? '').map(({ name }) => baseName(name)),
+    );
     const others = [...this.queue.latest()].map(({ document, analysis }) => ({
       uri: document.uri,
       path: document.path,
       setup: analysis.setup,
+      isPart: included.has(baseName(document.path)) || analysis.setup.partOf?.includes(path) === true,
       includes: analysis.runs.some(({ program }) => program.includes.some((i) => i.path === path)),
     }));
     const users = new Set(this.dependence.usersOf(path, others));
-    for (const o of others)
-      if (o.path !== path && (o.includes || users.has(o.path))) this.queue.touchLater(o.uri);
+    for (const o of others) {
+      if (o.path === path) continue;
+      if (o.isPart) this.analyzer.forgetSetup(o.path);
+      if (o.isPart || o.includes || users.has(o.path)) this.queue.touchLater(o.uri);
+    }
   }
 
   /** Knows nothing yet: what an analyzer keeps of files that are not open holds under one configuration. */

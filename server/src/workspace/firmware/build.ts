@@ -17,6 +17,8 @@ export interface FirmwareBuild {
   readonly hyp: boolean | undefined;
   /** Whether the flags come from the tree's own makefiles rather than from what is known of its layout. */
   readonly evaluated: boolean;
+  /** The makefiles name the document as a source of their own. */
+  readonly hasObject?: boolean;
   /** Where the build runs its compiler. */
   readonly workingDirectory: string;
   readonly buildRoot?: string;

@@ -58,7 +58,7 @@ export function trustedFirmwareBuild(
   const notes = [`TF-A tree ${root}`, `flags of its makefiles for PLAT=${choice.platform}: ${choice.why}`];
   if (isInLibrary(makefile, path)) {
     const image = { flags: readFlags(shellWords(flagText), root), exceptionLevels: [] };
-    return { ...common, images: [image], evaluated: true, notes };
+    return { ...common, images: [image], evaluated: true, hasObject: true, notes };
   }
   const linked = IMAGES.filter((image) => sourcesOf(makefile, image).has(path));
   const images = linked.length > 0 ? linked : [imageOfFolder(path)];
@@ -76,6 +76,7 @@ export function trustedFirmwareBuild(
       };
     }),
     evaluated: true,
+    hasObject: linked.length > 0,
     notes,
   };
 }
