@@ -1,11 +1,12 @@
 import type { RunFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
 import type { RoutineContext, Rule, Violation } from './rule';
+import { ruledOutRegisters } from './ruledOutRegister';
 
 export const undefinedSystemRegister: Rule = {
   id: 'undefined-system-register',
   severity: 'error',
-  title: 'A system register name that is UNDEFINED at this exception level or E2H setting',
+  title: 'A system register name that is UNDEFINED at this exception level, E2H setting or feature set',
   ofRunAlone: true,
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const step of run.steps.values())
@@ -20,6 +21,7 @@ export const undefinedSystemRegister: Rule = {
             related: [],
           };
         }
+    yield* ruledOutRegisters(run);
   },
 };
 

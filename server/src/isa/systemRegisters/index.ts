@@ -6,6 +6,7 @@ export {
   reservedBits,
 } from './describe';
 export { exceptionClassName } from './exceptions';
+export { fieldOfFeature } from './featureFields';
 export { fieldOf, registerLayout, registerLayouts } from './layouts';
 export { allSystemRegisters, canonicalName, systemRegister } from './systemRegister';
 export type { RegisterAccess, RegisterField, RegisterLayout, SystemRegister } from './types';
