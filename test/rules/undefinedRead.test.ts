@@ -25,7 +25,7 @@ describe('a public function reads a register that carries nothing into it', () =
     expectMarked(routine(`${store('nop')}\n//      ^^^ undefined-read x16\n        ret`));
   });
   test('to store it, where another path has put something there', () => {
-    const copy = (first: string): string => `ldp     x8, x11, [x1]
+    const copy = (first: string): string => `ldr     x8, [x1]
         ${first}
 1:      stp     x10, x8, [x0], #16
         ldr     x10, [x1, #24]

@@ -35,6 +35,8 @@ const afterPublicFunction: readonly Resource[] = allGeneral.filter((r) => r < 2 
  */
 export class ValueUses {
   private readonly used = new Set<number>();
+  /** Of these, those that only code behind an exit may read. */
+  private readonly left = new Set<number>();
 
   constructor(run: RunFacts) {
     for (const step of run.steps.values()) {
@@ -49,7 +51,7 @@ export class ValueUses {
     }
     const atReturn =
       typeOf(run) !== 'function' ? allGeneral : isCalledHere(run) ? afterFunction : afterPublicFunction;
-    for (const exit of run.exits) for (const r of owedAt(exit, atReturn)) this.addContent(exit.state, r);
+    for (const exit of run.exits) for (const r of owedAt(exit, atReturn)) this.addLeft(exit.state, r);
   }
 
   private add(site: Site, resource: Resource): void {
@@ -59,6 +61,20 @@ export class ValueUses {
     for (const c of registerOf(state, r)) for (const w of c.value.writers) this.add(w, r);
   }
 
+  private addLeft(state: ExitFacts['state'], r: Resource): void {
+    for (const c of registerOf(state, r))
+      for (const w of c.value.writers) {
+        const use = w * RESOURCE_COUNT + r;
+        if (this.used.has(use)) continue;
+        this.used.add(use);
+        this.left.add(use);
+      }
+  }
+
+  /** No instruction of the run reads it and no call takes it: at most it is left to the code behind an exit. */
+  isLeft(site: Site, resource: Resource): boolean {
+    return this.left.has(site * RESOURCE_COUNT + resource);
+  }
   isUsed(site: Site, resource: Resource): boolean {
     return this.used.has(site * RESOURCE_COUNT + resource);
   }

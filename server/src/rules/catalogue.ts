@@ -1,4 +1,5 @@
 import { baseOverwritten } from './baseOverwritten';
+import { brokenSequence } from './brokenSequence';
 import { calleeSavedClobbered } from './calleeSavedClobbered';
 import { capturedLabel } from './capturedLabel';
 import { clobberedByCall } from './clobberedByCall';
@@ -29,6 +30,7 @@ import { undefinedRead } from './undefinedRead';
 import { undefinedSystemRegister } from './undefinedSystemRegister';
 import { unreachableCode } from './unreachableCode';
 import { UNUSED_ALLOW } from './unusedAllow';
+import { unusedResult } from './unusedResult';
 import { widthMismatch } from './widthMismatch';
 import { wrongCptrLayout } from './wrongCptrLayout';
 
@@ -43,6 +45,7 @@ export const rules: readonly Rule[] = [
   overwrittenBeforeUse,
   baseOverwritten,
   mismatchedSlot,
+  brokenSequence,
   stackImbalance,
   stackMisaligned,
   stackBelowSp,
@@ -58,6 +61,7 @@ export const rules: readonly Rule[] = [
   constantBranch,
   widthMismatch,
   deadWrite,
+  unusedResult,
   unreachableCode,
   fallthrough,
   externalBranchRange,

@@ -136,7 +136,7 @@ function resultsOf(step: StepFacts): Resource[] {
 const readWithEffect = /^(ICC_(IAR|NMIAR)\d|RNDR|RNDRRS|DBGDTR|PMXEV|ICV_(IAR|NMIAR))/;
 
 /** The instruction does nothing but compute: its results are all that it is for. */
-function isPlain(step: StepFacts): boolean {
+export function isPlain(step: StepFacts): boolean {
   const { mnemonic } = step.instruction.parsed;
   return (
     step.memory.length === 0 &&
