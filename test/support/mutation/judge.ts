@@ -37,7 +37,13 @@ export function judge(
       result = { effect: 'other result', why: 'not compared: too large' };
       continue;
     }
+    if (manyWays.has(before)) {
+      result = { effect: 'other result', why: 'not compared: too many ways' };
+      continue;
+    }
     const { verdict, variants } = compareRoutines(before, after);
+    if (variants.some((v) => v.verdict === 'not compared' && v.note?.includes('old version')))
+      manyWays.add(before);
     if (verdict === 'same' || verdict === 'unspecified') continue;
     const [first] = variants[0]?.exits.flatMap((e) => e.differences) ?? [];
     result = {
@@ -47,6 +53,9 @@ export function judge(
   }
   return result;
 }
+
+/** Unchanged routines with too many ways through them: trying again with the next mutant would find as many. */
+const manyWays = new WeakSet<RoutineFacts>();
 
 /** Comparing every way through the old with every way through the new version would take minutes. */
 function isLarge({ runs }: RoutineFacts): boolean {

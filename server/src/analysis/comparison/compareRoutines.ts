@@ -149,7 +149,7 @@ function compareRuns(old: RunFacts, now: RunFacts, guard: VariantSet, names: Nam
   const entries = Math.min(old.routine.entries.length, now.routine.entries.length);
   for (let i = 0; i < entries; i++) {
     const before = pathsOf(old, old.routine.entries[i] as number, guard, names);
-    const after = pathsOf(now, now.routine.entries[i] as number, guard, names);
+    const after = before && pathsOf(now, now.routine.entries[i] as number, guard, names);
     if (before === undefined || after === undefined) {
       const version = before === undefined ? 'old' : 'new';
       return {
