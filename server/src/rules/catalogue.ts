@@ -12,6 +12,7 @@ import { exclusiveMismatch } from './exclusiveMismatch';
 import { externalBranchRange } from './externalBranchRange';
 import { fallthrough } from './fallthrough';
 import { frontEndRules } from './frontEnd';
+import { invalidAddress } from './invalidAddress';
 import { malformedAlternative } from './malformedAlternative';
 import { mismatchedSlot } from './mismatchedSlot';
 import { missingBarrier } from './missingBarrier';
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   contractViolated,
   clobberedByCall,
   undefinedRead,
+  invalidAddress,
   overwrittenBeforeUse,
   baseOverwritten,
   mismatchedSlot,
