@@ -71,15 +71,18 @@ export function tableText(rows: readonly Row[]): string {
       .map(([rule, n]) => `${rule} ${n}`)
       .join(', '),
   ]);
-  const widths = head.map((h, i) => Math.max(h.length, ...lines.map((l) => l[i]?.length ?? 0)));
-  return [head, ...lines]
-    .map((l) =>
-      l
-        .map((c, i) => (i === 0 || i === 8 ? c.padEnd(widths[i] ?? 0) : c.padStart(widths[i] ?? 0)))
-        .join('  '),
-    )
-    .map((l) => l.trimEnd())
-    .join('\n');
+  return columns([head, ...lines], [0, 8]).join('\n');
+}
+
+/** Rows with columns as wide as they must be; those of `left` begin where their column does, the others end there. */
+export function columns(rows: readonly (readonly string[])[], left: readonly number[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((r) => r[i]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((c, i) => (left.includes(i) ? c.padEnd(widths[i] ?? 0) : c.padStart(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** One line for a mutant: what was changed where, and what that broke. */
