@@ -97,10 +97,10 @@ test('images of one source exclude each other and are named by what only they de
     ],
   });
   // A file that images share has routines for every level.
-  expect(setup.flavours.map((f) => [f.name, f.exceptionLevels])).toEqual([
-    ['BL1', []],
-    ['BL2', []],
-    ['BL31', []],
+  expect(setup.flavours.map((f) => [f.name, f.exceptionLevels, f.imageLevel])).toEqual([
+    ['BL1', [], 3],
+    ['BL2', [], 1],
+    ['BL31', [], 3],
   ]);
   expect([...(setup.flavours[1]?.conditions ?? [])]).toEqual([
     ['BL1', false],
@@ -122,6 +122,17 @@ test('a plain build beside an SPL build', () => {
 test('the same command twice is one flavour', () => {
   const setup = at('/p/a.S', { '/p/compile_commands.json': [entry('a.S', '-DX'), entry('a.S', '-DX')] });
   expect(setup.flavours.map((f) => f.name)).toEqual(['']);
+});
+
+test('TF-A before 2.5 says the image alone, and of BL2 whether it runs at EL3', () => {
+  const levels = (...flags: string[]) =>
+    at('/p/lib/a.S', { '/p/compile_commands.json': flags.map((f) => entry('lib/a.S', f)) }).flavours.map(
+      (f) => f.imageLevel,
+    );
+  expect(levels('-DIMAGE_BL1', '-DIMAGE_BL2', '-DIMAGE_BL31', '-DIMAGE_BL32')).toEqual([3, 1, 3, 1]);
+  expect(levels('-DIMAGE_BL2 -DBL2_AT_EL3=1')).toEqual([3]);
+  expect(levels('-DIMAGE_BL2 -DBL2_AT_EL3=0')).toEqual([1]);
+  expect(levels('-DX')).toEqual([undefined]);
 });
 
 test('a file of one TF-A image runs at the level of the image', () => {

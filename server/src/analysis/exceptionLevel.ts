@@ -9,29 +9,48 @@ export interface InferredLevel {
   readonly reason: string;
 }
 
+/** What the build says of the levels of a file. */
+export interface BuiltLevels {
+  /** Levels that its code may run at; empty when not known. */
+  readonly exceptionLevels: readonly number[];
+  /** The level of the image that it is linked into, where not all of that has to be for this level. */
+  readonly imageLevel?: number;
+}
+
+/** They move between levels: a routine that has one may run at another level than the image around it. */
+const LEVEL_CHANGES = /^(eret(aa|ab)?|[hs]vc|smc)$/;
+
 /**
- * The exception level that a routine runs at: what the build says, else the lowest level at which
- * every system register that it names exists.
+ * The exception level that a routine runs at: what the build says; else the lowest level at which every system
+ * register that it names exists, or that of the image where that is not lower and nothing in the routine speaks
+ * of another one. (An image of TF-A has routines for other levels, of which it calls none.)
  */
 export function inferExceptionLevel(
   program: Program,
   sites: Iterable<Site>,
-  fromBuild: readonly number[],
+  { exceptionLevels, imageLevel }: BuiltLevels,
 ): InferredLevel {
-  const [only] = fromBuild;
-  if (fromBuild.length === 1 && only !== undefined)
+  const [only] = exceptionLevels;
+  if (exceptionLevels.length === 1 && only !== undefined)
     return { level: only as Level, reason: `the build runs this file at EL${only}` };
   let level: Level = 0;
   let because = '';
+  let changes = false;
   for (const site of sites) {
     const instruction = instructionAtSite(program, site);
     if (instruction === undefined) continue;
+    changes ||= LEVEL_CHANGES.test(instruction.parsed.mnemonic);
     const needed = levelNeeded(instruction.parsed.mnemonic, instruction.parsed.operands);
     if (needed !== undefined && needed.level > level) {
       level = needed.level;
       because = needed.because;
     }
   }
+  if (imageLevel !== undefined && imageLevel >= level && !changes)
+    return {
+      level: imageLevel as Level,
+      reason: `the build links this file into an image that runs at EL${imageLevel}`,
+    };
   if (level >= 2) return { level, reason: `${because} needs EL${level}` };
   return { level: undefined, reason: 'nothing tells at which exception level this runs' };
 }

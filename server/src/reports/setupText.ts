@@ -31,7 +31,9 @@ export function explainSetup(path: string, setup: DocumentSetup): string {
     const levels =
       flavour.exceptionLevels.length > 0
         ? `EL${flavour.exceptionLevels.join(', EL')}`
-        : 'exception level not known';
+        : flavour.imageLevel !== undefined
+          ? `in an image that runs at EL${flavour.imageLevel}`
+          : 'exception level not known';
     const e2h =
       flavour.e2h !== undefined
         ? `E2H is ${flavour.e2h}`

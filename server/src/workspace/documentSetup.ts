@@ -14,6 +14,8 @@ export interface BuildFlavour {
   readonly hyp: boolean | undefined;
   /** Exception levels that this code may run at; empty when not known. */
   readonly exceptionLevels: readonly number[];
+  /** The exception level of the image that shared code is linked into: what is for another level is there, too, but not used. */
+  readonly imageLevel?: number;
   /** HCR_EL2.E2H while this code runs, when the flavour fixes it. */
   readonly e2h: 0 | 1 | undefined;
   /** When `e2h` is undefined because it equals the presence of this capability: its name. */

@@ -79,7 +79,7 @@ export class Exploration {
     const all = routinesOf(program, document.path, options.labels);
     const routine = all.find((r) => r.name === group.name);
     if (routine === undefined) return undefined;
-    const level = inferExceptionLevel(program, routine.instructions, flavour.exceptionLevels);
+    const level = inferExceptionLevel(program, routine.instructions, flavour);
     const annotations = this.annotationsOf(document, program, routine, options.conventions);
     const sources = group.runs.map(e2hOf);
     const stated: StatedBits[] = [];
@@ -113,10 +113,7 @@ export class Exploration {
           guard,
           entry.registers,
           (table) =>
-            callees.surroundings(
-              code,
-              inferExceptionLevel(program, table.instructions, flavour.exceptionLevels).level,
-            ),
+            callees.surroundings(code, inferExceptionLevel(program, table.instructions, flavour).level),
           memo && ((table) => memo(`vectors|${table.name}`)),
         );
         known.set(state, entries);

@@ -27,7 +27,7 @@ export function addToGroup(
   run: Run,
 ): void {
   const { program, flavour } = run;
-  const e2hKey = `${flavour.exceptionLevels.join(',')}|${program.alternatives.some((a) => a.capability === HOST_EXTENSIONS)}`;
+  const e2hKey = `${flavour.exceptionLevels.join(',')}|${flavour.imageLevel ?? ''}|${program.alternatives.some((a) => a.capability === HOST_EXTENSIONS)}`;
   const key = `${name}|${JSON.stringify([...assignment])}|${e2hKey}|${codeOf(program, run.path).id}`;
   const group = groups.get(key);
   if (group) group.runs.push(run);

@@ -4,7 +4,8 @@ import { type CompileCommand, CompileCommands, compilerTargetsArm64 } from './co
 import { findProjectFile, mergeConfiguration, type ProjectConfiguration } from './configuration';
 import { parseConstraint } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
-import { isOfOneImage } from './firmware/trustedFirmware';
+import type { FirmwareImage } from './firmware/build';
+import { isOfOneImage, levelOfImage } from './firmware/trustedFirmware';
 import { Includers } from './includers';
 import type { Makefile } from './kbuild/makefile';
 import { flavourOf } from './linux/flavours';
@@ -179,12 +180,13 @@ function setupOfSource(
       notes.push(...firmware.notes);
       hasObject ||= firmware.hasObject === true;
     } else notes.push('no source tree found: headers are searched beside the file and stood in for');
-    const images = firmware?.images ?? [{ flags: undefined, exceptionLevels: [] }];
-    flavours = images.map(({ flags, exceptionLevels }) => ({
+    const images: readonly FirmwareImage[] = firmware?.images ?? [{ flags: undefined, exceptionLevels: [] }];
+    flavours = images.map(({ flags, exceptionLevels, imageLevel }) => ({
       name: '',
       conditions: new Map(),
       hyp: firmware?.hyp,
       exceptionLevels,
+      ...(imageLevel === undefined ? {} : { imageLevel }),
       e2h: undefined,
       ...(flags?.reservesX18 ? { reservesX18: true } : {}),
       options: builder.build(flags, false, firmware?.workingDirectory, firmware?.generated),
@@ -358,11 +360,11 @@ function commandFacts(
   const facts = flavourOf(flags.macros, capabilities);
   // TF-A says with each image at which level it runs.
   const ownImage = isOfOneImage((tree && relativeTo(tree.root, documentPath)) ?? '');
-  const level = flags.macros.flatMap((m) => /^IMAGE_AT_EL([0-3])$/.exec(m.name)?.[1] ?? [])[0];
+  const level = levelOfImage(flags.macros);
   return {
     ...facts,
     ...(level === undefined ? {} : { hyp: false }),
-    ...(level !== undefined && ownImage ? { exceptionLevels: [Number(level)] } : {}),
+    ...(level === undefined ? {} : ownImage ? { exceptionLevels: [level] } : { imageLevel: level }),
     ...(tree?.kind === 'xen' ? { exceptionLevels: [2], hyp: true } : {}),
     ...(flags.reservesX18 ? { reservesX18: true } : {}),
   };

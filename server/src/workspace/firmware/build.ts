@@ -5,9 +5,12 @@ import { type CompilerFlags, noFlags } from '../compilerFlags';
 
 /** One of the images that a source is linked into. */
 export interface FirmwareImage {
-  readonly flags: CompilerFlags;
+  /** Undefined where nothing says with which. */
+  readonly flags: CompilerFlags | undefined;
   /** Exception levels that the image runs at; empty when not known. */
   readonly exceptionLevels: readonly number[];
+  /** The level of the image, where that need not be the level of all that is linked into it. */
+  readonly imageLevel?: number;
 }
 
 /** How a source of a tree other than Linux is built, when no compile command says it exactly. */

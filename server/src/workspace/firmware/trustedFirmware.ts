@@ -1,3 +1,4 @@
+import type { MacroOption } from '../../preprocessor/api';
 import type { FileSystem } from '../../source/fileSystem';
 import { readFlags, shellWords } from '../compilerFlags';
 import { type Makefile, readMakefile } from '../kbuild/makefile';
@@ -70,10 +71,10 @@ export function trustedFirmwareBuild(
       const own = `${flagText} ${makefile.value(`${image}_CPPFLAGS`)} -DIMAGE_${image}`;
       const flags = readFlags(shellWords(own), root);
       // What this platform does not build may be for another level: bl2_el3_entrypoint.S without BL2_AT_EL3.
-      return {
-        flags,
-        exceptionLevels: linked.length > 0 && isOfOneImage(path) ? levelsOf(image, makefile) : [],
-      };
+      const levels = linked.length > 0 ? levelsOf(image, makefile) : [];
+      return isOfOneImage(path) || levels.length !== 1
+        ? { flags, exceptionLevels: levels }
+        : { flags, exceptionLevels: [], imageLevel: levels[0] as number };
     }),
     evaluated: true,
     hasObject: linked.length > 0,
@@ -185,6 +186,18 @@ function levelsOf(image: Image, makefile: Makefile): readonly number[] {
   const flags = makefile.value(`${image}_CPPFLAGS`);
   const level = /-DIMAGE_AT_EL([0-3])\b/.exec(flags)?.[1];
   return [level === undefined ? LEVEL[image] : Number(level)];
+}
+
+/**
+ * The level of the image that a source is compiled for, by what is defined on the command line: since 2.5
+ * `IMAGE_AT_EL3` and the like; before, the image and, for BL2, the option that moves it.
+ */
+export function levelOfImage(macros: readonly MacroOption[]): number | undefined {
+  const values = new Map(macros.map((m) => [m.name, m.kind === 'define' ? (m.value ?? '1') : undefined]));
+  for (const level of [0, 1, 2, 3]) if (values.get(`IMAGE_AT_EL${level}`) !== undefined) return level;
+  const image = IMAGES.find((each) => values.get(`IMAGE_${each}`) !== undefined);
+  if (image === undefined) return undefined;
+  return image === 'BL2' && values.get('BL2_AT_EL3') === '1' ? 3 : LEVEL[image];
 }
 
 /** TF-A's documentation, "Firmware Design": who runs where on a system with EL3. */

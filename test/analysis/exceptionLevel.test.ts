@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { inferExceptionLevel } from '../../server/src/analysis/exceptionLevel';
+import { routinesOf } from '../../server/src/analysis/routines';
+import { assembleText } from '../../server/src/assembler/assemble';
+
+function levelOf(code: string, exceptionLevels: readonly number[] = [], imageLevel?: number) {
+  const program = assembleText('/a.S', `\t.globl f\nf:\n${code}\n`);
+  const [routine] = routinesOf(program, '/a.S');
+  if (routine === undefined) throw new Error('no routine');
+  const built = { exceptionLevels, ...(imageLevel === undefined ? {} : { imageLevel }) };
+  return inferExceptionLevel(program, routine.instructions, built);
+}
+
+test('what the build says of the file', () =>
+  expect(levelOf('\tmrs x0, sctlr_el1\n\tret', [3])).toEqual({
+    level: 3,
+    reason: 'the build runs this file at EL3',
+  }));
+
+test('else the lowest level that has the registers', () => {
+  expect(levelOf('\tmrs x0, scr_el3\n\tret')).toEqual({ level: 3, reason: 'SCR_EL3 needs EL3' });
+  expect(levelOf('\tmrs x0, sctlr_el1\n\tret').level).toBeUndefined();
+});
+
+test('shared code runs at the level of the image that it is linked into', () => {
+  expect(levelOf('\tmrs x0, sctlr_el1\n\tret', [], 3)).toEqual({
+    level: 3,
+    reason: 'the build links this file into an image that runs at EL3',
+  });
+  expect(levelOf('\tmov x0, x1\n\tret', [], 1).level).toBe(1);
+});
+
+test('but not where it is for a higher one, or for what a change of level leads to', () => {
+  expect(levelOf('\tmrs x0, sctlr_el3\n\tret', [], 1)).toEqual({ level: 3, reason: 'SCTLR_EL3 needs EL3' });
+  expect(levelOf('\tmsr elr_el1, x0\n\teret', [], 3).level).toBeUndefined();
+  expect(levelOf('\tsmc #0\n\tret', [], 3).level).toBeUndefined();
+  expect(levelOf('\tmsr elr_el3, x0\n\teret', [], 3).level).toBe(3);
+});
