@@ -5,6 +5,7 @@ test.each([
   ['mrs x0, cptr_el2\n\tbic x0, x0, #1\n', true],
   ['alternative_if ARM64_SVE\n\tnop\n', true],
   ['\tldp w0, w1, [sp], #16\n\tret\n', true],
+  ['\tINIT_STATE(x0)\n\tstr w1, [x0]\n', true],
   ['\tpush {r4, lr}\n\tmov r0, #1\n\tpop {r4, pc}\n', false],
   ['\t.syntax unified\n\tmcr p15, 0, r0, c1, c0, 0\n', false],
   ['\tmovq %rax, %rbx\n\tret\n', false],

@@ -3,6 +3,7 @@ import { definitionOf } from '../isa/definitions';
 import type { Choice } from '../simulator/choice';
 import { Engine, EXCEPTION_ARGUMENTS, entryState, type Surroundings, type Visit } from '../simulator/engine';
 import type { Stops } from '../simulator/exploration';
+import { EVERY_RESOURCE, mayBeMacro } from '../simulator/possibleMacro';
 import { instructionAtSite } from '../simulator/sites';
 import type { Site, State, SystemSlot } from '../simulator/state';
 import type { StepMemo } from '../simulator/stepMemo';
@@ -79,7 +80,9 @@ function stepFacts(question: RoutineQuestion, site: Site, { before, result, loop
         ? EXCEPTION_ARGUMENTS
         : undecoded !== undefined
           ? effectsOfWord(undecoded).needs
-          : [],
+          : mayBeMacro(instruction)
+            ? EVERY_RESOURCE
+            : [],
     memory: machine.memoryAccesses,
     checks: machine.checks,
     system: machine.systemAccesses,

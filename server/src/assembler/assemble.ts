@@ -6,6 +6,7 @@ import { sourceFile } from '../source/sourceFile';
 import { Assembler } from './assembler';
 import { type AssembledProgram, buildProgram, type SourceFacts } from './finish';
 import { Line } from './line';
+import { MissingFiles } from './missingFiles';
 import { type ScrubState, scrub } from './scrub';
 import { AssemblerState } from './state';
 import type { AssemblerOptions } from './statementContext';
@@ -119,5 +120,6 @@ export const NO_FACTS: SourceFacts = {
   conditionals: [],
   inactiveLines: [],
   problems: [],
+  missing: MissingFiles.none,
   capabilityNames: new Map(),
 };

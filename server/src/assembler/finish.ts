@@ -3,7 +3,8 @@ import type { Operand, ParsedInstruction } from '../isa/instruction';
 import { isConstant, type LinearValue } from '../isa/linearValue';
 import { parseInstruction } from '../isa/parseInstruction';
 import { OperandError } from '../isa/parseOperand';
-import { unsupportedName, wrongDirection } from '../isa/syntax/systemNames';
+import { registerNamed } from '../isa/registers';
+import { isSystemName, unsupportedName, wrongDirection } from '../isa/syntax/systemNames';
 import { hasInstruction } from '../isa/syntax/vectorFeature';
 import type { CMacro } from '../preprocessor/macro';
 import type { Problem } from '../source/problem';
@@ -13,6 +14,7 @@ import { parseExpression } from './expression';
 import { reportSymbols, reportValues, unresolvedProblem } from './finalProblems';
 import { Layout } from './layout';
 import { limits } from './limits';
+import type { MissingFiles } from './missingFiles';
 import { Misspellings } from './misspelling';
 import { operandValueProblems, placeProblem } from './operandValues';
 import type {
@@ -38,6 +40,7 @@ export interface SourceFacts {
   readonly conditionals: Program['conditionals'];
   readonly inactiveLines: Program['inactiveLines'];
   readonly problems: readonly Problem[];
+  readonly missing: MissingFiles;
   /** Names of capabilities by number, from the tree's list. */
   readonly capabilityNames: ReadonlyMap<number, string>;
 }
@@ -59,13 +62,13 @@ const UNKNOWN: Omit<ParsedInstruction, 'mnemonic'> = { operands: [], defined: fa
 export function buildProgram(state: AssemblerState, facts: SourceFacts): AssembledProgram {
   const layout = new Layout(state);
   const problems: Problem[] = [...facts.problems, ...state.problems];
-  for (const { part, message, isUnknown } of layout.problems)
-    problems.push(problemAt('syntax-error', isUnknown ? 'warning' : 'error', message, part.origin));
+  const before = problems.length;
 
   const resolver = new Resolver(layout);
   const instructions: InstructionItem[] = [];
   const byAddress = new Map<number, InstructionItem>();
   const missingLocals = new Set<string>();
+  const missing = facts.missing.and(state.problems);
   const misspellings = new Misspellings({
     assembler: () => [...state.macros.values()].map((macro) => macro.name),
     preprocessor: facts.cMacroNames,
@@ -93,6 +96,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
               problems,
               missingLocals,
               misspellings,
+              missing,
               resolver,
             );
             instructions.push(item);
@@ -117,6 +121,13 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
     return { index: s.index, name: s.name, flags: s.flags, size: layout.sectionSizes[s.index] ?? 0, items };
   });
 
+  // Where a macro may stand for one instruction, nothing is known of distances.
+  if (!instructions.some(({ parsed }) => parsed.mayBeMacro)) {
+    const ofLayout = layout.problems.map(({ part, message, isUnknown }) =>
+      problemAt('syntax-error', isUnknown ? 'warning' : 'error', message, part.origin),
+    );
+    problems.splice(before, 0, ...ofLayout);
+  }
   reportSymbols(state, layout, resolver, problems);
   const symbols = symbolDefinitions(state, layout);
   const resolve = (v: LinearValue): Address | undefined => layout.resolve(v);
@@ -244,6 +255,15 @@ function operandValue(
   return v;
 }
 
+/** Whether a name in an operand is a register's, a modifier's or that of a symbol of this file. */
+function isNameKnown(name: string, layout: Layout): boolean {
+  const symbol = layout.symbol(name);
+  // In lower case it is the architecture's own: what has capital letters counts as a register elsewhere.
+  if (symbol?.location || symbol?.value) return true;
+  return registerNamed(name) !== undefined || MODIFIERS.test(name) || isSystemName(name.toLowerCase());
+}
+const MODIFIERS = /^(?:lsl|lsr|asr|ror|msl|[us]xt[bhwx]|mul|vl|[zpvbhsdq]\d+|p[nm]\d+|za\d*[hv]?)$/i;
+
 /** Whether the operand has an address, which a relocation gives. */
 function namesPlace(operand: Operand): boolean {
   if (operand.kind === 'memory') return operand.offset !== undefined && namesPlace(operand.offset);
@@ -271,6 +291,7 @@ function instructionItem(
   problems: Problem[],
   missing: Set<string>,
   misspellings: Misspellings,
+  files: MissingFiles,
   resolver: Resolver,
 ): InstructionItem {
   let text = pending.parseText;
@@ -308,7 +329,7 @@ function instructionItem(
     if (known === undefined) {
       const said = operandValueProblems(result.operands, (symbol) => layout.anchor(symbol));
       for (const message of said)
-        problems.push(problemAt('undefined-symbol', 'error', message, pending.origin));
+        problems.push(files.ofSymbol(problemAt('undefined-symbol', 'error', message, pending.origin)));
       const place = placeProblem(result, (v) => offsetOf(v, layout));
       if (place !== undefined) problems.push(problemAt('invalid-operand', 'error', place, pending.origin));
       if (result.operands.some(namesPlace))
@@ -318,11 +339,16 @@ function instructionItem(
       if (lasting && said.length === 0 && warnings.size === 0) remember(text, result);
     }
   } else {
-    if (pending.word === undefined) {
-      const problem = problemAt(result.code, 'error', result.message, pending.origin);
-      problems.push(result.unknown === undefined ? problem : misspellings.problem(problem, pending.text));
-    }
-    parsed = { mnemonic: (/^\S+/.exec(text)?.[0] ?? '').toLowerCase(), ...UNKNOWN };
+    const { code, message, unknown } = result;
+    const plain = problemAt(code, 'error', message, pending.origin);
+    const isKnown = (name: string): boolean => isNameKnown(name, layout);
+    const problem =
+      unknown === undefined
+        ? files.ofOperands(plain, text, isKnown)
+        : files.ofMnemonic(misspellings.problem(plain, pending.text), unknown);
+    if (pending.word === undefined) problems.push(problem);
+    parsed = { mnemonic: unknown ?? (/^\S+/.exec(text)?.[0] ?? '').toLowerCase(), ...UNKNOWN };
+    if (problem.severity === 'info') parsed = { ...parsed, mayBeMacro: true };
   }
   const item = {
     kind: 'instruction' as const,

@@ -7,6 +7,7 @@ import { linesOf, NO_FACTS } from './assemble';
 import { Assembler } from './assembler';
 import { CapabilityNames } from './capabilityNames';
 import { type AssembledProgram, buildProgram } from './finish';
+import { MissingFiles } from './missingFiles';
 import type { Program } from './program';
 import { sameAfterHeaders } from './sameAfterHeaders';
 import type { ScrubState } from './scrub';
@@ -18,6 +19,8 @@ interface Assembly {
   readonly state: AssemblerState;
   readonly lines: readonly PreprocessedLine[];
   readonly lookedUp: ReadonlySet<string>;
+  /** Names of the headers that were not there. */
+  readonly missing: string;
   readonly program: AssembledProgram;
   readonly ownProblems: AssembledProgram['problems'];
 }
@@ -62,7 +65,8 @@ export class FrontEnd {
     const part = whole === document ? undefined : document;
     const { prefix, state, scrub } = this.afterHeaders(whole, options, keep, part);
     const rest = preprocessRest(whole, prefix, options, this.headers, part);
-    const { program, ownProblems } = this.assembly(document, state, scrub, rest, options);
+    const missing = MissingFiles.none.and(rest.problems);
+    const { program, ownProblems } = this.assembly(document, state, scrub, rest, missing, options);
     return {
       ...program,
       ...(part && { includer: whole.path }),
@@ -70,7 +74,7 @@ export class FrontEnd {
       includes: rest.includes,
       conditionals: rest.conditionals,
       inactiveLines: rest.inactiveLines,
-      problems: [...rest.problems, ...ownProblems],
+      problems: [...rest.problems.map((p) => missing.ofDirective(p)), ...ownProblems],
       // The assembler never sees the names of C macros: a question about one is expanded first.
       evaluate: (expression) => program.evaluate(expandText(expression, rest.state).trim()),
     };
@@ -96,11 +100,15 @@ export class FrontEnd {
     state: AssemblerState,
     scrub: ScrubState,
     rest: PreprocessedDocument,
+    missing: MissingFiles,
     options: PreprocessorOptions,
   ): Assembly {
     const done = this.assemblies.get(document) ?? [];
     const same = done.find(
-      (a) => equalLines(a.lines, rest.lines) && sameAfterHeaders(a.state, state, a.lookedUp),
+      (a) =>
+        equalLines(a.lines, rest.lines) &&
+        a.missing === missing.names.join() &&
+        sameAfterHeaders(a.state, state, a.lookedUp),
     );
     if (same) return same;
     this.assembled++;
@@ -114,11 +122,19 @@ export class FrontEnd {
       conditionals: rest.conditionals,
       inactiveLines: rest.inactiveLines,
       problems: [],
+      missing,
       capabilityNames: this.capabilityNames(rest, options),
     });
     const program = this.options.listing ? built : { ...built, statements: [] };
     const { lookedUp } = assembler.state;
-    const assembly = { state, lines: rest.lines, lookedUp, program, ownProblems: program.problems };
+    const assembly = {
+      state,
+      lines: rest.lines,
+      lookedUp,
+      missing: missing.names.join(),
+      program,
+      ownProblems: program.problems,
+    };
     this.assemblies.set(document, [...done, assembly]);
     return assembly;
   }

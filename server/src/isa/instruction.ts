@@ -116,6 +116,8 @@ export interface ParsedInstruction {
   readonly defined: boolean;
   /** True when `mnemonic` is known to A64 at all. */
   readonly known: boolean;
+  /** It, or one of its operands, may be a macro of a header that is not there: it may do anything. */
+  readonly mayBeMacro?: true;
   /** Sets of architecture features, any one of which has this instruction; absent: the base architecture has it. */
   readonly features?: readonly (readonly string[])[];
 }

@@ -31,6 +31,8 @@ export interface PreprocessorOptions {
   readonly generated: (header: string) => SourceFile | undefined;
   /** The prelude's stand-in when neither disk nor `generated` has it. */
   readonly standIn: (header: string) => SourceFile | undefined;
+  /** Whether a header that is stood in for may define macros of which the stand-in knows nothing. Absent: it may. */
+  readonly standsForMacros?: (header: string) => boolean;
   /** An include outside of these roots (and of the include paths) is refused. Undefined: no limit (command line). */
   readonly roots?: readonly string[];
   /**

@@ -124,7 +124,7 @@ export class Run implements ExpansionHost {
     for (const name of this.options.forcedIncludes) {
       const found = this.finder.findForced(name, this.document.path);
       if (found === undefined || found === 'refused') {
-        this.report('unresolved-include', 'error', `${name}: No such file (given with -include)`, origin);
+        this.reportMissing(name, 'error', `${name}: No such file (given with -include)`, origin);
         continue;
       }
       this.enterHeader(found, origin, 0);
@@ -401,14 +401,18 @@ export class Run implements ExpansionHost {
     }
     const found = this.finder.find(header, frame.lexed.file.path, after);
     if (found === undefined) {
-      this.report('unresolved-include', 'error', `${header.name}: No such file or directory`, origin);
+      this.reportMissing(header.name, 'error', `${header.name}: No such file or directory`, origin);
     } else if (found === 'refused') {
       const text = `${header.name}: not read, since it lies outside of the workspace and the include paths`;
-      this.report('unresolved-include', 'error', text, origin);
+      this.reportMissing(header.name, 'error', text, origin);
     } else {
       if (found.origin === 'stand-in') {
         const text = `${header.name}: No such file; a stand-in of Hyplens is used`;
-        this.report('unresolved-include', 'info', text, origin);
+        const mayDefine = this.options.standsForMacros?.(header.name) ?? true;
+        // What one stand-in includes of another is not what the project has.
+        if (mayDefine && !origin.file.path.startsWith('hyplens:'))
+          this.reportMissing(header.name, 'info', text, origin);
+        else this.report('unresolved-include', 'info', text, origin);
       }
       this.enterHeader(found, origin, frame.depth, once);
     }
@@ -493,6 +497,11 @@ export class Run implements ExpansionHost {
     const start = line.text.length - line.text.trimStart().length;
     const end = Math.max(start, line.breaks?.[0]?.at ?? line.text.length);
     return this.frame.origin(line, start, end);
+  }
+
+  private reportMissing(header: string, severity: Severity, message: string, origin: Origin): void {
+    if (this.problems.length < limits.problems)
+      this.problems.push({ code: 'unresolved-include', severity, message, origin, missing: header });
   }
 
   report(

@@ -56,7 +56,7 @@ export class Collector {
   }
 
   addProblem(problem: Problem, universe: VariantSet): void {
-    const key = `${problem.code}|${placeKey(problem.origin)}|${problem.message}`;
+    const key = problem.once ?? `${problem.code}|${placeKey(problem.origin)}|${problem.message}`;
     if (this.seenProblems.has(key)) return;
     this.seenProblems.add(key);
     this.problems.push({

@@ -1,10 +1,11 @@
 import { calledNames } from '../analysis/calledNames';
-import type { RoutineFacts } from '../analysis/facts';
+import type { RoutineFacts, RunFacts } from '../analysis/facts';
 import type { Program } from '../assembler/program';
 import { type Annotation, type Annotations, annotationsIn } from '../conventions/annotations';
 import { attach, type RoutineLines } from '../conventions/attachment';
 import { buildFlagsOf, type Convention, inferConvention } from '../conventions/convention';
 import { type ProjectConventions, withProjectConventions } from '../conventions/projectConventions';
+import { mayBeMacro } from '../simulator/possibleMacro';
 import { ALL, type VariantSet } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
 import type { Problem, Severity } from '../source/problem';
@@ -12,6 +13,7 @@ import type { SourceFile } from '../source/sourceFile';
 import { aroundRun } from './aroundRun';
 import { ruleById, rules } from './catalogue';
 import { Collector } from './collect';
+import { LOCAL_RULES } from './localRules';
 import type { DocumentCheck, Finding, RoutineContext, Rule, Violation } from './rule';
 import { settled } from './settled';
 import { Allowances, removal, UNUSED_ALLOW } from './unusedAllow';
@@ -48,6 +50,8 @@ export class DocumentChecker {
   private readonly allowances = new Allowances();
   private readonly ofRoutines: Reports[] = [];
   private readonly ofPrograms: Reports[] = [];
+  /** Routines that use what may be a macro of a header that is not there. */
+  private readonly unsure = new Set<string>();
   private readonly together: readonly { readonly rule: Rule; readonly check: DocumentCheck }[];
 
   /** `universe`: all variants that the document has. */
@@ -75,6 +79,7 @@ export class DocumentChecker {
   /** Some routines, each with all its runs. `isAll`: there are no others. */
   routines(routines: readonly RoutineFacts[], isAll: boolean): void {
     const contexts = routines.flatMap((routine) => this.contextsOf(routine));
+    for (const { routine, run } of contexts) if (holdsPossibleMacro(run)) this.unsure.add(routine.name);
     for (const context of contexts)
       this.ofRoutines.push({
         order: context.routine.runs[0]?.routine.firstLine ?? 0,
@@ -108,7 +113,10 @@ export class DocumentChecker {
     for (const { rule, check } of this.together)
       for (const v of check.violations()) {
         const { name, feasible } = v.routine;
-        if (!this.allowances.silences(rule.id, v, resourcesOf(v), this.annotationsOf(name)))
+        if (
+          !this.unsure.has(name) &&
+          !this.allowances.silences(rule.id, v, resourcesOf(v), this.annotationsOf(name))
+        )
           collector.add(rule, v, name, feasible);
       }
     for (const { reports } of this.ofPrograms.sort(byOrder)) reports.forEach(add);
@@ -148,11 +156,14 @@ export class DocumentChecker {
     const { routine, annotations } = context;
     const out: Report[] = [];
     const silent = silentRules(context);
+    const isUnsure = holdsPossibleMacro(context.run);
     for (const rule of rules) {
       if (rule.checkRoutine === undefined || this.isOff(rule) || silent?.has(rule)) continue;
+      if (isUnsure && !LOCAL_RULES.has(rule.id)) continue;
       let reports = 0;
       for (const v of rule.checkRoutine(context)) {
         reports++;
+        if (isUnsure && !v.certain) continue;
         if (this.allowances.silences(rule.id, v, resourcesOf(v), annotations)) continue;
         out.push({ rule, violation: settled(v), routine: routine.name, universe: routine.feasible });
       }
@@ -160,6 +171,12 @@ export class DocumentChecker {
     }
     return out;
   }
+}
+
+/** On some path, code runs that nobody can see and that belongs to the routine itself. */
+function holdsPossibleMacro({ steps }: RunFacts): boolean {
+  for (const { instruction } of steps.values()) if (mayBeMacro(instruction)) return true;
+  return false;
 }
 
 function resourcesOf({ resource }: Violation): readonly number[] {

@@ -41,6 +41,7 @@ function violation(
 /** The patching code copies the replacement over the original: both have to be equally long. */
 function* lengths(a: Alternative, context: ProgramContext): Iterable<Violation> {
   if (a.callback !== undefined || a.originalLength === a.replacementLength) return;
+  if (holdsPossibleMacro(context.program, a)) return;
   yield {
     ...violation(
       a.origin,
@@ -49,6 +50,16 @@ function* lengths(a: Alternative, context: ProgramContext): Iterable<Violation> 
     ),
     fix: fillUp(a, context),
   };
+}
+
+/** How long a sequence is, is not known where something in it may be a macro of a header that is not there. */
+function holdsPossibleMacro(program: Program, a: Alternative): boolean {
+  return program.instructions.some(
+    ({ parsed, address }) =>
+      parsed.mayBeMacro &&
+      (contains(a.original, a.originalLength, address) ||
+        contains(a.replacement, a.replacementLength, address)),
+  );
 }
 
 /** NOPs at the end of the shorter sequence. */

@@ -98,6 +98,8 @@ function step(
   const item = program.instructionAt(at);
   if (item === undefined) return guard;
   const { mnemonic } = item.parsed;
+  // It may be one.
+  if (item.parsed.mayBeMacro) return NONE;
   if (mnemonic === 'sb' || (mnemonic === 'isb' && afterDsb)) return NONE;
   if (mnemonic !== 'dsb' && mnemonic !== 'nop') return guard;
   const next = { section: at.section, offset: at.offset + 4 };

@@ -149,37 +149,50 @@ export function applyUnknownCall(
   const caller = machine.state();
   const lost = machine.remembered(`call to ${callee}`, () => contentsAfterCall(terms, callee, site));
   for (const [r, value] of lost) if (r !== PLATFORM_REGISTER || !reservedX18) machine.overwrite(r, value);
-  for (const name of caller.system.keys()) {
-    // Assumed to be left alone: what belongs to EL3, the streaming mode, and below E2H itself.
-    if (name.endsWith('_EL3') || name === 'SVCR') continue;
+  // Assumed to be left alone: what belongs to EL3, the streaming mode, and below E2H itself.
+  const mayChange = (name: string): boolean => !name.endsWith('_EL3') && name !== 'SVCR';
+  forgetSystemRegisters(machine, `the call to ${callee}`, site, mayChange);
+  machine.overwriteMemory(ownStackOnly(terms, caller), `call ${site}`);
+}
+
+/** System registers after unknown code, which is named by `what`. */
+export function forgetSystemRegisters(
+  machine: SymbolicMachine,
+  what: string,
+  site: string,
+  mayChange: (name: string) => boolean,
+): void {
+  const { terms } = machine;
+  const before = machine.state();
+  for (const name of before.system.keys()) {
+    if (!mayChange(name)) continue;
     if (name === 'HCR_EL2') {
-      machine.overwriteSystem(name, onlyE2H(machine, registerIn(terms, caller, name), callee, site));
+      machine.overwriteSystem(name, onlyE2H(machine, registerIn(terms, before, name), what, site));
       continue;
     }
     machine.overwriteSystem(
       name,
       uniform({
-        term: terms.unknown(`${site}:${name}`, `after the call to ${callee}`),
+        term: terms.unknown(`${site}:${name}`, `after ${what}`),
         writers: [machine.siteNumber],
         stale: [],
       }),
     );
   }
-  machine.overwriteMemory(ownStackOnly(terms, caller), `call ${site}`);
 }
 
 /** HCR_EL2 after unknown code: only E2H (bit 34) is taken to be as it was. */
 function onlyE2H(
   machine: SymbolicMachine,
   old: Choice<SystemSlot>,
-  callee: string,
+  what: string,
   site: string,
 ): Choice<SystemSlot> {
   const kept = U64.ONE.shl(34);
   return map(old, ({ term }) => ({
     term: machine.terms.unknown(
       `${site}:HCR_EL2`,
-      `after the call to ${callee}`,
+      `after ${what}`,
       true,
       term.zeros.and(kept),
       term.ones.and(kept),

@@ -9,6 +9,7 @@ import { Exploration, type Stops } from './exploration';
 import { stateAtFixup } from './fixupState';
 import { joinStates } from './join';
 import type { Place } from './place';
+import { applyPossibleMacro, EVERY_RESOURCE, mayBeMacro } from './possibleMacro';
 import { Products } from './products';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { replay } from './replay';
@@ -166,7 +167,8 @@ export class Engine {
     const { item } = place;
     const products = place.productsIn(turn, terms, siteName);
     const machine = new SymbolicMachine(products, before, exceptionLevel, patchedBy);
-    if (place.run !== undefined) place.run(machine, item.parsed.operands, item.parsed);
+    if (mayBeMacro(item)) applyPossibleMacro(machine, item.parsed.mnemonic, products.name);
+    else if (place.run !== undefined) place.run(machine, item.parsed.operands, item.parsed);
     else if (place.undecoded !== undefined) applyUndecodedWord(machine, place.undecoded);
     let called: { readonly call: CallResult; readonly summary: Summary | undefined } | undefined;
     for (const t of machine.transfers) {
@@ -196,7 +198,8 @@ export class Engine {
     const exits: Exit[] = [];
     for (const t of machine.transfers) this.transfer(performed, place, t, successors, exits);
     // A call or a BRK at the end of a routine: its author knows that it does not come back.
-    const mayEnd = call !== undefined || machine.transfers.some((t) => t.kind === 'exception');
+    const mayEnd =
+      call !== undefined || mayBeMacro(place.item) || machine.transfers.some((t) => t.kind === 'exception');
     let falls = machine.fallsThrough;
     if (call && !call.returns) {
       exits.push({ kind: 'noReturn', site, state: after, target: call.target });
@@ -374,7 +377,9 @@ export class Engine {
   private passedOn({ machine, exits, call }: StepResult): readonly Resource[] {
     const out = [...(call?.uses ?? [])];
     if (machine.transfers.some((t) => t.kind === 'exception')) out.push(...EXCEPTION_ARGUMENTS);
-    const undecoded = undecodedWordOf(instructionAtSite(this.around.code.program, machine.siteNumber));
+    const item = instructionAtSite(this.around.code.program, machine.siteNumber);
+    if (mayBeMacro(item)) return EVERY_RESOURCE;
+    const undecoded = undecodedWordOf(item);
     if (undecoded !== undefined) out.push(...effectsOfWord(undecoded).needs);
     for (const e of exits)
       if (e.kind === 'tailCall')

@@ -12,5 +12,9 @@ export interface Problem {
   readonly origin: Origin;
   /** A word of the statement that nothing is known of, and the nearest ones that it may have been meant to be. */
   readonly misspelt?: { readonly word: string; readonly near: readonly string[] };
+  /** The file that was not found, where its macros and names are missing now. */
+  readonly missing?: string;
+  /** Problems of one document that have the same are told once, at the first place. */
+  readonly once?: string;
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
 }

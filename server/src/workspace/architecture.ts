@@ -47,7 +47,8 @@ const CLUES: Readonly<Record<string, readonly Clue[]>> = {
       pattern: /\b(?:csr(?:r|w|s|c|rw|rs|rc)i?|auipc|ecall|sret|mret|sfence\.vma|lui|addi|REG_[SL])\b/gi,
       weight: 3,
     },
-    { pattern: /\((?:sp|ra|gp|tp|[ats]\d+|x\d+)\)/gi, weight: 3 },
+    // An address, not the argument of a macro.
+    { pattern: /(?<![A-Za-z_]\w*)\((?:sp|ra|gp|tp|[ats]\d+|x\d+)\)/gi, weight: 3 },
     { pattern: /^[ \t]*\.option\s+(?:push|pop|norvc|rvc|norelax|arch)/gim, weight: 3 },
   ],
   MIPS: [

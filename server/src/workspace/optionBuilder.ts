@@ -6,7 +6,7 @@ import { type CompilerFlags, defineOption } from './compilerFlags';
 import type { ProjectConfiguration } from './configuration';
 import type { KernelTree } from './linux/kernelTree';
 import { dirname } from './paths';
-import { loneFilePrelude, standIn } from './prelude/standIn';
+import { loneFilePrelude, mayHoldMacros, standIn } from './prelude/standIn';
 import type { SourceTree } from './sourceTree';
 
 /** How the compiler's predefined names differ for a big-endian target (`-mbig-endian`). */
@@ -88,6 +88,7 @@ export class OptionBuilder {
       macros,
       fixed: new Map(),
       generated: kernel?.generated ?? generated,
+      standsForMacros: mayHoldMacros,
       standIn: standInFor(tree?.kind ?? 'none', prelude),
       ...(flags.march ? { march: flags.march } : {}),
       ...(flags.assemblerArchitecture ? { assemblerArchitecture: flags.assemblerArchitecture } : {}),

@@ -10,6 +10,7 @@ import type { Assembler } from '../assembler';
 import { Line } from '../line';
 import { emitPool } from '../literalPool';
 import { scrub } from '../scrub';
+import { problemAt } from '../statementContext';
 import { ArgumentReader } from './argumentReader';
 import { type DirectiveEntry, splitArguments, stringBytes } from './directive';
 
@@ -32,7 +33,8 @@ function include(a: Assembler, args: string): void {
   }
   const file = a.readFile(name);
   if (!file) {
-    a.error(`can't open ${name} for reading: No such file or directory`, 'unresolved-include');
+    const message = `can't open ${name} for reading: No such file or directory`;
+    a.report({ ...problemAt('unresolved-include', 'error', message, a.origin), missing: name });
     return;
   }
   if (isTooLarge(file)) {

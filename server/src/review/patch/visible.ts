@@ -1,24 +1,9 @@
 import { type Finding, ruleById } from '../../rules';
+import { LOCAL_RULES } from '../../rules/localRules';
 import { rootOf } from '../../source/origin';
 import type { Severity } from '../../source/problem';
 import type { Fragment } from './fragment';
 
-/** Judge instructions by what stands before them on a path that the quotation shows. */
-const LOCAL: ReadonlySet<string> = new Set([
-  'clobbered-by-call',
-  'missing-isb',
-  'trapped-access',
-  'wrong-cptr-layout',
-  'undefined-system-register',
-  'malformed-alternative',
-  'base-overwritten',
-  'mismatched-slot',
-  'overwritten-before-use',
-  'width-mismatch',
-  'exclusive-mismatch',
-  'captured-label',
-  'invalid-operand',
-]);
 /** Speak about the code after the instruction. */
 const FOLLOWS: ReadonlySet<string> = new Set(['missing-speculation-barrier', 'missing-barrier']);
 /** Hold a routine to what it got from its caller: only where its beginning is quoted, and its end. */
@@ -56,7 +41,7 @@ export function visibleFindings(
     const own = ruleById(f.rule)?.severity;
     if (own === undefined || order.indexOf(f.severity) > order.indexOf(own)) return false;
     if (FOLLOWS.has(f.rule)) return codeFollows(line);
-    if (!CONTRACT.has(f.rule)) return LOCAL.has(f.rule);
+    if (!CONTRACT.has(f.rule)) return LOCAL_RULES.has(f.rule);
     if (f.routine === undefined || fragment.parts.has(f.routine)) return false;
     return f.rule === 'undefined-read' || /\b(ret|eret|retaa|retab|eretaa|eretab)\b/.test(code(line));
   };

@@ -118,6 +118,11 @@ const BUILT_ONLY: readonly string[] = [
   'generated/vdso-offsets.h',
 ];
 
+/** Whether what stands in for a header may lack macros that the header itself has. */
+export function mayHoldMacros(header: string): boolean {
+  return !BUILT_ONLY.includes(header);
+}
+
 const SETS: Readonly<Record<TreeKind, readonly Readonly<Record<string, string>>[]>> = {
   linux: [KERNEL],
   xen: [XEN, KERNEL],
