@@ -301,3 +301,64 @@ it('a vector table says why it is taken for one', () => {
     /^vector table +16 vectors of 0x80 bytes from a multiple of 2 KB; its address goes into VBAR_EL2 on line 7 of start\.S; its symbol is marked as code that is no function$/,
   );
 });
+
+it('what a macro becomes is told by the configurations of its own routine, each named by what sets it apart', () => {
+  const text = hover(`
+	.macro	settle
+#ifdef CONFIG_X
+	isb
+#else
+	dsb	sy
+#endif
+	.endm
+	.text
+	.global	f
+	.type	f, %function
+f:
+	set$0tle
+#ifdef CONFIG_Z
+	nop
+#endif
+	ret
+	.size	f, . - f
+	.global	g
+	.type	g, %function
+g:	mrs	x0, cptr_el2
+#ifdef CONFIG_Y
+	nop
+#endif
+	ret
+	.size	g, . - g
+`);
+  expect(text).toBe('settle · macro, defined on line 2\nwith CONFIG_X:\n    isb\notherwise:\n    dsb sy');
+});
+
+it('vectors that branch into another table are no entries of its handlers by numbers of their own', () => {
+  const text = hover(`
+	.text
+	.align 11
+	.global	first
+	.type	first, %notype
+first:
+	.rept	16
+	.align 7
+	b	handler
+	.endr
+	.align 11
+	.global	second
+	.type	second, %notype
+second:
+	.rept	16
+	.align 7
+	b	first
+	.endr
+	.type	handler, %function
+hand$0ler:
+	mov	x0, #0
+	eret
+	.size	handler, . - handler
+`);
+  expect(text).toContain('Synchronous, current EL with SP_EL0 (first)');
+  expect(text).not.toContain('undefined');
+  expect(text).not.toContain('(second)');
+});

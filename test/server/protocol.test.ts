@@ -278,6 +278,24 @@ describe('long work', () => {
     expect(kinds()).toEqual(['begin', 'end', 'begin', 'end']);
   });
 
+  test('a question about one place is answered before the rest of the document is analysed', async () => {
+    const { client } = await start();
+    const position = positionOf(long, 'add\tx1', 'x1');
+    const ask = async () => {
+      const found = await client.ask<Hover | null>('hover', uri, { position });
+      return (found?.contents as MarkupContent | undefined)?.value;
+    };
+    await client.open(uri, long);
+    const early = await ask();
+    expect(client.published).toEqual([]);
+    expect(early).toMatch(/x1 · read and written here/);
+    const panel = await client.connection.sendRequest('hyplens/simulateRoutine', { uri, routine: 'r7' });
+    expect(client.published).toEqual([]);
+    expect(panel).toMatchObject({ routine: 'r7' });
+    await client.diagnostics(uri, 1);
+    expect(await ask()).toBe(early);
+  });
+
   test('the server ends in the middle of an analysis', async () => {
     const { client } = await start();
     await client.open(uri, long);

@@ -21,6 +21,8 @@ export interface RoutineQuestion {
   readonly exceptionLevelReason: string;
   /** Names of the build flavours that are explored together. */
   readonly flavours?: readonly string[];
+  /** The program of each of them. */
+  readonly programs?: RunFacts['programs'];
   /** System registers about which something is known at entry. */
   readonly system: ReadonlyMap<string, Choice<SystemSlot>>;
   /** Entry state with what an annotation adds; defaults to the general one. */

@@ -84,6 +84,12 @@ export interface ExitFacts {
   readonly handler?: Site;
 }
 
+/** A program with the variants in which the document is built so. */
+export interface GuardedProgram {
+  readonly guard: VariantSet;
+  readonly program: Program;
+}
+
 /** The result for one routine under one front-end run (one flavour, one assignment of configuration symbols). */
 export interface RunFacts {
   readonly program: Program;
@@ -96,6 +102,8 @@ export interface RunFacts {
   readonly guard: VariantSet;
   /** Names of the build flavours that it stands for; empty where nothing tells them apart. */
   readonly flavours: readonly string[];
+  /** The program of each of them: what names mean may differ where the instructions do not. */
+  readonly programs: readonly GuardedProgram[];
   readonly entryState: State;
   /** The same object in later analyses as long as edits leave what the routine does and how it is written as it was. */
   readonly identity: object;

@@ -25,6 +25,7 @@ export function runFacts(question: RoutineQuestion, found: Found): RunFacts {
     routine,
     guard,
     flavours: question.flavours ?? [],
+    programs: question.programs ?? [{ guard, program }],
     exceptionLevel: around.exceptionLevel,
     exceptionLevelReason: question.exceptionLevelReason,
     liveAfter: (site, resource) => lives().liveAfter(site, resource),

@@ -7,7 +7,7 @@ import { lineText } from '../source/sourceFile';
 import { bitList, hex } from './bitNames';
 import { alignColumns } from './columns';
 import type { FeatureContext } from './context';
-import { instructionsOnLine, programsOf } from './lineFacts';
+import { instructionsOnLine, programsAt } from './lineFacts';
 import { lineName } from './valueText';
 import { variantRows } from './variantRows';
 import type { Word } from './word';
@@ -16,7 +16,7 @@ import type { Word } from './word';
 export function constantHover(context: FeatureContext, word: Word): string | undefined {
   const text = lineText(context.document, word.line);
   if (/^\s*#\s*include\b/.test(text)) return undefined;
-  const programs = programsOf(context.analysis);
+  const programs = programsAt(context.analysis, word.line);
   const values = programs.flatMap(({ guard, program }) => {
     const cells = valueCells(program, word.text, text.slice(word.end));
     return cells === undefined ? [] : [{ guard, cells }];
@@ -34,7 +34,7 @@ export function constantHover(context: FeatureContext, word: Word): string | und
 
 /** A name in an operand that nothing in the program defines: an offset that a build computes, or another file's symbol. */
 function openSymbol({ analysis, document }: FeatureContext, { text, line }: Word): string | undefined {
-  const used = programsOf(analysis).some(
+  const used = programsAt(analysis, line).some(
     ({ program }) =>
       program.symbols.get(text)?.address === undefined &&
       instructionsOnLine(program, document.path, line).some(({ parsed }) =>

@@ -1,6 +1,6 @@
-import type { RoutineFacts, RunFacts, StepFacts } from '../analysis/facts';
+import type { GuardedProgram, RoutineFacts, RunFacts, StepFacts } from '../analysis/facts';
 import type { InstructionItem, Program } from '../assembler/program';
-import type { VariantSet } from '../simulator/variantSet';
+import { includes } from '../simulator/variantSet';
 import { rootOf } from '../source/origin';
 import type { DocumentAnalysis } from '../workspace/analyze';
 
@@ -101,10 +101,19 @@ export function firstLineOf(routine: RoutineFacts): number {
 }
 
 /** All programs of a document (one for each flavour and configuration), the first one first. */
-export function programsOf(
-  analysis: DocumentAnalysis,
-): readonly { readonly guard: VariantSet; readonly program: Program }[] {
+export function programsOf(analysis: DocumentAnalysis): readonly GuardedProgram[] {
   return analysis.runs;
+}
+
+/**
+ * The programs that tell what stands on a line: those in which its routine is explored, else as the document is built.
+ * Where configurations are explored for other routines only, nothing is said of them.
+ */
+export function programsAt(analysis: DocumentAnalysis, line: number): readonly GuardedProgram[] {
+  const routine = routineAt(analysis, line);
+  if (routine !== undefined) return routine.runs.flatMap(({ programs }) => programs);
+  const { runs } = analysis;
+  return runs.filter(({ guard }) => !runs.some((o) => o.guard !== guard && includes(o.guard, guard)));
 }
 
 /** The instructions that a line expands to, whether or not any routine reaches them. */

@@ -2,7 +2,7 @@ import { instructionText } from '../analysis/instructionText';
 import type { InstructionItem, Program } from '../assembler/program';
 import { lineText } from '../source/sourceFile';
 import type { FeatureContext } from './context';
-import { instructionsOnLine, programsOf } from './lineFacts';
+import { instructionsOnLine, programsAt } from './lineFacts';
 import { lineName } from './valueText';
 import { variantRows } from './variantRows';
 import { statementHeads, type Word } from './word';
@@ -12,7 +12,9 @@ const LIMIT = 40;
 
 /** Hover on a macro use: the instructions that it becomes, in each way that the document is built. */
 export function macroHover(context: FeatureContext, word: Word): string | undefined {
-  const programs = programsOf(context.analysis).filter(({ program }) => isMacro(program, word.text));
+  const programs = programsAt(context.analysis, word.line).filter(({ program }) =>
+    isMacro(program, word.text),
+  );
   const [first] = programs;
   if (!first || !usedHere(context, word, first.program)) return undefined;
   const cases = programs.map(({ guard, program }) => ({

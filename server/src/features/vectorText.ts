@@ -15,7 +15,10 @@ export function vectorsOf(analysis: DocumentAnalysis, routine: RoutineFacts): re
         if (start === undefined || exit.handler === undefined || !names(routine, exit.target)) continue;
         const at = instructionAtSite(program, exit.site)?.address;
         if (at === undefined || at.section !== start.section) continue;
-        const offset = Math.floor(((at.offset - start.offset) % TABLE_BYTES) / SLOT_BYTES) * SLOT_BYTES;
+        // A table may pass exceptions on to the vectors of another one, which stands elsewhere.
+        const from = at.offset - start.offset;
+        if (from < 0 || from >= table.entries.length * SLOT_BYTES) continue;
+        const offset = Math.floor((from % TABLE_BYTES) / SLOT_BYTES) * SLOT_BYTES;
         tables.set(name, (tables.get(name) ?? new Set()).add(offset));
       }
     }

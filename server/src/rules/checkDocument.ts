@@ -4,6 +4,7 @@ import { type Annotation, annotationsIn } from '../conventions/annotations';
 import { attach, type RoutineLines } from '../conventions/attachment';
 import { type ProjectConventions, withProjectConventions } from '../conventions/projectConventions';
 import { ALL, and, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { inOneGo } from '../source/inOneGo';
 import type { Problem } from '../source/problem';
 import type { SourceFile } from '../source/sourceFile';
 import { type CheckOptions, DocumentChecker } from './documentChecker';
@@ -20,10 +21,18 @@ export interface CheckInput extends CheckOptions {
 
 /** All findings of a document, in order of line. */
 export function checkDocument(input: CheckInput): Finding[] {
+  return inOneGo(checkInPieces(input));
+}
+
+/** The same, with a stop after each run of a routine and each program. */
+export function* checkInPieces(input: CheckInput): Generator<undefined, Finding[]> {
   const { document, routines, runs, problems } = input;
   const checker = new DocumentChecker(document, routineLines(routines), universeOf(input), input);
-  checker.routines(routines, true);
-  for (const { program, guard } of distinctPrograms(runs)) checker.program(program, guard);
+  yield* checker.routinesInPieces(routines, true);
+  for (const { program, guard } of distinctPrograms(runs)) {
+    yield;
+    checker.program(program, guard);
+  }
   return checker.findings(problems);
 }
 

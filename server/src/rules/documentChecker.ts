@@ -78,13 +78,19 @@ export class DocumentChecker {
 
   /** Some routines, each with all its runs. `isAll`: there are no others. */
   routines(routines: readonly RoutineFacts[], isAll: boolean): void {
+    for (const _ of this.routinesInPieces(routines, isAll));
+  }
+
+  *routinesInPieces(routines: readonly RoutineFacts[], isAll: boolean): Generator<undefined> {
     const contexts = routines.flatMap((routine) => this.contextsOf(routine));
     for (const { routine, run } of contexts) if (holdsPossibleMacro(run)) this.unsure.add(routine.name);
-    for (const context of contexts)
+    for (const context of contexts) {
+      yield;
       this.ofRoutines.push({
         order: context.routine.runs[0]?.routine.firstLine ?? 0,
         reports: this.reportsOf(context),
       });
+    }
     for (const { check } of this.together) check.see(contexts, isAll);
   }
 

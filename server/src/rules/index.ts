@@ -1,4 +1,4 @@
 export { ruleById, rules } from './catalogue';
-export { annotationsOf, type CheckInput, checkDocument } from './checkDocument';
+export { annotationsOf, type CheckInput, checkDocument, checkInPieces } from './checkDocument';
 export { type CheckOptions, conventionsOf, DocumentChecker } from './documentChecker';
 export type { Finding, Fix, RelatedPlace, Rule } from './rule';

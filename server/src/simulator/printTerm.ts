@@ -23,13 +23,28 @@ export function printTerm(term: Term): string {
     case 'operation':
       return printOperation(term.name, term.operands);
     case 'oneOf':
-      return term.options.map(printTerm).join(' or ');
+      return printOptions(term.options);
     case 'unknown':
       return term.reason.startsWith('returned by') || isLengthName(term.reason)
         ? term.reason
         : `unknown (${term.reason})`;
   }
 }
+
+/** Numbers by size, then the rest by name: ids, which options are held in order of, change with the history. */
+function printOptions(options: readonly Term[]): string {
+  const ordered = options.map((term) => ({ term, text: printTerm(term) }));
+  ordered.sort((a, b) => {
+    if (a.term.kind === 'constant' && b.term.kind === 'constant')
+      return numerically(a.term.value, b.term.value);
+    if (a.term.kind === 'constant' || b.term.kind === 'constant') return a.term.kind === 'constant' ? -1 : 1;
+    return inNaturalOrder.compare(a.text, b.text);
+  });
+  return ordered.map(({ text }) => text).join(' or ');
+}
+/** As unsigned numbers. */
+const numerically = (a: U64, b: U64): number => a.hi - b.hi || a.lo - b.lo;
+const inNaturalOrder = new Intl.Collator('en', { numeric: true });
 
 /** Small numbers in decimal, others in hexadecimal. */
 export function printConstant(value: U64): string {

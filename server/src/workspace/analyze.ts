@@ -4,13 +4,14 @@ import type { Program } from '../assembler/program';
 import { parseAssumption } from '../conventions/annotations';
 import { fixesX18 } from '../conventions/fixedX18';
 import type { ProjectConventions } from '../conventions/projectConventions';
-import { type CheckOptions, checkDocument, DocumentChecker } from '../rules';
+import { type CheckOptions, checkInPieces, DocumentChecker } from '../rules';
 import type { Finding } from '../rules/rule';
 import { TermTable } from '../simulator/termTable';
 import type { VariantSet } from '../simulator/variantSet';
 import { ExplorationWork } from '../simulator/work';
 import type { FileSystem } from '../source/fileSystem';
-import { rootOf } from '../source/origin';
+import { inOneGo } from '../source/inOneGo';
+import { type Origin, rootOf } from '../source/origin';
 import type { Problem } from '../source/problem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
 import { type Code, codeOf, type ElsewhereFinder } from './callees';
@@ -18,7 +19,7 @@ import type { ProjectConfiguration } from './configuration';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import { Exploration } from './exploration';
 import { Memos } from './memos';
-import { type Plan, plannedByName, plannedVariants, planOf } from './plan';
+import { type Plan, plannedByName, plannedVariants, planOf, type RoutineToExplore } from './plan';
 import { mergeProblems, problemsOf, type RunProblems } from './problems';
 import { firstLine, routineFacts } from './routineFacts';
 import { RoutineIndex } from './routineIndex';
@@ -44,8 +45,9 @@ export interface AnalyzerOptions {
   readonly stated?: readonly { readonly name: string; readonly value: number }[];
   /** What the project states of its routines. */
   readonly conventions?: ProjectConventions;
-  /** Only these routines; all when absent. */
+  /** Only these routines, and with a line those on it and all vector tables; all when both are absent. */
   readonly routines?: ReadonlySet<string>;
+  readonly line?: number;
   /** Labels to analyse as routines although nothing marks them as such. */
   readonly labels?: ReadonlySet<string>;
 }
@@ -115,24 +117,33 @@ export class Analyzer {
     this.setups.delete(path);
   }
 
+  /** Not while an analysis is under way: what the memos keep is told in its terms. */
+  private renewTerms(): void {
+    if (this.sharesTerms || this.terms.size <= (this.memos ? MAX_TERMS : MAX_TERMS_ONCE)) return;
+    this.terms = new TermTable();
+    this.memos?.clear();
+  }
+
   private begin(
     document: SourceFile,
     cancelled: (() => boolean) | undefined,
     options: AnalyzerOptions,
   ): { setup: DocumentSetup; runs: Runs; plan: Plan; exploration: Exploration } {
-    if (!this.sharesTerms && this.terms.size > (this.memos ? MAX_TERMS : MAX_TERMS_ONCE)) {
-      this.terms = new TermTable();
-      this.memos?.clear();
-    }
     this.forgetEarlier(document);
     const setup = this.setup(document);
     const runs = new Runs(this.frontEnd, document, setup.config, this.memos !== undefined);
-    const { labels, routines, fixed = new Map<string, boolean>() } = options;
+    const { labels, routines, line, fixed = new Map<string, boolean>() } = options;
     const stated = [
       ...setup.assume.flatMap((text) => parseAssumption(text) ?? []),
       ...(options.stated ?? []),
     ];
-    const plan = planOf(document, setup, runs, { fixed, routines, labels });
+    const only =
+      routines === undefined && line === undefined
+        ? undefined
+        : (r: RoutineToExplore): boolean =>
+            [...(routines ?? [])].some((n) => r.names.has(n)) ||
+            (line !== undefined && (r.isVectorTable || (r.firstLine <= line && line <= r.lastLine)));
+    const plan = planOf(document, setup, runs, { fixed, only, labels });
     const { terms, memos, work } = this;
     const elsewhere = this.finder(setup, document);
     const exploration = new Exploration(
@@ -145,15 +156,59 @@ export class Analyzer {
   }
 
   analyze(document: SourceFile, cancelled?: () => boolean, options: AnalyzerOptions = {}): DocumentAnalysis {
+    return inOneGo(this.analysis(document, cancelled, options));
+  }
+
+  /** `analyze` in pieces of some ten milliseconds where that can be, for whoever has other things to do meanwhile. */
+  *analysis(
+    document: SourceFile,
+    cancelled?: () => boolean,
+    options: AnalyzerOptions = {},
+  ): Generator<undefined, DocumentAnalysis> {
+    this.renewTerms();
+    const facts = yield* this.facts(document, cancelled, options);
+    const { setup, runs, problems, routines } = facts;
+    const all = yield* checkInPieces({ document, routines, runs, problems, ...checkOptions(setup) });
+    const findings = ownFindings(all, document, setup);
+    if (this.memos === undefined) this.frontEnd.forget(document);
+    return { ...facts, findings };
+  }
+
+  /**
+   * What an analysis tells about a place, without findings, before there is one of the whole document: about the
+   * routine on the line, and those named. Undefined where more routines have to do with the line.
+   */
+  around(
+    document: SourceFile,
+    { line, routines }: { readonly line?: number; readonly routines: ReadonlySet<string> },
+    cancelled?: () => boolean,
+  ): DocumentAnalysis | undefined {
+    const facts = inOneGo(this.facts(document, cancelled, { line, routines }));
+    const isOf = ({ routine }: RunFacts): boolean =>
+      line === undefined ? routines.has(routine.name) : routine.firstLine <= line && line <= routine.lastLine;
+    if (!facts.routines.some((r) => r.runs.some(isOf))) return undefined;
+    if (line !== undefined && facts.runs.some(({ program }) => isRepeated(program, document, line)))
+      return undefined;
+    return { ...facts, findings: [] };
+  }
+
+  private *facts(
+    document: SourceFile,
+    cancelled: (() => boolean) | undefined,
+    options: AnalyzerOptions,
+  ): Generator<undefined, Omit<DocumentAnalysis, 'findings'>> {
     const { setup, runs, plan, exploration } = this.begin(document, cancelled, options);
     const groups = new Map<string, RunGroup>();
     for (const { name, flavour, assignments } of plan.routines)
-      for (const assignment of assignments)
+      for (const assignment of assignments) {
+        yield;
         addToGroup(groups, name, assignment, runs.of(flavour, assignment));
+      }
     const facts = new Map<string, RunFacts[]>();
     const unsettled = new Unsettled(runs);
     if (plan.leftOut) unsettled.leave(plan.leftOut);
     for (const group of groups.values()) {
+      yield;
       const result = unsettled.unless(group, () => exploration.explore(group));
       if (result) facts.set(group.name, [...(facts.get(group.name) ?? []), result]);
     }
@@ -162,16 +217,7 @@ export class Analyzer {
       routineFacts(name, list, plan.feasible, assumptions),
     ).sort((a, b) => firstLine(a) - firstLine(b));
     const problems = [...mergeProblems(runs.all()), ...unsettled.problems];
-    const all = checkDocument({
-      document,
-      routines,
-      runs: runs.all(),
-      problems,
-      ...checkOptions(setup),
-    });
-    const findings = ownFindings(all, document, setup);
-    if (this.memos === undefined) this.frontEnd.forget(document);
-    return { document, setup, runs: runs.all(), problems, routines, findings };
+    return { document, setup, runs: runs.all(), problems, routines };
   }
 
   /**
@@ -183,6 +229,7 @@ export class Analyzer {
     cancelled?: () => boolean,
     options: AnalyzerOptions = {},
   ): readonly Finding[] {
+    this.renewTerms();
     const { setup, runs, plan, exploration } = this.begin(document, cancelled, options);
     const universe = plannedVariants(plan, runs.all());
     const checker = new DocumentChecker(document, plan.lines, universe, checkOptions(setup));
@@ -269,6 +316,15 @@ function ownFindings(
 ): readonly Finding[] {
   if (partOf === undefined) return findings;
   return findings.filter(({ origin }) => rootOf(origin).file.path === document.path);
+}
+
+/** Some line brings in the text of this one: it is in the body of a macro or of a repetition. */
+function isRepeated({ instructions }: Program, document: SourceFile, line: number): boolean {
+  const isThere = (o: Origin): boolean => o.line === line && o.file.path === document.path;
+  return instructions.some(({ origin }) => {
+    for (let o: Origin | undefined = origin; o?.parent; o = o.parent) if (isThere(o)) return true;
+    return false;
+  });
 }
 
 /** What the setup says about the rules. */

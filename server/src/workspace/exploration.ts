@@ -128,6 +128,7 @@ export class Exploration {
       around,
       exceptionLevelReason: level.reason,
       flavours: group.runs.map((r) => r.flavour.name),
+      programs: group.runs.map(({ guard, program }) => ({ guard, program })),
       system: entry.registers,
       memo: memo?.(routine.name),
       last: documentMemo?.run(key(routine.name)),

@@ -1,4 +1,5 @@
 import { configurationOf } from '../analysis/configuration';
+import { isVectorTable } from '../analysis/handlerEntry';
 import { routinesOf } from '../analysis/routines';
 import type { RoutineLines } from '../conventions/attachment';
 import { ALL, and, condition, NONE, not, or, type VariantSet } from '../simulator/variantSet';
@@ -40,8 +41,8 @@ const MAX_ROUTINES = 2000;
 
 export interface PlanOptions {
   readonly fixed: ReadonlyMap<string, boolean>;
-  /** Only these routines; all when absent. */
-  readonly routines?: ReadonlySet<string>;
+  /** Only routines of which this is true; all when absent. */
+  readonly only?: (routine: RoutineToExplore) => boolean;
   /** Labels that count as routines although nothing marks them as such. */
   readonly labels?: ReadonlySet<string>;
 }
@@ -50,7 +51,7 @@ export function planOf(
   document: SourceFile,
   setup: DocumentSetup,
   runs: Runs,
-  { fixed, routines: only, labels }: PlanOptions,
+  { fixed, only, labels }: PlanOptions,
 ): Plan {
   const routines: PlannedRoutine[] = [];
   const lines = new Map<string, RoutineLines>();
@@ -59,9 +60,9 @@ export function planOf(
   const left = new Set<string>();
   for (const flavour of setup.flavours) {
     if ([...flavour.conditions].some(([n, v]) => fixed.has(n) && fixed.get(n) !== v)) continue;
-    for (const { symbols, ...routine } of routinesToExplore(runs, flavour, document, labels)) {
-      const { name } = routine;
-      if (only && !only.has(name)) continue;
+    for (const routine of routinesToExplore(runs, flavour, document, labels)) {
+      const { name, firstLine, lastLine, symbols } = routine;
+      if (only && !only(routine)) continue;
       if (lines.size >= MAX_ROUTINES && !lines.has(name)) {
         left.add(name);
         continue;
@@ -70,7 +71,7 @@ export function planOf(
       if (!complete)
         limits.add(`${name}: not every combination of ${symbols.join(', ')} is explored, but each alone`);
       routines.push({ name, flavour, assignments });
-      if (!lines.has(name)) lines.set(name, routine);
+      if (!lines.has(name)) lines.set(name, { name, firstLine, lastLine });
     }
     constraints.push(...constraintsFor(setup, runs.of(flavour, NO_ASSIGNMENT).program));
   }
@@ -100,13 +101,21 @@ export function plannedVariants({ routines }: Plan, made: readonly Run[]): Varia
   return all === NONE ? ALL : all;
 }
 
-/** Routines of the document with their lines and the configuration symbols that shape each. */
+export interface RoutineToExplore extends RoutineLines {
+  /** Its own and its aliases. */
+  readonly names: ReadonlySet<string>;
+  readonly isVectorTable: boolean;
+  /** Configuration symbols that shape it. */
+  readonly symbols: readonly string[];
+}
+
+/** Routines of the document in any configuration of a flavour. */
 function routinesToExplore(
   runs: Runs,
   flavour: BuildFlavour,
   document: SourceFile,
   labels: ReadonlySet<string> | undefined,
-): (RoutineLines & { readonly symbols: readonly string[] })[] {
+): RoutineToExplore[] {
   const base = runs.of(flavour, NO_ASSIGNMENT);
   const own = [...new Set(base.program.conditionals.flatMap((c) => c.symbols))].filter(
     (s) => s.startsWith('CONFIG_') && isSwitch(base.program.cMacros.get(s)?.body),
@@ -117,18 +126,28 @@ function routinesToExplore(
     programs.push(runs.of(flavour, new Map(own.map((s) => [s, true] as const))).program);
     programs.push(runs.of(flavour, new Map(own.map((s) => [s, false] as const))).program);
   }
-  const found = new Map<string, { lines: RoutineLines; readonly symbols: Set<string> }>();
+  interface Known extends Omit<RoutineToExplore, 'symbols' | keyof RoutineLines> {
+    lines: RoutineLines;
+    readonly symbols: Set<string>;
+  }
+  const found = new Map<string, Known>();
   for (const [i, program] of programs.entries())
     for (const routine of routinesOf(program, document.path, labels)) {
       const { name, firstLine, lastLine } = routine;
       const lines = { name, firstLine, lastLine };
-      const known = found.get(name) ?? { lines, symbols: new Set<string>() };
+      const known = found.get(name) ?? {
+        lines,
+        names: new Set([name, ...routine.aliases]),
+        isVectorTable: isVectorTable(routine),
+        symbols: new Set<string>(),
+      };
       // As with all symbols set, which is explored first.
       if (i === 1) known.lines = lines;
       found.set(name, known);
       for (const s of configurationOf(program, routine, document)) known.symbols.add(s);
     }
-  return Array.from(found.values(), ({ lines, symbols }) => ({
+  return Array.from(found.values(), ({ lines, symbols, ...known }) => ({
+    ...known,
     ...lines,
     symbols: own.filter((s) => symbols.has(s)),
   }));

@@ -8,6 +8,7 @@ import {
   type MarkupKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { Cancelled } from '../../simulator/exploration';
 import { NodeFileSystem } from '../../source/nodeFileSystem';
 import type { Place } from '../../source/origin';
 import { Analyzer } from '../../workspace/analyze';
@@ -37,6 +38,7 @@ import {
   textRequest,
 } from '../protocol';
 import { simulateRoutine } from '../simulateRoutine';
+import { wordAt } from '../word';
 import { AnalysisQueue, type Finished } from './analysisQueue';
 import { DocumentStore, type OpenDocument, pathOfUri } from './documentStore';
 import type { Interrupt } from './interrupt';
@@ -77,11 +79,11 @@ export class Session {
 
   constructor(
     private readonly connection: Connection,
-    interrupt: Interrupt,
+    private readonly interrupt: Interrupt,
   ) {
     this.progress = new AnalysisProgress(connection, (error) => this.log(error));
     this.queue = new AnalysisQueue(this.documents, interrupt, {
-      analyze: (document, cancelled) => this.analyzer.analyze(document.file, cancelled),
+      analyze: (document, cancelled) => this.analyzer.analysis(document.file, cancelled),
       finished: (result) => this.finished(result),
       failed: (document, error) => this.log(error, `analysis of ${document.path}`),
       started: (document) => this.progress.begin(`Hyplens: analysing ${baseName(document.path)}`),
@@ -309,11 +311,44 @@ export class Session {
     return ask(this.contextOf(result.document, result.analysis));
   }
 
+  /** The same where one place is asked about: not after the whole of a document that takes long, but from what lies there. */
+  private async answerAt<T>(
+    uri: string,
+    place: { readonly line?: number; readonly routines: ReadonlySet<string> },
+    nothing: T,
+    ask: (context: FeatureContext) => T,
+  ): Promise<T> {
+    if ((await this.queue.soon(uri)) === 'long') {
+      const document = this.documents.get(uri);
+      const around = document && this.around(document, place);
+      if (around) return around.setup.isArm64 ? ask(this.contextOf(document, around)) : nothing;
+    }
+    return this.answer(uri, nothing, ask);
+  }
+
+  /** Undefined when an edit has come in between. */
+  private around(
+    document: OpenDocument,
+    place: { readonly line?: number; readonly routines: ReadonlySet<string> },
+  ): Finished['analysis'] | undefined {
+    try {
+      return this.analyzer.around(document.file, place, this.interrupt.pending);
+    } catch (error) {
+      if (error instanceof Cancelled) return undefined;
+      throw error;
+    }
+  }
+
   private answerRequests(): void {
     const { connection } = this;
-    connection.onHover(({ textDocument, position }) =>
-      this.answer(textDocument.uri, null, (context) => hover.hover(context, position, this.hoverFormats)),
-    );
+    connection.onHover(({ textDocument: { uri }, position }) => {
+      const file = this.documents.get(uri)?.file;
+      const word = file && wordAt(file, position)?.text;
+      const routines = new Set(word === undefined ? [] : [word]);
+      return this.answerAt(uri, { line: position.line, routines }, null, (context) =>
+        hover.hover(context, position, this.hoverFormats),
+      );
+    });
     connection.onDefinition(({ textDocument, position }) =>
       this.answer(textDocument.uri, [], (context) =>
         definition
@@ -335,8 +370,12 @@ export class Session {
     connection.onCodeAction(({ textDocument, range }) =>
       this.answer(textDocument.uri, [], (context) => codeAction.codeActions(context, range)),
     );
-    connection.onRequest(simulateRequest, ({ uri, routine, line }: SimulateParameters) =>
-      this.answer<SimulateAnswer>(uri, null, (context) => {
+    connection.onRequest(simulateRequest, ({ uri, routine, line }: SimulateParameters) => {
+      const place = {
+        line: routine === undefined ? line : undefined,
+        routines: new Set(routine && [routine]),
+      };
+      return this.answerAt<SimulateAnswer>(uri, place, null, (context) => {
         const { analysis } = context;
         const facts =
           routine === undefined
@@ -345,8 +384,8 @@ export class Session {
               : routineAt(analysis, line)
             : analysis.routines.find(({ name }) => name === routine);
         return facts ? simulateRoutine(context, facts) : null;
-      }),
-    );
+      });
+    });
     connection.onRequest(compareRequest, ({ uri, routine, line }: SimulateParameters) =>
       this.answer<CompareAnswer>(uri, { problem: 'This is no arm64 assembly.' }, (context) => {
         const { analysis, document } = context;
