@@ -29,7 +29,6 @@ export interface Flow {
  * follows the original.
  */
 export class CodeMap {
-  private readonly siteAt = new Map<number, Site>();
   private readonly dataAt = new Map<number, DataItem>();
   private readonly byOriginal = new Map<number, Alternative[]>();
   private readonly replacements: { readonly alternative: Alternative; readonly guard: VariantSet }[] = [];
@@ -40,15 +39,13 @@ export class CodeMap {
   private readonly places = new Map<Site, Place>();
 
   constructor(readonly program: Program) {
-    const sites = sitesOf(program);
-    for (const i of program.instructions) this.siteAt.set(key(i.address), sites.site(i));
     for (const s of program.sections)
       for (const item of s.items) if (item.kind === 'data') this.dataAt.set(key(item.address), item);
     for (const a of program.alternatives) {
       if (a.originalLength === 0) continue;
       if (a.callback !== undefined) {
         for (let o = 0; o < a.originalLength; o += 4) {
-          const site = this.siteAt.get(key(a.original, o));
+          const site = this.siteAt(offsetBy(a.original, o));
           if (site !== undefined)
             this.patched.set(site, { callback: a.callback, guard: presenceOf(a.capability) });
         }
@@ -63,21 +60,21 @@ export class CodeMap {
         if (!this.replacing.has(byte)) this.replacing.set(byte, a);
       }
     }
-    for (const i of program.instructions) {
-      const site = sites.site(i);
-      this.places.set(site, new Place(site, i, this.layoutPosition(i.address), this.places.size));
-    }
     for (const f of readExceptionTables(program))
       for (const site of this.runningAt(f.from)) this.fixups.set(site, [...(this.fixups.get(site) ?? []), f]);
   }
 
+  private siteAt(address: Address): Site | undefined {
+    const item = this.program.instructionAt(address);
+    return item && sitesOf(this.program).site(item);
+  }
   /** Instructions that may run at an address once alternatives are patched in. */
   private runningAt(address: Address): Site[] {
-    const sites = [this.siteAt.get(key(address))];
+    const sites = [this.siteAt(address)];
     for (const { alternative: a } of this.replacements) {
       const inside = address.offset - a.original.offset;
       if (a.original.section === address.section && inside >= 0 && inside < a.replacementLength)
-        sites.push(this.siteAt.get(key(a.replacement, inside)));
+        sites.push(this.siteAt(offsetBy(a.replacement, inside)));
     }
     return sites.filter((s) => s !== undefined);
   }
@@ -86,10 +83,14 @@ export class CodeMap {
     return this.fixups.get(site) ?? NO_FIXUPS;
   }
 
-  /** The instruction of a site that control can come to. */
+  /** The instruction of a site that control can come to; made when it is first asked for, as most of a program never is. */
   placeOf(site: Site): Place {
-    const place = this.places.get(site);
-    if (place === undefined) throw new RangeError(`no instruction at site ${site}`);
+    const known = this.places.get(site);
+    if (known !== undefined) return known;
+    const item = instructionAtSite(this.program, site);
+    if (item === undefined) throw new RangeError(`no instruction at site ${site}`);
+    const place = new Place(site, item, this.layoutPosition(item.address));
+    this.places.set(site, place);
     return place;
   }
 
@@ -102,7 +103,10 @@ export class CodeMap {
   }
   /** For exploring: layout order, replacements beside their originals. */
   positionOf(site: Site): number {
-    return this.places.get(site)?.position ?? site;
+    const known = this.places.get(site);
+    if (known !== undefined) return known.position;
+    const item = instructionAtSite(this.program, site);
+    return item === undefined ? site : this.layoutPosition(item.address);
   }
   private replacementAround(address: Address): Alternative | undefined {
     return this.replacements.length === 0 ? undefined : this.replacing.get(key(address));
@@ -152,7 +156,7 @@ export class CodeMap {
       : this.enter(to, guard);
   }
   private arrive(address: Address, guard: VariantSet): Flow[] {
-    const site = this.siteAt.get(key(address));
+    const site = this.siteAt(address);
     if (site !== undefined) return [{ site, guard }];
     const data = this.dataAt.get(key(address));
     // Alignment in code is filled with NOPs.

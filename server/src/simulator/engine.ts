@@ -5,7 +5,7 @@ import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
 import { computedTargets } from './computedBranch';
 import type { CountedLoop } from './countedLoops';
-import { Exploration, type Stops } from './exploration';
+import { Exploration, type Ran, type Stops } from './exploration';
 import { stateAtFixup } from './fixupState';
 import { joinStates } from './join';
 import type { Place } from './place';
@@ -335,11 +335,10 @@ export class Engine {
    */
   explore(entries: readonly Site[], start: State, stops: Stops = NO_STOPS): Map<Site, Visit> {
     const { work } = this.around;
-    const last: Performed[] = [];
-    const step = (place: Place, state: State, turn: number): StepResult => {
-      const performed = this.perform(place, state, turn, last[place.index]);
-      last[place.index] = performed;
-      return this.flow(place, performed);
+    const step = (at: Ran, state: State, turn: number): StepResult => {
+      const performed = this.perform(at.place, state, turn, at.last);
+      at.last = performed;
+      return this.flow(at.place, performed);
     };
     const explore = (): Map<Site, Visit> =>
       new Exploration(this.around, step, this.memo, stops).run(entries, start);

@@ -2,12 +2,12 @@ import type { InstructionItem } from '../assembler/program';
 import { CountedLoops } from './countedLoops';
 import type { StepResult, Successor, Surroundings, Visit } from './engine';
 import { joinStates } from './join';
-import { Pending } from './pending';
+import { Pending, type Waiting } from './pending';
 import type { Place } from './place';
 import { sameState, settled } from './sameState';
 import { instructionAtSite } from './sites';
 import { ENTRY, type Site, type State } from './state';
-import type { StepMemo } from './stepMemo';
+import type { Performed, StepMemo } from './stepMemo';
 import { Ways } from './ways';
 
 export class Cancelled extends Error {}
@@ -27,11 +27,16 @@ const MAX_WAYS = 256;
 /** Where an exploration ends: the first instructions of a handler, those that replace them too, and the one that names it. */
 export type Stops = ReadonlyMap<Site, Site>;
 
-type Step = (place: Place, state: State, turn: number) => StepResult;
+type Step = (at: Ran, state: State, turn: number) => StepResult;
+
+/** An instruction, and how it ran last. */
+export interface Ran {
+  readonly place: Place;
+  last: Performed | undefined;
+}
 
 /** An instruction that some way leads to. */
-interface Reached {
-  readonly place: Place;
+interface Reached extends Ran, Waiting {
   readonly ways: Ways;
   /** The state that covers its ways, once it was settled. */
   state: State | undefined;
@@ -42,11 +47,10 @@ interface Reached {
 
 /** Runs a routine to a fixed point: each instruction that some variant reaches, with the state before it. */
 export class Exploration {
-  /** By the index of their places. */
-  private readonly reached: Reached[] = [];
+  private readonly reached = new Map<Site, Reached>();
   /** Those that were run, in the order in which they were run first. */
   private readonly visited: Reached[] = [];
-  private readonly pending = new Pending();
+  private readonly pending = new Pending<Reached>();
   private readonly entries = new Set<Site>();
   private readonly loops: CountedLoops;
   private polls = 0;
@@ -62,7 +66,8 @@ export class Exploration {
     this.loops = new CountedLoops(
       (site, state, turn) => {
         this.poll();
-        return this.stopAt(site, step(code.placeOf(site), state, turn));
+        const at = this.reached.get(site) ?? { place: code.placeOf(site), last: undefined };
+        return this.stopAt(site, step(at, state, turn));
       },
       (site) => code.positionOf(site),
     );
@@ -81,12 +86,12 @@ export class Exploration {
         }
     }
     let steps = 0;
-    for (let place = this.pending.next(); place !== undefined; place = this.pending.next()) {
+    for (let at = this.pending.next(); at !== undefined; at = this.pending.next()) {
       this.poll();
       const reached = this.visited.length;
       const budget = Math.max(LEAST_BUDGET, STEPS_PER_INSTRUCTION * reached);
       if (++steps > budget || reached > MOST_INSTRUCTIONS) throw new BudgetExceeded();
-      this.visit(this.reached[place.index] as Reached);
+      this.visit(at);
     }
     this.memo?.end();
     const results = new Map<Site, Visit>();
@@ -107,7 +112,7 @@ export class Exploration {
     const isNew = this.settle(at);
     if (this.loops.isHead(site)) this.count(at);
     if (!isNew) return;
-    const result = this.stopAt(site, this.step(at.place, at.state as State, 0));
+    const result = this.stopAt(site, this.step(at, at.state as State, 0));
     if (at.visit === undefined) this.visited.push(at);
     at.state = result.before;
     at.visit = { before: result.before, result };
@@ -138,26 +143,28 @@ export class Exploration {
   }
 
   private reach(from: Site, to: Site, edge: number, state: State): void {
-    const place = this.around.code.placeOf(to);
-    const at = this.reached[place.index];
-    if (at === undefined)
-      this.reached[place.index] = {
-        place,
+    let at = this.reached.get(to);
+    if (at === undefined) {
+      at = {
+        place: this.around.code.placeOf(to),
         ways: new Ways(edge, state),
         state: undefined,
         visit: undefined,
         isDue: false,
+        last: undefined,
+        added: 0,
       };
-    else {
+      this.reached.set(to, at);
+    } else {
       const isKnown = at.ways.has(edge);
       if (!at.ways.arrive(edge, state)) return;
       if (isKnown) {
-        this.pending.add(place);
+        this.pending.add(at);
         return;
       }
     }
     if (from !== ENTRY) this.loops.connect(from, to);
-    this.pending.add(place);
+    this.pending.add(at);
   }
 
   private join(site: Site, a: State, b: State, widen: boolean): State {
@@ -180,7 +187,7 @@ export class Exploration {
       if (wasCounted)
         for (const at of this.visited) {
           at.isDue = true;
-          this.pending.add(at.place);
+          this.pending.add(at);
         }
       return;
     }

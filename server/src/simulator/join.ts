@@ -1,7 +1,7 @@
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { epochAt, readCell } from './memory';
-import { NamesByPlace } from './namesByPlace';
+import { NamesByPlace, NamesOfParts } from './namesByPlace';
 import { everyDiffering, RegisterWriter } from './registerFile';
 import { type Resource, resourceName } from './resources';
 import { equalChoices } from './sameState';
@@ -52,6 +52,9 @@ export function joinStates(terms: TermTable, a: State, b: State, at: string, wid
 /** What a register's values are called where they are joined. */
 const registerNames = new NamesByPlace((at, r: Resource) => `${at}:${resourceName(r)}`);
 
+/** And those of a memory cell. */
+const cellNames = new NamesOfParts((at, base, offset, bytes) => `${at}:[${base}+${offset},${bytes}]`);
+
 class Joiner {
   /** Set when memory of some base was forgotten: a new epoch begins. */
   forgot = false;
@@ -97,6 +100,11 @@ class Joiner {
       // No variant comes one way only: the whole content is joined.
       if (this.onlyA === NONE && this.onlyB === NONE) same ??= joined(first.value, second.value);
       if (same !== undefined) return same === first.value ? old : uniform(same);
+      if (this.both === NONE && this.onlyA !== NONE && this.onlyB !== NONE)
+        return [
+          { guard: this.onlyA, value: first.value },
+          { guard: this.onlyB, value: second.value },
+        ];
     }
     const cases: Case<T>[] = [];
     if (this.onlyA !== NONE) cases.push(...explicit(old, this.onlyA));
@@ -128,10 +136,9 @@ class Joiner {
   system(): State['system'] {
     if (this.a.system === this.b.system) return this.a.system;
     let out: Map<string, Choice<SystemSlot>> | undefined;
-    for (const name of new Set([...this.a.system.keys(), ...this.b.system.keys()])) {
-      const mine = this.a.system.get(name);
+    const join = (name: string, mine: Choice<SystemSlot> | undefined): void => {
       const theirs = this.b.system.get(name);
-      if (mine === theirs) continue;
+      if (mine === theirs) return;
       const old = mine ?? entrySystemSlot(this.terms, name);
       const other = theirs ?? entrySystemSlot(this.terms, name);
       const site = (): string => `${this.at}:${name}`;
@@ -150,7 +157,9 @@ class Joiner {
         out ??= new Map(this.a.system);
         out.set(name, next);
       }
-    }
+    };
+    for (const [name, mine] of this.a.system) join(name, mine);
+    for (const name of this.b.system.keys()) if (!this.a.system.has(name)) join(name, undefined);
     return out ?? this.a.system;
   }
 
@@ -158,52 +167,55 @@ class Joiner {
     const { a, b } = this;
     if (a.memory === b.memory) return a.memory;
     let out: Map<Term, readonly Cell[]> | undefined;
-    for (const base of new Set([...a.memory.keys(), ...b.memory.keys()])) {
-      const old = a.memory.get(base);
+    const join = (base: Term, old: readonly Cell[] | undefined): void => {
       const other = b.memory.get(base);
-      if (old === other) continue;
+      if (old === other) return;
       // A loop may store through a new address each time round: what only one side knows is forgotten.
       if (this.widen && (old === undefined || other === undefined)) {
         this.forgot = true;
         out ??= new Map(a.memory);
         out.delete(base);
-        continue;
+        return;
       }
-      const [inA, inB] = [this.reader(a, base), this.reader(b, base)];
-      const cells: Cell[] = [];
-      let covered = Number.NEGATIVE_INFINITY;
-      const all = [...(old ?? []), ...(other ?? [])];
-      for (const c of all.sort((x, y) => x.offset - y.offset || y.bytes - x.bytes)) {
-        // Where cells of the two sides overlap, what is left of the later one is a cell of its own.
-        const offset = Math.max(c.offset, covered);
-        const bytes = c.offset + c.bytes - offset;
-        if (bytes <= 0) continue;
-        covered = offset + bytes;
-        const mine = old?.find((o) => o.offset === offset && o.bytes === bytes);
-        const theirs = other?.find((o) => o.offset === offset && o.bytes === bytes);
-        if (mine !== undefined && mine.content === theirs?.content) {
-          cells.push(mine);
-          continue;
-        }
-        const content = this.slots(
-          inA(offset, bytes),
-          inB(offset, bytes),
-          () => `${this.at}:[${base.id}+${offset},${bytes}]`,
-        );
-        cells.push({ offset, bytes, content });
-      }
-      const same =
-        old?.length === cells.length &&
-        cells.every((c, i) => {
-          const o = old[i] as Cell;
-          return o.offset === c.offset && o.bytes === c.bytes && o.content === c.content;
-        });
-      if (!same) {
-        out ??= new Map(a.memory);
-        out.set(base, cells);
-      }
-    }
+      const cells = this.cells(base, old ?? NO_CELLS, other ?? NO_CELLS);
+      if (cells === old) return;
+      out ??= new Map(a.memory);
+      out.set(base, cells);
+    };
+    for (const [base, old] of a.memory) join(base, old);
+    for (const base of b.memory.keys()) if (!a.memory.has(base)) join(base, undefined);
     return out ?? a.memory;
+  }
+
+  /** The cells of one base; `old` itself when the others add nothing. */
+  private cells(base: Term, old: readonly Cell[], other: readonly Cell[]): readonly Cell[] {
+    const [inA, inB] = [this.reader(this.a, base), this.reader(this.b, base)];
+    const [ofA, ofB] = [new InOrder(old), new InOrder(other)];
+    const cells: Cell[] = [];
+    let covered = Number.NEGATIVE_INFINITY;
+    let same = true;
+    for (let i = 0, k = 0; i < old.length || k < other.length; ) {
+      const c = comesFirst(old[i], other[k]) ? (old[i++] as Cell) : (other[k++] as Cell);
+      // Where cells of the two sides overlap, what is left of the later one is a cell of its own.
+      const offset = Math.max(c.offset, covered);
+      const bytes = c.offset + c.bytes - offset;
+      if (bytes <= 0) continue;
+      covered = offset + bytes;
+      const mine = ofA.cell(offset, bytes);
+      const theirs = ofB.cell(offset, bytes);
+      let next = mine;
+      if (mine === undefined || mine.content !== theirs?.content) {
+        const content = this.slots(
+          mine?.content ?? inA(offset, bytes),
+          theirs?.content ?? inB(offset, bytes),
+          () => cellNames.of(this.at, base.id, offset, bytes),
+        );
+        if (content !== mine?.content) next = { offset, bytes, content };
+      }
+      same &&= next === old[cells.length];
+      cells.push(next as Cell);
+    }
+    return same && cells.length === old.length ? old : cells;
   }
 
   private reader(state: State, base: Term): (offset: number, bytes: number) => Choice<Slot> {
@@ -213,6 +225,26 @@ class Joiner {
       return epoch;
     };
     return (offset, bytes) => readCell(this.terms, state, base, offset, bytes, once);
+  }
+}
+
+const NO_CELLS: readonly Cell[] = [];
+
+/** Cells are sorted by offset; of two at one offset the longer comes first, and then that of the first side. */
+function comesFirst(a: Cell | undefined, b: Cell | undefined): boolean {
+  if (a === undefined || b === undefined) return a !== undefined;
+  return a.offset !== b.offset ? a.offset < b.offset : a.bytes >= b.bytes;
+}
+
+/** Finds cells of a sorted list that are asked for in its order. */
+class InOrder {
+  private at = 0;
+  constructor(private readonly cells: readonly Cell[]) {}
+
+  cell(offset: number, bytes: number): Cell | undefined {
+    while ((this.cells[this.at]?.offset ?? offset) < offset) this.at++;
+    const c = this.cells[this.at];
+    return c?.offset === offset && c.bytes === bytes ? c : undefined;
   }
 }
 

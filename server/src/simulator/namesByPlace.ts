@@ -1,3 +1,5 @@
+import { mixed } from './termIndex';
+
 /** Places whose names are kept, at most. */
 const MAX_PLACES = 1 << 12;
 
@@ -30,6 +32,24 @@ class Names {
       name = this.make(this.place, n);
       this.names[n] = name;
     }
+    return name;
+  }
+}
+
+const SIZE = 1 << 12;
+
+/** The same for a place and three numbers; those that were asked for last are at hand. */
+export class NamesOfParts {
+  private readonly names: { place: string; a: number; b: number; c: number; name: string }[] = [];
+  constructor(private readonly make: (place: string, a: number, b: number, c: number) => string) {}
+
+  of(place: string, a: number, b: number, c: number): string {
+    const i = mixed(mixed(mixed(place.length, a), b), c) & (SIZE - 1);
+    const known = this.names[i];
+    if (known !== undefined && known.a === a && known.b === b && known.c === c && known.place === place)
+      return known.name;
+    const name = this.make(place, a, b, c);
+    this.names[i] = { place, a, b, c, name };
     return name;
   }
 }

@@ -28,8 +28,6 @@ export class Place {
     readonly item: InstructionItem,
     /** In the order in which places are explored. */
     readonly position: number,
-    /** Counts the places of a program. */
-    readonly index: number,
   ) {
     this.undecoded = undecodedWordOf(item);
     this.run = this.undecoded === undefined ? runOf(item.parsed) : undefined;

@@ -13,8 +13,11 @@ export class TermIndex {
   private readonly before: number[] = [];
   /** Nesting of each term. */
   private readonly depths: number[] = [];
-  /** Whether a join or an unknown is among what it is made of, or it is one. */
-  private readonly joins: boolean[] = [];
+  /**
+   * Where the joins and unknowns among what it is made of were made, itself included: a bit for each place, which
+   * others may have, too.
+   */
+  private readonly joins: number[] = [];
   private readonly strings = new Map<string, number>();
 
   get size(): number {
@@ -23,8 +26,9 @@ export class TermIndex {
   depthOf(t: Term): number {
     return this.depths[t.id] as number;
   }
-  holdsJoin(t: Term): boolean {
-    return this.joins[t.id] as boolean;
+  /** False when no join and no unknown of the place with that number is among what the term is made of. */
+  mayHoldJoin(t: Term, place: number): boolean {
+    return ((this.joins[t.id] as number) & bitOf(place)) !== 0;
   }
 
   /** A number for a text, the same each time. */
@@ -59,13 +63,13 @@ export class TermIndex {
     this.before.push(this.heads[bucket] as number);
     this.heads[bucket] = this.terms.length;
     let depth = 0;
-    let join = term.kind === 'oneOf' || term.kind === 'unknown';
+    let joins = term.kind === 'oneOf' || term.kind === 'unknown' ? bitOf(this.numberOf(term.site)) : 0;
     for (const part of partsOf(term)) {
       depth = Math.max(depth, 1 + this.depthOf(part));
-      join ||= this.holdsJoin(part);
+      joins |= this.joins[part.id] as number;
     }
     this.depths.push(depth);
-    this.joins.push(join);
+    this.joins.push(joins);
     return term;
   }
 
@@ -77,6 +81,10 @@ export class TermIndex {
       this.heads[bucket] = id + 1;
     }
   }
+}
+
+function bitOf(place: number): number {
+  return 1 << (place & 31);
 }
 
 /** A hash that also depends on `value`; a signed 32-bit number, spread over its low bits. */

@@ -140,8 +140,9 @@ export class TermTable extends TermStore {
   /** Joins two values that reach `site` on different paths of the same variant. */
   oneOf(site: string, a: Term, b: Term): Term {
     if (a === b) return a;
-    const place = 2 * this.index.numberOf(site);
-    return this.joins.get(place, a, b) ?? this.joins.set(place, a, b, this.eitherOf(site, a, b));
+    const number = this.index.numberOf(site);
+    const place = 2 * number;
+    return this.joins.get(place, a, b) ?? this.joins.set(place, a, b, this.eitherOf(site, number, a, b));
   }
   /** Joins them to a value of which only the origins are kept: a loop may bring further ones. */
   widened(site: string, a: Term, b: Term): Term {
@@ -153,7 +154,7 @@ export class TermTable extends TermStore {
     const summary = this.unknown(site, 'differs by path', true, U64.ZERO, U64.ZERO, origins);
     return this.joins.set(place, a, b, summary);
   }
-  private eitherOf(site: string, a: Term, b: Term): Term {
+  private eitherOf(site: string, number: number, a: Term, b: Term): Term {
     const options: Term[] = [];
     for (const t of [a, b]) {
       const parts = t.kind === 'oneOf' ? t.options : [t]; // never nested: at most a few leaves
@@ -163,7 +164,11 @@ export class TermTable extends TermStore {
     const ones = options.reduce((z, o) => z.and(o.ones), U64.ONES);
     const defined = options.every(isDefined);
     const widened = options.find((o) => o.kind === 'unknown' && o.site === site);
-    if (widened !== undefined || options.length > MAX_ONE_OF || options.some((o) => this.mentions(o, site)))
+    if (
+      widened !== undefined ||
+      options.length > MAX_ONE_OF ||
+      options.some((o) => this.mentions(o, site, number))
+    )
       return this.unknown(
         site,
         defined ? 'differs by path' : 'not defined on every path',
@@ -176,9 +181,9 @@ export class TermTable extends TermStore {
     return this.alternatives(site, defined, options, zeros, ones);
   }
   /** True when the term was built over a value that was joined at `site`: a loop carries it. */
-  private mentions(term: Term, site: string): boolean {
+  private mentions(term: Term, site: string, number: number): boolean {
     return (
-      this.index.holdsJoin(term) &&
+      this.index.mayHoldJoin(term, number) &&
       someTerm(term, (t) => (t.kind === 'oneOf' || t.kind === 'unknown') && t.site === site)
     );
   }
