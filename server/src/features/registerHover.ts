@@ -1,4 +1,5 @@
 import type { ExitFacts, RunFacts } from '../analysis/facts';
+import { loopValues, type Sequence } from '../analysis/loopValues';
 import { nameVariants } from '../analysis/variantNames';
 import type { Operand } from '../isa/instruction';
 import { registerNamed } from '../isa/registers';
@@ -13,6 +14,7 @@ import { entryStory, savesEntry } from './entryStory';
 import { liveWhenLeft, valuesWhenLeft, writersWhenLeft } from './lineExits';
 import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
 import { reachableFrom } from './reachable';
+import { turnText } from './turnText';
 import { documentPathOf, linesText, sitePlaces, valueText, writtenText } from './valueText';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
 import type { Word } from './word';
@@ -58,9 +60,14 @@ function described(resource: Resource, steps: readonly LineStep[]): string {
   const title = `${resourceName(resource)} · ${role(resource, runs, read.length > 0, written.length > 0)}`;
   const blocks: string[] = [];
   // Where the line only writes the register, what it held before is no longer of interest.
-  const before =
-    written.length === 0 || read.length > 0 ? runs.flatMap((each) => valuesBefore(resource, each)) : [];
-  const after = written.length > 0 ? runs.flatMap((each) => valuesAfter(resource, each)) : [];
+  const asksBefore = written.length === 0 || read.length > 0;
+  const before: VariantCells[] = [];
+  const after: VariantCells[] = [];
+  for (const each of runs) {
+    const turns = turnsOnLine(resource, each);
+    if (asksBefore) before.push(...(turns?.before ?? valuesBefore(resource, each)));
+    if (written.length > 0) after.push(...(turns?.after ?? valuesAfter(resource, each)));
+  }
   if (before.length > 0 && after.length > 0)
     blocks.push(fitColumns([...labelled('before', before), ...labelled('after', after)], 2));
   else blocks.push(fitColumns(labelled('', before.length > 0 ? before : after), 2));
@@ -98,6 +105,29 @@ function cellsOf({ run, routine }: LineStep, choice: Choice<Slot>, guard: Varian
     guard: and(and(and(c.guard, guard), run.guard), routine.feasible),
     cells: [valueText(run, c.value.term, c.value.writers), writtenText(run, c.value.writers)],
   }));
+}
+
+/** In a loop that is counted: the values of each turn. */
+function turnsOnLine(
+  resource: Resource,
+  steps: readonly LineStep[],
+): { readonly before: VariantCells[]; readonly after: VariantCells[] } | undefined {
+  const [first] = steps;
+  if (first === undefined) return undefined;
+  const { run, routine } = first;
+  const values = loopValues(run, new Set(steps.map(({ step }) => step.site)), resource);
+  if (values === undefined) return undefined;
+  const cells = ({ guard, values: slots }: Sequence): VariantCells => ({
+    guard: and(and(guard, run.guard), routine.feasible),
+    cells: [
+      turnText(slots.map(({ term, writers }) => valueText(run, term, writers))),
+      writtenText(
+        run,
+        [...new Set(slots.flatMap(({ writers }) => writers))].sort((a, b) => a - b),
+      ),
+    ],
+  });
+  return { before: values.before.map(cells), after: values.after.map(cells) };
 }
 
 /** Instructions of one alternative each have their own variants: each variant is asked where it enters the line. */

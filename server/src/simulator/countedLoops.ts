@@ -1,4 +1,5 @@
-import type { StepResult, Successor } from './engine';
+import type { Successor } from './engine';
+import { followTurns, type StepInTurn } from './loopTurns';
 import { sameState } from './sameState';
 import type { Site, State } from './state';
 import { and, minus, NONE, type VariantSet } from './variantSet';
@@ -22,9 +23,6 @@ export interface CountedLoop {
   readonly left: readonly Successor[];
 }
 
-/** Runs an instruction in the given turn of its loop, counted from 0. */
-type StepInTurn = (site: Site, state: State, turn: number) => StepResult;
-
 /**
  * Loops whose every branch is decided by what is known on entry (a counter that starts from a constant, two
  * addresses with a known distance). Such a loop is run turn by turn, as the processor does, and what it leaves
@@ -37,6 +35,8 @@ export class CountedLoops {
   private readonly tried = new Map<Site, { readonly start: State; readonly size: number }>();
   private readonly counted = new Map<Site, CountedLoop>();
   private steps = 0;
+  /** Of each head, while no way is added. */
+  private bodies = new Map<Site, ReadonlySet<Site> | undefined>();
 
   constructor(
     private readonly step: StepInTurn,
@@ -49,6 +49,7 @@ export class CountedLoops {
     if (known === undefined) this.sources.set(to, [from]);
     else if (known.includes(from)) return;
     else known.push(from);
+    if (this.bodies.size > 0) this.bodies = new Map();
     if (this.positionOf(to) > this.positionOf(from)) return;
     const backward = this.backEdges.get(to);
     if (backward === undefined) this.backEdges.set(to, new Set([from]));
@@ -61,6 +62,12 @@ export class CountedLoops {
 
   /** The instructions of the loop with this head: those that come back to it. Undefined when it has other entries. */
   bodyOf(head: Site, entries: ReadonlySet<Site>): ReadonlySet<Site> | undefined {
+    if (this.bodies.has(head)) return this.bodies.get(head);
+    const body = this.comingBackTo(head, entries);
+    this.bodies.set(head, body);
+    return body;
+  }
+  private comingBackTo(head: Site, entries: ReadonlySet<Site>): ReadonlySet<Site> | undefined {
     const body = new Set([head]);
     const open = [...(this.backEdges.get(head) ?? [])];
     for (let site = open.pop(); site !== undefined; site = open.pop()) {
@@ -112,36 +119,13 @@ export class CountedLoops {
 
   private turns(head: Site, body: ReadonlySet<Site>, start: State): CountedLoop | undefined {
     const times = new Map<Site, Times>();
-    const turn = new Map<Site, number>();
-    const left: Successor[] = [];
-    const open: Successor[] = [{ site: head, state: start }];
     let steps = 0;
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      if (++steps > STEPS_OF_ONE_LOOP || ++this.steps > STEPS_OF_COUNTED_LOOPS) return undefined;
-      const n = turn.get(at.site) ?? 0;
-      turn.set(at.site, n + 1);
-      times.set(at.site, once(times.get(at.site) ?? [], at.state.guard));
-      const { successors, exits } = this.step(at.site, at.state, n);
-      if (exits.length > 0 || successors.some((s) => s.exceptional) || !areDisjoint(successors))
-        return undefined;
-      for (const next of successors) {
-        if (!body.has(next.site)) left.push(next);
-        // Nothing has changed since it was entered: it never ends.
-        else if (next.site === head && sameState(next.state, start)) return undefined;
-        else open.push(next);
-      }
-    }
-    return { head, body, start, times, left };
+    const left = followTurns({ head, body, start }, this.step, ({ site, before }) => {
+      times.set(site, once(times.get(site) ?? [], before.guard));
+      return ++steps <= STEPS_OF_ONE_LOOP && ++this.steps <= STEPS_OF_COUNTED_LOOPS;
+    });
+    return left && { head, body, start, times, left };
   }
-}
-
-/** Each variant goes one way: the branch is decided. */
-function areDisjoint(successors: readonly Successor[]): boolean {
-  for (let i = 1; i < successors.length; i++)
-    for (let k = 0; k < i; k++)
-      if (and((successors[i] as Successor).state.guard, (successors[k] as Successor).state.guard) !== NONE)
-        return false;
-  return true;
 }
 
 /** The counts with one more for the variants of `guard`. */

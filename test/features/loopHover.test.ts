@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { hoverText } from '../../server/src/features/hover';
+import { turnText } from '../../server/src/features/turnText';
+import { analysed } from './support';
+
+/** The lines of the hover that tell values. */
+function values(body: string): string[] {
+  const { context, cursor } = analysed(`
+#include <asm/alternative.h>
+	.text
+	.global	f
+	.type	f, %function
+f:
+${body}
+	ret
+	.size	f, . - f
+`);
+  return (hoverText(context, cursor)?.text ?? '').split('\n').slice(1);
+}
+
+it('in a counted loop a register shows its value of each turn: the first two and the last', () => {
+  expect(values('\tmov\tx1, #8\n1:\tsub\tx$01, x1, #1\n\tcbnz\tx1, 1b')).toEqual([
+    'before  8 the 1st time, 7 the 2nd, … 1 the 8th  written on lines 7 and 8',
+    'after   7 the 1st time, 6 the 2nd, … 0 the 8th  written on line 8',
+  ]);
+});
+
+it('of few turns, all', () => {
+  expect(values('\tmov\tx1, #3\n1:\tldr\tx2, [x0, x1, lsl #3]\n\tsubs\tx1, x$01, #1\n\tb.ne\t1b')).toEqual([
+    'before  3 the 1st time, 2 the 2nd, 1 the 3rd  written on lines 7 and 9',
+    'after   2 the 1st time, 1 the 2nd, 0 the 3rd  written on line 9',
+  ]);
+});
+
+it('values that start from what is not known, too', () => {
+  const [line] = values(
+    '\tmov\tx2, #4\n1:\tdc\tcivac, x$00\n\tadd\tx0, x0, #64\n\tsubs\tx2, x2, #1\n\tb.ne\t1b',
+  );
+  expect(line).toMatch(/^x0 at entry the 1st time, x0 at entry \+ 64 the 2nd, … x0 at entry \+ 192 the 4th/);
+});
+
+it('what no turn changes stands alone', () => {
+  expect(
+    values('\tmov\tx1, #4\n\tmov\tx3, #7\n1:\tadd\tx0, x0, x$03\n\tsub\tx1, x1, #1\n\tcbnz\tx1, 1b'),
+  ).toEqual(['7  written on line 8']);
+});
+
+it('variants with other turns are told apart', () => {
+  const lines = values(`alternative_if ARM64_SVE
+	mov	x1, #2
+alternative_else
+	mov	x1, #1
+alternative_endif
+1:	sub	x$01, x1, #1
+	cbnz	x1, 1b`);
+  expect(lines.join('\n')).toMatch(/before +with ARM64_SVE +2 the 1st time, 1 the 2nd /);
+  expect(lines.join('\n')).toMatch(/(otherwise|without ARM64_SVE) +1 /);
+});
+
+it('in a loop within a loop: each time since the outer one was entered', () => {
+  const [before] = values(
+    '\tmov\tx1, #2\n1:\tmov\tx2, #2\n2:\tsub\tx$02, x2, #1\n\tcbnz\tx2, 2b\n\tsub\tx1, x1, #1\n\tcbnz\tx1, 1b',
+  );
+  expect(before).toMatch(/^before {2}2 the 1st time, 1 the 2nd, … 1 the 4th /);
+});
+
+it('a loop that nobody counts keeps what holds on every way', () => {
+  const text = values('1:\tsub\tx$01, x1, #1\n\tcbnz\tx1, 1b').join('\n');
+  expect(text).not.toMatch(/the 1st time/);
+  expect(text).toMatch(/differs by path|x1 at entry or/);
+});
+
+it('times in a row with the same value are one', () => {
+  expect(turnText(['0', '0', '0', '1'])).toBe('0 the 1st to 3rd time, 1 the 4th');
+  expect(turnText(['5', '5'])).toBe('5');
+  expect(turnText(Array.from({ length: 23 }, (_, i) => `${i}`))).toBe(
+    '0 the 1st time, 1 the 2nd, … 22 the 23rd',
+  );
+  expect(turnText(Array.from({ length: 12 }, (_, i) => `${i}`))).toMatch(/11 the 12th$/);
+});
