@@ -91,3 +91,27 @@ report_unhandled_exception:
     expectMarked(code('bl', "//      ^^ clobbered-by-call the interrupted context's lr")));
   test('corrected', () => expectClean(code('b ', '')));
 });
+
+describe('a call through a pointer, and a temporary that is read after it', () => {
+  const putc = (save: string, restore: string, mark: string): string => `
+        .global put_all
+        .type   put_all, %function
+put_all:
+        stp     x29, x30, [sp, #-32]!
+        ${save}
+        mov     x15, x0
+1:      cbz     x15, 2f
+        ldr     x2, [x15, #8]
+        blr     x2
+        ldr     x15, [x15]
+${mark}        b       1b
+2:      ${restore}
+        ldp     x29, x30, [sp], #32
+        ret
+        .size   put_all, . - put_all
+`;
+  test('of code that keeps it for its caller too, and so agrees on more than the standard', () =>
+    expectClean(putc('str     x15, [sp, #16]', 'ldr     x15, [sp, #16]', '')));
+  test('of code that does not', () =>
+    expectMarked(putc('nop', 'nop', '//      ^^^ clobbered-by-call x15 is read here\n')));
+});
