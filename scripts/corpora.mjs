@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBinutilsTests } from './binutils-tests.mjs';
+import { ensureFirmwarePlatforms } from './firmware-platforms.mjs';
 import { ensureFirmwareTrees, firmwareNames } from './firmware-trees.mjs';
 import { cacheDir, cached } from './lib/cache.mjs';
 import { capture, isMain, onPath } from './lib/run.mjs';
@@ -27,6 +28,7 @@ export async function ensureCorpora() {
     ...(await ensureBinutilsTests()),
     ...(await ensureMcppTests()),
     ...(await ensureFirmwareTrees()),
+    ...(await ensureFirmwarePlatforms()),
   ];
   if (names.every((name) => existsSync(join(cacheDir(), name)))) return missing;
   if (!onPath('apt-get')) return [...missing, 'kernel sources: not a Debian machine, cannot download them'];

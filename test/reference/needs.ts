@@ -16,6 +16,7 @@ const corpora = [
   'linux-6.12-build',
   'tf-a-2.8',
   'tf-a-2.8-build',
+  'tf-a-2.8-platforms',
   'u-boot-2023.01',
   'u-boot-2023.01-build',
   'binutils-testsuite',
