@@ -19,6 +19,7 @@ export function instructionText(item: InstructionItem): string {
 
 function namedHint({ parsed }: InstructionItem): string | undefined {
   const [number] = parsed.operands;
-  if (parsed.mnemonic !== 'hint' || number?.kind !== 'immediate' || number.word === undefined) return undefined;
+  if (parsed.mnemonic !== 'hint' || number?.kind !== 'immediate' || number.word === undefined)
+    return undefined;
   return hintText(number.word.lo);
 }
