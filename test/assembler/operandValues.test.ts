@@ -34,6 +34,19 @@ test('what is no expression', () => {
   expect(messages('mov x0, #1 2')).toEqual(['1 unexpected characters following instruction']);
 });
 
+test('a division by zero is the warning that it is elsewhere, and counts as one by one', () => {
+  const program = assembleText(
+    'a.s',
+    'mov x0, #5/0\n.set zero, 0\nadd x1, x2, #7 % zero\nldr x3, [x4, #8/0]',
+  );
+  expect(program.problems.map((p) => `${p.origin.line + 1} ${p.severity} ${p.message}`)).toEqual([
+    '1 warning division by zero',
+    '3 warning division by zero',
+    '4 warning division by zero',
+  ]);
+  expect(program.instructions[0]?.parsed.operands[1]).toMatchObject({ value: { constant: 5n } });
+});
+
 test('flags by name', () => {
   const program = assembleText('a.s', 'ccmp x1, x2, NzCv, ge');
   expect(program.problems).toEqual([]);

@@ -129,6 +129,18 @@ describe('operand syntax', () => {
     ['fmov d0, #1.1', 'invalid floating-point constant at operand 2'],
     ['adrp x0, :lo12:sym', 'this relocation modifier is not allowed on this instruction at operand 2'],
     ['fadd v0.4s, v1.4s, v2.8h', 'operand mismatch'],
+    ['add x0, x1, x2, x3', 'unexpected register in the immediate operand at operand 3'],
+    ['cmp x0, x1, x2, x3', 'unexpected register in the immediate operand at operand 2'],
+    ['add x0, x1, x2, lsl #1, x3', 'unexpected characters following instruction at operand 3'],
+    ['mul x0, x1, x2, x3', 'unexpected characters following instruction at operand 3'],
+    ['orn x0, x1, x2, x3', 'shift operator expected at operand 3'],
+    ['tst w0, w1, #3', 'shift expression expected at operand 2'],
+    ['and x0, x0, w4+4', 'unexpected characters following instruction at operand 3'],
+    ['mvn x0, x4 - 1', 'unexpected characters following instruction at operand 2'],
+    ['sub x0, x0, sp+4', 'unexpected register in the immediate operand at operand 3'],
+    ['ldr x0, [x1, w2+8]', 'invalid use of 32-bit register offset at operand 2'],
+    ['ldr x0, [x1, x2+8]', "']' expected at operand 2"],
+    ['ldp x0, x1, [x2, sp-8]', 'integer or zero register expected at operand 3'],
     ['cset x0, al', 'operand 2 must be one of the standard conditions, excluding AL and NV.'],
   ])('%s', (text, message) => {
     expect(problem(text)).toContain(`invalid-operand: ${message} -- `);
@@ -141,6 +153,13 @@ describe('operand syntax', () => {
       'lsl x0, x1, #SHIFT',
     ])
       expect(problem(text)).toBe('no problem');
+  });
+  test('a register is no part of an expression, though a symbol has its name, where it may be shifted', () => {
+    const four = (name: string) =>
+      name === 'w4+4' || name === '#w4+4' ? { constant: 8n, terms: [] } : resolveExpression(name);
+    expect(parseInstruction('add x0, x0, w4+4', four)).toMatchObject({ code: 'invalid-operand' });
+    expect(parseInstruction('add x0, x0, #w4+4', four)).toMatchObject({ mnemonic: 'add', defined: true });
+    expect(parseInstruction('mov x0, w4+4', four)).toMatchObject({ mnemonic: 'mov', defined: true });
   });
   test('a symbol may be named like a register where no register may stand', () => {
     const four = { constant: 4n, terms: [] };

@@ -237,7 +237,7 @@ function operandValue(
   if (!parsed.expression || parsed.end < text.length)
     return { constant: 0n, terms: [{ symbol: `(${text})`, coefficient: 1n }] };
   const bound = { expression: parsed.expression, sequence: pending.sequence, location };
-  const v = layout.value(bound);
+  const v = layout.value(bound, (message) => warnings.add(message));
   // A symbol and a number are what every relocation can name.
   if (v.terms.length > 1 || (v.terms[0] && v.terms[0].coefficient !== 1n)) places.push(bound);
   for (const t of v.terms) {

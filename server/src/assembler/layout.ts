@@ -20,6 +20,8 @@ export function sectionSymbol(section: number): string {
  */
 export class Layout implements Scope {
   symbolSteps = 0;
+  /** While `value` is asked by somebody who tells of it. */
+  onWarning: ((message: string) => void) | undefined;
   /** Offset in its section of each fragment, by chunk. */
   private readonly starts: number[][];
   readonly sectionSizes: number[];
@@ -131,8 +133,11 @@ export class Layout implements Scope {
   }
 
   /** The value with `.` expressed from the start of its section. */
-  value(bound: BoundExpression): LinearValue {
-    return this.fromSections(evaluate(bound, this));
+  value(bound: BoundExpression, onWarning?: (message: string) => void): LinearValue {
+    this.onWarning = onWarning;
+    const v = evaluate(bound, this);
+    this.onWarning = undefined;
+    return this.fromSections(v);
   }
 
   private fromSections(v: LinearValue): LinearValue {

@@ -10,6 +10,7 @@ import {
   parseRegister,
   type Resolve,
 } from './parseOperand';
+import { refuseAfterRegister, refuseRegisterInExpression } from './shiftedPosition';
 import { checkOperands, type OperandCheck } from './syntax/instructionSyntax';
 import { isSystemName } from './syntax/systemNames';
 import { conditionalMnemonics, conditionNamed, isWord, labelPosition } from './words';
@@ -194,6 +195,8 @@ function addOperand(
       else operands[position - 1] = modified;
       return;
     }
+    refuseAfterRegister(mnemonic, operands, text);
+    refuseRegisterInExpression(mnemonic, operands, text);
   }
   operands.push(parseInPosition(mnemonic, position, text, isLast, resolve));
 }

@@ -229,6 +229,7 @@ function parseMemory(text: string, resolve: Resolve): MemoryOperand {
   // In an address the assembler skips a number sign before it reads an expression, which may have one.
   const written = /^##(?!\s*:)/.test(second) ? second.slice(1) : second;
   if (written.startsWith('##')) throw new OperandError('invalid expression in the address', 'syntax-error');
+  if (base.kind === 'general') refuseRegisterInOffset(second);
   let offset: Operand = parseRegister(second, resolve) ?? parseImmediate(written, inside);
   if (parts.length === 2) return { kind: 'memory', base, offset, mode };
   const third = parts[2] ?? '';
@@ -245,6 +246,15 @@ function parseMemory(text: string, resolve: Resolve): MemoryOperand {
     offset = { kind: 'extended', register: joined.register, extend: 'lsl', amount: joined.amount };
   } else throw new OperandError('invalid addressing mode');
   return { kind: 'memory', base, offset, mode };
+}
+
+/** A general register and more is no expression in an address either. */
+function refuseRegisterInOffset(text: string): void {
+  const name = /^([A-Za-z]\w*)\s*[^\w\s.]/.exec(text)?.[1];
+  const register = name === undefined ? undefined : registerNamed(name);
+  if (register?.kind !== 'general') return;
+  if (register.isSP) throw new OperandError('integer or zero register expected');
+  throw new OperandError(register.width === 32 ? 'invalid use of 32-bit register offset' : "']' expected");
 }
 
 /** `sxtw #2` after a vector of offsets. */
