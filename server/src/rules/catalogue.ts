@@ -13,6 +13,7 @@ import { externalBranchRange } from './externalBranchRange';
 import { fallthrough } from './fallthrough';
 import { frontEndRules } from './frontEnd';
 import { invalidAddress } from './invalidAddress';
+import { loopDirection } from './loopDirection';
 import { malformedAlternative } from './malformedAlternative';
 import { mismatchedSlot } from './mismatchedSlot';
 import { missingBarrier } from './missingBarrier';
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   missingSpeculationBarrier,
   malformedAlternative,
   constantBranch,
+  loopDirection,
   widthMismatch,
   deadWrite,
   unusedResult,
