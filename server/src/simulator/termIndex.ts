@@ -65,7 +65,8 @@ export class TermIndex {
     let depth = 0;
     let joins = term.kind === 'oneOf' || term.kind === 'unknown' ? bitOf(this.numberOf(term.site)) : 0;
     for (const part of partsOf(term)) {
-      depth = Math.max(depth, 1 + this.depthOf(part));
+      const inside = this.depths[part.id] as number;
+      if (inside >= depth) depth = inside + 1;
       joins |= this.joins[part.id] as number;
     }
     this.depths.push(depth);

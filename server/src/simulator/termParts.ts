@@ -66,14 +66,33 @@ function find(t: Term): Origins {
 }
 
 function unionOf(parts: readonly Origins[]): Origins {
-  const [only] = parts;
-  if (only !== undefined && parts.every((p) => p === only)) return only;
-  const all = new Set<Term>();
+  let all: readonly Term[] = NO_PARTS;
   for (const p of parts) {
     if (p === 'anywhere') return 'anywhere';
-    for (const t of p) all.add(t);
+    all = united(all, p);
   }
-  return all.size > MAX_ORIGINS ? 'anywhere' : [...all].sort((a, b) => a.id - b.id);
+  return all.length > MAX_ORIGINS ? 'anywhere' : all;
+}
+
+/** Both lists are sorted by id; one of them itself where it holds the other. */
+function united(a: readonly Term[], b: readonly Term[]): readonly Term[] {
+  if (a === b || b.length === 0) return a;
+  if (a.length === 0) return b;
+  const out: Term[] = [];
+  let [i, k] = [0, 0];
+  while (i < a.length || k < b.length) {
+    const x = a[i];
+    const y = b[k];
+    if (y === undefined || (x !== undefined && x.id <= y.id)) {
+      if (x === y) k++;
+      out.push(x as Term);
+      i++;
+    } else {
+      out.push(y);
+      k++;
+    }
+  }
+  return out.length === a.length ? a : out.length === b.length ? b : out;
 }
 
 /**

@@ -1,6 +1,14 @@
 import { U64 } from '../isa/u64';
 import { addKnownBits, trailingZeroMask, trailingZeros } from './knownBits';
-import type { ConstantTerm, KnownBits, LinearTerm, OneOfTerm, Term, UnknownTerm } from './term';
+import {
+  type ConstantTerm,
+  isKnown,
+  type KnownBits,
+  type LinearTerm,
+  type OneOfTerm,
+  type Term,
+  type UnknownTerm,
+} from './term';
 import { mixed, TermIndex } from './termIndex';
 import { type Origins, originsOfAll } from './termParts';
 
@@ -19,6 +27,11 @@ export class TermStore {
 
   private isDeep(t: Term): boolean {
     return this.index.depthOf(t) >= MAX_DEPTH;
+  }
+
+  private hasDeep(operands: readonly Term[]): boolean {
+    for (const o of operands) if (this.isDeep(o)) return true;
+    return false;
   }
 
   constant(value: U64): ConstantTerm {
@@ -131,8 +144,8 @@ export class TermStore {
     return index.add<UnknownTerm>(h, origins === undefined ? base : { ...base, origins });
   }
   operation(name: string, operands: readonly Term[], zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
-    if (zeros.or(ones).equals(U64.ONES)) return this.constant(ones);
-    if (operands.some((o) => this.isDeep(o)))
+    if (isKnown({ zeros, ones })) return this.constant(ones);
+    if (this.hasDeep(operands))
       return this.unknown(
         `deep${operands.map((o) => o.id).join(',')}${name}`,
         `result of ${name}`,

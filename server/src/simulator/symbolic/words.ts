@@ -1,6 +1,6 @@
 import type { LinearValue } from '../../isa/linearValue';
 import { U64 } from '../../isa/u64';
-import { type Choice, map2, uniform } from '../choice';
+import { type Case, type Choice, map2, uniform } from '../choice';
 import { knownUnder } from '../knowledge';
 import * as symbolic from '../symbolicOperations';
 import type { Term } from '../term';
@@ -79,6 +79,11 @@ export abstract class Words extends MachineState {
     carry: Word,
     width: Width,
   ): { result: Word; n: Word; z: Word; c: Word; v: Word } {
+    const [p, q, r] = [onlyTerm(a), onlyTerm(b), onlyTerm(carry)];
+    if (p !== undefined && q !== undefined && r !== undefined) {
+      const { result, n, z, c, v } = symbolic.addWithCarry(this.terms, p, q, r, width);
+      return { result: wordOf(result), n: wordOf(n), z: wordOf(z), c: wordOf(c), v: wordOf(v) };
+    }
     const pairs = map2(a, b, this.guard, (x, y) => [x, y] as const);
     const sums = map2(pairs, carry, this.guard, ([x, y], k) =>
       symbolic.addWithCarry(this.terms, x, y, k, width),
@@ -95,10 +100,12 @@ export abstract class Words extends MachineState {
     return this.binary(a, b, (x, y) => symbolic.isEqual(this.terms, x, y));
   }
   select(condition: Word, ifTrue: Word, ifFalse: Word): Word {
+    const refined = this.refined(condition);
+    const [p, q, r] = [onlyTerm(refined), onlyTerm(ifTrue), onlyTerm(ifFalse)];
+    if (p !== undefined && q !== undefined && r !== undefined)
+      return wordOf(symbolic.select(this.terms, p, q, r));
     const sides = map2(ifTrue, ifFalse, this.guard, (t, f) => [t, f] as const);
-    return mapWords(this.refined(condition), sides, this.guard, (c, [t, f]) =>
-      symbolic.select(this.terms, c, t, f),
-    );
+    return mapWords(refined, sides, this.guard, (c, [t, f]) => symbolic.select(this.terms, c, t, f));
   }
   opaque(name: string, operands: readonly Word[]): Word {
     let all: Choice<readonly Term[]> = uniform<readonly Term[]>([]);
@@ -114,6 +121,11 @@ export abstract class Words extends MachineState {
       return k.zeros.or(k.ones).equals(U64.ONES) ? this.terms.constant(k.ones) : t;
     });
   }
+}
+
+/** The term for every variant; undefined where variants differ. */
+function onlyTerm(word: Word): Term | undefined {
+  return word.length === 1 ? (word[0] as Case<Term>).value : undefined;
 }
 
 /**
