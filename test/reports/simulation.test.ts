@@ -31,6 +31,17 @@ const report = (source: string, assume: { name: string; value: number }[] = []) 
   return simulationReport(routine, 'exception: why', relativeTo('/project'));
 };
 
+test("lines of a file that the routine's own includes have its name", () => {
+  const whole = report('\t.global f\nf:\tmov x0, #1\n\tmov x1, #2\n\tret\n');
+  const variants = whole.variants.map((v) => ({
+    ...v,
+    steps: v.steps.map((s, i) => (i === 1 ? { ...s, file: 'lib/body.S', line: 6 } : s)),
+  }));
+  expect(simulationText({ ...whole, variants })).toContain(
+    '\n         2  mov x0, #1  x0 = 1\n  body.S:7  mov x1, #2  x1 = 2\n         4  ret\n  ret on line 4\n',
+  );
+});
+
 describe('simulate', () => {
   const result = report(text, [{ name: 'E2H', value: 0 }]);
   const variant = (sve: boolean) => {

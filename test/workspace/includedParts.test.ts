@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { setupText } from '../../server/src/features/session/setupText';
 import { explainSetup } from '../../server/src/reports/setupText';
 import { rootOf } from '../../server/src/source/origin';
 import { sourceFile } from '../../server/src/source/sourceFile';
@@ -56,8 +57,9 @@ describe('a file that others include and that is no object itself', () => {
     ]);
   });
 
-  test('says of which, in the explanation of its setup', () => {
+  test('says of which, in the explanation of its setup and in the status bar', () => {
     const { analyzer, of } = analyzerOf(tree);
+    expect(setupText(analyzer.setup(of(path)))).toBe('k · part of from.S, to.S · never built');
     expect(explainSetup(path, analyzer.setup(of(path)))).toContain(
       'read as part of /k/arch/arm64/lib/from.S and /k/arch/arm64/lib/to.S, which include it\n',
     );

@@ -18,35 +18,40 @@ export function simulationText(report: SimulationReport, style: Style = plain): 
     ...(report.assumptions.length > 0 ? [`assumed: ${report.assumptions.join('; ')}`] : []),
     `variants: ${report.variants.length}`,
   ];
-  return `${[head.join('\n'), ...report.variants.map((v) => variantText(v, style))].join('\n\n')}\n`;
+  return `${[head.join('\n'), ...report.variants.map((v) => variantText(v, report.file, style))].join('\n\n')}\n`;
 }
 
-function variantText(v: VariantReport, style: Style): string {
+/** A line, with the file where that is another one than the routine's: what it includes. */
+function lineText({ file, line }: Pick<StepReport, 'file' | 'line'>, own: string): string {
+  return file === own ? `${line + 1}` : `${file.slice(file.lastIndexOf('/') + 1)}:${line + 1}`;
+}
+
+function variantText(v: VariantReport, file: string, style: Style): string {
   const conditions = Object.entries(v.conditions).map(([name, holds]) => `${name}=${holds ? 1 : 0}`);
   const title =
     style.bold(style.cyan(`== ${v.name}`)) + (conditions.length > 0 ? ` (${conditions.join(', ')})` : '');
-  const width = Math.max(0, ...v.steps.map((s) => `${s.line + 1}`.length));
+  const width = Math.max(0, ...v.steps.map((s) => lineText(s, file).length));
   const text = Math.min(48, Math.max(0, ...v.steps.map((s) => s.text.length)));
   return [
     title,
-    ...v.steps.flatMap((s) => stepText(s, width, text, style)),
-    ...v.exits.flatMap((e) => exitText(e, style)),
+    ...v.steps.flatMap((s) => stepText(s, lineText(s, file).padStart(width), text, style)),
+    ...v.exits.flatMap((e) => exitText(e, lineText(e, file), style)),
     `  ${style.bold('cost')} ${costText(v)}`,
   ].join('\n');
 }
 
-function stepText(s: StepReport, width: number, textWidth: number, style: Style): string[] {
+function stepText(s: StepReport, place: string, textWidth: number, style: Style): string[] {
   // The low halves stand for the whole vector register here, and the flags are one.
   const shownWrites = Object.entries(s.writes).filter(
     ([name]) => !name.endsWith('(high half)') && !name.startsWith('NZCV.'),
   );
   const writes = [...grouped(shownWrites).map(([names, value]) => `${names} = ${value}`), ...flagsText(s)];
-  const line = `${style.blue(`${s.line + 1}`.padStart(width))}  ${s.text.padEnd(textWidth)}`;
+  const line = `${style.blue(place)}  ${s.text.padEnd(textWidth)}`;
   const shown = writes.length > 8 ? [...writes.slice(0, 8), `and ${writes.length - 8} more`] : writes;
   const times = s.times === undefined ? '' : `  ${s.times} ${s.times === 1 ? 'time' : 'times'}`;
   const out = [`  ${line}${times}${shown.length > 0 ? `  ${style.dim(shown.join(', '))}` : ''}`.trimEnd()];
   if (s.traps)
-    for (const t of trapTexts(s.traps)) out.push(`  ${' '.repeat(width)}  ${style.yellow(`-> ${t}`)}`);
+    for (const t of trapTexts(s.traps)) out.push(`  ${' '.repeat(place.length)}  ${style.yellow(`-> ${t}`)}`);
   return out;
 }
 
@@ -66,11 +71,11 @@ export function trapTexts(traps: TrapReport): string[] {
   );
 }
 
-function exitText(e: ExitReport, style: Style): string[] {
+function exitText(e: ExitReport, place: string, style: Style): string[] {
   const of = (fate: RegisterAtExit['fate']) =>
     Object.entries(e.registers).filter(([name, r]) => r.fate === fate && name !== 'sp');
   const indent = '      ';
-  const out = [`  ${style.bold(`${e.kind} on line ${e.line + 1}`)}`];
+  const out = [`  ${style.bold(`${e.kind} on line ${place}`)}`];
   const line = (title: string, text: string) => out.push(`${indent}${title.padEnd(9)} ${text}`);
   const values = (entries: readonly (readonly [string, RegisterAtExit])[]) => {
     const shown = entries.filter(([name]) => /^x/.test(name)).map(([name, r]) => [name, r.value] as const);
