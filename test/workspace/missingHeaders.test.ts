@@ -59,7 +59,7 @@ test('an operand may be a name of it; what the names have nothing to do with sta
     ),
   ]);
   expect(told(`${header}${routine('add x0, x1, w2, w3')}`)).toEqual([
-    expect.stringMatching(/^5 error invalid-operand: missing extend operator/),
+    expect.stringMatching(/^5 error invalid-operand: unexpected register in the immediate operand/),
   ]);
   expect(told(`${header}${routine('csel x0, v1, x2, eq')}`)).toEqual([expect.stringMatching(/^5 error /)]);
 });
