@@ -36,7 +36,7 @@ const FLOOR = 0.9;
 
 /** Its macros make some thousand instructions, so that each mutant takes ten seconds: so many in a run of a few of each. */
 const LARGE = /arch\/arm64\/kernel\/entry\.S$/;
-const FEW_OF_LARGE = 10;
+const FEW_OF_LARGE = 5;
 
 interface Tree {
   readonly name: Corpus;

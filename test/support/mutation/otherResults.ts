@@ -38,7 +38,8 @@ const classes: readonly OtherResult[] = [
   },
   {
     name: 'a system register is not written',
-    reason: 'what it held before is a state that code may leave; other exits do not differ in it',
+    reason:
+      'no exit of the routine gives back what another one leaves changed: whether it must be written is the specification',
     includes: of(/^drop msr$/),
   },
   {
