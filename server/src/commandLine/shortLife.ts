@@ -10,9 +10,9 @@ export function compileLate(): void {
 }
 
 /**
- * The heap grows by half at most before it is cleaned up, not to several times what is in use. Nothing is kept
+ * The heap grows by a third at most before it is cleaned up, not to several times what is in use. Nothing is kept
  * for later here, so that cleaning up costs little.
  */
 export function growSlowly(): void {
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=35');
 }
