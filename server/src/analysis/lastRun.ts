@@ -17,40 +17,69 @@ const NO_STOPS: Stops = new Map();
  * for where the instructions stand.
  */
 export class LastRun {
-  private facts: RunFacts | undefined;
+  private found: Found | undefined;
   private seen: CodeSeen | undefined;
+
+  get isKnown(): boolean {
+    return this.found !== undefined;
+  }
 
   keep({ around, routine, stops }: RoutineQuestion, facts: RunFacts): void {
     const steps = facts.order.flatMap((site) => facts.steps.get(site) ?? []);
     this.seen = codeSeen(around, routine.entries, stops ?? NO_STOPS, steps, facts.exits);
-    this.facts = this.seen && facts;
+    this.found = this.seen && foundIn(facts);
   }
 
   /** The same of the routine where it stands now; undefined when it has to be explored. */
   again(question: RoutineQuestion, start: State): RunFacts | undefined {
-    const { facts, seen } = this;
-    if (facts === undefined || seen === undefined) return undefined;
+    const { found, seen } = this;
+    if (found === undefined || seen === undefined) return undefined;
     const { around, guard, program, routine, stops } = question;
     const isSameQuestion =
-      facts.guard === guard &&
-      facts.terms === around.terms &&
-      facts.exceptionLevel === around.exceptionLevel &&
-      facts.around.reservedX18 === around.reservedX18 &&
-      sameState(facts.entryState, start);
+      found.guard === guard &&
+      found.terms === around.terms &&
+      found.exceptionLevel === around.exceptionLevel &&
+      found.reservedX18 === around.reservedX18 &&
+      sameState(found.entryState, start);
     if (!isSameQuestion || !isSeenAgain(seen, around, routine.entries, stops ?? NO_STOPS)) return undefined;
     const steps = new Map<Site, StepFacts>();
     const sameSource = new SameSource();
     let isSame = true;
-    for (const [site, step] of facts.steps) {
+    for (const [site, step] of found.steps) {
       const instruction = instructionAtSite(program, site) as InstructionItem;
       isSame &&= sameSource.holds(step.instruction.origin, instruction.origin);
       steps.set(site, standingAt(step, instruction));
     }
-    const { entryState, order, exits } = facts;
-    const identity = isSame ? facts.identity : {};
-    this.facts = runFacts(question, { entryState, identity, steps, order, exits });
-    return this.facts;
+    const { entryState, order, exits } = found;
+    const identity = isSame ? found.identity : {};
+    const facts = runFacts(question, { entryState, identity, steps, order, exits });
+    this.found = foundIn(facts);
+    return facts;
   }
+}
+
+/** What is asked of the facts again: not their program, which would be kept with them. */
+interface Found
+  extends Pick<
+    RunFacts,
+    'guard' | 'terms' | 'exceptionLevel' | 'entryState' | 'identity' | 'steps' | 'order' | 'exits'
+  > {
+  readonly reservedX18: boolean;
+}
+
+function foundIn({
+  guard,
+  terms,
+  exceptionLevel,
+  around,
+  entryState,
+  identity,
+  steps,
+  order,
+  exits,
+}: RunFacts): Found {
+  const { reservedX18 } = around;
+  return { guard, terms, exceptionLevel, reservedX18, entryState, identity, steps, order, exits };
 }
 
 /** The step with its instruction where it stands now. Each field by its name: a spread takes several times as long. */

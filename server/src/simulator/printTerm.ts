@@ -74,13 +74,18 @@ function printLinear(
   atoms: readonly { readonly term: Term; readonly coefficient: number }[],
   constant: U64,
 ): string {
-  const ordered = [...atoms].sort(
-    (a, b) => Number(a.term.kind === 'symbol') - Number(b.term.kind === 'symbol'),
-  );
+  const named = atoms.map(({ term, coefficient }) => ({ term, coefficient, name: parenthesised(term) }));
+  if (named.length > 1)
+    named.sort(
+      (a, b) =>
+        Number(a.term.kind === 'symbol') - Number(b.term.kind === 'symbol') ||
+        Number(a.coefficient < 0) - Number(b.coefficient < 0) ||
+        inNaturalOrder.compare(a.name, b.name),
+    );
   let text = '';
-  for (const { term, coefficient } of ordered) {
+  for (const { coefficient, name } of named) {
     const magnitude = Math.abs(coefficient);
-    const part = `${magnitude === 1 ? '' : `${magnitude} * `}${parenthesised(term)}`;
+    const part = `${magnitude === 1 ? '' : `${magnitude} * `}${name}`;
     text +=
       text === '' ? (coefficient < 0 ? `-${part}` : part) : coefficient < 0 ? ` - ${part}` : ` + ${part}`;
   }

@@ -1,6 +1,6 @@
 import { type E2HSource, entrySystem } from '../analysis/entrySystem';
 import { routinesOf } from '../analysis/routines';
-import type { InstructionItem, Program } from '../assembler/program';
+import type { InstructionItem, Item, Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
 import { CodeMap } from '../simulator/codeMap';
 import { Engine, entryState, type Surroundings } from '../simulator/engine';
@@ -42,20 +42,26 @@ function boundaries(program: Program, documentPath: string): ReadonlySet<Site> {
   for (const { address, size } of program.symbols.values()) {
     if (address === undefined || size === undefined || size === 0) continue;
     // What pads to the next alignment is no code of anybody.
-    const end = address.offset + size;
-    let after: InstructionItem | undefined;
-    for (const i of program.instructions) {
-      const { section, offset } = i.address;
-      if (
-        section === address.section &&
-        offset >= end &&
-        offset < (after?.address.offset ?? Number.POSITIVE_INFINITY)
-      )
-        after = i;
-    }
+    const after = firstFrom(program.sections[address.section]?.items ?? [], address.offset + size);
     if (after !== undefined) out.add(siteOf(program, after));
   }
   return out;
+}
+
+/** The first instruction at or after an offset, of items in order of their offsets. */
+function firstFrom(items: readonly Item[], offset: number): InstructionItem | undefined {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle] as Item).address.offset < offset) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low; i < items.length; i++) {
+    const item = items[i] as Item;
+    if (item.kind === 'instruction') return item;
+  }
+  return undefined;
 }
 
 /** A build flavour with the variants that it stands for. */

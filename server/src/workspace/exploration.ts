@@ -12,7 +12,6 @@ import { type ProjectConventions, withProjectConventions } from '../conventions/
 import { entryState } from '../simulator/engine';
 import { joinStates } from '../simulator/join';
 import type { State } from '../simulator/state';
-import type { StepMemo } from '../simulator/stepMemo';
 import type { TermTable } from '../simulator/termTable';
 import { and, condition, minus, NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { ExplorationWork } from '../simulator/work';
@@ -97,12 +96,13 @@ export class Exploration {
     const around = callees.surroundings(code, level.level);
     const documentMemo = this.context.memos?.of(document.path);
     const key = (what: string): string => `${what}|${memoKeyOf(group)}|${level.level ?? ''}`;
-    const memo = documentMemo && ((what: string): StepMemo => documentMemo.steps(key(what)));
     const start = (): State | undefined => {
       // What other files see may be entered by them, with anything in its registers.
       if (routine.global || calledNames(program).has(routine.name)) return undefined;
       if (!all.some(isVectorTable)) return undefined;
-      const state = `${guard}|${group.e2hKey}|${level.level ?? ''}`;
+      // No instruction asks for the configuration: one exploration of the table is for all groups with this code.
+      const every = group.runs.reduce<VariantSet>((all, r) => or(all, flavourGuard(r.flavour)), NONE);
+      const state = `${every}|${group.e2hKey}|${level.level ?? ''}|${stated.map(({ register, msb, lsb, value }) => `${register}[${msb}:${lsb}]=${value}`)}`;
       const known = this.vectors.get(code) ?? new Map<string, HandlerEntries>();
       this.vectors.set(code, known);
       let entries = known.get(state);
@@ -110,17 +110,21 @@ export class Exploration {
         entries = handlerEntries(
           program,
           all,
-          guard,
+          every,
           entry.registers,
           (table) =>
             callees.surroundings(code, inferExceptionLevel(program, table.instructions, flavour).level),
-          memo && ((table) => memo(`vectors|${table.name}`)),
+          documentMemo &&
+            ((table) => documentMemo.steps(`vectors|${table.name}|${state}|${memoKeyOf(group)}`)),
         );
         known.set(state, entries);
       }
-      return entries.get(routine.entry);
+      const entered = entries.get(routine.entry);
+      const here = entered === undefined ? NONE : and(entered.guard, guard);
+      return here === NONE || entered === undefined ? undefined : { ...entered, guard: here };
     };
     const table = isVectorTable(routine);
+    const last = documentMemo?.run(key(routine.name));
     return analyzeRoutine({
       program,
       routine,
@@ -130,8 +134,8 @@ export class Exploration {
       flavours: group.runs.map((r) => r.flavour.name),
       programs: group.runs.map(({ guard, program }) => ({ guard, program })),
       system: entry.registers,
-      memo: memo?.(routine.name),
-      last: documentMemo?.run(key(routine.name)),
+      memo: last?.isKnown ? documentMemo?.stepsOfEdited(key(routine.name)) : undefined,
+      last,
       start: table ? undefined : this.handlerStart(start(), guard, entry.registers),
       stops: table ? handlersOf(program, all) : undefined,
     });

@@ -7,6 +7,8 @@ import { StepMemo } from '../simulator/stepMemo';
 export interface DocumentMemo {
   /** The steps of one exploration; the key names all that it depends on besides the code. */
   steps(key: string): StepMemo;
+  /** The same for one that an edit has changed. Others are taken over whole as long as no edit touches them. */
+  stepsOfEdited(key: string): StepMemo;
   /** What was last found under such a key. */
   run(key: string): LastRun;
   /** The summary itself, or the one made last time under the key when it says the same. */
@@ -15,6 +17,8 @@ export interface DocumentMemo {
 
 /** Documents whose steps are kept, at most: those edited last. */
 const MAX_DOCUMENTS = 4;
+/** Explorations of one document that an edit has changed, and whose steps are kept. */
+const MAX_EDITED = 32;
 
 /** The memos of the documents that are being edited. */
 export class Memos {
@@ -38,6 +42,7 @@ export class Memos {
 
 function makeMemo(): DocumentMemo {
   const steps = new Map<string, StepMemo>();
+  const edited = new Map<string, StepMemo>();
   const runs = new Map<string, LastRun>();
   const summaries = new Map<string, Summary>();
   return {
@@ -55,6 +60,14 @@ function makeMemo(): DocumentMemo {
         memo = new StepMemo();
         steps.set(key, memo);
       }
+      return memo;
+    },
+    stepsOfEdited(key) {
+      const memo = edited.get(key) ?? new StepMemo();
+      edited.delete(key);
+      edited.set(key, memo);
+      const [oldest] = edited.keys();
+      if (edited.size > MAX_EDITED && oldest !== undefined) edited.delete(oldest);
       return memo;
     },
     summary(key, made) {

@@ -152,6 +152,15 @@ export class AnalysisQueue {
     return this.dirty.findLast((uri) => !this.held.has(uri));
   }
 
+  /** Nothing is answered from an analysis of an older text: of a long one only how it was read stays, to make room. */
+  private makeRoom(uri: string): void {
+    const result = this.results.get(uri);
+    if (result === undefined || result.milliseconds <= LONG_MILLISECONDS) return;
+    const { analysis } = result;
+    const runs = analysis.runs.slice(0, 1);
+    this.results.set(uri, { ...result, analysis: { ...analysis, runs, routines: [], findings: [] } });
+  }
+
   private next(): void {
     const uri = this.nextUri();
     if (uri === undefined) return;
@@ -194,6 +203,7 @@ export class AnalysisQueue {
   private take(document: OpenDocument): Running {
     if (this.running?.document === document) return this.running;
     this.giveUp();
+    this.makeRoom(document.uri);
     const progress = this.hooks.started(document);
     const work = this.hooks.analyze(document, () => {
       progress.during();
