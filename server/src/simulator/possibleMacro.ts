@@ -17,9 +17,11 @@ export function mayBeMacro(instruction: InstructionItem | undefined): boolean {
 /** Makes unknown whatever code can change: of what was known before, only E2H is taken to stay. */
 export function applyPossibleMacro(machine: SymbolicMachine, name: string, site: string): void {
   const { terms } = machine;
+  forgetSystemRegisters(machine, name, site, () => true);
+  // A name that stands for a system register: no other is written.
+  if (name === 'msr') return;
   for (const [r, value] of machine.remembered(`macro ${name}`, () => contentsAfter(terms, name, site)))
     machine.overwrite(r, value);
-  forgetSystemRegisters(machine, name, site, () => true);
   machine.overwriteMemory(new Map(), `call ${site}`);
 }
 
