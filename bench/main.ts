@@ -13,6 +13,7 @@ import { type SourceFile, sourceFile } from '../server/src/source/sourceFile';
 import { Analyzer, type DocumentAnalysis } from '../server/src/workspace/analyze';
 import { emptyConfiguration } from '../server/src/workspace/configuration';
 import { concreteStepsPerSecond } from './concreteSteps';
+import { editsReport } from './edits';
 import { reportSymbolic } from './symbolic';
 import { readTree, treeReport } from './tree';
 
@@ -104,7 +105,7 @@ function main(): void {
   console.log(
     `concrete execution: ${steps.toFixed(1)} million instruction steps a second (best ${best.toFixed(1)})`,
   );
-  for (const part of ['--symbolic', '--memory'])
+  for (const part of ['--symbolic', '--memory', '--edits'])
     console.log(spawnSync(process.execPath, [__filename, part], { encoding: 'utf8' }).stdout.trim());
   for (const line of treeReport(__filename, tree, build)) console.log(line);
 }
@@ -207,6 +208,9 @@ else if (process.argv.includes('--memory')) {
   keepHeapSmall();
   new Worker(__filename, { resourceLimits: WORKER_LIMITS });
 } else if (process.argv.includes('--symbolic')) reportSymbolic(tree, build);
-else if (process.argv.includes('--tree')) {
+else if (process.argv.includes('--edits')) {
+  keepHeapSmall(); // as the server does
+  for (const line of editsReport(tree, build)) console.log(line);
+} else if (process.argv.includes('--tree')) {
   readTree(tree, build, process.argv.at(-1) === 'check' ? 'check' : 'front end');
 } else main();

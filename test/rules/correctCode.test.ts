@@ -649,4 +649,22 @@ run_image:
         eret
         sb
 `));
+
+  test('a choice of routines by address, which take their arguments in registers of their own', () =>
+    expectClean(`
+        .text
+        .global crypt8
+        .type   crypt8, %function
+crypt8:
+        mov     x12, x2
+        mov     x11, x3
+        br      x16
+        .size   crypt8, . - crypt8
+        .type   crypt8_all, %function
+crypt8_all:
+        ldr     q0, [x12, x11]
+        str     q0, [x0]
+        ret
+        .size   crypt8_all, . - crypt8_all
+`));
 });

@@ -172,13 +172,21 @@ function carriesNothing(r: Resource): boolean {
   return (r >= 9 && r <= 17) || (r >= 19 && r <= 28);
 }
 
-/** A subroutine may have results of its own, and code that another routine follows goes on with everything. */
+/**
+ * A subroutine may have results of its own, code that another routine follows goes on with everything, and code that
+ * is chosen by its address may take what its choosers agreed on.
+ */
 function isReturned(run: RunFacts, site: Site, r: Resource): boolean {
   return run.exits.some(
     (e) =>
-      (e.kind === 'ret' || e.kind === 'fallthrough') &&
+      (e.kind === 'ret' || e.kind === 'fallthrough' || isToRegister(run, e.site)) &&
       registerOf(e.state, r).some((c) => c.value.writers.includes(site)),
   );
+}
+
+function isToRegister(run: RunFacts, site: Site): boolean {
+  const mnemonic = run.steps.get(site)?.instruction.parsed.mnemonic ?? '';
+  return /^bra?[ab]?z?$/.test(mnemonic);
 }
 
 /** A load of whole registers from memory that is no device's, as far as the address tells, and not the stack. */
