@@ -29,8 +29,8 @@ export const invalidAddress: Rule = {
             origin: step.instruction.origin,
             guard: c.guard,
             resource: through,
-            certain: true,
-            message: `\`${instructionText(step.instruction)}\` goes through ${resourceName(through)}, which is no address: it holds ${value}${by}`,
+            certain: value.isNone,
+            message: `\`${instructionText(step.instruction)}\` goes through ${resourceName(through)}, which is ${value.isNone ? 'no' : 'hardly an'} address: it holds ${value.text}${by}`,
             related: relatedSites(run, writers, () => `${resourceName(through)} is written here`),
           };
         }
@@ -56,16 +56,20 @@ function addressRegister({ instruction, memory }: StepFacts): Resource | undefin
   return undefined;
 }
 
-/** What the value is instead; undefined where it may be an address. */
-function noAddress(t: Term, { before }: StepFacts): string | undefined {
+/** What the value is instead; undefined where it may well be an address. */
+function noAddress(
+  t: Term,
+  { before }: StepFacts,
+): { readonly text: string; readonly isNone: boolean } | undefined {
   const { zeros, ones } = knownUnder(t, before.facts);
-  // The lowest page is left unmapped so that such addresses fault; firmware that lies there is reached by labels.
+  // The lowest page is left unmapped so that such addresses fault; without translation something may lie there.
   if ((zeros.hi | 0) === -1 && (zeros.lo | 0xfff) === -1 && !isLabel(t)) {
     const [least, most] = [ones.lo & 0xfff, ~zeros.lo & 0xfff];
-    return least === most ? `${least} there` : `at most ${most}`;
+    return { text: least === most ? `${least} there` : `at most ${most}`, isNone: false };
   }
   const source = t.kind === 'masked' ? t.base : t;
-  return source.kind === 'entry' && CONTROL.test(source.register) ? printTerm(t) : undefined;
+  if (source.kind !== 'entry' || !CONTROL.test(source.register)) return undefined;
+  return { text: printTerm(t), isNone: true };
 }
 
 function isLabel(t: Term): boolean {
