@@ -67,7 +67,8 @@ export function compilations(files: readonly string[], build: string): (readonly
       // What the configuration of the Debian build selects for the assembler.
       '-Wa,-march=armv8.5-a',
       '-nostdinc',
-      path,
+      // What is built is the file that includes it.
+      options.includer ?? path,
     ]),
   );
 }
