@@ -124,6 +124,8 @@ function mutationsIn(base: DocumentAnalysis, tree: string, random: RandomNumbers
         for (let o: typeof step.instruction.origin | undefined = step.instruction.origin; o; o = o.parent) {
           const { file, line } = o;
           if (!file.path.startsWith(tree)) continue;
+          // What the file that includes the document owes is said there.
+          if (base.setup.partOf?.includes(file.path)) continue;
           const key = `${file.path}:${line}`;
           const place = places.get(key) ?? {
             file,
