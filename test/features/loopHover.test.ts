@@ -78,3 +78,12 @@ it('times in a row with the same value are one', () => {
   );
   expect(turnText(Array.from({ length: 12 }, (_, i) => `${i}`))).toMatch(/11 the 12th$/);
 });
+
+it('its instructions tell what they make and test each time', () => {
+  expect(values('\tmov\tx1, #8\n1:\tsu$0b\tx1, x1, #1\n\tcbnz\tx1, 1b')).toContain(
+    'x1    7 the 1st time, 6 the 2nd, … 0 the 8th',
+  );
+  expect(values('\tmov\tx1, #8\n1:\tsub\tx1, x1, #1\n\tcb$0nz\tx1, 1b')).toContain(
+    'by      x1  7 the 1st time, 6 the 2nd, … 0 the 8th',
+  );
+});

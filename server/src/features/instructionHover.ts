@@ -2,6 +2,7 @@ import { checkName, printAccess } from '../analysis/accessText';
 import { timesIn } from '../analysis/cost';
 import type { StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
+import { loopValues, type Sequence } from '../analysis/loopValues';
 import type { AccessResult } from '../simulator/accessResult';
 import { type Choice, explicit } from '../simulator/choice';
 import { instructionTrap } from '../simulator/instructionTraps';
@@ -13,6 +14,7 @@ import { lineText } from '../source/sourceFile';
 import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
 import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
+import { turnText } from './turnText';
 import { valueText, writtenText } from './valueText';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
 import { statementHeads, type Word } from './word';
@@ -118,13 +120,25 @@ function condition(
       and(c.guard, guard),
       c.value === undefined ? 'taken or not' : c.value ? 'always taken' : 'never taken',
     );
-  for (const { resource, content } of step.reads)
+  for (const { resource, content } of step.reads) {
+    const turns = isFlag(resource) ? undefined : loopValues(run, new Set([step.site]), resource);
+    if (turns !== undefined) {
+      for (const sequence of turns.before)
+        facts.add('by', and(sequence.guard, guard), resourceName(resource), turnsText(run, sequence));
+      continue;
+    }
     for (const { guard: own, value } of explicit(content, guard)) {
       const tested = isFlag(resource)
         ? ['NZCV', '']
         : [resourceName(resource), valueText(run, value.term, value.writers)];
       facts.add('by', and(own, guard), ...tested, writtenText(run, value.writers));
     }
+  }
+}
+
+/** What is in a register each time that an instruction of a counted loop runs. */
+function turnsText(run: LineStep['run'], { values }: Sequence): string {
+  return turnText(values.map(({ term, writers }) => valueText(run, term, writers)));
 }
 
 /** Whether a system instruction executes at this level with the control registers as they are here; undefined when no control is about it. */
@@ -189,13 +203,16 @@ function shownName(resource: Resource): string | undefined {
 
 function registers(facts: Facts, { step, run }: LineStep, guard: VariantSet): void {
   const written = step.writes.filter(({ resource }) => shownName(resource) !== undefined);
-  for (const { resource, content } of written.slice(0, SHOWN_REGISTERS))
-    for (const c of explicit(content, guard))
-      facts.add(
-        shownName(resource) ?? '',
-        and(c.guard, guard),
-        valueText(run, c.value.term, c.value.writers),
-      );
+  for (const { resource, content } of written.slice(0, SHOWN_REGISTERS)) {
+    const name = shownName(resource) ?? '';
+    const turns = loopValues(run, new Set([step.site]), resource);
+    if (turns === undefined)
+      for (const c of explicit(content, guard))
+        facts.add(name, and(c.guard, guard), valueText(run, c.value.term, c.value.writers));
+    else
+      for (const sequence of turns.after)
+        facts.add(name, and(sequence.guard, guard), turnsText(run, sequence));
+  }
   const more = written.length - SHOWN_REGISTERS;
   if (more > 0) facts.add('writes', guard, `${more} more registers`);
   for (const access of step.system)
