@@ -74,7 +74,9 @@ async function compare(
   const told = program.problems.some((p) => p.severity === 'error' || p.severity === 'warning');
   const object = join(folder, 'original.o');
   try {
-    await run('aarch64-linux-gnu-gcc', [...unit.compilerFlags, '-c', file, '-o', object], {
+    // A part is read, and built, with the file that includes it.
+    const source = unit.options.includer ?? file;
+    await run('aarch64-linux-gnu-gcc', [...unit.compilerFlags, '-c', source, '-o', object], {
       cwd: unit.directory,
     });
   } catch (error) {

@@ -1,11 +1,15 @@
+import { addressKey, branches } from '../analysis/branchSources';
 import type { RoutineFacts, RunFacts } from '../analysis/facts';
+import { routinesOf } from '../analysis/routines';
 import { FrontEnd } from '../assembler/frontEnd';
-import type { Program } from '../assembler/program';
+import type { InstructionItem, Program } from '../assembler/program';
 import { parseAssumption } from '../conventions/annotations';
 import { fixesX18 } from '../conventions/fixedX18';
 import type { ProjectConventions } from '../conventions/projectConventions';
 import { type CheckOptions, checkInPieces, DocumentChecker } from '../rules';
 import type { Finding } from '../rules/rule';
+import { instructionAtSite } from '../simulator/sites';
+import type { Site } from '../simulator/state';
 import { TermTable } from '../simulator/termTable';
 import type { VariantSet } from '../simulator/variantSet';
 import { ExplorationWork } from '../simulator/work';
@@ -142,7 +146,8 @@ export class Analyzer {
         ? undefined
         : (r: RoutineToExplore): boolean =>
             [...(routines ?? [])].some((n) => r.names.has(n)) ||
-            (line !== undefined && (r.isVectorTable || (r.firstLine <= line && line <= r.lastLine)));
+            (line !== undefined &&
+              (r.isVectorTable || r.places.some((p) => p.firstLine <= line && line <= p.lastLine)));
     const plan = planOf(document, setup, runs, { fixed, only, labels });
     const { terms, memos, work } = this;
     const elsewhere = this.finder(setup, document);
@@ -189,6 +194,8 @@ export class Analyzer {
     if (!facts.routines.some((r) => r.runs.some(isOf))) return undefined;
     if (line !== undefined && facts.runs.some(({ program }) => isRepeated(program, document, line)))
       return undefined;
+    const asked = new Set(facts.routines.map(({ name }) => name));
+    if (facts.runs.some(({ program }) => isEnteredInside(program, document, asked))) return undefined;
     return { ...facts, findings: [] };
   }
 
@@ -316,6 +323,24 @@ function ownFindings(
 ): readonly Finding[] {
   if (partOf === undefined) return findings;
   return findings.filter(({ origin }) => rootOf(origin).file.path === document.path);
+}
+
+/** Other routines branch past the beginning of one of these: what they bring along is found when they are explored. */
+function isEnteredInside(program: Program, { path }: SourceFile, names: ReadonlySet<string>): boolean {
+  const inside = new Set<string>();
+  const starts = new Set<string>();
+  const keyAt = (site: Site): string =>
+    addressKey((instructionAtSite(program, site) as InstructionItem).address);
+  for (const { name, entry, instructions } of routinesOf(program, path)) {
+    if (!names.has(name)) continue;
+    starts.add(keyAt(entry));
+    for (const site of instructions) inside.add(keyAt(site));
+  }
+  for (const { target, sources } of branches(program).values()) {
+    const key = addressKey(target);
+    if (inside.has(key) && !starts.has(key) && sources.some((s) => !inside.has(addressKey(s)))) return true;
+  }
+  return false;
 }
 
 /** Some line brings in the text of this one: it is in the body of a macro or of a repetition. */

@@ -102,6 +102,8 @@ export function plannedVariants({ routines }: Plan, made: readonly Run[]): Varia
 }
 
 export interface RoutineToExplore extends RoutineLines {
+  /** Where it stands in each of the configurations that were looked at. */
+  readonly places: readonly RoutineLines[];
   /** Its own and its aliases. */
   readonly names: ReadonlySet<string>;
   readonly isVectorTable: boolean;
@@ -128,6 +130,7 @@ function routinesToExplore(
   }
   interface Known extends Omit<RoutineToExplore, 'symbols' | keyof RoutineLines> {
     lines: RoutineLines;
+    readonly places: RoutineLines[];
     readonly symbols: Set<string>;
   }
   const found = new Map<string, Known>();
@@ -137,10 +140,12 @@ function routinesToExplore(
       const lines = { name, firstLine, lastLine };
       const known = found.get(name) ?? {
         lines,
+        places: [],
         names: new Set([name, ...routine.aliases]),
         isVectorTable: isVectorTable(routine),
         symbols: new Set<string>(),
       };
+      known.places.push(lines);
       // As with all symbols set, which is explored first.
       if (i === 1) known.lines = lines;
       found.set(name, known);
