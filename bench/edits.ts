@@ -8,9 +8,9 @@ import { emptyConfiguration } from '../server/src/workspace/configuration';
 import { compilations, treeFiles } from './tree';
 
 /** Edits that let the JIT settle, and edits that count; a file that takes long is not edited more often than the first. */
-const WARM_UP = 16;
-const COUNTED = 12;
-const LONG_MILLISECONDS = 2000;
+const WARM_UP = 8;
+const COUNTED = 4;
+const LONG_MILLISECONDS = 1500;
 const COMPILATIONS = 3;
 /** Re-analysis may take so much of the compiler's time, in percent. */
 const MOST_TIME = 25;
@@ -54,8 +54,8 @@ function measure(path: string, build: string): Omit<Edited, 'name'> | undefined 
   });
   const edit = (n: number): number => timed(() => analyzer.analyze(edits[n % edits.length] as SourceFile));
   const isLong = edit(0) > LONG_MILLISECONDS;
-  for (let n = 1; n < (isLong ? 2 : WARM_UP); n++) edit(n);
-  const again = Array.from({ length: isLong ? 3 : COUNTED }, (_, n) => edit(n));
+  for (let n = 1; n < (isLong ? 1 : WARM_UP); n++) edit(n);
+  const again = Array.from({ length: isLong ? 1 : COUNTED }, (_, n) => edit(n));
   const runs = compilations([path], build);
   let refused = false;
   const compiler = Array.from({ length: COMPILATIONS }, () =>
