@@ -105,6 +105,7 @@ export class AnalysisQueue {
   /** As `current`, or `long` as soon as that is known to take long. */
   async soon(uri: string): Promise<Finished | undefined | 'long'> {
     const result = this.current(uri);
+    if (this.isCurrent(uri)) return result;
     if (this.isLong(uri)) return 'long';
     const long = new Promise<'long'>((resolve) => {
       this.hurried.set(uri, [...(this.hurried.get(uri) ?? []), () => resolve('long')]);
