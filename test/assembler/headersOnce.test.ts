@@ -73,6 +73,16 @@ describe('headers, counted', () => {
     });
   });
 
+  test('nor in a document with a hundred variants', () => {
+    const variants = Array.from({ length: 100 }, (_, i) => ({
+      ...options,
+      fixed: new Map([[`CONFIG_${i}`, '1']]),
+    }));
+    for (const flags of variants) run('/a.S', `${head}put x0\n`, flags);
+    for (const flags of variants)
+      expect(run('/a.S', `${head}put x9\n`, flags)).toEqual({ ...nothing, value: 'mov x9,#1' });
+  });
+
   test('an edit of a header two levels down lexes that one again, and processes what includes it', () => {
     run('/a.S', `${head}put x0\n`);
     files.set('/include/deep.h', '#define VALUE 2\n');
