@@ -44,15 +44,18 @@ interface Join {
   readonly joined: State;
 }
 
+/** Of each instruction, by the turn of its loop. */
+type Steps = Map<Site, (Performed[] | undefined)[]>;
+
 /**
  * What the last exploration from an entry did. The next one, after an edit, takes over each step whose
  * instruction and state are the same; as the engine's steps are functions of those, its results are the
  * same as without.
  */
 export class StepMemo {
-  private known = new Map<Site, Performed[]>();
+  private known: Steps = new Map();
   private knownJoins = new Map<Site, Join[]>();
-  private used = new Map<Site, Performed[]>();
+  private used: Steps = new Map();
   private usedJoins = new Map<Site, Join[]>();
 
   /** Starts an exploration. What an interrupted one left is dropped; what the last whole one used is at hand. */
@@ -74,20 +77,10 @@ export class StepMemo {
     turn: number,
     fits: (p: Performed) => boolean,
   ): Performed | undefined {
-    const candidates = this.known.get(site);
-    return candidates && this.among(candidates, instruction, before, patchedBy, turn, fits);
-  }
-  private among(
-    candidates: readonly Performed[],
-    instruction: Written,
-    before: State,
-    patchedBy: string | undefined,
-    turn: number,
-    fits: (p: Performed) => boolean,
-  ): Performed | undefined {
+    const candidates = this.known.get(site)?.[turn];
+    if (candidates === undefined) return undefined;
     const found =
-      candidates.find((p) => p.turn === turn && p.before === before) ??
-      candidates.find((p) => p.turn === turn && sameState(p.before, before));
+      candidates.find((p) => p.before === before) ?? candidates.find((p) => sameState(p.before, before));
     return found !== undefined &&
       found.patchedBy === patchedBy &&
       sameInstruction(found.place.written, instruction) &&
@@ -96,7 +89,16 @@ export class StepMemo {
       : undefined;
   }
   keep(site: Site, performed: Performed): void {
-    append(this.used, site, performed);
+    const { turn } = performed;
+    const turns = this.used.get(site);
+    const inTurn = turns?.[turn];
+    if (inTurn !== undefined) addOnce(inTurn, performed);
+    else if (turns !== undefined) turns[turn] = [performed];
+    else {
+      const fresh: Performed[][] = [];
+      fresh[turn] = [performed];
+      this.used.set(site, fresh);
+    }
   }
   join(site: Site, a: State, b: State, widen: boolean, compute: () => State): State {
     const known = this.knownJoins.get(site)?.find((j) => j.a === a && j.b === b && j.widen === widen);
@@ -109,7 +111,11 @@ export class StepMemo {
 function append<T>(lists: Map<Site, T[]>, site: Site, item: T): void {
   const list = lists.get(site);
   if (list === undefined) lists.set(site, [item]);
-  else if (!list.includes(item)) list.push(item);
+  else addOnce(list, item);
+}
+
+function addOnce<T>(list: T[], item: T): void {
+  if (!list.includes(item)) list.push(item);
 }
 
 /** The state after `p` for the variants in which it goes one way. */
