@@ -10,6 +10,7 @@ import { printTerm } from '../../server/src/simulator/printTerm';
 import { entryName, RESOURCE_COUNT } from '../../server/src/simulator/resources';
 import { siteName } from '../../server/src/simulator/sites';
 import { registerOf, type State } from '../../server/src/simulator/state';
+import { isOpen, summarise } from '../../server/src/simulator/summarise';
 import { TermTable } from '../../server/src/simulator/termTable';
 import { ALL, type VariantSet } from '../../server/src/simulator/variantSet';
 
@@ -48,9 +49,10 @@ export function analyzeText(
       const callee = routines.find((r) => r.name === name);
       if (callee === undefined || busy.has(name)) return undefined;
       busy.add(name);
-      const summary = new Engine(around).summarise(name, callee.entry, entryState(terms, ALL, system));
+      const start = entryState(terms, ALL, system);
+      const summary = summarise(new Engine(around), around, name, callee.entry, start);
       busy.delete(name);
-      return summary;
+      return summary && isOpen(summary) ? undefined : summary;
     },
   };
   return analyzeRoutine({ program, routine, guard: ALL, around, exceptionLevelReason: 'test', system });

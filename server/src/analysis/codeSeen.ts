@@ -1,11 +1,11 @@
 import type { Address } from '../assembler/program';
 import type { Operand } from '../isa/instruction';
 import { symbolValue } from '../isa/linearValue';
-import type { CallResult, Surroundings } from '../simulator/engine';
+import { type Surroundings, symbolsIn } from '../simulator/engine';
 import type { Stops } from '../simulator/exploration';
 import { generalResource } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
-import { registerOf, type Site } from '../simulator/state';
+import { registerOf, type Site, type State } from '../simulator/state';
 import { sameInstruction, type Written } from '../simulator/stepMemo';
 import type { Term } from '../simulator/term';
 import { someTerm } from '../simulator/termParts';
@@ -21,6 +21,12 @@ interface Seen {
   readonly patchedBy: string | undefined;
 }
 
+interface CallSeen {
+  readonly target: string;
+  readonly before: State;
+  readonly summary: ReturnType<Surroundings['summaryOf']>;
+}
+
 /**
  * All that an exploration was told of the program and of what it calls, but for where it stands. When another
  * program tells the same, an exploration from the same state does the same.
@@ -32,8 +38,8 @@ export interface CodeSeen {
   readonly stops: Stops;
   /** The name of each handler that the exploration ended at. */
   readonly handlers: ReadonlyMap<Site, string | undefined>;
-  /** Effects of what it calls, by name. */
-  readonly summaries: ReadonlyMap<string, ReturnType<Surroundings['summaryOf']>>;
+  /** What it calls, with the effects. */
+  readonly calls: readonly CallSeen[];
   /** Names that addresses of indirect branches are told by: none of them is a place of the program. */
   readonly foreign: ReadonlySet<string>;
 }
@@ -63,7 +69,7 @@ export function codeSeen(
     entries: entries.map((entry) => entered(around, entry)),
     stops,
     handlers,
-    summaries: new Map(steps.flatMap(({ call }) => (call ? [summaryIn(around, call)] : []))),
+    calls: steps.flatMap((step) => callSeen(around, step)),
     foreign,
   };
 }
@@ -86,7 +92,8 @@ export function isSeenAgain(
   if (!entries.every((entry, i) => sameNumbers(entered(around, entry), seen.entries[i] ?? []))) return false;
   for (const [site, handler] of stops) if (seen.stops.get(site) !== handler) return false;
   for (const [handler, name] of seen.handlers) if (handlerName(around, handler) !== name) return false;
-  for (const [name, summary] of seen.summaries) if (around.summaryOf(name) !== summary) return false;
+  for (const { target, before, summary } of seen.calls)
+    if (around.summaryOf(target, symbolsIn(before)) !== summary) return false;
   for (const name of seen.foreign) if (isPlace(around, name)) return false;
   return true;
 }
@@ -161,11 +168,10 @@ function handlerName({ code: { program } }: Surroundings, handler: Site): string
   return address && program.labels.get(`${address.section}:${address.offset}`)?.find((l) => !/^\d/.test(l));
 }
 
-function summaryIn(
-  around: Surroundings,
-  { target }: Pick<CallResult, 'target'>,
-): readonly [string, ReturnType<Surroundings['summaryOf']>] {
-  return [target, around.summaryOf(target)];
+function callSeen(around: Surroundings, { call, before }: StepFacts): readonly CallSeen[] {
+  if (call === undefined) return [];
+  const { target } = call;
+  return [{ target, before, summary: around.summaryOf(target, symbolsIn(before)) }];
 }
 
 function isPlace({ code }: Surroundings, name: string): boolean {

@@ -45,6 +45,7 @@ export function applySummary(machine: SymbolicMachine, summary: Summary, site: s
     const content = registerOf(exit, r);
     const [only] = content;
     if (content.length === 1 && isEntry(only?.value.term, entryName(r))) continue;
+    if (content.every((c) => c.value.writers.every((w) => w === ENTRY))) continue; // what the caller put there
     updates.push([r, substitute.slots(content, guard), keptWriters(content, registerOf(caller, r))]);
   }
   const system: [string, Choice<SystemSlot>][] = [];

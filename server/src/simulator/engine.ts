@@ -7,21 +7,18 @@ import { computedTargets } from './computedBranch';
 import type { CountedLoop } from './countedLoops';
 import { Exploration, type Ran, type Stops } from './exploration';
 import { stateAtFixup } from './fixupState';
-import { joinStates } from './join';
 import type { Place } from './place';
-import { applyPossibleMacro, EVERY_RESOURCE, mayBeMacro } from './possibleMacro';
-import { Products } from './products';
+import { applyPossibleMacro, mayBeMacro } from './possibleMacro';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { replay } from './replay';
-import { entryName, RESOURCE_COUNT, type Resource, SP, vectorResource } from './resources';
-import { instructionAtSite } from './sites';
-import { ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } from './state';
+import { entryName, type Resource, SP, vectorResource } from './resources';
+import { ENTRY, registerOf, type Site, type State, type SystemSlot } from './state';
 import { arrival, NO_ARRIVALS, type Performed, type StepMemo } from './stepMemo';
 import { Looked } from './symbolic/machineState';
 import { SymbolicMachine, type Transfer } from './symbolicMachine';
 import type { Term } from './term';
 import type { TermTable } from './termTable';
-import { applyUndecodedWord, effectsOfWord, undecodedWordOf } from './undecodedWord';
+import { applyUndecodedWord } from './undecodedWord';
 import { and, NONE, or, type VariantSet } from './variantSet';
 import type { ExplorationWork } from './work';
 
@@ -80,6 +77,9 @@ export interface CallResult {
   readonly uses: readonly Resource[];
 }
 
+/** The symbol whose address a register holds, in every variant. */
+export type SymbolIn = (r: Resource) => string | undefined;
+
 /** What the engine is told about the world around the routine. */
 export interface Surroundings {
   readonly terms: TermTable;
@@ -87,8 +87,11 @@ export interface Surroundings {
   readonly exceptionLevel: 0 | 1 | 2 | 3 | undefined;
   /** x18 is a platform register that compiled code leaves alone. */
   readonly reservedX18: boolean;
-  /** The routine's effects when its code is at hand; undefined for code that nobody has seen. */
-  readonly summaryOf: (name: string) => Summary | undefined;
+  /**
+   * The routine's effects when its code is at hand; undefined for code that nobody has seen. `symbolIn` tells the symbol
+   * whose address its caller has in a register: the routine may go on there.
+   */
+  readonly summaryOf: (name: string, symbolIn: SymbolIn) => Summary | undefined;
   /** True for the first instruction of a routine, and for what follows the end of one. */
   readonly startsRoutine: (site: Site) => boolean;
   /** Tells instructions apart by file, line and place in the line: names unknowns and return addresses. */
@@ -98,7 +101,7 @@ export interface Surroundings {
 }
 
 /** AAPCS64 6.8.2: arguments in x0–x7 and v0–v7, the address of a large result in x8. */
-const ARGUMENTS: readonly Resource[] = [
+export const ARGUMENTS: readonly Resource[] = [
   ...Array.from({ length: 9 }, (_, n) => n),
   ...Array.from({ length: 8 }, (_, n) => [vectorResource(n, 'low'), vectorResource(n, 'high')]).flat(),
 ];
@@ -131,6 +134,15 @@ export function entryState(
   return { guard, registers, system, memory: new Map(), epoch: ENTRY_EPOCH, facts: new Map() };
 }
 
+export function symbolsIn(state: State): SymbolIn {
+  return (r) => onlySymbol(explicit(registerOf(state, r), state.guard).map((c) => c.value.term));
+}
+
+function onlySymbol(terms: readonly Term[]): string | undefined {
+  const [only] = terms;
+  return terms.length === 1 && only?.kind === 'symbol' ? only.name : undefined;
+}
+
 export class Engine {
   constructor(
     private readonly around: Surroundings,
@@ -152,7 +164,7 @@ export class Engine {
     const { code, work, summaryOf } = this.around;
     const patchedBy = code.patchedBy(place.site, before.guard);
     const fits = ({ call, summary }: Performed): boolean =>
-      call === undefined || summaryOf(call.target) === summary;
+      call === undefined || summaryOf(call.target, symbolsIn(before)) === summary;
     let performed = memo?.find(place.site, place.written, before, patchedBy, turn, fits);
     if (performed === undefined) {
       if (work !== undefined) work.steps++;
@@ -308,25 +320,22 @@ export class Engine {
     t: Transfer & { kind: 'call' },
     site: string,
   ): { readonly call: CallResult; readonly summary: Summary | undefined } {
-    const name = t.target ? singleSymbol(t.target) : this.targetOf(t.address, machine);
-    const summary = name === undefined ? undefined : this.around.summaryOf(name);
+    const before = machine.state();
+    const name = t.target
+      ? singleSymbol(t.target)
+      : onlySymbol(explicit(t.address ?? [], before.guard).map((c) => c.value));
+    const summary = name === undefined ? undefined : this.around.summaryOf(name, symbolsIn(before));
     const target = name ?? 'an address in a register';
     if (summary === undefined) {
       applyUnknownCall(machine, target, site, this.around.reservedX18);
       return { call: { target, summarised: false, returns: true, uses: ARGUMENTS }, summary };
     }
-    const guard = machine.state().guard;
-    const returning = and(guard, summary.returns);
+    const returning = and(before.guard, summary.returns);
     const { uses } = summary;
     if (returning === NONE) return { call: { target, summarised: true, returns: false, uses }, summary };
     applySummary(machine, summary, site);
     machine.fallsThrough = and(machine.fallsThrough, returning);
     return { call: { target, summarised: true, returns: true, uses }, summary };
-  }
-  private targetOf(address: Choice<Term> | undefined, machine: SymbolicMachine): string | undefined {
-    const cases = address === undefined ? [] : explicit(address, machine.state().guard);
-    const [only] = cases;
-    return cases.length === 1 && only?.value.kind === 'symbol' ? only.value.name : undefined;
   }
 
   /**
@@ -343,57 +352,5 @@ export class Engine {
     const explore = (): Map<Site, Visit> =>
       new Exploration(this.around, step, this.memo, stops).run(entries, start);
     return work === undefined ? explore() : work.timed(explore);
-  }
-
-  /** The effects of the routine that starts at `entry`, for its callers; undefined when it leaves for code that nobody has seen. */
-  summarise(name: string, entry: Site, start: State): Summary | undefined {
-    const { terms } = this.around;
-    let exit: State | undefined;
-    const uses = new Set<Resource>();
-    const mayHoldEntry = (content: Choice<Slot>): boolean =>
-      content.some((c) => c.value.writers.includes(ENTRY));
-    for (const { before, result } of this.explore([entry], start).values()) {
-      const { machine, exits } = result;
-      for (const read of machine.reads) if (mayHoldEntry(read.content)) uses.add(read.resource);
-      for (const r of this.passedOn(result)) if (mayHoldEntry(registerOf(before, r))) uses.add(r);
-      for (const e of exits) {
-        const end = e.kind === 'tailCall' ? this.afterTailCall(e) : e.state;
-        if (end === undefined || e.kind === 'indirectBranch') return undefined;
-        if (e.kind !== 'ret' && e.kind !== 'tailCall') continue;
-        exit = exit === undefined ? end : joinStates(terms, exit, end, `return of ${name}`, false);
-      }
-    }
-    // Where some path leaves a register alone, its old value lives on: the call hands it through.
-    for (let r = 0; exit !== undefined && r < RESOURCE_COUNT; r++) {
-      const content = registerOf(exit, r);
-      if (mayHoldEntry(content) && content.some((c) => c.value.term !== terms.entry(entryName(r))))
-        uses.add(r);
-    }
-    return { name, returns: exit?.guard ?? NONE, exit, uses: [...uses] };
-  }
-
-  /** Registers that whoever is called here, also by a tail call or an exception, may read. */
-  private passedOn({ machine, exits, call }: StepResult): readonly Resource[] {
-    const out = [...(call?.uses ?? [])];
-    if (machine.transfers.some((t) => t.kind === 'exception')) out.push(...EXCEPTION_ARGUMENTS);
-    const item = instructionAtSite(this.around.code.program, machine.siteNumber);
-    if (mayBeMacro(item)) return EVERY_RESOURCE;
-    const undecoded = undecodedWordOf(item);
-    if (undecoded !== undefined) out.push(...effectsOfWord(undecoded).needs);
-    for (const e of exits)
-      if (e.kind === 'tailCall')
-        out.push(...((e.target !== undefined && this.around.summaryOf(e.target)?.uses) || ARGUMENTS));
-    return out;
-  }
-
-  /** The state in which a tail-called routine returns to our caller. */
-  private afterTailCall(exit: Exit): State | undefined {
-    const summary = exit.target === undefined ? undefined : this.around.summaryOf(exit.target);
-    if (summary?.exit === undefined) return undefined;
-    const { terms, siteName, exceptionLevel } = this.around;
-    const products = new Products(terms, exit.site, siteName(exit.site));
-    const machine = new SymbolicMachine(products, exit.state, exceptionLevel, undefined);
-    applySummary(machine, summary, products.name);
-    return machine.state();
   }
 }

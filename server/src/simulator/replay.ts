@@ -18,6 +18,7 @@ export function replay(
   if (
     p.patchedBy !== patchedBy ||
     p.turn !== turn ||
+    p.call !== undefined || // what it does may hang on any register
     (looked & Looked.elsewhere) !== 0 ||
     old.guard !== before.guard ||
     ((looked & Looked.atMemory) !== 0 && (old.memory !== before.memory || old.epoch !== before.epoch)) ||

@@ -3,11 +3,13 @@ import { routinesOf } from '../analysis/routines';
 import type { InstructionItem, Item, Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
 import { CodeMap } from '../simulator/codeMap';
-import { Engine, entryState, type Surroundings } from '../simulator/engine';
+import { Engine, entryState, type Surroundings, type SymbolIn } from '../simulator/engine';
 import { BudgetExceeded } from '../simulator/exploration';
 import { joinStates } from '../simulator/join';
+import { entryName, type Resource } from '../simulator/resources';
 import { siteName, siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
+import { isOpen, type OpenEnd, summarise, withSymbol } from '../simulator/summarise';
 import type { TermTable } from '../simulator/termTable';
 import { ALL, or, type VariantSet } from '../simulator/variantSet';
 import type { ExplorationWork } from '../simulator/work';
@@ -73,13 +75,19 @@ export interface FlavourGuard {
 /** Finds the program that defines a routine elsewhere in the tree; undefined when nothing is found. */
 export type ElsewhereFinder = (name: string, flavour: BuildFlavour) => Code | undefined;
 
+/** A register in which the caller of a routine chooses the one that it ends in. */
+interface Chosen {
+  readonly register: Resource;
+  readonly symbol: string;
+}
+
 /**
  * Summaries of called routines, made from their code: first in the caller's own program, then in the
  * file of the tree that defines the name, as each flavour builds it. Recursion ends in the worst case
  * of the convention.
  */
 export class Callees {
-  private readonly known = new Map<string, Summary | undefined>();
+  private readonly known = new Map<string, Summary | OpenEnd | undefined>();
   private readonly inProgress = new Set<string>();
 
   constructor(
@@ -95,18 +103,41 @@ export class Callees {
     private readonly work?: ExplorationWork,
   ) {}
 
-  summaryOf(code: Code, name: string, level: Surroundings['exceptionLevel']): Summary | undefined {
+  summaryOf(
+    code: Code,
+    name: string,
+    level: Surroundings['exceptionLevel'],
+    symbolIn: SymbolIn,
+  ): Summary | undefined {
+    const own = this.made(code, name, level);
+    if (own === undefined || !isOpen(own)) return own;
+    const symbol = symbolIn(own.goesOnThrough);
+    if (symbol === undefined) return undefined;
+    const whole = this.made(code, name, level, { register: own.goesOnThrough, symbol });
+    return whole === undefined || isOpen(whole) ? undefined : whole;
+  }
+
+  private made(
+    code: Code,
+    name: string,
+    level: Surroundings['exceptionLevel'],
+    chosen?: Chosen,
+  ): Summary | OpenEnd | undefined {
     const local = entryOf(code.program, name);
-    const key = `${local === undefined ? '' : code.id}:${name}@${level ?? ''}`;
+    const called = `${calledText(name, chosen)}@${level ?? ''}`;
+    const key = `${local === undefined ? '' : code.id}:${called}`;
     if (this.known.has(key)) return this.known.get(key);
     if (this.inProgress.has(key)) return undefined;
     this.inProgress.add(key);
     const summary =
-      local === undefined ? this.fromElsewhere(name, level) : this.summarise(code, name, local, ALL, level);
+      local === undefined
+        ? this.fromElsewhere(name, level)
+        : this.summarise(code, name, local, ALL, level, chosen);
     this.inProgress.delete(key);
-    const lasting = this.memo
-      ? this.memo.summary(`${this.memoKey}|${name}@${level ?? ''}`, summary)
-      : summary;
+    const lasting =
+      this.memo && summary && !isOpen(summary)
+        ? this.memo.summary(`${this.memoKey}|${called}`, summary)
+        : summary;
     this.known.set(key, lasting);
     return lasting;
   }
@@ -125,7 +156,8 @@ export class Callees {
     for (const { code, guard } of groups.values()) {
       const entry = entryOf(code.program, name);
       const one = entry === undefined ? undefined : this.summarise(code, name, entry, guard, level);
-      if (one === undefined) return undefined;
+      // The caller's symbols are not those of the other file.
+      if (one === undefined || isOpen(one)) return undefined;
       all = all === undefined ? one : this.united(all, one);
     }
     return all;
@@ -149,12 +181,18 @@ export class Callees {
     entry: Site,
     guard: VariantSet,
     level: Surroundings['exceptionLevel'],
-  ): Summary | undefined {
-    const system = entrySystem(this.terms, this.sources, []).registers;
-    const start = entryState(this.terms, guard, system);
+    chosen?: Chosen,
+  ): Summary | OpenEnd | undefined {
+    const { terms } = this;
+    const system = entrySystem(terms, this.sources, []).registers;
+    const any = entryState(terms, guard, system);
+    const start = chosen === undefined ? any : withSymbol(terms, any, chosen.register, chosen.symbol);
     try {
-      const memo = this.memo?.steps(`summary|${this.memoKey}|${name}|${guard}|${level ?? ''}`);
-      return new Engine(this.surroundings(code, level), memo).summarise(name, entry, start);
+      const memo = this.memo?.steps(
+        `summary|${this.memoKey}|${calledText(name, chosen)}|${guard}|${level ?? ''}`,
+      );
+      const around = this.surroundings(code, level);
+      return summarise(new Engine(around, memo), around, name, entry, start);
     } catch (error) {
       if (error instanceof BudgetExceeded) return undefined; // as code that was not found
       throw error;
@@ -167,13 +205,17 @@ export class Callees {
       code: code.map,
       exceptionLevel: level,
       reservedX18: this.reservedX18,
-      summaryOf: (name) => this.summaryOf(code, name, level),
+      summaryOf: (name, symbolIn) => this.summaryOf(code, name, level, symbolIn),
       startsRoutine: (site) => code.starts.has(site),
       siteName,
       cancelled: this.cancelled,
       work: this.work,
     };
   }
+}
+
+function calledText(name: string, chosen: Chosen | undefined): string {
+  return chosen === undefined ? name : `${name} ${entryName(chosen.register)}=${chosen.symbol}`;
 }
 
 function entryOf(program: Program, name: string): Site | undefined {

@@ -1,0 +1,115 @@
+import { applySummary, type Summary } from './callEffects';
+import { type Choice, explicit, uniform } from './choice';
+import {
+  ARGUMENTS,
+  type Engine,
+  EXCEPTION_ARGUMENTS,
+  type Exit,
+  type StepResult,
+  type Surroundings,
+  symbolsIn,
+} from './engine';
+import { joinStates } from './join';
+import { EVERY_RESOURCE, mayBeMacro } from './possibleMacro';
+import { Products } from './products';
+import { RegisterWriter } from './registerFile';
+import { entryName, generalResource, RESOURCE_COUNT, type Resource } from './resources';
+import { instructionAtSite } from './sites';
+import { ENTRY, registerOf, type Site, type Slot, type State } from './state';
+import { SymbolicMachine } from './symbolicMachine';
+import type { TermTable } from './termTable';
+import { effectsOfWord, undecodedWordOf } from './undecodedWord';
+import { NONE } from './variantSet';
+
+/** A routine that goes on at the address that its caller has put into a register: what it does depends on that. */
+export interface OpenEnd {
+  readonly goesOnThrough: Resource;
+}
+
+export function isOpen(summary: Summary | OpenEnd): summary is OpenEnd {
+  return 'goesOnThrough' in summary;
+}
+
+/** The state at entry where the caller has put the address of a symbol into a register. */
+export function withSymbol(terms: TermTable, state: State, register: Resource, symbol: string): State {
+  const registers = new RegisterWriter(state.registers);
+  registers.write(register, uniform({ term: terms.symbol(symbol), writers: [ENTRY] }));
+  return { ...state, registers: registers.snapshot() };
+}
+
+/**
+ * The effects of the routine that starts at `entry`, for its callers; undefined when it leaves for code that nobody
+ * has seen.
+ */
+export function summarise(
+  engine: Engine,
+  around: Surroundings,
+  name: string,
+  entry: Site,
+  start: State,
+): Summary | OpenEnd | undefined {
+  const { terms } = around;
+  let exit: State | undefined;
+  const uses = new Set<Resource>();
+  for (const { before, result } of engine.explore([entry], start).values()) {
+    for (const read of result.machine.reads) if (mayHoldEntry(read.content)) uses.add(read.resource);
+    for (const r of passedOn(around, result)) if (mayHoldEntry(registerOf(before, r))) uses.add(r);
+    for (const e of result.exits) {
+      if (e.kind === 'indirectBranch') return openEnd(terms, result, e);
+      const end = e.kind === 'tailCall' ? afterTailCall(around, e) : e.state;
+      if (end === undefined) return undefined;
+      if (e.kind !== 'ret' && e.kind !== 'tailCall') continue;
+      exit = exit === undefined ? end : joinStates(terms, exit, end, `return of ${name}`, false);
+    }
+  }
+  // Where some path leaves a register alone, its old value lives on: the call hands it through.
+  for (let r = 0; exit !== undefined && r < RESOURCE_COUNT; r++) {
+    const content = registerOf(exit, r);
+    if (mayHoldEntry(content) && content.some((c) => c.value.term !== terms.entry(entryName(r)))) uses.add(r);
+  }
+  return { name, returns: exit?.guard ?? NONE, exit, uses: [...uses] };
+}
+
+const GENERAL: readonly Resource[] = Array.from({ length: 31 }, (_, n) => generalResource(n));
+
+function mayHoldEntry(content: Choice<Slot>): boolean {
+  return content.some((c) => c.value.writers.includes(ENTRY));
+}
+
+/** A branch to what one register held at entry. */
+function openEnd(terms: TermTable, { machine }: StepResult, exit: Exit): OpenEnd | undefined {
+  const targets = machine.transfers.flatMap((t) =>
+    t.kind === 'indirect' ? explicit(t.target, exit.state.guard).map((c) => c.value) : [],
+  );
+  const [target] = targets;
+  if (!targets.every((t) => t === target)) return undefined;
+  const register = GENERAL.find((r) => terms.entry(entryName(r)) === target);
+  return register === undefined ? undefined : { goesOnThrough: register };
+}
+
+/** Registers that whoever is called here, also by a tail call or an exception, may read. */
+function passedOn(around: Surroundings, { machine, exits, call }: StepResult): readonly Resource[] {
+  const out = [...(call?.uses ?? [])];
+  if (machine.transfers.some((t) => t.kind === 'exception')) out.push(...EXCEPTION_ARGUMENTS);
+  const item = instructionAtSite(around.code.program, machine.siteNumber);
+  if (mayBeMacro(item)) return EVERY_RESOURCE;
+  const undecoded = undecodedWordOf(item);
+  if (undecoded !== undefined) out.push(...effectsOfWord(undecoded).needs);
+  for (const e of exits) if (e.kind === 'tailCall') out.push(...(tailCalled(around, e)?.uses ?? ARGUMENTS));
+  return out;
+}
+
+function tailCalled(around: Surroundings, { target, state }: Exit): Summary | undefined {
+  return target === undefined ? undefined : around.summaryOf(target, symbolsIn(state));
+}
+
+/** The state in which a tail-called routine returns to our caller. */
+function afterTailCall(around: Surroundings, exit: Exit): State | undefined {
+  const summary = tailCalled(around, exit);
+  if (summary?.exit === undefined) return undefined;
+  const { terms, siteName, exceptionLevel } = around;
+  const products = new Products(terms, exit.site, siteName(exit.site));
+  const machine = new SymbolicMachine(products, exit.state, exceptionLevel, undefined);
+  applySummary(machine, summary, products.name);
+  return machine.state();
+}
