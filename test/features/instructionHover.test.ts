@@ -83,3 +83,16 @@ it('a label before the instruction, or a macro, is not a mnemonic', () => {
   expect(hover('he$0re:\tmov\tx0, x1\n\tret') ?? '').not.toMatch(/^mov/);
   expect(hover('\t.macro\tone\n\tmov\tx0, x1\n\t.endm\n\ton$0e\n\tret')).toMatch(/^one · macro/);
 });
+
+it('MSR (immediate): what the register of the PSTATE field holds then', () => {
+  expect(hover('\tm$0sr\tdaifclr, #4\n\tret')).toBe(
+    'msr daifclr, #4 · at EL2\nDAIF  DAIF at entry with bit 8 cleared',
+  );
+  expect(hover('\tmsr\tdaifc$0lr, #4\n\tret')).toBe(`DAIF · written here · takes effect at once
+DAIF at entry with bit 8 cleared
+8  A  0 (not masked)  SError
+the other 3 fields: as on entry`);
+  expect(hover('\tm$0sr\tpan, #1\n\tret')).toMatch(/^PAN +PAN at entry with bit 22 set$/m);
+  expect(hover('\tm$0sr\tSPSel, #1\n\tret')).toMatch(/^SPSel +SPSel at entry with bit 0 set$/m);
+  expect(hover('\tmrs\tx0, Cur$0rentEL\n\tret')).toMatch(/^x0 ← CurrentEL$/m);
+});

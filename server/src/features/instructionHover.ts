@@ -3,6 +3,7 @@ import { timesIn } from '../analysis/cost';
 import type { StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { loopValues, type Sequence } from '../analysis/loopValues';
+import { manualSpelling } from '../isa/systemRegisters';
 import type { AccessResult } from '../simulator/accessResult';
 import { type Choice, explicit } from '../simulator/choice';
 import { instructionTrap } from '../simulator/instructionTraps';
@@ -223,6 +224,6 @@ function registers(facts: Facts, { step, run }: LineStep, guard: VariantSet): vo
           facts.add(access.name, own, `UNDEFINED: ${target.value.undefined}`);
         else
           for (const c of explicit(access.value, own))
-            facts.add(target.value, and(c.guard, own), printTerm(c.value));
+            facts.add(manualSpelling(target.value), and(c.guard, own), printTerm(c.value));
       }
 }

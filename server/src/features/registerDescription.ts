@@ -1,4 +1,4 @@
-import { type RegisterLayout, systemRegister } from '../isa/systemRegisters';
+import { manualSpelling, type RegisterLayout, systemRegister } from '../isa/systemRegisters';
 import { alignColumns } from './columns';
 
 /**
@@ -11,7 +11,7 @@ export function staticDescription(name: string, layouts: readonly RegisterLayout
   const access = { ro: 'read-only', wo: 'write-only', rw: '' }[register.access];
   const levels = register.aliasOf === undefined ? atLevels(register.minimumEL) : 'EL2 and EL3, with E2H';
   const alias = register.aliasOf === undefined ? '' : `reaches ${register.aliasOf}`;
-  const shown = register.named ? register.name : (layouts[0]?.register ?? register.name);
+  const shown = register.named ? manualSpelling(register.name) : (layouts[0]?.register ?? register.name);
   const parts = [shown, register.encoding, levels, access, register.feature ?? '', alias];
   const tables = layouts.map((layout) => {
     const rows = layout.fields.map(({ name: field, msb, lsb, meaning }) => [

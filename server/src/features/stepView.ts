@@ -2,6 +2,7 @@ import { stackOffset } from '../analysis/addresses';
 import { timesIn } from '../analysis/cost';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
+import { manualSpelling } from '../isa/systemRegisters';
 import { type Choice, explicit } from '../simulator/choice';
 import { readCell } from '../simulator/memory';
 import { printAddress, printTerm } from '../simulator/printTerm';
@@ -135,7 +136,11 @@ function systemChanges(run: RunFacts, step: StepFacts, guard: VariantSet): Chang
         const before = choiceText(registerIn(run.terms, step.before, target.value), own, (slot) =>
           printTerm(slot.term),
         );
-        return { register: target.value, before, after: choiceText(access.value, own, printTerm) };
+        return {
+          register: manualSpelling(target.value),
+          before,
+          after: choiceText(access.value, own, printTerm),
+        };
       }),
     );
 }

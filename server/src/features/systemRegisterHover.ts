@@ -1,6 +1,6 @@
 import { printAccess } from '../analysis/accessText';
 import type { RoutineFacts, RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
-import { canonicalName, fieldOf, systemRegister } from '../isa/systemRegisters';
+import { canonicalName, fieldOf, manualSpelling, systemRegister } from '../isa/systemRegisters';
 import { explicit } from '../simulator/choice';
 import { knownUnder } from '../simulator/knowledge';
 import { printTerm } from '../simulator/printTerm';
@@ -41,17 +41,22 @@ export function systemRegisterHover(context: FeatureContext, word: Word): string
   const tree = context.analysis.setup.treeRegisters;
   const layoutsOf: LayoutsOf = (register) => layoutsWith(tree?.(), register);
   const spelled = word.text.replace(/^SYS_/, '');
-  const known = systemRegister(spelled)?.named === true;
+  const known = systemRegister(accessedBy(spelled))?.named === true;
   // A register that only the tree knows is accessed by its encoding.
   const encoding =
     known || !/_EL\d+$|^S[23]_/i.test(spelled) ? undefined : tree?.()?.get(spelled.toUpperCase())?.encoding;
   if (!known && encoding === undefined) return undefined;
-  const wanted = canonicalName(encoding ?? spelled);
+  const wanted = accessedBy(encoding ?? spelled);
   const groups = stepsByRoutine(context.analysis, word.line);
   return (
     perRoutine(groups, (steps) => described(wanted, spelled, steps, layoutsOf)) ??
     staticDescription(wanted, layoutsOf(wanted))
   );
+}
+
+/** The register that a name stands for in `mrs` and `msr`: DAIFSet and DAIFClr write DAIF. */
+function accessedBy(name: string): string {
+  return canonicalName(name.replace(/^DAIF(SET|CLR)$/i, 'DAIF'));
 }
 
 function described(
@@ -62,7 +67,7 @@ function described(
 ): string | undefined {
   const uses = steps.flatMap(({ routine, run, step }) =>
     step.system
-      .filter((access) => canonicalName(access.name) === wanted)
+      .filter((access) => accessedBy(access.name) === wanted)
       .map((access) => ({ routine, run, step, access })),
   );
   const [first] = uses;
@@ -85,7 +90,7 @@ function described(
   );
   const reached = uses.reduce<VariantSet>((all, { step, run }) => or(all, and(step.guard, run.guard)), NONE);
   const only = reachedOnly(reached, steps[0]?.routine.feasible ?? NONE);
-  const shown = systemRegister(wanted)?.named ? wanted : spelled.toUpperCase();
+  const shown = systemRegister(wanted)?.named ? manualSpelling(wanted) : spelled.toUpperCase();
   return [title(shown, first, uses), fitColumns(rows, 1), fields, only].filter((part) => part).join('\n');
 }
 
@@ -150,7 +155,7 @@ function cells({ use, guard, value, missing }: Content, summary: string | undefi
   const { run, step, access } = use;
   const { register, term } = value;
   const text = summary ?? (isKnown(term) ? hex(term.ones) : printTerm(term));
-  const redirected = register === canonicalName(access.name) ? '' : `reaches ${register}`;
+  const redirected = register === accessedBy(access.name) ? '' : `reaches ${register}`;
   return withTraps(run, step, access, register, guard, [redirected, text]);
 }
 

@@ -5,6 +5,7 @@ import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../a
 import { instructionText } from '../analysis/instructionText';
 import { pathsOf } from '../analysis/path';
 import { accessCases, type Level, units } from '../features/effectiveTraps';
+import { manualSpelling } from '../isa/systemRegisters';
 import { type Choice, explicit } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
 import {
@@ -183,7 +184,7 @@ function writesOf(step: StepFacts, guard: VariantSet): Record<string, string> {
     if (access.kind !== 'write') continue;
     for (const target of explicit(access.target, and(step.guard, guard))) {
       if (target.guard === NONE) continue;
-      const name = typeof target.value === 'string' ? target.value : access.name;
+      const name = typeof target.value === 'string' ? manualSpelling(target.value) : access.name;
       out[name] =
         typeof target.value === 'string'
           ? join(

@@ -3,9 +3,10 @@ import type { ExitFacts, RunFacts, StepFacts } from '../analysis/facts';
 import { forward } from '../analysis/forward';
 import type { Operand } from '../isa/instruction';
 import { U64 } from '../isa/u64';
-import { explicit } from '../simulator/choice';
+import { type Choice, explicit } from '../simulator/choice';
 import { knownUnder } from '../simulator/knowledge';
 import { ENTRY } from '../simulator/state';
+import { registerIn } from '../simulator/systemState';
 import type { Term } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
 import { codeAt } from './codeAfterReturn';
@@ -109,14 +110,14 @@ function isStackPointer(o: Operand): boolean {
   return o.kind === 'general' && o.isSP && o.number === 31;
 }
 
-/** DAIF.I and DAIF.F as MSR (immediate) numbers them (Arm ARM, MSR (immediate)): bits 1 and 0. */
-const INTERRUPTS = 3;
+/** DAIF.I and DAIF.F. */
+const INTERRUPTS = U64.from(0xc0);
 
 /** From `daifclr` to `eret` without masking: an interrupt in between overwrites ELR and SPSR of this level. */
 function* unmaskedReturn(run: RunFacts): Iterable<Violation> {
   for (const step of run.steps.values()) {
     const cleared = step.system.find((s) => s.kind === 'write' && s.name.toUpperCase() === 'DAIFCLR');
-    if (cleared === undefined || !masksInterrupts(cleared.value)) continue;
+    if (cleared === undefined || !unmasks(run, step, cleared.value)) continue;
     const returns: { exit: StepFacts; guard: VariantSet }[] = [];
     forward(run, step, step.guard, (next, guard) => {
       if (next.call !== undefined) return false; // it may mask them again
@@ -141,6 +142,10 @@ function* unmaskedReturn(run: RunFacts): Iterable<Violation> {
   }
 }
 
-function masksInterrupts(value: readonly { readonly value: Term }[]): boolean {
-  return value.some((c) => c.value.kind === 'constant' && (c.value.value.lo & INTERRUPTS) !== 0);
+/** Clears one that was not known to be clear. */
+function unmasks(run: RunFacts, { before }: StepFacts, value: Choice<Term>): boolean {
+  const unmasked = registerIn(run.terms, before, 'DAIF');
+  return value.some(({ value: after }) =>
+    unmasked.some(({ value: { term } }) => !after.zeros.and(term.zeros.not()).and(INTERRUPTS).isZero()),
+  );
 }

@@ -1,9 +1,7 @@
+import { manualSpelling } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
 import type { Term } from './term';
 import { isLengthName } from './vectorAreas';
-
-/** Names that the manual does not write in capitals. */
-const manualSpelling: Readonly<Record<string, string>> = { CURRENTEL: 'CurrentEL', SPSEL: 'SPSel' };
 
 /** A term in words that a reader of the manual uses: `CPTR_EL2 at entry with bits 10 and 8 cleared`. */
 export function printTerm(term: Term): string {
@@ -11,7 +9,7 @@ export function printTerm(term: Term): string {
     case 'constant':
       return printConstant(term.value);
     case 'entry':
-      return `${term.register === 'x30' ? 'lr' : (manualSpelling[term.register] ?? term.register)} at entry`;
+      return `${term.register === 'x30' ? 'lr' : manualSpelling(term.register)} at entry`;
     case 'symbol':
       return printSymbol(term.name);
     case 'load':

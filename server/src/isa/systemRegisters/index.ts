@@ -8,5 +8,5 @@ export {
 export { exceptionClassName } from './exceptions';
 export { fieldOfFeature } from './featureFields';
 export { fieldOf, registerLayout, registerLayouts } from './layouts';
-export { allSystemRegisters, canonicalName, systemRegister } from './systemRegister';
+export { allSystemRegisters, canonicalName, manualSpelling, systemRegister } from './systemRegister';
 export type { RegisterAccess, RegisterField, RegisterLayout, SystemRegister } from './types';

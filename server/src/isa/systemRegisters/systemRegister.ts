@@ -119,6 +119,14 @@ export function canonicalName(name: string, access?: 'ro' | 'wo'): string {
   return table().readable.get(found.encoding)?.name ?? found.name;
 }
 
+/** Names that the manual does not write in capitals. */
+const mixedCase: Readonly<Record<string, string>> = { CURRENTEL: 'CurrentEL', SPSEL: 'SPSel' };
+
+/** A register's name as the manual writes it. */
+export function manualSpelling(register: string): string {
+  return mixedCase[register] ?? register;
+}
+
 /** Every named register. */
 export function allSystemRegisters(): Iterable<SystemRegister> {
   return table().byName.values();

@@ -80,29 +80,10 @@ export abstract class SystemRegisters extends Registers {
   }
   writePState(field: string, value: U64): void {
     const register = pstateRegister(field);
-    this.noteSystem({
-      kind: 'write',
-      name: field,
-      target: uniform(register ?? field),
-      value: this.constant(value),
-    });
-    if (register === undefined) return;
-    if (register === 'SVCR') {
-      // SMSTART and SMSTOP: CRm<2:1> says which of SM and ZA, CRm<0> the new value.
-      const clear = field === 'SVCRSM' ? 1 : field === 'SVCRZA' ? 2 : 3;
-      const set = value.bit(0) === 1 ? clear : 0;
-      const changed = map(registerIn(this.terms, this.scene(Looked.atSystem), 'SVCR'), (s) =>
-        this.terms.masked(s.term, U64.from(clear), U64.from(set)),
-      );
-      this.setSystem('SVCR', changed, this.guard);
-      return;
-    }
     const old = registerIn(this.terms, this.scene(Looked.atSystem), register);
-    this.setSystem(
-      register,
-      map(old, (s) => pstateValue(this.terms, field, s.term, value)),
-      this.guard,
-    );
+    const written = map(old, (s) => pstateValue(this.terms, field, s.term, value));
+    this.noteSystem({ kind: 'write', name: field, target: uniform(register), value: written });
+    this.setSystem(register, written, this.guard);
   }
   barrier(kind: BarrierKind, option: string): void {
     this.barrierName = option === '' ? kind : `${kind} ${option}`;
@@ -173,11 +154,10 @@ export abstract class SystemRegisters extends Registers {
 }
 
 /** The special-purpose register that a PSTATE field of MSR (immediate) belongs to. */
-function pstateRegister(field: string): string | undefined {
+function pstateRegister(field: string): string {
   const f = field.toUpperCase();
   if (f === 'DAIFSET' || f === 'DAIFCLR') return 'DAIF';
-  if (f.startsWith('SVCR')) return 'SVCR';
-  return ['SPSEL', 'PAN', 'UAO', 'DIT', 'SSBS', 'TCO', 'ALLINT', 'PM'].includes(f) ? f : undefined;
+  return f.startsWith('SVCR') ? 'SVCR' : f;
 }
 
 /** Bit positions of the fields in their registers: Arm ARM C5.2. */
@@ -192,11 +172,19 @@ const PSTATE_BIT: Readonly<Record<string, number>> = {
   PM: 32,
 };
 
+const SVCR_BITS: Readonly<Record<string, U64>> = {
+  SVCRSM: U64.from(1),
+  SVCRZA: U64.from(2),
+  SVCRSMZA: U64.from(3),
+};
+
+/** What the register of a PSTATE field holds after MSR (immediate). */
 function pstateValue(terms: TermTable, field: string, old: Term, value: U64): Term {
   const f = field.toUpperCase();
   const daif = value.shl(6); // DAIF.D,A,I,F are bits 9:6
   if (f === 'DAIFSET') return terms.masked(old, U64.ZERO, daif);
   if (f === 'DAIFCLR') return terms.masked(old, daif, U64.ZERO);
-  const bit = U64.ONE.shl(PSTATE_BIT[f] ?? 0);
-  return terms.masked(old, bit, value.bit(0) === 1 ? bit : U64.ZERO);
+  // SMSTART and SMSTOP: CRm<2:1> says which of SM and ZA, CRm<0> the new value.
+  const bits = SVCR_BITS[f] ?? U64.ONE.shl(PSTATE_BIT[f] ?? 0);
+  return terms.masked(old, bits, value.bit(0) === 1 ? bits : U64.ZERO);
 }
