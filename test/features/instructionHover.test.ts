@@ -96,3 +96,22 @@ the other 3 fields: as on entry`);
   expect(hover('\tm$0sr\tSPSel, #1\n\tret')).toMatch(/^SPSel +SPSel at entry with bit 0 set$/m);
   expect(hover('\tmrs\tx0, Cur$0rentEL\n\tret')).toMatch(/^x0 ← CurrentEL$/m);
 });
+
+/** Arm ARM D1.2: SPSel selects SP_EL0 or the SP of the level. */
+it('a store after SPSel was written goes through the other stack pointer', () => {
+  const saved = '\tmrs\tx9, scr_el3\n\tmov\tx17, sp\n\tmsr\tspsel, #1\n';
+  expect(hover(`${saved}\tst$0r\tx17, [sp, #272]\n\teret`)).toMatch(
+    /^stores +8 bytes at \[SP_EL3 at entry \+ 272\] +sp at entry$/m,
+  );
+  expect(hover(`${saved}\tmsr\tspsel, #0\n\tm$0ov\tx1, sp\n\teret`)).toMatch(/^x1 +sp at entry$/m);
+});
+
+it('sp is read again by the write of SPSel, which keeps it', () =>
+  expect(
+    hover('\tmov\tx6, s$0p\n\tmrs\tx9, scr_el3\n\tmsr\tspsel, #0\n\tmov\tsp, x12\n\tb\tel3_exit'),
+  ).toMatch(/^sp · read here, read again on line 10$/m));
+
+it('a call leaves the stack pointers alone that it cannot name', () =>
+  expect(
+    hover('\tadd\tsp, sp, #16\n\tmsr\tspsel, #0\n\tbl\tg\n\tmsr\tspsel, #1\n\tm$0ov\tx1, sp\n\tret'),
+  ).toMatch(/^x1 +sp at entry \+ 16$/m));

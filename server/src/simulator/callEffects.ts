@@ -150,8 +150,11 @@ export function applyUnknownCall(
   const caller = machine.state();
   const lost = machine.remembered(`call to ${callee}`, () => contentsAfterCall(terms, callee, site));
   for (const [r, value] of lost) if (r !== PLATFORM_REGISTER || !reservedX18) machine.overwrite(r, value);
-  // Assumed to be left alone: what belongs to EL3, the streaming mode, and below E2H itself.
-  const mayChange = (name: string): boolean => !name.endsWith('_EL3') && name !== 'SVCR';
+  // Assumed to be left alone: what belongs to EL3, the streaming mode, which stack pointer is selected, and below
+  // E2H itself. The level's own stack pointer has no name there (Arm ARM C5.2, SP_ELx).
+  const own = `SP_EL${machine.level ?? 'x'}`;
+  const mayChange = (name: string): boolean =>
+    !name.endsWith('_EL3') && !['SVCR', 'SPSEL', own].includes(name);
   forgetSystemRegisters(machine, `the call to ${callee}`, site, mayChange);
   machine.overwriteMemory(ownStackOnly(terms, caller), `call ${site}`);
 }

@@ -30,7 +30,7 @@ export abstract class MachineState {
   constructor(
     protected readonly products: Products,
     protected readonly before: State,
-    protected readonly level: 0 | 1 | 2 | 3 | undefined,
+    readonly level: 0 | 1 | 2 | 3 | undefined,
     /** Set when a callback rewrites the instruction: what it writes is not known. */
     protected readonly patchedBy: string | undefined,
   ) {

@@ -2,6 +2,7 @@ import type { BarrierKind } from '../../isa/machine';
 import { U64 } from '../../isa/u64';
 import { checkAccess, checkSystemRegister } from '../accessChecks';
 import { type Case, explicit, map, merged, uniform } from '../choice';
+import { SP } from '../resources';
 import { mergeSystemSlots } from '../slot';
 import type { SystemSlot } from '../state';
 import { type AccessCheck, appended, type SystemAccess } from '../stepRecord';
@@ -60,6 +61,7 @@ export abstract class SystemRegisters extends Registers {
     const written =
       this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
     this.noteSystem({ kind: 'write', name, target: location, value: written });
+    if (name.toUpperCase() === 'SPSEL') this.selectStackPointer(written);
     for (const c of explicit(location, this.guard))
       if (typeof c.value === 'string') this.setSystem(c.value, written, c.guard);
   }
@@ -83,7 +85,57 @@ export abstract class SystemRegisters extends Registers {
     const old = registerIn(this.terms, this.scene(Looked.atSystem), register);
     const written = map(old, (s) => pstateValue(this.terms, field, s.term, value));
     this.noteSystem({ kind: 'write', name: field, target: uniform(register), value: written });
+    if (register === 'SPSEL') this.selectStackPointer(written);
     this.setSystem(register, written, this.guard);
+  }
+  /**
+   * SPSel is written: `sp` is SP_EL0 or the level's own register (Arm ARM D1.2, The stack pointer registers). What
+   * it was goes into the register that is no longer selected. Where nothing is known of SPSel, a write changes it.
+   */
+  private selectStackPointer(written: Word): void {
+    if (this.level === 0) return;
+    const scene = this.scene(Looked.atSystem | Looked.atFacts);
+    const register = (selected: number): string => (selected === 0 ? 'SP_EL0' : `SP_EL${this.level ?? 'x'}`);
+    const selections = explicit(written, this.guard).flatMap((to) =>
+      explicit(registerIn(this.terms, scene, 'SPSEL'), to.guard).map((from) => ({
+        guard: from.guard,
+        from: bitsOf(scene, from.value.term, 0, 0),
+        to: bitsOf(scene, to.value, 0, 0),
+      })),
+    );
+    const changes = selections.filter(({ from, to }) => to === undefined || from !== to);
+    if (changes.length === 0) return;
+    const old = this.readSlot(SP);
+    const now: Case<Term>[] = selections.flatMap(({ guard, from, to }) => {
+      if (to === undefined)
+        return [{ guard, value: this.terms.unknown(`${this.address}#sp`, 'SPSel is not known') }];
+      if (from === to) return explicit(old, guard);
+      const other = registerIn(this.terms, scene, register(to));
+      return explicit(other, guard).map((c) => ({ guard: c.guard, value: c.value.term }));
+    });
+    for (const { guard, to } of changes) if (to !== undefined) this.keep(register(1 - to), old, guard);
+    this.writeSlot(
+      SP,
+      merged(now, (a, b) => (a === b ? a : undefined)),
+    );
+  }
+  /** What is in a register in the variants of `guard` without a write of its own that would need synchronisation. */
+  private keep(register: string, value: Word, guard: VariantSet): void {
+    const others = explicit(
+      registerIn(this.terms, this.scene(Looked.atSystem), register),
+      minus(this.guard, guard),
+    );
+    const own = explicit(value, guard).map((c) => ({
+      guard: c.guard,
+      value: { term: c.value, writers: this.own, stale: [] },
+    }));
+    this.putSystem(
+      register,
+      merged(
+        [...others, ...own].filter((c) => c.guard !== NONE),
+        mergeSystemSlots,
+      ),
+    );
   }
   barrier(kind: BarrierKind, option: string): void {
     this.barrierName = option === '' ? kind : `${kind} ${option}`;

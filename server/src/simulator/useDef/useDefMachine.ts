@@ -288,9 +288,16 @@ class UseDefMachine implements Machine<Nothing, Nothing> {
   }
   writeSystem(name: string): void {
     this.writesSystem.push(name);
+    if (name.toUpperCase() === 'SPSEL') this.selectStackPointer();
   }
   writePState(field: string, value: U64): void {
     this.writesPState.push({ field, value });
+    if (field === 'SPSel') this.selectStackPointer();
+  }
+  /** What sp was goes into the register that is no longer selected. */
+  private selectStackPointer(): void {
+    this.readSP();
+    this.writeSP();
   }
   barrier(kind: BarrierKind, option: string): void {
     this.barriers.push({ kind, option });
