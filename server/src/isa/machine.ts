@@ -129,7 +129,7 @@ export interface Machine<W, S = unknown> extends ScalableDomain<W, S> {
   readSystem(name: string): W;
   writeSystem(name: string, value: W): void;
   /** MSR (immediate): `DAIFSet`, `DAIFClr`, `SPSel`, `PAN`, `UAO`, `DIT`, `SSBS`, `TCO`, `ALLINT`, `SVCRSM`, … */
-  writePState(field: string, value: U64): void;
+  writePState(field: string, value: W): void;
   barrier(kind: BarrierKind, option: string): void;
   hint(name: string): void;
   /** DC, IC, TLBI, AT, CFP, …: `name` is e.g. `dc civac`. AT writes PAR_EL1. */

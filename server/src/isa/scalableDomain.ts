@@ -79,7 +79,7 @@ export interface ScalableDomain<W, S> {
    * MSR SVCRSM, SVCRZA, SVCRSMZA: a change of PSTATE.SM zeroes vectors, predicates and FFR and sets FPSR, one of
    * PSTATE.ZA zeroes ZA and ZT0 (Arm ARM: ResetSVEState, ResetSMEState).
    */
-  changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA', value: U64): void;
+  changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA', value: W): void;
   /** MSR SVCR, <Xt>: SM is bit 0, ZA bit 1. */
   writeStreamingControl(value: W): void;
 }

@@ -11,8 +11,9 @@ import { checkScalableEnabled, defineScalable, scalableRegister, useScalable } f
  * instruction that keeps a part of its destination reads it too. Source: the operand sections of Arm ARM C6-C9.
  */
 
-/** No operand is written: compares, stores, prefetches, predicate tests. */
-const writesNothing = /^(st|prf|cmp|cmn|tst|fcmpe?$|fccmpe?$|ptest|cterm|rprfm|gcsstr|gcssttr)/;
+/** No operand is written: compares, stores, prefetches, predicate tests, what writes flags alone. */
+const writesNothing =
+  /^(st|prf|cmp|cmn|ccm[pn]$|rmif$|tst|fcmpe?$|fccmpe?$|ptest|cterm|rprfm|gcsstr|gcssttr)/;
 
 /** The destination is also a source: accumulation, insertion, narrowing into the upper half, in-place forms. */
 const readsDestination =
@@ -53,7 +54,7 @@ function rolesOf({ mnemonic, operands }: ParsedInstruction): Roles {
       written: [],
       accesses: mnemonic.startsWith('st') ? 'store' : undefined,
       usesFFR: false,
-      setsFlags: /^(f?c?cmp|fccmp|fcmp|cmn|tst|ptest|cterm)/.test(mnemonic),
+      setsFlags: /^(f?c?cmp|fccmp|fcmp|c?cmn|rmif|tst|ptest|cterm)/.test(mnemonic),
     };
   const written = operands.slice(0, destinations(operands, mnemonic));
   return {

@@ -1,12 +1,12 @@
 import type { Operand } from '../instruction';
 import type { BarrierKind, Machine } from '../machine';
 import { barrierOptionName, hintText, systemOperation, systemOperationName } from '../systemInstructions';
-import { U64 } from '../u64';
 import { type Definition, type DefinitionTable, define, defineEach, type Run } from './definition';
 import {
   constantNumber,
   general,
   immediate,
+  immediateWord,
   OperandMismatch,
   readRegister,
   small,
@@ -97,8 +97,9 @@ const writeSystemRegister: Run = (m, [register, source]) => {
 
 function writePStateField<W>(m: Machine<W>, name: string, source: Operand): void {
   const field = fields[name] ?? (name === 'S0_3_C4_C2_3' ? 'SVCRSM' : undefined);
-  const value = immediate(source).word;
-  if (!field || !value) throw new OperandMismatch('PSTATE field and constant expected');
+  if (!field) throw new OperandMismatch('PSTATE field expected');
+  // What only a missing header or a build gives stays a symbol.
+  const value = immediateWord(m, immediate(source));
   if (isStreamingField(field)) {
     m.checkSMEEnabled();
     m.changeStreamingMode(field, value);
@@ -123,7 +124,7 @@ const streamingMode =
     const field = streamingFields[what === undefined ? 'smza' : word(what)];
     if (!field) throw new OperandMismatch('sm or za expected');
     m.checkSMEEnabled();
-    m.changeStreamingMode(field, start ? U64.ONE : U64.ZERO);
+    m.changeStreamingMode(field, small(m, start ? 1 : 0));
   };
 
 /** An operation that takes a register where the architecture says so; `dc civac, x0`, `tlbi vmalle1is`. */

@@ -1,6 +1,5 @@
 import type { AccessAttributes } from '../../isa/machine';
 import type { ScalableRegisterName, WholeUnit } from '../../isa/scalableDomain';
-import type { U64 } from '../../isa/u64';
 import { type SymbolicContent, SymbolicScalable } from '../symbolicScalable';
 import type { Word } from '../word';
 import { Looked } from './machineState';
@@ -84,7 +83,7 @@ export abstract class ScalableRegisters extends MemoryAccesses {
     const isKnown = base !== undefined && others.length === 0 && attributes?.base !== undefined;
     return isKnown ? base : this.unknown('address of an element');
   }
-  changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA', value: U64): void {
+  changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA', value: Word): void {
     this.writePState(field, value);
     this.streamingStateChanged(field.includes('SM', 4), field.endsWith('ZA'));
   }

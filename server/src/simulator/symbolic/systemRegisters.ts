@@ -9,7 +9,6 @@ import { type AccessCheck, appended, type SystemAccess } from '../stepRecord';
 import { inProgramOrder, synchronizingExceptionBits } from '../synchronization';
 import { bitsOf, locateSystemRegister, registerIn } from '../systemState';
 import type { Term } from '../term';
-import type { TermTable } from '../termTable';
 import type { AccessFeature } from '../trapState';
 import { minus, NONE, type VariantSet } from '../variantSet';
 import { isVolatileRegister } from '../volatileRegisters';
@@ -80,10 +79,10 @@ export abstract class SystemRegisters extends Registers {
       }
     this.putSystem(register, merged(cases, mergeSystemSlots));
   }
-  writePState(field: string, value: U64): void {
+  writePState(field: string, value: Word): void {
     const register = pstateRegister(field);
-    const old = registerIn(this.terms, this.scene(Looked.atSystem), register);
-    const written = map(old, (s) => pstateValue(this.terms, field, s.term, value));
+    const old = map(registerIn(this.terms, this.scene(Looked.atSystem), register), (s) => s.term);
+    const written = this.pstateValue(field, old, value);
     this.noteSystem({ kind: 'write', name: field, target: uniform(register), value: written });
     if (register === 'SPSEL') this.selectStackPointer(written);
     this.setSystem(register, written, this.guard);
@@ -136,6 +135,23 @@ export abstract class SystemRegisters extends Registers {
         mergeSystemSlots,
       ),
     );
+  }
+  /** What the register of a PSTATE field holds after MSR (immediate). */
+  private pstateValue(field: string, old: Word, value: Word): Word {
+    const f = field.toUpperCase();
+    const number = (n: number): Word => this.constant(U64.from(n));
+    const withBits = (mask: U64, bits: Word): Word =>
+      this.or(this.and(old, this.constant(mask.not())), this.and(bits, this.constant(mask)));
+    if (f.startsWith('DAIF')) {
+      const masks = this.shift('lsl', this.and(value, number(15)), number(6), 64); // D, A, I, F are bits 9:6
+      return f === 'DAIFSET' ? this.or(old, masks) : this.and(old, this.not(masks, 64));
+    }
+    const bit = this.and(value, number(1));
+    // SMSTART and SMSTOP: CRm<2:1> says which of SM and ZA, CRm<0> the new value.
+    const streaming = SVCR_BITS[f];
+    if (streaming !== undefined) return withBits(streaming, this.sub(number(0), bit, 64));
+    const position = PSTATE_BIT[f] ?? 0;
+    return withBits(U64.ONE.shl(position), this.shift('lsl', bit, number(position), 64));
   }
   barrier(kind: BarrierKind, option: string): void {
     this.barrierName = option === '' ? kind : `${kind} ${option}`;
@@ -229,14 +245,3 @@ const SVCR_BITS: Readonly<Record<string, U64>> = {
   SVCRZA: U64.from(2),
   SVCRSMZA: U64.from(3),
 };
-
-/** What the register of a PSTATE field holds after MSR (immediate). */
-function pstateValue(terms: TermTable, field: string, old: Term, value: U64): Term {
-  const f = field.toUpperCase();
-  const daif = value.shl(6); // DAIF.D,A,I,F are bits 9:6
-  if (f === 'DAIFSET') return terms.masked(old, U64.ZERO, daif);
-  if (f === 'DAIFCLR') return terms.masked(old, daif, U64.ZERO);
-  // SMSTART and SMSTOP: CRm<2:1> says which of SM and ZA, CRm<0> the new value.
-  const bits = SVCR_BITS[f] ?? U64.ONE.shl(PSTATE_BIT[f] ?? 0);
-  return terms.masked(old, bits, value.bit(0) === 1 ? bits : U64.ZERO);
-}

@@ -3,7 +3,6 @@ import type { ParsedInstruction } from '../../isa/instruction';
 import type { LinearValue } from '../../isa/linearValue';
 import type { AccessAttributes, BarrierKind, FlagName, Machine, OpaqueResource } from '../../isa/machine';
 import type { ScalableRegisterName, WholeUnit } from '../../isa/scalableDomain';
-import type { U64 } from '../../isa/u64';
 import { flagResource, opaqueResource, SP, vectorResource } from '../resources';
 import { addResource, emptyResources, hasResource, type ResourceSet } from './resourceSet';
 
@@ -32,7 +31,7 @@ export interface UseDef {
   readonly readsSystem: readonly string[];
   readonly writesSystem: readonly string[];
   /** PSTATE fields of MSR (immediate). */
-  readonly writesPState: readonly { readonly field: string; readonly value: U64 }[];
+  readonly writesPState: readonly string[];
   readonly systemOperations: readonly string[];
   readonly barriers: readonly { readonly kind: BarrierKind; readonly option: string }[];
   readonly checks: readonly EnableCheck[];
@@ -52,7 +51,7 @@ class UseDefMachine implements Machine<Nothing, Nothing> {
   readonly memory: MemoryAccess[] = [];
   readonly readsSystem: string[] = [];
   readonly writesSystem: string[] = [];
-  readonly writesPState: { field: string; value: U64 }[] = [];
+  readonly writesPState: string[] = [];
   readonly systemOperations: string[] = [];
   readonly barriers: { kind: BarrierKind; option: string }[] = [];
   readonly checks: EnableCheck[] = [];
@@ -255,8 +254,8 @@ class UseDefMachine implements Machine<Nothing, Nothing> {
     this.storeScalable(nothing, name, attributes);
   }
   /** Whether the mode changes depends on the state: what it had is lost when it does. */
-  changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA', value: U64): void {
-    this.writePState(field, value);
+  changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA'): void {
+    this.writePState(field);
     this.loseStreamingState(field.includes('SM', 4), field.endsWith('ZA'));
   }
   writeStreamingControl(): void {
@@ -290,8 +289,8 @@ class UseDefMachine implements Machine<Nothing, Nothing> {
     this.writesSystem.push(name);
     if (name.toUpperCase() === 'SPSEL') this.selectStackPointer();
   }
-  writePState(field: string, value: U64): void {
-    this.writesPState.push({ field, value });
+  writePState(field: string): void {
+    this.writesPState.push(field);
     if (field === 'SPSel') this.selectStackPointer();
   }
   /** What sp was goes into the register that is no longer selected. */

@@ -12,7 +12,7 @@ import {
   patternCount,
   setElementWord,
 } from './content';
-import { type ChoiceTable, chooseEach, elementOf, isP, isZ, read, write } from './operands';
+import { type ChoiceTable, chooseEach, constantOf, elementOf, isP, isZ, read, write } from './operands';
 import { patternOf } from './predicates';
 
 /** Counts of elements and multiples of the vector length (Arm ARM C8.2: CNT*, INC*, DEC*, SQINC*, RDVL, ADDVL, …). */
@@ -52,7 +52,7 @@ function countOf(operands: readonly Operand[], mnemonic: string): (vectorBytes: 
   const rest = operands.filter((each) => each.kind === 'word' || each.kind === 'immediate');
   const pattern = patternOf(rest[0]);
   const factor = rest.find((each) => each.kind === 'immediate' && each.isMultiplier);
-  const times = factor?.kind === 'immediate' ? (factor.word?.toSafeNumber() ?? 1) : 1;
+  const times = factor === undefined ? 1 : constantOf(factor, 8).lo;
   const bytes = elementBytesOf(mnemonic.at(-1));
   if (!bytes) throw new OperandMismatch('element size expected');
   return (vectorBytes) => patternCount(pattern, vectorBytes / bytes) * times;
@@ -180,7 +180,10 @@ const saturating = ['sqinc', 'uqinc', 'sqdec', 'uqdec'].flatMap((stem) => sizes.
 export const counts: ChoiceTable = {
   ...chooseEach(
     [...saturating, 'inch', 'incw', 'incd', 'dech', 'decw', 'decd'].join(' '),
-    (operands, mnemonic) => changeBy(changeOf(mnemonic), countOf(operands, mnemonic)),
+    () => (m, operands, instruction) => {
+      const { mnemonic } = instruction;
+      changeBy(changeOf(mnemonic), countOf(operands, mnemonic))(m, operands, instruction);
+    },
   ),
   ...chooseEach('incp decp sqincp uqincp sqdecp uqdecp', (operands, mnemonic) =>
     operands.some(isP) ? changeBy(changeOf(mnemonic), activeCount(countedSize(operands))) : undefined,
