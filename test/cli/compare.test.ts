@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -76,10 +76,100 @@ describe('compare', () => {
       code: 2,
       err: 'hyplens: old.S has no routine g; it has f\n',
     });
-    expect(run('old.S', 'new.S').err).toContain("missing required argument 'routine'");
+    expect(run('old.S').err).toContain('name two versions, or a patch');
     expect(run('v9:old.S', 'new.S', 'f').err).toContain('v9:old.S: there is no revision "v9"');
     expect(run('HEAD:none.S', 'new.S', 'f').err).toContain('HEAD:none.S: the revision has no such file');
     expect(run('none.S', 'new.S', 'f').err).toContain('none.S: no such file');
     expect(run('old.S', 'new.S', 'f', '--format', 'sarif').code).toBe(2);
+  });
+});
+
+describe('compare without a routine', () => {
+  const routine = (name: string, body: string): string =>
+    `\t.global ${name}\n\t.type ${name}, %function\n${name}:\n${body}\tret\n\t.size ${name}, . - ${name}\n`;
+  const before = routine('f', '\tmov\tx0, #1\n') + routine('g', '') + routine('h', '');
+  const after = routine('f', '\tmov\tx0, #2\n') + routine('g', '\tnop\n') + routine('k', '');
+  const patch = `A wrote:
+> --- a/a.S
+> +++ b/a.S
+> @@ -2,4 +2,4 @@
+>  	.type f, %function
+>  f:
+> -	mov	x0, #1
+> +	mov	x0, #2
+
+Why 2?
+
+>  	ret
+> --- a/missing.S
+> +++ b/missing.S
+> @@ -1 +1 @@
+> -	nop
+> +	ret
+`;
+  beforeAll(() => {
+    mkdirSync(join(folder, 'tree'));
+    writeFileSync(join(folder, 'tree/a.S'), before);
+    writeFileSync(join(folder, 'tree/b.S'), after);
+    writeFileSync(join(folder, 'mail'), patch);
+  });
+  const ofF = (old: string, now: string): string => `f: the machine state differs
+  old: ${old}
+  new: ${now}
+
+== always: differs
+  ret on line 5 of both: differs
+    x0 differs
+      old: 1, since line 4 \`mov x0, #1\`
+      new: 2, since line 4 \`mov x0, #2\`
+
+`;
+  const assumed = / {2}assumed: .*\n/g;
+
+  test('what differs of each routine that both have, and the names of the others', () => {
+    const { code, out, err } = run('tree/a.S', 'tree/b.S');
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(
+      out.replace(assumed, ''),
+    ).toBe(`${ofF('tree/a.S:3', 'tree/b.S:3')}the same machine state at every exit: g
+only in the old version: h
+only in the new version: k
+`);
+  });
+  test('a quoted patch: every routine of the files that it changes; what does not fit is told', () => {
+    const { code, out, err } = run('--patch', 'mail', '--tree', 'tree');
+    expect(code).toBe(1);
+    expect(err).toBe('hyplens: missing.S: no such file; it is not compared\n');
+    expect(out.replace(assumed, '')).toBe(
+      `${ofF('tree/a.S:3 without the patch', 'tree/a.S:3 with the patch')}the same machine state at every exit: g, h\n`,
+    );
+    expect(readFileSync(join(folder, 'tree/a.S'), 'utf8')).toBe(before);
+  });
+  test('JSON has all of them', () => {
+    const report = JSON.parse(run('tree/a.S', 'tree/b.S', '--format', 'json').out);
+    expect(report).toMatchObject({
+      files: [
+        {
+          old: 'tree/a.S',
+          new: 'tree/b.S',
+          routines: [
+            { routine: 'f', verdict: 'differs' },
+            { routine: 'g', verdict: 'same' },
+          ],
+          onlyOld: ['h'],
+          onlyNew: ['k'],
+        },
+      ],
+    });
+  });
+  test('the same: exit 0', () =>
+    expect(run('tree/a.S', 'tree/a.S')).toMatchObject({
+      code: 0,
+      out: 'the same machine state at every exit: f, g, h\n',
+    }));
+  test('wrong usage: exit 2 and why', () => {
+    expect(run('a.S', 'b.S', '--patch', 'mail')).toMatchObject({ code: 2, out: '' });
+    expect(run('--patch', 'mail')).toMatchObject({ code: 2, out: '' });
+    expect(run('--patch', 'old.S').err).toBe('hyplens: old.S: no patch in unified format was found\n');
   });
 });

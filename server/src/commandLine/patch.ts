@@ -4,9 +4,9 @@ import { UsageError } from '../reports/arguments';
 import { identityOf, introduced } from '../review/findingIdentity';
 import { lineMap } from '../review/lineMap';
 import { overlay } from '../review/overlayFileSystem';
-import { applyPatch } from '../review/patch/applyPatch';
 import { fragmentOf } from '../review/patch/fragment';
 import { type FilePatch, type Hunk, parsePatch } from '../review/patch/parsePatch';
+import { type PatchedTree, patchedTree } from '../review/patch/patchedTree';
 import { visibleFindings } from '../review/patch/visible';
 import type { Finding } from '../rules';
 import type { FileSystem } from '../source/fileSystem';
@@ -46,38 +46,22 @@ export function checkPatch(question: PatchQuestion): PatchResult {
   const patches = parsePatch(question.text);
   if (patches.length === 0) throw new UsageError(`${name}: no patch in unified format was found`);
   const root = resolve(question.tree ?? '.');
-  const base = question.fileSystem;
-  const now = new Map<string, string | undefined>();
-  const before = new Map<string, string | undefined>();
-  const contexts: FilePatch[] = [];
-  for (const patch of patches) {
+  const tree = patchedTree(patches, root, question.fileSystem);
+  if (tree.outside !== undefined) throw new UsageError(`${name}: ${tree.outside} leads out of the tree`);
+  for (const shown of tree.already) note(`${shown}: the patch is applied already`);
+  const contexts = tree.unfit.map(({ patch, reason }) => {
     const shown = patch.newPath || patch.oldPath;
-    if (!shown) {
-      contexts.push({ ...patch, newPath: 'patch.S' });
-      continue;
-    }
-    const path = join(root, patch.oldPath ?? shown);
-    if (!path.startsWith(`${root}/`)) throw new UsageError(`${name}: ${shown} leads out of the tree`);
-    const text = now.has(path) ? now.get(path) : base.readFile(path);
-    const applied = applyPatch(patch, text);
-    if (applied.kind === 'failed') {
-      if (question.tree !== undefined || existsSync(path))
-        note(`${shown}: ${applied.reason}; what it quotes is checked by itself`);
-      else if (/\.[sS]$/.test(shown))
-        note(
-          `${shown}: no such file below ${root} (--tree names another folder); what the patch quotes is checked by itself`,
-        );
-      contexts.push(patch);
-      continue;
-    }
-    if (applied.already) note(`${shown}: the patch is applied already`);
-    if (!before.has(path))
-      before.set(path, applied.before === '' && text === undefined ? undefined : applied.before);
-    if (patch.newPath !== patch.oldPath) now.set(path, undefined);
-    if (patch.newPath !== undefined) now.set(join(root, patch.newPath), applied.after);
-  }
+    if (!shown) return { ...patch, newPath: 'patch.S' };
+    if (question.tree !== undefined || existsSync(join(root, patch.oldPath ?? shown)))
+      note(`${shown}: ${reason}; what it quotes is checked by itself`);
+    else if (/\.[sS]$/.test(shown))
+      note(
+        `${shown}: no such file below ${root} (--tree names another folder); what the patch quotes is checked by itself`,
+      );
+    return patch;
+  });
   const results = [
-    ...inTree(question, before, now, renames(patches, root)),
+    ...inTree(question, tree),
     ...contexts.flatMap((patch) => inContext(question, patch, root)),
   ];
   const assembly = patches.filter((p) => /\.[sS]$/.test(p.newPath ?? ''));
@@ -90,46 +74,22 @@ export function checkPatch(question: PatchQuestion): PatchResult {
   };
 }
 
-/** New absolute path to old one, where they differ. */
-function renames(patches: readonly FilePatch[], root: string): ReadonlyMap<string, string> {
-  return new Map(
-    patches.flatMap((p) =>
-      p.oldPath && p.newPath && p.oldPath !== p.newPath
-        ? [[join(root, p.newPath), join(root, p.oldPath)]]
-        : [],
-    ),
-  );
-}
-
 function inTree(
-  { fileSystem, configuration, variants, tick, explain }: PatchQuestion,
-  before: ReadonlyMap<string, string | undefined>,
-  now: ReadonlyMap<string, string | undefined>,
-  renamed: ReadonlyMap<string, string>,
+  { configuration, variants, tick, explain }: PatchQuestion,
+  { files, ...tree }: PatchedTree,
 ): Found[] {
   const configure = () => ({ ...configuration, named: true });
-  const patched = new Analyzer(overlay(fileSystem, now), configure);
-  const original = new Analyzer(overlay(fileSystem, before), configure);
-  return [...now].flatMap(([path, text]) => {
-    if (text === undefined || !/\.[sS]$/.test(path)) return [];
-    const document = sourceFile(path, text);
-    const setup = patched.setup(document);
-    explain?.(path, setup);
+  const patched = new Analyzer(tree.with, configure);
+  const original = new Analyzer(tree.without, configure);
+  return files.flatMap(({ before, after }) => {
+    if (!/\.[sS]$/.test(after.path)) return [];
+    const setup = patched.setup(after);
+    explain?.(after.path, setup);
     if (!setup.isArm64) return [];
-    const analysis = patched.analyze(document, tick, variants);
-    const oldPath = renamed.get(path) ?? path;
-    const oldText = before.get(oldPath);
-    const old =
-      oldText === undefined ? undefined : original.analyze(sourceFile(oldPath, oldText), tick, variants);
-    return [
-      resultOf(
-        analysis,
-        analysis.findings,
-        old?.findings ?? [],
-        oldText ?? '',
-        touches(analysis, oldText ?? ''),
-      ),
-    ];
+    const analysis = patched.analyze(after, tick, variants);
+    const old = before && original.analyze(before, tick, variants);
+    const oldText = before?.text ?? '';
+    return [resultOf(analysis, analysis.findings, old?.findings ?? [], oldText, touches(analysis, oldText))];
   });
 }
 

@@ -39,7 +39,7 @@ export function compareWithHead(
     const shown = (p: string) => p.slice(p.lastIndexOf('/') + 1);
     return {
       routine,
-      text: comparisonText(compareRoutines(old, now), shown, undefined, WIDTH, { old: 'HEAD' }),
+      text: comparisonText(compareRoutines(old, now), shown, undefined, WIDTH, { old: 'in HEAD' }),
     };
   } catch (error) {
     if (error instanceof GitError) return { problem: `git: ${error.message}` };

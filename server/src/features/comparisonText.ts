@@ -81,20 +81,26 @@ export function comparisonReport(c: RoutineComparison, path: PathPrinter): Compa
   };
 }
 
-/** The comparison as text. Lines are one-based here; `width` in columns; `revisions`: the git revisions that the versions come from. */
+/** What tells the versions apart where their paths do not: `in HEAD`, `with the patch`. */
+export interface Versions {
+  readonly old?: string | undefined;
+  readonly new?: string | undefined;
+}
+
+/** The comparison as text. Lines are one-based here; `width` in columns. */
 export function comparisonText(
   c: RoutineComparison,
   path: PathPrinter,
   style: Style = plain,
   width?: number,
-  revisions: { readonly old?: string | undefined; readonly new?: string | undefined } = {},
+  versions: Versions = {},
 ): string {
-  const at = ({ file, line }: CodePlace, revision: string | undefined): string =>
-    `${path(file)}:${line + 1}${revision === undefined ? '' : ` in ${revision}`}`;
+  const at = ({ file, line }: CodePlace, version: string | undefined): string =>
+    `${path(file)}:${line + 1}${version === undefined ? '' : ` ${version}`}`;
   const head = [
     `${style.bold(c.routine)}: ${sentence(c, style)}`,
-    `  old: ${at(c.old, revisions.old)}`,
-    `  new: ${at(c.new, revisions.new)}`,
+    `  old: ${at(c.old, versions.old)}`,
+    `  new: ${at(c.new, versions.new)}`,
     ...(c.assumptions.length > 0
       ? wrap(`assumed: ${c.assumptions.join('; ')}`, width, 2, 4).map(
           (l, i) => `${i === 0 ? '  ' : '    '}${l}`,
