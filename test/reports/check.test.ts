@@ -49,6 +49,28 @@ describe('text', () => {
     expect(summary([])).toBe('no findings');
   });
 
+  test('what a fix inserts before and after one line stands around it', () => {
+    const kept = findingsIn(`
+        .global f
+        .type   f, %function
+f:
+        stp     x29, x30, [sp, #-16]!
+        mov     x8, x0
+        bl      g
+        cmp     x0, x8
+        cset    x0, lo
+        ldp     x29, x30, [sp], #16
+        ret
+        .size   f, . - f
+`);
+    expect(textReport(kept, path)).toContain(`
+  = fix: Keep x8 on the stack across the call
+  +         str     x8, [sp, #-16]!
+7 |         bl      g
+  +         ldr     x8, [sp], #16
+`);
+  });
+
   test('in a terminal no line of prose is wider than it', () => {
     const lines = textReport(findings, path, undefined, 60).split('\n');
     expect(Math.max(...lines.map((l) => l.length))).toBeLessThanOrEqual(60);

@@ -92,6 +92,60 @@ report_unhandled_exception:
   test('corrected', () => expectClean(code('b ', '')));
 });
 
+describe('16, with the code of the callee: what was set aside in a register that it takes for itself', () => {
+  const code = (keep: string, marker: string, own = 'x8') => `
+        .global errata_check
+        .type   errata_check, %function
+errata_check:
+        stp     x29, x30, [sp, #-16]!
+        mov     ${keep}, x0
+        bl      cpu_revision
+        cmp     x0, ${keep}
+${marker}
+        cset    x0, lo
+        ldp     x29, x30, [sp], #16
+        ret
+        .size   errata_check, . - errata_check
+        .type   cpu_revision, %function
+cpu_revision:
+        mrs     ${own}, midr_el1
+        ubfx    x0, ${own}, #16, #8
+        ret
+        .size   cpu_revision, . - cpu_revision
+`;
+  test('defective', () =>
+    expectMarked(
+      code(
+        'x8',
+        '//      ^^^ clobbered-by-call x8 is read here, but the call to cpu_revision on line 7 overwrote what `mov x8, x0` on line 6 put there',
+      ),
+    ));
+  test('corrected', () => expectClean(code('x9', '')));
+  test('where the callee looks at it, it is an argument', () =>
+    expectClean(code('x8', '', 'x9').replace('mrs     x9', 'add     x8, x8, #1\n        mrs     x9')));
+});
+
+test('code that was not found, below code that was: it may have changed the register', () =>
+  expectMarked(`
+        .global outer
+        .type   outer, %function
+outer:
+        stp     x29, x30, [sp, #-16]!
+        mov     x5, x3
+        bl      wrap
+        add     x0, x0, x5
+//      ^^^ clobbered-by-call x5 is read here, but the call to wrap on line 7 may have changed it
+        ldp     x29, x30, [sp], #16
+        ret
+        .size   outer, . - outer
+        .type   wrap, %function
+wrap:   stp     x29, x30, [sp, #-16]!
+        bl      c_function
+        ldp     x29, x30, [sp], #16
+        ret
+        .size   wrap, . - wrap
+`));
+
 describe('a call through a pointer, and a temporary that is read after it', () => {
   const putc = (save: string, restore: string, mark: string): string => `
         .global put_all

@@ -278,7 +278,13 @@ ${marker}
       code(
         '',
         '',
-        '//      ^^^^ exception-context-clobbered lr\n//      ^^^^ exception-context-clobbered x2–x18',
+        [
+          "x0 does not hold the interrupted context's value at this eret, but ESR_EL2 at entry: `mrs x0, esr_el2`",
+          'lr does not hold',
+          'x1–x18 may not hold',
+        ]
+          .map((text) => `//      ^^^^ exception-context-clobbered ${text}`)
+          .join('\n'),
       ),
     ));
   test('corrected', () =>

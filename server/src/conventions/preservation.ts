@@ -1,7 +1,8 @@
-import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
+import { isEntry, mentionsEntry, optionsOf, splitAddress } from '../analysis/addresses';
 import type { ExitFacts, RunFacts } from '../analysis/facts';
 import { U64 } from '../isa/u64';
 import { explicit } from '../simulator/choice';
+import { unseenCalleeOf } from '../simulator/contentsAfterCall';
 import { entryName, generalResource, isVector, type Resource, vectorResource } from '../simulator/resources';
 import { ENTRY, registerOf, type Site, type Slot } from '../simulator/state';
 import type { Term } from '../simulator/term';
@@ -39,8 +40,14 @@ export function breachesAt(
     if (isVector(resource) && vectorContext) continue;
     for (const c of explicit(registerOf(exit.state, resource), guard)) {
       const verdict = judge(run, exit, resource, c.value, contexts, convention);
-      if (verdict !== 'kept')
-        out.push({ resource, guard: c.guard, slot: c.value, certain: verdict === 'changed' });
+      if (verdict === 'kept') continue;
+      const lost = verdict === 'may' ? lostBeforeCall(run, resource, c.value, c.guard) : undefined;
+      out.push({
+        resource,
+        guard: c.guard,
+        slot: lost ?? c.value,
+        certain: verdict === 'changed' || lost !== undefined,
+      });
     }
   }
   return out;
@@ -61,20 +68,37 @@ function judge(
   if (wrong.length === 0) return 'kept';
   if (isVector(resource) && !writtenHere(run, slot.writers)) return 'kept';
   if (wrong.length < options.length || wrong.some(isUncertain)) return 'may';
-  return wrong.every((t) => t.kind === 'unknown' && !t.defined) &&
-    slot.writers.every((w) => unknownCallee(run, w))
-    ? 'may'
-    : 'changed';
+  return wrong.every((t) => unseenCalleeOf(t) !== undefined) ? 'may' : 'changed';
+}
+
+/**
+ * What the register held before the call of code that was not found, when its entry value was nowhere to be had any
+ * more: whatever that code did, it did not bring it back.
+ */
+function lostBeforeCall(
+  run: RunFacts,
+  resource: Resource,
+  { term, writers }: Slot,
+  guard: VariantSet,
+): Slot | undefined {
+  const [call, ...others] = writers;
+  const step = call === undefined ? undefined : run.steps.get(call);
+  if (step?.call === undefined || others.length > 0 || unseenCalleeOf(term) === undefined) return undefined;
+  const mayHoldIt = (t: Term): boolean => mentionsEntry(t, entryName(resource)) || isUncertain(t);
+  for (let n = 0; n <= 30; n++)
+    if (registerOf(step.before, generalResource(n)).some((c) => mayHoldIt(c.value.term))) return undefined;
+  for (const { memory, system } of run.steps.values()) {
+    if (memory.some((m) => m.kind === 'store' && m.value?.some((c) => mayHoldIt(c.value.term))))
+      return undefined;
+    if (system.some((s) => s.kind === 'write' && s.value.some((c) => mayHoldIt(c.value)))) return undefined;
+  }
+  const [before, ...variants] = explicit(registerOf(step.before, resource), guard);
+  return variants.length > 0 ? undefined : before?.value;
 }
 
 /** A value that stands for several: no path of it need be wrong for sure. */
 function isUncertain(t: Term): boolean {
   return t.kind === 'unknown' && /^(differs|not defined on every path)/.test(t.reason);
-}
-
-function unknownCallee(run: RunFacts, writer: Site): boolean {
-  const call = run.steps.get(writer)?.call;
-  return call !== undefined && call !== null && !call.summarised;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { plain, type Style, wrap } from '../features/textStyle';
-import type { Finding } from '../rules';
+import type { Finding, Fix } from '../rules';
 import { invokedMacro } from '../rules/words';
 import { type Origin, type Place, rootOf } from '../source/origin';
 import type { Severity } from '../source/problem';
@@ -149,11 +149,16 @@ function expansion(origin: Origin, path: PathPrinter): string | undefined {
 }
 
 /** Lines that a fix removes and adds, as a patch shows them. */
-function fixLines(fix: Finding['fixes'][number], gutter: number, style: Style): string[] {
+function fixLines(fix: Fix, gutter: number, style: Style): string[] {
   const prefix = ' '.repeat(gutter);
-  return fix.edits.flatMap((edit) => {
+  const shown = fix.edits.filter((e, i) => fix.edits.findIndex((o) => isSameLine(o, e)) === i);
+  return shown.flatMap((edit) => {
     const old = lineText(edit.file, edit.line);
-    const now = (old.slice(0, edit.start) + edit.newText + old.slice(edit.end)).split('\n');
+    const now = fix.edits
+      .filter((e) => isSameLine(e, edit))
+      .sort((a, b) => b.start - a.start)
+      .reduce((text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end), old)
+      .split('\n');
     const removed = now.includes(old) ? [] : [`${prefix} ${style.red(`- ${expandTabs(old)}`)}`];
     const added = now.flatMap((l) => {
       if (l === old) return [`${style.blue(`${`${edit.line + 1}`.padStart(gutter)} |`)} ${expandTabs(l)}`];
@@ -161,6 +166,10 @@ function fixLines(fix: Finding['fixes'][number], gutter: number, style: Style): 
     });
     return [...removed, ...added];
   });
+}
+
+function isSameLine(a: Fix['edits'][number], b: Fix['edits'][number]): boolean {
+  return a.file === b.file && a.line === b.line;
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];

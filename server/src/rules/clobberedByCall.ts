@@ -2,6 +2,7 @@ import { optionsOf } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { pathsOf } from '../analysis/path';
 import { explicit } from '../simulator/choice';
+import { unseenCalleeOf } from '../simulator/contentsAfterCall';
 import { generalResource, isGeneral, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY, type Site, type Slot } from '../simulator/state';
 import type { Term } from '../simulator/term';
@@ -12,7 +13,7 @@ import { lostResults } from './lostResult';
 import { lostReturnAddresses } from './lostReturnAddress';
 import { isSave } from './reads';
 import type { RoutineContext, Rule, Violation } from './rule';
-import { actors, quoted, relatedSites } from './words';
+import { actors, quoted, relatedSites, unseenCode } from './words';
 
 export const clobberedByCall: Rule = {
   id: 'clobbered-by-call',
@@ -44,10 +45,11 @@ export const clobberedByCall: Rule = {
           const before = reported.get(key) ?? NONE;
           if (includes(before, c.guard)) continue;
           reported.set(key, or(before, c.guard));
-          const certain = destroyed.length === options.length && !destroyed.some(differs);
+          const onEveryPath = destroyed.length === options.length && !destroyed.some(differs);
+          const [unseen] = destroyed.flatMap((t) => unseenCalleeOf(t) ?? []);
           const [call, other] = calls;
           found.push({
-            violation: violation(run, step, read.resource, c.value, c.guard, calls, certain),
+            violation: violation(run, step, read.resource, c.value, c.guard, calls, onEveryPath, unseen),
             call: other === undefined ? call : undefined,
             register: read.resource,
           });
@@ -84,33 +86,28 @@ function violation(
   slot: Slot,
   guard: Violation['guard'],
   calls: readonly Site[],
-  certain: boolean,
+  onEveryPath: boolean,
+  unseen: string | undefined,
 ): Violation {
   const name = resourceName(resource);
   const others = slot.writers.filter((w) => w !== ENTRY && !calls.includes(w));
-  const known = calls.some((w) => run.steps.get(w)?.call?.summarised);
   return {
     origin: step.instruction.origin,
     guard,
     resource,
     // Code that was not found may leave alone what the convention lets it change.
-    certain: certain && known,
+    certain: false,
     message: (names, several) => {
-      const call = `${certain ? '' : 'on some path '}${actors(run, calls)}`;
+      const call = `${onEveryPath ? '' : 'on some path '}${actors(run, calls)}`;
       const them = several ? 'them' : 'it';
-      return known
-        ? `${names} ${several ? 'are' : 'is'} read here, but ${call} destroyed ${them}`
-        : `${names} ${several ? 'are' : 'is'} read here, but ${call} may have changed ${them}: AAPCS64 does not preserve ${them}`;
+      return `${names} ${several ? 'are' : 'is'} read here, but ${call} may have changed ${them}: AAPCS64 does not preserve ${them}`;
     },
     related: [
-      ...relatedSites(run, calls, (w) => callNote(run, w, name)),
+      ...relatedSites(run, calls, (w) => {
+        const call = run.steps.get(w)?.call;
+        return call ? unseenCode(call, unseen ?? call.target) : '';
+      }),
       ...relatedSites(run, others, (w) => `on another path ${name} is written here by ${quoted(run, w)}`),
     ],
   };
-}
-
-function callNote(run: RunFacts, site: Site, name: string): string {
-  const call = run.steps.get(site)?.call;
-  if (call?.summarised) return `${call.target} destroys ${name}`;
-  return `the code of ${call?.target ?? 'the routine'} was not found; AAPCS64 lets it change ${name}`;
 }

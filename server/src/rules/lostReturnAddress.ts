@@ -4,7 +4,7 @@ import { singleSymbol } from '../isa/linearValue';
 import { generalResource } from '../simulator/resources';
 import { registerOf } from '../simulator/state';
 import type { RoutineContext, Violation } from './rule';
-import { instructionAt, lineNumber, relatedSites } from './words';
+import { lineNumber } from './words';
 
 const LR = generalResource(30);
 
@@ -27,7 +27,7 @@ export function* lostReturnAddresses({ run, convention }: RoutineContext): Itera
       resource: LR,
       certain: true,
       message: `this bl destroys the interrupted context's lr, which ${call.target} stores on line ${lineNumber(keeper.origin)}: ${call.target} does not return, so b reaches it with lr intact`,
-      related: [{ place: keeper.origin, message: 'lr is stored here' }, ...relatedSites(run, [], () => '')],
+      related: [{ place: keeper.origin, message: 'lr is stored here' }],
     };
   }
 }
@@ -58,5 +58,5 @@ function whereKept(
     if (!/^st/.test(mnemonic) && names[0] === 30) return undefined;
     at = { section: at.section, offset: at.offset + 4 };
   }
-  return instructionAt(run.program, -1);
+  return undefined;
 }

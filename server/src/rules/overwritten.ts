@@ -1,11 +1,12 @@
 import { isEntry, optionsOf } from '../analysis/addresses';
 import type { ExitFacts, RunFacts } from '../analysis/facts';
 import type { Breach } from '../conventions/preservation';
+import { unseenCalleeOf } from '../simulator/contentsAfterCall';
 import { printTerm } from '../simulator/printTerm';
-import { entryName } from '../simulator/resources';
+import { entryName, generalResource } from '../simulator/resources';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Violation } from './rule';
-import { actor, actors, instructionAt, relatedSites } from './words';
+import { actor, actors, instructionAt, relatedSites, unseenCode } from './words';
 
 /** What the registers should hold, said of one and of several, and what to say behind the sentence. */
 export interface OwedValue {
@@ -50,16 +51,18 @@ export function overwritten(
       const remark = owed.remark?.(several) ?? '';
       return `${names} ${modal} ${several ? owed.several : owed.one} ${where}${value}${cause}${remark}`;
     },
-    related: relatedSites(run, writers, (w) => writerNote(run, w)),
+    related: relatedSites(run, writers, (w) => writerNote(run, w, breach)),
   };
 }
 
-function writerNote(run: RunFacts, site: Site): string {
+const LR = generalResource(30);
+
+function writerNote(run: RunFacts, site: Site, { certain, slot, resource }: Breach): string {
   const call = run.steps.get(site)?.call;
   if (call === undefined) return `written here by ${actor(run, site)}`;
-  return call.summarised
-    ? `destroyed here by ${call.target}`
-    : `${call.target} may destroy it: its code was not found, so the procedure call standard's worst case counts`;
+  if (resource === LR) return `${actor(run, site)} puts its own return address into lr`;
+  const [unseen] = optionsOf(slot.term).flatMap((t) => unseenCalleeOf(t) ?? []);
+  return certain || unseen === undefined ? `destroyed here by ${call.target}` : unseenCode(call, unseen);
 }
 
 /** `x20 at entry`, when the register holds another register's entry value: a mixed-up restore. */

@@ -2,6 +2,7 @@ import { isEntry, optionsOf } from '../analysis/addresses';
 import type { ExitFacts, RunFacts } from '../analysis/facts';
 import { contractOf } from '../conventions/exitContract';
 import { explicit } from '../simulator/choice';
+import { unseenCalleeOf } from '../simulator/contentsAfterCall';
 import { printTerm } from '../simulator/printTerm';
 import { generalResource, type Resource, resourceName } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
@@ -43,7 +44,7 @@ function* check(
     const wrong = options.filter((t) => !isReturnAddress(t));
     if (wrong.length === 0) continue;
     // clobbered-by-call tells of what code that was not found may have changed, where it is read.
-    if (wrong.every((t) => mayBeKept(run, t))) continue;
+    if (wrong.every((t) => unseenCalleeOf(t) !== undefined)) continue;
     const certain = wrong.length === options.length;
     const writers = c.value.writers.filter((w) => w !== ENTRY);
     if (callsOnly && !writers.every((w) => run.steps.get(w)?.call)) continue;
@@ -69,16 +70,6 @@ function* check(
       fix: fix(),
     };
   }
-}
-
-/** What an unknown callee left, where the convention lets it change the register but does not say that it does. */
-function mayBeKept(run: RunFacts, t: Term): boolean {
-  if (t.kind !== 'unknown' || t.defined) return false;
-  const target = /^not preserved by the call to (\S+)$/.exec(t.reason)?.[1];
-  if (target === undefined) return false;
-  for (const step of run.steps.values())
-    if (step.call?.target === target && step.call.summarised) return false;
-  return true;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
+import { unseenCalleeOf } from '../simulator/contentsAfterCall';
 import { entryName, generalResource, isGeneral, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY } from '../simulator/state';
 import { storesOnly } from './reads';
@@ -148,7 +149,7 @@ function* leftUndefined(context: RoutineContext, step: StepFacts, resource: Reso
       const options = optionsOf(c.value.term);
       // What a call destroyed and a move carried on is reported where it was first read.
       const wrong = options.filter(
-        (t) => t.kind === 'unknown' && !t.defined && !/^not preserved by the call/.test(t.reason),
+        (t) => t.kind === 'unknown' && !t.defined && unseenCalleeOf(t) === undefined,
       );
       if (wrong.length === 0) continue;
       const writers = c.value.writers.filter((w) => w !== ENTRY);

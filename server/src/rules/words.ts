@@ -1,4 +1,4 @@
-import type { RunFacts } from '../analysis/facts';
+import type { RunFacts, StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import type { InstructionItem, Program } from '../assembler/program';
 import { instructionAtSite } from '../simulator/sites';
@@ -65,6 +65,12 @@ export function relatedSites(
       out.push({ place, message: text });
   }
   return out;
+}
+
+/** Why a call counts as one that may have changed a register: its own code, or that of what it calls, was not found. */
+export function unseenCode({ target }: NonNullable<StepFacts['call']>, unseen: string): string {
+  const whose = target === unseen ? `the code of ${unseen}` : `${target} calls ${unseen}, whose code`;
+  return `${whose} was not found: it may change all that AAPCS64 does not preserve`;
 }
 
 /** The instruction as written at its line, in back quotes. */

@@ -1,3 +1,4 @@
+import type { Operand } from '../isa/instruction';
 import { singleSymbol } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
 import { applyExceptionCall, applySummary, applyUnknownCall, ENTRY_EPOCH, type Summary } from './callEffects';
@@ -11,7 +12,7 @@ import type { Place } from './place';
 import { applyPossibleMacro, mayBeMacro } from './possibleMacro';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { replay } from './replay';
-import { entryName, type Resource, SP, vectorResource } from './resources';
+import { entryName, generalResource, type Resource, resourceName, SP, vectorResource } from './resources';
 import { ENTRY, registerOf, type Site, type State, type SystemSlot } from './state';
 import { arrival, NO_ARRIVALS, type Performed, type StepMemo } from './stepMemo';
 import { Looked } from './symbolic/machineState';
@@ -143,6 +144,10 @@ function onlySymbol(terms: readonly Term[]): string | undefined {
   return terms.length === 1 && only?.kind === 'symbol' ? only.name : undefined;
 }
 
+function registerName(operand: Operand | undefined): string {
+  return operand?.kind === 'general' ? resourceName(generalResource(operand.number)) : 'a register';
+}
+
 export class Engine {
   constructor(
     private readonly around: Surroundings,
@@ -184,7 +189,7 @@ export class Engine {
     else if (place.undecoded !== undefined) applyUndecodedWord(machine, place.undecoded);
     let called: { readonly call: CallResult; readonly summary: Summary | undefined } | undefined;
     for (const t of machine.transfers) {
-      if (t.kind === 'call') called = this.call(machine, t, products.name);
+      if (t.kind === 'call') called = this.call(machine, t, place, products.name);
       else if (t.kind === 'exception' && /^(hvc|smc|svc)$/.test(t.what))
         applyExceptionCall(machine, t.what, products.name);
     }
@@ -318,6 +323,7 @@ export class Engine {
   private call(
     machine: SymbolicMachine,
     t: Transfer & { kind: 'call' },
+    { item }: Place,
     site: string,
   ): { readonly call: CallResult; readonly summary: Summary | undefined } {
     const before = machine.state();
@@ -325,7 +331,7 @@ export class Engine {
       ? singleSymbol(t.target)
       : onlySymbol(explicit(t.address ?? [], before.guard).map((c) => c.value));
     const summary = name === undefined ? undefined : this.around.summaryOf(name, symbolsIn(before));
-    const target = name ?? 'an address in a register';
+    const target = name ?? `the address in ${registerName(item.parsed.operands[0])}`;
     if (summary === undefined) {
       applyUnknownCall(machine, target, site, this.around.reservedX18);
       return { call: { target, summarised: false, returns: true, uses: ARGUMENTS }, summary };
