@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hoverText } from '../../server/src/features/hover';
 import { analysed } from './support';
 
@@ -115,3 +115,22 @@ it('a call leaves the stack pointers alone that it cannot name', () =>
   expect(
     hover('\tadd\tsp, sp, #16\n\tmsr\tspsel, #0\n\tbl\tg\n\tmsr\tspsel, #1\n\tm$0ov\tx1, sp\n\tret'),
   ).toMatch(/^x1 +sp at entry \+ 16$/m));
+
+/** SMCCC 1.2 (DEN0028, 2.6): x4-x17 are preserved unless the function is defined to return results there. */
+describe('after an SMC', () => {
+  it('x4-x17 may hold results where the code does not say which function it calls', () => {
+    expect(hover('\tldp\tx0, x4, [x19]\n\tsm$0c\t#0\n\tstr\tx4, [x19]\n\tret')).toBe(`smc #0 · at EL2
+x0-x3     returned by smc
+x4-x17    returned by smc or as before
+executes  depends on SCR_EL3.SMD`);
+    expect(hover('\tldp\tx0, x4, [x19]\n\tsmc\t#0\n\tst$0r\tx4, [x19]\n\tret')).toMatch(
+      /^stores +8 bytes at \[x19 at entry\] +returned by smc or as before$/m,
+    );
+  });
+  it('they are as before where it calls a function that returns no more than x0-x3', () =>
+    expect(hover('\tmov\tw0, #0x80008000\n\tsm$0c\t#0\n\tret')).not.toContain('x4'));
+  it('what it takes is passed to it', () =>
+    expect(hover('\tldr\tx$01, [x19]\n\tsmc\t#0\n\tret')).toMatch(
+      /^x1 · written here, passed to smc on line 9$/m,
+    ));
+});

@@ -64,7 +64,9 @@ function judge(
   convention: Convention,
 ): Verdict {
   const options = optionsOf(slot.term);
-  const wrong = options.filter((t) => !isRight(run, exit, resource, t, contexts, convention));
+  const wrong = options.filter(
+    (t) => !isRight(run, exit, resource, t, contexts, convention) && !isResultOrEntry(run, t, slot.writers),
+  );
   if (wrong.length === 0) return 'kept';
   if (isVector(resource) && !writtenHere(run, slot.writers)) return 'kept';
   if (wrong.length < options.length || wrong.some(isUncertain)) return 'may';
@@ -94,6 +96,16 @@ function lostBeforeCall(
   }
   const [before, ...variants] = explicit(registerOf(step.before, resource), guard);
   return variants.length > 0 ? undefined : before?.value;
+}
+
+/** An SMC or HVC alone may have changed it: what it returns beyond x0–x3 is part of the function's definition. */
+export function isResultOrEntry(run: RunFacts, t: Term, writers: readonly Site[]): boolean {
+  if (t.kind !== 'unknown' || !/^returned by \w+ or as before$/.test(t.reason)) return false;
+  return writers.every((w) => w === ENTRY || isExceptionCall(run, w));
+}
+
+export function isExceptionCall(run: RunFacts, site: Site): boolean {
+  return /^(smc|hvc|svc)$/.test(run.steps.get(site)?.instruction.parsed.mnemonic ?? '');
 }
 
 /** A value that stands for several: no path of it need be wrong for sure. */

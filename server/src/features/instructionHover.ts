@@ -8,13 +8,15 @@ import type { AccessResult } from '../simulator/accessResult';
 import { type Choice, explicit } from '../simulator/choice';
 import { instructionTrap } from '../simulator/instructionTraps';
 import { printTerm } from '../simulator/printTerm';
-import { isFlag, isVector, type Resource, resourceName } from '../simulator/resources';
+import { isFlag, isGeneral, isVector, type Resource, resourceName } from '../simulator/resources';
+import type { Slot } from '../simulator/state';
 import { fieldIn, registerIn } from '../simulator/systemState';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { lineText } from '../source/sourceFile';
 import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
 import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
+import { registerRanges } from './routineHover';
 import { turnText } from './turnText';
 import { valueText, writtenText } from './valueText';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
@@ -202,10 +204,27 @@ function shownName(resource: Resource): string | undefined {
   return isVector(resource) ? `v${/\d+/.exec(name)}.d[${name.startsWith('d') ? 0 : 1}]` : name;
 }
 
+/** What an SMC leaves in x0–x3, and in x4–x17, is said once. */
+function alike(
+  writes: StepFacts['writes'],
+): { readonly resources: Resource[]; readonly content: Choice<Slot> }[] {
+  const out: { readonly resources: Resource[]; readonly content: Choice<Slot> }[] = [];
+  const text = (content: Choice<Slot>): string =>
+    content.map(({ value: { term } }) => (term.kind === 'unknown' ? term.reason : '')).join();
+  for (const { resource, content } of writes) {
+    const last = out.at(-1);
+    if (last && text(content) !== '' && isGeneral(resource) && text(last.content) === text(content))
+      last.resources.push(resource);
+    else out.push({ resources: [resource], content });
+  }
+  return out;
+}
+
 function registers(facts: Facts, { step, run }: LineStep, guard: VariantSet): void {
-  const written = step.writes.filter(({ resource }) => shownName(resource) !== undefined);
-  for (const { resource, content } of written.slice(0, SHOWN_REGISTERS)) {
-    const name = shownName(resource) ?? '';
+  const written = alike(step.writes.filter(({ resource }) => shownName(resource) !== undefined));
+  for (const { resources, content } of written.slice(0, SHOWN_REGISTERS)) {
+    const [resource] = resources as [Resource];
+    const name = resources.length > 1 ? registerRanges(resources) : (shownName(resource) ?? '');
     const turns = loopValues(run, new Set([step.site]), resource);
     if (turns === undefined)
       for (const c of explicit(content, guard))

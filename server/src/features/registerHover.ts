@@ -217,9 +217,10 @@ function nextNeed(resource: Resource, steps: readonly LineStep[], run: RunFacts)
     registerOf(state, resource).some((c) => c.value.writers.some((writer) => writers.has(writer)));
   for (const site of run.order) {
     const call = run.steps.get(site);
-    if (!call?.call || !ahead.has(site) || !call.passed.includes(resource) || !holds(call.before)) continue;
-    const { target, summarised } = call.call;
+    if (!ahead.has(site) || !call?.passed.includes(resource) || !holds(call.before)) continue;
     const line = linesText(sitePlaces(run.program, [site]), path);
+    if (call.call === undefined) return `passed to ${call.instruction.parsed.mnemonic} on ${line}`;
+    const { target, summarised } = call.call;
     return summarised
       ? `passed to ${target} on ${line}`
       : `dead afterwards unless ${target} takes it as an argument (${line})`;

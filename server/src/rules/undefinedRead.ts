@@ -1,5 +1,6 @@
 import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
+import { isExceptionCall, isResultOrEntry } from '../conventions/preservation';
 import { explicit } from '../simulator/choice';
 import { unseenCalleeOf } from '../simulator/contentsAfterCall';
 import { entryName, generalResource, isGeneral, type Resource, resourceName } from '../simulator/resources';
@@ -57,9 +58,11 @@ function* entryRead(
     if (read.resource !== resource) continue;
     for (const c of explicit(read.content, step.guard)) {
       const options = optionsOf(c.value.term);
-      if (!options.some((t) => isEntry(t, entryName(resource)))) continue;
+      const { run } = context;
+      const { writers } = c.value;
+      if (!options.some((t) => isEntry(t, entryName(resource)) || isResultOrEntry(run, t, writers))) continue;
       const certain = options.length === 1;
-      const others = c.value.writers.filter((w) => w !== ENTRY);
+      const others = writers.filter((w) => w !== ENTRY && !isExceptionCall(run, w));
       const name = resourceName(resource);
       yield {
         origin: step.instruction.origin,
@@ -69,11 +72,7 @@ function* entryRead(
         message: certain
           ? `${name} is read here, but nothing has written it and it is no input of ${context.routine.name}`
           : `${name} is read here, but on some path nothing has written it and it is no input of ${context.routine.name}`,
-        related: relatedSites(
-          context.run,
-          others,
-          (w) => `on another path it is written here by ${quoted(context.run, w)}`,
-        ),
+        related: relatedSites(run, others, (w) => `on another path it is written here by ${quoted(run, w)}`),
       };
     }
   }
@@ -94,7 +93,9 @@ function isOwnOnSomePath({ run }: RoutineContext, step: StepFacts, resource: Res
     (read) =>
       read.resource === resource &&
       read.content.some(({ value }) =>
-        value.writers.some((w) => w !== ENTRY && run.steps.get(w)?.call === undefined),
+        value.writers.some(
+          (w) => w !== ENTRY && run.steps.get(w)?.call === undefined && !isExceptionCall(run, w),
+        ),
       ),
   );
 }

@@ -98,7 +98,11 @@ function isEntry(term: Term | undefined, register: string): boolean {
 /** Who wrote what the callee may have left as it was. */
 function keptWriters(after: Choice<Slot>, before: Choice<Slot>): readonly number[] {
   if (!after.some((c) => c.value.writers.includes(ENTRY))) return [];
-  return before.reduce<readonly number[]>((all, c) => union(all, c.value.writers), []);
+  return writersOf(before);
+}
+
+function writersOf(content: Choice<Slot>): readonly number[] {
+  return content.reduce<readonly number[]>((all, c) => union(all, c.value.writers), []);
 }
 
 /**
@@ -206,14 +210,33 @@ function onlyE2H(
   }));
 }
 
-/** SMCCC 1.1 (2.6): x0–x3 carry results, all other registers come back; memory is the handler's to change. */
+/**
+ * SMCCC 1.2 (2.6): x0–x3 carry results; x4–x17 come back unless the function is defined to return results there,
+ * all other registers do; memory is the handler's to change.
+ */
 export function applyExceptionCall(machine: SymbolicMachine, what: string, site: string): void {
-  machine.overwriteMemory(ownStackOnly(machine.terms, machine.state()), `call ${site}`);
-  for (let n = 0; n <= 3; n++)
-    machine.overwrite(
-      generalResource(n),
-      uniform(machine.terms.unknown(`${site}:x${n}`, `returned by ${what}`)),
-    );
+  const { terms } = machine;
+  const caller = machine.state();
+  machine.overwriteMemory(ownStackOnly(terms, caller), `call ${site}`);
+  for (let n = 0; n <= (returnsMore(caller) ? 17 : 3); n++) {
+    const register = generalResource(n);
+    const reason = `returned by ${what}${n <= 3 ? '' : ' or as before'}`;
+    const kept = n <= 3 ? [] : writersOf(registerOf(caller, register));
+    machine.overwrite(register, uniform(terms.unknown(`${site}:x${n}`, reason)), kept);
+  }
+}
+
+/**
+ * The function that x0 names may return more than x0–x3: the code does not fix which one it is (itself or by what is
+ * patched in at boot), or it is one of FF-A (DEN0077, function identifiers 0x60 to 0xff of the standard secure services).
+ */
+function returnsMore(caller: State): boolean {
+  return explicit(registerOf(caller, generalResource(0)), caller.guard).some(({ value: { term } }) => {
+    if (term.kind === 'unknown') return !term.reason.startsWith('patched at boot');
+    if (term.kind !== 'constant') return true;
+    const [service, number] = [(term.value.lo >>> 24) & 0x3f, term.value.lo & 0xffff];
+    return service === 4 && number >= 0x60 && number <= 0xff;
+  });
 }
 
 /** Rewrites a callee's terms into the caller's. */
