@@ -1,7 +1,7 @@
 import type { Site } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
 import type { RunFacts, StepFacts } from './facts';
-import { pathsOf, straightPathOf, successorsIn } from './path';
+import { entriesOf, pathsOf, straightPathOf, successorsIn } from './path';
 
 /** What executing instructions costs. Called routines are not counted, only the call itself. */
 export interface Cost {
@@ -138,7 +138,7 @@ interface Component {
 }
 
 interface Condensed {
-  readonly entry: Site | undefined;
+  readonly entries: readonly Site[];
   readonly successors: ReadonlyMap<Site, readonly Site[]>;
   /** Sites where the routine may be left. */
   readonly ends: ReadonlySet<Site>;
@@ -192,7 +192,7 @@ function condense(run: RunFacts, steps: readonly StepFacts[], variant: VariantSe
       components.push({ sites, isCounted: loop !== undefined && sites.every((s) => loop.body.has(s)) });
     }
   }
-  return { entry: steps[0]?.site, successors, ends, components };
+  return { entries: entriesOf(run, variant).map(({ site }) => site), successors, ends, components };
 }
 
 /** Shortest way to an end. Weights are not negative: going round a loop never helps. */
@@ -227,7 +227,7 @@ function least(graph: Condensed, weight: ReadonlyMap<Site, number>): number {
       }
     }
   }
-  const result = graph.entry === undefined ? 0 : (toEnd.get(graph.entry) ?? 0);
+  const result = Math.min(...graph.entries.map((entry) => toEnd.get(entry) ?? 0));
   return Number.isFinite(result) ? result : 0;
 }
 
@@ -245,6 +245,6 @@ function most(graph: Condensed, weight: ReadonlyMap<Site, number>): number | und
     const total = loops && !isCounted && own > 0 ? Number.POSITIVE_INFINITY : own + beyond;
     for (const s of sites) worst.set(s, total);
   }
-  const result = graph.entry === undefined ? 0 : (worst.get(graph.entry) ?? 0);
+  const result = Math.max(0, ...graph.entries.map((entry) => worst.get(entry) ?? 0));
   return Number.isFinite(result) ? result : undefined;
 }

@@ -24,7 +24,7 @@ export function successorsIn(run: RunFacts, step: StepFacts, variant: VariantSet
 export function pathsOf(run: RunFacts, variant: VariantSet): StepFacts[] {
   const out: StepFacts[] = [];
   const seen = new Set<Site>();
-  const open: StepFacts[] = entryOf(run, variant);
+  const open: StepFacts[] = entriesOf(run, variant).reverse();
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
     if (seen.has(step.site)) continue;
     seen.add(step.site);
@@ -42,7 +42,7 @@ export function pathsOf(run: RunFacts, variant: VariantSet): StepFacts[] {
 export function straightPathOf(run: RunFacts, variant: VariantSet): StepFacts[] {
   const out: StepFacts[] = [];
   const seen = new Set<Site>();
-  let [step] = entryOf(run, variant);
+  let [step] = entriesOf(run, variant);
   while (step !== undefined) {
     seen.add(step.site);
     out.push(step);
@@ -51,11 +51,15 @@ export function straightPathOf(run: RunFacts, variant: VariantSet): StepFacts[] 
   return out;
 }
 
-function entryOf(run: RunFacts, variant: VariantSet): StepFacts[] {
+/** Where it is entered in the variants: a table of exception vectors at each of them. */
+export function entriesOf(run: RunFacts, variant: VariantSet): StepFacts[] {
+  const reached = (site: Site): StepFacts[] => {
+    const step = run.steps.get(site);
+    return step !== undefined && and(step.guard, variant) !== NONE ? [step] : [];
+  };
+  const entries = run.routine.entries.flatMap(reached);
+  if (entries.length > 0) return entries;
   // A replacement may stand at the entry: then it is the first step that the variant has.
-  const first = run.steps.get(run.routine.entry);
-  if (first !== undefined && and(first.guard, variant) !== NONE) return [first];
-  const site = run.order.find((s) => and(run.steps.get(s)?.guard ?? NONE, variant) !== NONE);
-  const step = site === undefined ? undefined : run.steps.get(site);
-  return step === undefined ? [] : [step];
+  const site = run.order.find((s) => reached(s).length > 0);
+  return site === undefined ? [] : reached(site);
 }

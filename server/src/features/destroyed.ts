@@ -132,7 +132,16 @@ export function conventionsFor(analysis: DocumentAnalysis, routine: RoutineFacts
   return conventionsOf(routine, annotations, { fixedX18: fixesX18(analysis.setup.flavours) });
 }
 
-/** Over all exits that go back to somewhere; `reached` is when there is such an exit at all. */
+/** Other code goes on with the registers. */
+const leaves: ReadonlySet<ExitFacts['kind']> = new Set([
+  'ret',
+  'eret',
+  'tailCall',
+  'indirectBranch',
+  'handler',
+]);
+
+/** Over all exits that go on somewhere; `reached` is when there is such an exit at all. */
 export function destroyedBy(
   analysis: DocumentAnalysis,
   routine: RoutineFacts,
@@ -149,7 +158,7 @@ export function destroyedBy(
     const convention = conventions[i];
     if (!convention) return;
     for (const exit of run.exits) {
-      if (exit.kind !== 'ret' && exit.kind !== 'eret' && exit.kind !== 'tailCall') continue;
+      if (!leaves.has(exit.kind)) continue;
       reached = or(reached, and(exit.guard, run.guard));
       const destroyed = destroyedAt(run, exit, convention, exit.guard);
       for (const resource of switchedAt(run, exit, destroyed, exit.guard)) switched.add(resource);

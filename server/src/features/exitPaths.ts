@@ -1,5 +1,5 @@
 import type { ExitFacts, RunFacts, StepFacts } from '../analysis/facts';
-import { straightPathOf, successorsIn } from '../analysis/path';
+import { entriesOf, straightPathOf, successorsIn } from '../analysis/path';
 import type { Site } from '../simulator/state';
 import { and, NONE, type VariantSet } from '../simulator/variantSet';
 
@@ -16,13 +16,14 @@ export function exitPaths(run: RunFacts, variant: VariantSet): ExitPath[] {
   const exits = run.exits.filter((exit) => and(exit.guard, variant) !== NONE);
   const straight = straightPathOf(run, variant);
   const last = straight.at(-1);
-  const first = straight[0];
+  const entries = entriesOf(run, variant);
   const paths: ExitPath[] = [];
   for (const exit of exits) {
     if (paths.some((path) => path.exit?.site === exit.site && path.exit.target === exit.target)) continue;
     if (last?.site === exit.site) paths.unshift({ exit, steps: straight });
-    else if (first) {
-      const steps = pathTo(run, first, exit.site, variant);
+    else {
+      const from = entries.find((entry) => reaches(run, entry, exit.site, new Set(), variant));
+      const steps = from && pathTo(run, from, exit.site, variant);
       if (steps) paths.push({ exit, steps });
     }
   }

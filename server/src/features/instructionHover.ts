@@ -168,7 +168,7 @@ function calledText({ target, summarised, returns }: NonNullable<StepFacts['call
 function returns(facts: Facts, { step, run }: LineStep, guard: VariantSet): void {
   const level = run.exceptionLevel;
   const sources =
-    step.exit === 'ret'
+    step.exit === 'ret' || step.exit === 'indirectBranch'
       ? step.reads.slice(0, 1).map(({ content }) => ['to', content] as const)
       : step.exit === 'eret' && level !== undefined && level > 0
         ? ([

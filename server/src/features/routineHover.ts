@@ -1,4 +1,4 @@
-import type { ExitFacts, RoutineFacts } from '../analysis/facts';
+import type { RoutineFacts } from '../analysis/facts';
 import { nameVariants } from '../analysis/variantNames';
 import { isFlag, isVector, type Resource, resourceName, SP } from '../simulator/resources';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
@@ -8,7 +8,8 @@ import type { FeatureContext } from './context';
 import { conventionText } from './conventionText';
 import { costRange } from './costText';
 import { destroyedBy } from './destroyed';
-import { documentPathOf, linesText, sitePlaces } from './valueText';
+import { exitText } from './exitText';
+import { documentPathOf, enumeratedLines, linesText, sitePlaces } from './valueText';
 import { tableText, vectorsOf } from './vectorText';
 import type { Word } from './word';
 
@@ -36,14 +37,15 @@ function describe(context: FeatureContext, routine: RoutineFacts): string {
   if (table !== undefined) rows.push(['vector table', table]);
   for (const text of vectorsOf(context.analysis, routine)) rows.push(['entered by', text]);
   for (const text of exitTexts(routine)) rows.push(['exits', text]);
+  const ends = routine.runs.some(({ exits }) => exits.length > 0);
   const effects = destroyedBy(context.analysis, routine);
-  rows.push(['destroys', changedText(effects)]);
+  if (ends) rows.push(['destroys', changedText(effects)]);
   if (effects.switched.size > 0)
     rows.push(['loads', `${registerRanges([...effects.switched])} of another context`]);
   const unread = unreadCallees(routine);
   if (unread.length > 0)
     rows.push(['assumes', `the convention's worst case of ${unread.join(', ')}: code not found`]);
-  rows.push(['cost', costRange(routine)]);
+  if (ends) rows.push(['cost', costRange(routine)]);
   if (routine.variants.length > 1) rows.push(['variants', variantsText(routine)]);
   const level = first?.exceptionLevel;
   const where =
@@ -78,28 +80,26 @@ function variantsText({ variants, conditions }: RoutineFacts): string {
   return `${variants.length}, by ${conditions.filter((name) => named.has(name)).join(', ')}`;
 }
 
-const exitNames: Readonly<Record<ExitFacts['kind'], string>> = {
-  ret: 'ret',
-  eret: 'eret',
-  tailCall: 'branch to',
-  indirectBranch: 'indirect branch',
-  noReturn: 'does not return',
-  handler: 'goes on in',
-  fallthrough: 'runs on into what follows',
-  exceptionCall: 'exception call',
-};
-
+/** How it is left, where and in which variants; lines that have that in common are told together. */
 function exitTexts(routine: RoutineFacts): string[] {
-  const guards = new Map<string, VariantSet>();
+  const lines = new Map<string, { readonly text: string; readonly line: string; guard: VariantSet }>();
   for (const run of routine.runs)
     for (const exit of run.exits) {
-      const target = exit.target === undefined ? '' : ` ${exit.target}`;
-      const text = `${exitNames[exit.kind]}${target} on ${linesText(sitePlaces(run.program, [exit.site]), documentPathOf(run))}`;
-      guards.set(text, or(guards.get(text) ?? NONE, and(exit.guard, run.guard)));
+      const text = exitText(run, exit);
+      const line = linesText(sitePlaces(run.program, [exit.site]), documentPathOf(run));
+      const known = lines.get(`${text} ${line}`);
+      const guard = or(known?.guard ?? NONE, and(exit.guard, run.guard));
+      lines.set(`${text} ${line}`, { text, line, guard });
     }
-  return [...guards].map(([text, guard]) => {
+  const exits = new Map<string, string[]>();
+  for (const { text, line, guard } of lines.values()) {
     const name = nameVariants(guard, routine.feasible);
-    return name === 'always' ? text : `${text}, ${name}`;
+    const key = JSON.stringify([text, name === 'always' ? '' : `, ${name}`]);
+    exits.set(key, [...(exits.get(key) ?? []), line]);
+  }
+  return [...exits].map(([key, all]) => {
+    const [text, name] = JSON.parse(key) as [string, string];
+    return `${text} on ${enumeratedLines(all)}${name}`;
   });
 }
 

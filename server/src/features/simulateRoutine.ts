@@ -21,6 +21,7 @@ import type { FeatureContext } from './context';
 import { conventionText } from './conventionText';
 import { conventionsFor, destroyedAt, switchedAt } from './destroyed';
 import { type ExitPath, exitPaths } from './exitPaths';
+import { exitText } from './exitText';
 import { firstLineOf } from './lineFacts';
 import { registerRanges } from './routineHover';
 import type { CostView, ExitView, PathView, SimulationView, StepView, VariantView } from './simulationView';
@@ -28,7 +29,7 @@ import { choiceText, stackText, stepView } from './stepView';
 import { valueText } from './valueText';
 
 /** More ways than this to leave a variant are not listed. */
-const MAX_PATHS = 8;
+const MAX_PATHS = 32;
 
 /** Everything that the simulation panel shows of a routine. */
 export function simulateRoutine(context: FeatureContext, routine: RoutineFacts): SimulationView {
@@ -130,7 +131,7 @@ function exitView(
     if (changed.has(resource)) destroyed.push(resource);
     else if (!switched.includes(resource)) kept.push(resource);
   return {
-    kind: exit.target === undefined ? exitKind(exit) : `${exitKind(exit)} ${exit.target}`,
+    kind: exitText(run, exit),
     line: item ? rootOf(item.origin).line : 0,
     preserved: registerRanges(kept.filter((r) => isGeneral(r) || r === SP || isVector(r))),
     switched: registerRanges(switched),
@@ -148,8 +149,4 @@ function exitView(
 /** Flags and the upper halves of vectors are not worth a line. */
 function isShown(resource: Resource): boolean {
   return !isFlag(resource) && !(isVector(resource) && resourceName(resource).includes('high'));
-}
-
-function exitKind({ kind }: ExitFacts): string {
-  return kind === 'tailCall' ? 'branch to' : kind;
 }

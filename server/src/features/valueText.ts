@@ -50,7 +50,11 @@ export function lineName(place: Place, documentPath: string): string {
 
 /** `line 4`, `lines 4 and 9`, `lines 4, 9 and 12`; repeated lines are named once. */
 export function linesText(places: readonly Place[], documentPath: string): string {
-  const names = [...new Set(places.map((place) => lineName(place, documentPath)))];
+  return enumeratedLines([...new Set(places.map((place) => lineName(place, documentPath)))]);
+}
+
+/** Of lines that `lineName` has named. */
+export function enumeratedLines(names: readonly string[]): string {
   if (names.length <= 1) return names[0] ?? '';
   const bare = names.map((name) => name.replace(/^line /, ''));
   return `lines ${bare.slice(0, -1).join(', ')} and ${bare.at(-1)}`;

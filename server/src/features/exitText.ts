@@ -1,0 +1,42 @@
+import type { ExitFacts, RunFacts } from '../analysis/facts';
+import { singleSymbol } from '../isa/linearValue';
+import { explicit } from '../simulator/choice';
+import { printTerm } from '../simulator/printTerm';
+import { instructionAtSite } from '../simulator/sites';
+
+const names: Readonly<Record<ExitFacts['kind'], string>> = {
+  ret: 'ret',
+  eret: 'eret',
+  tailCall: 'branch to',
+  indirectBranch: 'branch to',
+  noReturn: 'does not return',
+  handler: 'goes on in',
+  fallthrough: 'runs on into what follows',
+  exceptionCall: 'exception call',
+};
+
+/** How a routine is left, without the line: `ret`, `branch to hyp_panic`, `branch to x1 at entry`. */
+export function exitText(run: RunFacts, exit: ExitFacts): string {
+  const target = exit.kind === 'indirectBranch' ? branchTarget(run, exit) : nameInBranch(run, exit);
+  return target === undefined ? names[exit.kind] : `${names[exit.kind]} ${target}`;
+}
+
+/** What `br` goes to; several values are told where it stands. */
+export function branchTarget(run: RunFacts, { site, guard }: ExitFacts): string {
+  const content = run.steps.get(site)?.reads[0]?.content ?? [];
+  const texts = new Set(explicit(content, guard).map((c) => printTerm(c.value.term)));
+  const [only] = texts;
+  return texts.size === 1 && only !== undefined ? only : 'an address in a register';
+}
+
+/** The label as the branch names it: others may stand at the same place. */
+function nameInBranch({ program }: RunFacts, { site, target, handler }: ExitFacts): string | undefined {
+  if (handler === undefined) return target;
+  const address = instructionAtSite(program, handler)?.address;
+  const operand = instructionAtSite(program, site)?.parsed.operands.at(-1);
+  const name = operand?.kind === 'label' ? singleSymbol(operand.value) : undefined;
+  const named = name === undefined ? undefined : program.symbols.get(name)?.address;
+  return named && address && named.section === address.section && named.offset === address.offset
+    ? name
+    : target;
+}
