@@ -134,3 +134,14 @@ executes  depends on SCR_EL3.SMD`);
       /^x1 · written here, passed to smc on line 9$/m,
     ));
 });
+
+it('a load and a store in a counted loop: their addresses turn by turn', () => {
+  const loop =
+    '\tmov\tx2, #8\n1:\tldr\tx4, [x1], #8\n\tstr\tx2, [x0, x2]\n\tsubs\tx2, x2, #1\n\tb.ne\t1b\n\tret';
+  expect(hover(loop.replace('ldr', 'ld$0r'))).toMatch(
+    /^loads +8 bytes at \[x1 at entry\] the 1st time, \[x1 at entry \+ 8\] the 2nd, … \[x1 at entry \+ 56\] the 8th$/m,
+  );
+  expect(hover(loop.replace('str', 'st$0r'))).toMatch(
+    /^stores +8 bytes at \[x0 at entry \+ 8\] the 1st time, .* the 8th\n +8 the 1st time, 7 the 2nd, … 1 the 8th$/m,
+  );
+});

@@ -31,10 +31,14 @@ ${body}
 const counted =
   '\tmov\tx2, #4\n1:\tdc\tcivac, x0\n\tadd\tx0, x0, #64\n\tsubs\tx2, x2, #1\n\tb.ne\t1b\n\tdsb\tsy';
 
-it('in a loop a register shows what it holds in any turn, behind it what the last one left', () => {
+it('in a loop a register shows what it holds turn by turn, behind it what the last one left', () => {
   const x2 = shown(counted, 'x2');
   expect(x2['mov x2, #4']).toBe('4');
-  expect(x2['add x0, x0, #64']).toMatch(/differs/);
+  expect(x2['add x0, x0, #64']).toBe('4 the 1st time, 3 the 2nd, … 1 the 4th');
+  expect(x2['subs x2, x2, #1']).toBe('3 the 1st time, 2 the 2nd, … 0 the 4th');
+  expect(shown(counted, 'x0')['add x0, x0, #64']).toMatch(
+    /^x0 at entry \+ 64 the 1st time, x0 at entry \+ 128 the 2nd, /,
+  );
   expect(x2['dsb sy']).toBe('0');
   expect(shown(counted, 'x0')['dsb sy']).toBe('x0 at entry + 256');
 });

@@ -42,6 +42,15 @@ test("lines of a file that the routine's own includes have its name", () => {
   );
 });
 
+test('in a counted loop each step tells what it writes turn by turn', () => {
+  const [only] = report('\t.global f\nf:\tmov x2, #8\n1:\tsubs x2, x2, #1\n\tb.ne 1b\n\tret\n').variants;
+  expect(only?.steps[1]).toMatchObject({
+    text: 'subs x2, x2, #1',
+    times: 8,
+    writes: { x2: '7 the 1st time, 6 the 2nd, … 0 the 8th', 'NZCV.Z': '0 the 1st to 7th time, 1 the 8th' },
+  });
+});
+
 describe('simulate', () => {
   const result = report(text, [{ name: 'E2H', value: 0 }]);
   const variant = (sve: boolean) => {

@@ -2,7 +2,7 @@ import { checkName, printAccess } from '../analysis/accessText';
 import { timesIn } from '../analysis/cost';
 import type { StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
-import { loopValues, type Sequence } from '../analysis/loopValues';
+import { loopValues, type Sequence, turnsOf } from '../analysis/loopValues';
 import { manualSpelling } from '../isa/systemRegisters';
 import type { AccessResult } from '../simulator/accessResult';
 import { type Choice, explicit } from '../simulator/choice';
@@ -181,11 +181,20 @@ function returns(facts: Facts, { step, run }: LineStep, guard: VariantSet): void
 }
 
 function accesses(facts: Facts, { step, run }: LineStep, guard: VariantSet): void {
+  const turns = step.loop && turnsOf(run, step.loop)?.get(step.site)?.memory;
   step.memory.forEach((access, i) => {
     const label = `${access.kind}s${step.memory.length > 1 ? ` ${i + 1}` : ''}`;
+    const size =
+      access.bytes === undefined ? '' : `${access.bytes} ${access.bytes === 1 ? 'byte' : 'bytes'} at `;
+    for (const at of turns?.[i]?.address ?? []) {
+      const own = and(at.guard, guard);
+      const where = `${size}${turnText(at.values.map((address) => `[${printTerm(address)}]`))}`;
+      const stored = access.kind === 'store' ? (turns?.[i]?.value ?? []) : [];
+      if (stored.length === 0) facts.add(label, own, where);
+      for (const s of stored) facts.add(label, and(s.guard, own), where, turnsText(run, s));
+    }
+    if (turns?.[i] !== undefined) return;
     for (const at of explicit(access.address, guard)) {
-      const size =
-        access.bytes === undefined ? '' : `${access.bytes} ${access.bytes === 1 ? 'byte' : 'bytes'} at `;
       const own = and(at.guard, guard);
       const where = `${size}[${printTerm(at.value)}]`;
       // What is loaded stands beside the register that it is loaded into.

@@ -2,6 +2,7 @@ import { stackOffset } from '../analysis/addresses';
 import { timesIn } from '../analysis/cost';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
+import { type AccessTurns, loopValues, type Sequence, type StepTurns, turnsOf } from '../analysis/loopValues';
 import { manualSpelling } from '../isa/systemRegisters';
 import { type Choice, explicit } from '../simulator/choice';
 import { readCell } from '../simulator/memory';
@@ -16,6 +17,7 @@ import { type Origin, rootOf } from '../source/origin';
 import { accessView, isSameAccess } from './accessView';
 import type { FeatureContext } from './context';
 import type { ChangeView, MemoryView, StepView } from './simulationView';
+import { turnText } from './turnText';
 import { valueText } from './valueText';
 import { variantRows } from './variantRows';
 
@@ -33,6 +35,7 @@ export function stepView(
   const root = rootOf(origin);
   const guard = and(step.guard, variant);
   const after = step.after ?? step.before;
+  const turns = step.loop && turnsOf(run, step.loop)?.get(step.site);
   const isAccessShown = step === first || !isSameAccess(run, step.before, after, guard);
   return {
     uri: context.uriOf(root.file.path),
@@ -44,8 +47,8 @@ export function stepView(
     ),
     key: `${root.line}:${origin.file.path}:${origin.line}:${text}`,
     ...arrivalsOf(run, step, previous, guard),
-    changes: [...registerChanges(run, step, guard), ...systemChanges(run, step, guard)],
-    memory: step.memory.map((access) => memoryView(run, access, guard)),
+    changes: [...registerChanges(run, step, guard, turns), ...systemChanges(run, step, guard)],
+    memory: step.memory.map((access, i) => memoryView(run, access, guard, turns?.memory[i])),
     stack: stackText(after, guard),
     ...(isAccessShown ? { access: accessView(run, after, first.before, guard) } : {}),
     notes: notesOf(step, guard),
@@ -62,23 +65,52 @@ function macrosOf(origin: Origin): string[] {
 
 /** One text for the variants: alternatives are separated by `or`, each with its name. */
 export function choiceText<T>(choice: Choice<T>, guard: VariantSet, text: (value: T) => string): string {
+  return casesText(explicit(choice, guard), guard, ({ value }) => text(value));
+}
+
+/** The same of what there is turn by turn of a loop. */
+function turnsText<T>(
+  sequences: readonly Sequence<T>[],
+  guard: VariantSet,
+  text: (value: T) => string,
+): string {
+  return casesText(sequences, guard, ({ values }) => turnText(values.map(text)));
+}
+
+function casesText<C extends { readonly guard: VariantSet }>(
+  cases: readonly C[],
+  guard: VariantSet,
+  text: (one: C) => string,
+): string {
   const rows = variantRows(
-    explicit(choice, guard).map((c) => ({ guard: and(c.guard, guard), cells: [text(c.value)] })),
+    cases.map((c) => ({ guard: and(c.guard, guard), cells: [text(c)] })).filter((c) => c.guard !== NONE),
   );
   return rows.map((row) => (row.name === '' ? row.cells[0] : `${row.cells[0]} (${row.name})`)).join('; ');
 }
 
 function slotText(run: RunFacts, choice: Choice<Slot>, guard: VariantSet): string {
-  return choiceText(choice, guard, (slot) => valueText(run, slot.term, slot.writers));
+  return choiceText(choice, guard, slotOf(run));
 }
 
-function registerChanges(run: RunFacts, step: StepFacts, guard: VariantSet): ChangeView[] {
+const slotOf =
+  (run: RunFacts) =>
+  ({ term, writers }: Slot): string =>
+    valueText(run, term, writers);
+
+function registerChanges(
+  run: RunFacts,
+  step: StepFacts,
+  guard: VariantSet,
+  turns: StepTurns | undefined,
+): ChangeView[] {
   const changes: ChangeView[] = [];
   const flags = step.writes.filter((write) => isFlag(write.resource));
   for (const { resource, content } of step.writes) {
     if (isFlag(resource) || isUpperHalf(resource)) continue;
     const before = slotText(run, registerOf(step.before, resource), guard);
-    const after = slotText(run, content, guard);
+    const sequences = turns?.writes.get(resource);
+    const after =
+      sequences === undefined ? slotText(run, content, guard) : turnsText(sequences, guard, slotOf(run));
     changes.push({ register: shownName(resource), before, after });
   }
   if (flags.length > 0)
@@ -98,7 +130,9 @@ function arrivalsOf(
   const registers: ChangeView[] = [];
   everyDiffering(left.registers, step.before.registers, (resource, was, is) => {
     if (!isFlag(resource) && !isUpperHalf(resource)) {
-      const [before, after] = [slotText(run, was, guard), slotText(run, is, guard)];
+      const turns = step.loop && loopValues(run, new Set([step.site]), resource)?.before;
+      const before = slotText(run, was, guard);
+      const after = turns ? turnsText(turns, guard, slotOf(run)) : slotText(run, is, guard);
       if (before !== after) registers.push({ register: shownName(resource), before, after });
     }
     return true;
@@ -145,15 +179,28 @@ function systemChanges(run: RunFacts, step: StepFacts, guard: VariantSet): Chang
     );
 }
 
-function memoryView(run: RunFacts, access: StepFacts['memory'][number], guard: VariantSet): MemoryView {
+const inBrackets = (address: Term): string => `[${printAddress(address)}]`;
+
+function memoryView(
+  run: RunFacts,
+  access: StepFacts['memory'][number],
+  guard: VariantSet,
+  turns: AccessTurns | undefined,
+): MemoryView {
   const addresses = explicit(access.address, guard);
   const [only] = addresses;
   const offset = addresses.length === 1 && only ? stackOffset(only.value) : undefined;
   return {
     kind: access.kind,
-    address: choiceText<Term>(access.address, guard, (term) => `[${printAddress(term)}]`),
+    address: turns
+      ? turnsText(turns.address, guard, inBrackets)
+      : choiceText(access.address, guard, inBrackets),
     bytes: access.bytes,
-    value: access.value ? slotText(run, access.value, guard) : '',
+    value: turns
+      ? turnsText(turns.value, guard, slotOf(run))
+      : access.value
+        ? slotText(run, access.value, guard)
+        : '',
     ...(offset === undefined ? {} : { stackOffset: offset }),
   };
 }

@@ -3,8 +3,10 @@ import { isEntry, optionsOf, stackOffset } from '../analysis/addresses';
 import { type Cost, type CostRange, costOf, costRangeOf, timesIn } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
+import { turnsOf } from '../analysis/loopValues';
 import { pathsOf } from '../analysis/path';
 import { accessCases, type Level, units } from '../features/effectiveTraps';
+import { turnText } from '../features/turnText';
 import { manualSpelling } from '../isa/systemRegisters';
 import { type Choice, explicit } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
@@ -76,7 +78,7 @@ export interface StepReport {
   /** Section and offset, `.text+0x10`. */
   readonly address: string;
   readonly text: string;
-  /** Register, flag or system register to its new value. */
+  /** Register, flag or system register to its new value; in a counted loop to its values, turn by turn. */
   readonly writes: Readonly<Record<string, string>>;
   /** In a loop whose count is known: how often it runs each time that the loop is entered. */
   readonly times?: number;
@@ -147,7 +149,7 @@ function stepReports(run: RunFacts, guard: VariantSet, path: PathPrinter): StepR
       line: root.line,
       address: `${name}+0x${offset.toString(16)}`,
       text: instructionText(step.instruction),
-      writes: writesOf(step, guard),
+      writes: writesOf(run, step, guard),
       ...(times !== undefined && times.min === times.max ? { times: times.min } : {}),
     };
     if (level === undefined) return report;
@@ -176,10 +178,20 @@ function synchronises(step: StepFacts): boolean {
   return false;
 }
 
-function writesOf(step: StepFacts, guard: VariantSet): Record<string, string> {
+function writesOf(run: RunFacts, step: StepFacts, guard: VariantSet): Record<string, string> {
   const out: Record<string, string> = {};
-  for (const write of step.writes)
-    out[resourceName(write.resource)] = valueText(write.content, and(step.guard, guard));
+  const turns = step.loop && turnsOf(run, step.loop)?.get(step.site)?.writes;
+  for (const { resource, content } of step.writes) {
+    const sequences = turns?.get(resource);
+    out[resourceName(resource)] =
+      sequences === undefined
+        ? valueText(content, and(step.guard, guard))
+        : join(
+            sequences
+              .filter((s) => and(s.guard, guard) !== NONE)
+              .map(({ values }) => turnText(values.map(({ term }) => printTerm(term)))),
+          );
+  }
   for (const access of step.system) {
     if (access.kind !== 'write') continue;
     for (const target of explicit(access.target, and(step.guard, guard))) {
