@@ -26,18 +26,92 @@ ${marker}
   test('corrected', () => expectClean(code('mov     x29, x0', '')));
 });
 
+describe('1, as that code stands: a tail of another routine, which sets the base', () => {
+  const code = (fix: string, marker: string) => `
+#include <linux/linkage.h>
+SYM_FUNC_START(__host_exit)
+        stp     x0, x1, [sp, #-16]!
+        mrs     x0, tpidr_el2
+        stp     x2, x3, [x0, #16]
+        stp     x29, lr, [x0, #232]
+        ldp     x2, x3, [sp], #16
+        stp     x2, x3, [x0]
+        mov     x29, x0
+        bl      handle_trap
+__host_enter_restore_full:
+        ldp     x0, x1, [x29]
+        ldp     x2, x3, [x29, #16]
+${marker}
+        ldp     x4, x5, [x29, #32]
+        ldp     x6, x7, [x29, #48]
+        ldp     x8, x9, [x29, #64]
+        ldp     x10, x11, [x29, #80]
+        ldp     x12, x13, [x29, #96]
+        ldp     x14, x15, [x29, #112]
+        ldp     x16, x17, [x29, #128]
+        ldr     x18, [x29, #144]
+        ldp     x29, lr, [x29, #232]
+        eret
+        sb
+SYM_FUNC_END(__host_exit)
+SYM_FUNC_START(__hyp_do_panic)
+        ${fix}
+        mov     lr, #0x3c5
+        msr     spsr_el2, lr
+        adr_l   lr, nvhe_hyp_panic_handler
+        msr     elr_el2, lr
+        b       __host_enter_restore_full
+SYM_FUNC_END(__hyp_do_panic)
+`;
+  test('defective', () =>
+    expectMarked(
+      code('nop', '//      ^^^ undefined-read x29 is read here as the base of an access, but __hyp_do_panic'),
+    ));
+  test('corrected', () => expectClean(code('mov     x29, x0', '')));
+});
+
+describe('3: a restore whose base is not the last that it loads', () => {
+  const restored = [19, 21, 23, 25, 27];
+  const pairs = restored.map((n) => `        ldp     x${n}, x${n + 1}, [\\ctxt, #${8 * n}]`).join('\n');
+  const code = (first: string, last: string) => `
+        .macro  restore_callee_saved_regs ctxt
+        ${first}
+${pairs}
+        ldp     x29, x30, [\\ctxt, #232]
+        ${last}
+        .endm
+        .global guest_enter
+guest_enter:
+        msr     elr_el2, x1
+        add     x18, x0, #256
+        ldp     x0, x1, [x18]
+        restore_callee_saved_regs x18
+MARKER
+        eret
+        sb
+`;
+  const x18 = 'ldr     x18, [\\ctxt, #144]';
+  test('defective', () =>
+    expectMarked(
+      code(x18, 'nop').replace(
+        'MARKER',
+        '//      ^^^ base-overwritten `ldr x18, [x18, #144]` loads x18, the base of this sequence',
+      ),
+    ));
+  test('corrected', () => expectClean(code('nop', x18).replace('MARKER', '')));
+});
+
 describe('3: x18 as context pointer where the shadow call stack lives in x18', () => {
   const code = (save: string, restore: string, marker: string) => `
-        .global enter
-        .type   enter, %function
-enter:
+#include <linux/linkage.h>
+SYM_FUNC_START(enter)
         ${save}
         mov     x18, x0
         ldr     x0, [x18, #8]
         ${restore}
         ret
 ${marker}
-        .size   enter, . - enter
+SYM_FUNC_END(enter)
 `;
   test('defective', () =>
     expectMarked(code('nop', 'nop', '//      ^^^ callee-saved-clobbered x18'), shadowStack));
@@ -155,15 +229,14 @@ ${atEnd}
 
 describe('11: a helper uses a callee-saved register as scratch', () => {
   const code = (scratch: string, marker: string) => `
-        .global putc
-        .type   putc, %function
-putc:
+#include <asm/asm_defns.h>
+ENTRY(putc)
 1:      ldr     ${scratch}, [x0, #24]
         tbnz    ${scratch}, #5, 1b
         str     w1, [x0]
         ret
 ${marker}
-        .size   putc, . - putc
+ENDPROC(putc)
 `;
   test('defective', () => expectMarked(code('w23', '//      ^^^ callee-saved-clobbered x23')));
   test('corrected', () => expectClean(code('w15', '')));
@@ -171,9 +244,9 @@ ${marker}
 
 describe('14: a store where a load was meant', () => {
   const code = (instruction: string, marker: string, slot = '') => `
-        .global fp_restore
-        .type   fp_restore, %function
-fp_restore:
+#include <asm_macros.S>
+        .globl  fp_restore
+func fp_restore
         ldp     q0, q1, [x0]
         ldr     x9, [x0, #40]
         msr     fpsr, x9
@@ -182,7 +255,7 @@ ${slot}
         msr     fpcr, x10
 ${marker}
         ret
-        .size   fp_restore, . - fp_restore
+endfunc fp_restore
 `;
   test('defective', () =>
     expectMarked(
@@ -197,9 +270,9 @@ ${marker}
 
 describe('15: a world switch does not save what its caller keeps', () => {
   const code = (save: string, restore: string, marker: string) => `
-        .global world_switch
-        .type   world_switch, %function
-world_switch:
+#include <asm_macros.S>
+        .globl  world_switch
+func world_switch
         ${save}
         mov     x19, x0
         ldp     x0, x1, [x19]
@@ -208,7 +281,7 @@ world_switch:
         ${restore}
         ret
 ${marker}
-        .size   world_switch, . - world_switch
+endfunc world_switch
 `;
   test('defective', () => expectMarked(code('nop', 'nop', '//      ^^^ callee-saved-clobbered x19')));
   test('corrected', () => expectClean(code('stp x19, x30, [sp, #-16]!', 'ldp x19, x30, [sp], #16', '')));
@@ -216,9 +289,9 @@ ${marker}
 
 describe('16: a value in x8 is read after a call', () => {
   const code = (keep: string, marker: string) => `
-        .global errata_check
-        .type   errata_check, %function
-errata_check:
+#include <asm_macros.S>
+        .globl  errata_check
+func errata_check
         stp     x19, x30, [sp, #-16]!
         mov     ${keep}, x0
         bl      cpu_revision
@@ -227,7 +300,7 @@ ${marker}
         cset    x0, lo
         ldp     x19, x30, [sp], #16
         ret
-        .size   errata_check, . - errata_check
+endfunc errata_check
 `;
   test('defective', () => expectMarked(code('x8', '//      ^^^ clobbered-by-call x8')));
   test('corrected', () => expectClean(code('x19', '')));
@@ -293,9 +366,8 @@ ${marker}
 
 describe('24: an error path returns without unwinding the frame', () => {
   const code = (unwind: string, marker: string) => `
-        .global hyp_helper
-        .type   hyp_helper, %function
-hyp_helper:
+#include <linux/linkage.h>
+ENTRY(hyp_helper)
         stp     x29, x30, [sp, #-32]!
         mov     x29, sp
         cbz     x0, 1f
@@ -306,7 +378,7 @@ hyp_helper:
         ${unwind}
         ret
 ${marker}
-        .size   hyp_helper, . - hyp_helper
+ENDPROC(hyp_helper)
 `;
   test('defective', () =>
     expectMarked(

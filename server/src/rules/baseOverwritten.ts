@@ -85,11 +85,17 @@ function inOrder(sequence: readonly RegisterAccess[], i: number): RegisterAccess
     if (a === undefined || b === undefined) return false;
     const [first, second] = [layoutOrigin(a), layoutOrigin(b)];
     const follows = (b.registers[0] ?? 0) === (a.registers[a.registers.length - 1] ?? 0) + 1;
-    return first !== undefined && first === second && a.registers.length === 2 && follows;
+    const isPart = a.registers.length === 2 || isOwnSlot(a);
+    return first !== undefined && first === second && isPart && follows;
   };
   let from = i;
   while (fits(sequence[from - 1], sequence[from])) from--;
   let to = i;
   while (fits(sequence[to], sequence[to + 1])) to++;
   return sequence.slice(from, to + 1);
+}
+
+/** `ldr x18, [x18, #144]` lies where x18 does in a file of registers; `ldr x0, [x0]` may as well follow a pointer. */
+function isOwnSlot({ registers, base, offset }: RegisterAccess): boolean {
+  return registers.length === 1 && registers[0] === base && offset !== undefined && offset >= 8;
 }

@@ -5,6 +5,7 @@ import { explicit } from '../simulator/choice';
 import { unseenCalleeOf } from '../simulator/contentsAfterCall';
 import { entryName, generalResource, isGeneral, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY } from '../simulator/state';
+import { throughCallersFrame } from './callersFrame';
 import { storesOnly } from './reads';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { readsBeforeInitialisation } from './uninitialisedSystemRegister';
@@ -19,6 +20,7 @@ export const undefinedRead: Rule = {
   *checkRoutine(context: RoutineContext): Iterable<Violation> {
     yield* readsBeforeInitialisation(context);
     yield* wrongModifiedRegisters(context);
+    yield* throughCallersFrame(context);
     const noInput = withoutInput(context);
     for (const step of context.run.steps.values())
       for (const read of step.reads) {
