@@ -146,6 +146,21 @@ wrap:   stp     x29, x30, [sp, #-16]!
         .size   wrap, . - wrap
 `));
 
+test('two calls of code that was not found, in an exception handler: each may have left the register alone', () =>
+  expectMarked(`
+        .global lazy_entry
+lazy_entry:
+        stp     x0, x30, [sp, #-16]!
+        mov     x3, #1
+        bl      first
+        bl      second
+        ldp     x0, x30, [sp], #16
+        eret
+//      ^^^^ exception-context-clobbered x1, x2, x4–x18 may not hold the interrupted context's values
+//      ^^^^ exception-context-clobbered x3 does not hold the interrupted context's value at this eret: \`mov x3, #1\` on line 5 overwrote it
+        sb
+`));
+
 describe('a call through a pointer, and a temporary that is read after it', () => {
   const putc = (save: string, restore: string, mark: string): string => `
         .global put_all

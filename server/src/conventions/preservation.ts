@@ -95,7 +95,11 @@ function lostBeforeCall(
     if (system.some((s) => s.kind === 'write' && s.value.some((c) => mayHoldIt(c.value)))) return undefined;
   }
   const [before, ...variants] = explicit(registerOf(step.before, resource), guard);
-  return variants.length > 0 ? undefined : before?.value;
+  if (before === undefined || variants.length > 0) return undefined;
+  // An earlier call may have left it alone.
+  return unseenCalleeOf(before.value.term) === undefined
+    ? before.value
+    : lostBeforeCall(run, resource, before.value, guard);
 }
 
 /** An SMC or HVC alone may have changed it: what it returns beyond x0–x3 is part of the function's definition. */
