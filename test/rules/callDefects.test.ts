@@ -183,4 +183,25 @@ ${mark}        b       1b
     expectClean(putc('str     x15, [sp, #16]', 'ldr     x15, [sp, #16]', '')));
   test('of code that does not', () =>
     expectMarked(putc('nop', 'nop', '//      ^^^ clobbered-by-call x15 is read here\n')));
+
+  const reset = (back: string, mark: string): string => `
+        .global reset_core
+        .type   reset_core, %function
+reset_core:
+        mov     ${back}, x30
+        adrp    x12, fixes
+        add     x12, x12, :lo12:fixes
+1:      ldr     x10, [x12]
+        cbz     x10, 2f
+        blr     x10
+        add     x12, x12, #16
+${mark}        b       1b
+2:      isb
+        ret     ${back}
+        .size   reset_core, . - reset_core
+`;
+  test('of code that keeps nothing but a temporary to return by: what it calls cannot go by the standard', () =>
+    expectClean(reset('x15', '')));
+  test('of code that returns by a register which the standard preserves', () =>
+    expectMarked(reset('x19', '//      ^^^ clobbered-by-call x12 is read here\n')));
 });

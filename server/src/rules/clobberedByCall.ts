@@ -8,7 +8,7 @@ import { ENTRY, type Site, type Slot } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { includes, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { keepAcrossCall } from './fixes/keepAcrossCall';
-import { keptForCaller } from './keptForCaller';
+import { keepsTemporary } from './keptTemporary';
 import { lostResults } from './lostResult';
 import { lostReturnAddresses } from './lostReturnAddress';
 import { isSave } from './reads';
@@ -40,7 +40,7 @@ export const clobberedByCall: Rule = {
           const destroyed = options.filter((t) => t.kind === 'unknown' && !t.defined);
           if (destroyed.length === 0 || isSave(run, step, read.resource)) continue;
           const calls = c.value.writers.filter((w) => w !== ENTRY && run.steps.get(w)?.call);
-          if (calls.length === 0 || isAgreed(run, calls, read.resource)) continue;
+          if (calls.length === 0 || keepsTemporary(run, calls, read.resource)) continue;
           const key = `${read.resource}:${calls.join(',')}`;
           const before = reported.get(key) ?? NONE;
           if (includes(before, c.guard)) continue;
@@ -65,14 +65,6 @@ export const clobberedByCall: Rule = {
 };
 
 const LR = generalResource(30);
-
-/** Calls through pointers, from code that keeps the register for its own caller as well. */
-function isAgreed(run: RunFacts, calls: readonly Site[], resource: Resource): boolean {
-  return (
-    calls.every((w) => run.steps.get(w)?.instruction.parsed.mnemonic === 'blr') &&
-    keptForCaller(run).has(resource)
-  );
-}
 
 /** A join of too many values to list: undefined on some path only. */
 function differs(t: Term): boolean {

@@ -1,7 +1,33 @@
-import { isEntry } from '../analysis/addresses';
+import { isEntry, optionsOf } from '../analysis/addresses';
 import type { RunFacts } from '../analysis/facts';
-import { entryName, isGeneral, type Resource } from '../simulator/resources';
+import { entryName, generalResource, isGeneral, type Resource } from '../simulator/resources';
+import { registerOf, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
+
+/**
+ * Calls through pointers from code that shows that it agrees with what it calls on more than the standard, so that a
+ * temporary may hold its value over them.
+ */
+export function keepsTemporary(run: RunFacts, calls: readonly Site[], resource: Resource): boolean {
+  return (
+    isTemporary(resource) &&
+    calls.every((w) => run.steps.get(w)?.instruction.parsed.mnemonic === 'blr') &&
+    (keptForCaller(run).has(resource) || calls.every((w) => returnsByTemporary(run, w)))
+  );
+}
+
+/** A temporary is all that the return address is in: a callee that goes by the standard would lose it. */
+function returnsByTemporary(run: RunFacts, call: Site): boolean {
+  const before = run.steps.get(call)?.before;
+  if (before === undefined) return false;
+  return run.exits.some((exit) => {
+    const [by] = run.steps.get(exit.site)?.instruction.parsed.operands ?? [];
+    if (exit.kind !== 'ret' || by?.kind !== 'general' || !isTemporary(by.number)) return false;
+    return registerOf(before, generalResource(by.number)).some((c) =>
+      optionsOf(c.value.term).some((t) => isEntry(t, 'x30')),
+    );
+  });
+}
 
 const known = new WeakMap<RunFacts['steps'], ReadonlySet<Resource>>();
 
@@ -9,7 +35,7 @@ const known = new WeakMap<RunFacts['steps'], ReadonlySet<Resource>>();
  * Registers that the procedure call standard leaves to the routine, and that it saves and loads again all the same: it
  * belongs to code that agrees on more than the standard, and what it calls through a pointer does so too.
  */
-export function keptForCaller({ steps }: RunFacts): ReadonlySet<Resource> {
+function keptForCaller({ steps }: RunFacts): ReadonlySet<Resource> {
   let kept = known.get(steps);
   if (kept === undefined) {
     const saved = new Map<Term, Set<Resource>>();
