@@ -52,6 +52,12 @@ describe('Kconfig', () => {
     expect(evaluate(text)).toEqual({ CONFIG_V: '120200', CONFIG_NEW: 'y', CONFIG_GCC: 'y', CONFIG_SVE: 'y' });
   });
 
+  test('an empty text is a value', () => {
+    const text =
+      'config TEXT\n\tstring "text"\n\t---help---\n\t  default is set by the user\nconfig NONE\n\tstring\n\tdepends on OFF\n';
+    expect(evaluate(text)).toEqual({ CONFIG_TEXT: '""' });
+  });
+
   test('a cycle does not hang', () => {
     expect(evaluate('config A\n\tdef_bool B\nconfig B\n\tdef_bool A\n')).toEqual({});
   });

@@ -317,6 +317,11 @@ func f
     expect(setup.flavours[0]?.options.forcedIncludes).toEqual(['/x/xen/include/xen/config.h']);
   });
 
+  test('a linker script is no assembly, in a tree or not', () => {
+    for (const path of ['/k/arch/arm64/kernel/vmlinux.lds.S', '/t/bl31/bl31.ld.S'])
+      expect(at(path, '\tldr x0, [x1]\n')).toMatchObject({ isArm64: false, reason: 'a linker script' });
+  });
+
   test('other architectures of a kernel tree are not arm64', () => {
     const setup = at('/k/arch/x86/entry.S', '\tmov x0, xzr\n');
     expect(setup).toMatchObject({ isArm64: false, flavours: [] });

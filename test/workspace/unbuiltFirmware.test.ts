@@ -4,6 +4,34 @@ import { Analyzer } from '../../server/src/workspace/analyze';
 import { emptyConfiguration } from '../../server/src/workspace/configuration';
 import { memoryFileSystem } from '../support/memoryFileSystem';
 
+test.each([
+  ['arch/arm/include/asm', 'since 4.17'],
+  ['include/asm-arm', 'before, where a build makes the link include/asm'],
+])('a Xen tree that was never built is read with its default configuration: headers in %s, %s', (folder) => {
+  const path = '/xen/arch/arm/arm64/entry.S';
+  const text =
+    '\t.global f\nf:\n#ifdef CONFIG_ARM_64\n\tguard x0\n#endif\n#if CONFIG_CPUS != 128 || !defined(CONFIG_TUNED)\n' +
+    '#error other configuration\n#endif\n\tldr x1, [sp, #UREGS_PC]\n\tret\n';
+  const files = {
+    [path]: text,
+    '/xen/Kconfig': 'source "arch/$(SRCARCH)/Kconfig"\n',
+    '/xen/arch/arm/Kconfig':
+      'config ARM_32\n\tdef_bool y\n\tdepends on "$(ARCH)" = "arm32"\nconfig ARM_64\n\tdef_bool y\n\tdepends on !ARM_32\n' +
+      'config CPUS\n\tint "CPUs"\n\tdefault 128 if ARM_64\nconfig TUNED\n\tbool "tuned"\n',
+    '/xen/arch/arm/configs/arm64_defconfig': 'CONFIG_TUNED=y\n',
+    '/xen/include/xen/config.h': '#include <xen/kconfig.h>\n#include <asm/config.h>\n',
+    '/xen/include/xen/kconfig.h': '#include <generated/autoconf.h>\n',
+    [`/xen/${folder}/config.h`]:
+      '#include <asm/asm-offsets.h>\n.macro guard reg\n\tcmp \\reg, #CONFIG_CPUS\n.endm\n',
+  };
+  const { setup, findings } = new Analyzer(memoryFileSystem(files), () => emptyConfiguration).analyze(
+    sourceFile(path, text),
+  );
+  expect(setup.config.get('CONFIG_CPUS')).toBe('128');
+  expect(setup.notes.join('\n')).toContain('never built');
+  expect(findings.filter((f) => f.severity !== 'info').map((f) => f.message)).toEqual([]);
+});
+
 test('a U-Boot tree that was never built: what its build would make is made in memory', () => {
   const path = '/u-boot/arch/arm/cpu/armv8/start.S';
   const text =

@@ -2,27 +2,31 @@ import type { FileSystem } from '../source/fileSystem';
 import type { FirmwareBuild } from './firmware/build';
 import { trustedFirmwareBuild } from './firmware/trustedFirmware';
 import { uBootBuild } from './firmware/uBoot';
-import { xenBuild } from './firmware/xen';
+import { readXenTree, type XenTree, xenBuild } from './firmware/xen';
 import type { Makefile } from './kbuild/makefile';
 import type { SourceTree } from './sourceTree';
 import type { ResultCache } from './trackedReads';
 
 /**
  * How a document of a tree other than Linux is built;
- * `given` is the build folder of the user's settings, `evaluated` keeps makefiles while their files stay.
+ * `given` is the build folder of the user's settings, `kept` what stays read while its files stay.
  */
 export function firmwareBuild(
   tree: SourceTree,
   documentPath: string,
   given: string | undefined,
   fileSystem: FileSystem,
-  evaluated: ResultCache<Makefile>,
+  kept: { readonly makefiles: ResultCache<Makefile>; readonly xenTrees: ResultCache<XenTree> },
 ): FirmwareBuild | undefined {
   switch (tree.kind) {
     case 'xen':
-      return xenBuild(tree.root, fileSystem);
+      return xenBuild(
+        tree.root,
+        kept.xenTrees.get(tree.root, (recording) => readXenTree(tree.root, recording)),
+        fileSystem,
+      );
     case 'tf-a':
-      return trustedFirmwareBuild(tree.root, documentPath, given, fileSystem, evaluated);
+      return trustedFirmwareBuild(tree.root, documentPath, given, fileSystem, kept.makefiles);
     case 'u-boot':
       return uBootBuild(tree.root, given, fileSystem);
     default:

@@ -3,6 +3,7 @@ import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import { flavourOf } from './linux/flavours';
 import { dirname } from './paths';
 import { kernelTreeFor } from './setup';
+import { isLinkerScript } from './sourceTree';
 import { scanVectorBases, type VectorBaseWrite } from './vectorBases';
 
 /** A place that may define a routine: the line that names it. */
@@ -115,7 +116,7 @@ export class RoutineIndex {
   private collect(directory: string, files: string[], depth: number): void {
     for (const name of this.fileSystem.readDirectory(directory)) {
       if (/\.[sS]$/.test(name)) {
-        if (!name.endsWith('.lds.S')) files.push(`${directory}/${name}`);
+        if (!isLinkerScript(name)) files.push(`${directory}/${name}`);
       } else if (depth < MAX_DEPTH && !name.includes('.') && !SKIPPED.has(name))
         if (this.fileSystem.isDirectory(`${directory}/${name}`))
           this.collect(`${directory}/${name}`, files, depth + 1);

@@ -6,6 +6,7 @@ import { parseConstraint } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import type { FirmwareImage } from './firmware/build';
 import { isOfOneImage, levelOfImage } from './firmware/trustedFirmware';
+import type { XenTree } from './firmware/xen';
 import { Includers } from './includers';
 import type { Makefile } from './kbuild/makefile';
 import { flavourOf } from './linux/flavours';
@@ -31,11 +32,13 @@ class Shared {
   readonly compileCommands: CompileCommands;
   readonly kernelTrees: ResultCache<KernelTree>;
   readonly makefiles: ResultCache<Makefile>;
+  readonly xenTrees: ResultCache<XenTree>;
   readonly includers: Includers;
   constructor(fileSystem: FileSystem) {
     this.compileCommands = new CompileCommands(fileSystem);
     this.kernelTrees = new ResultCache(fileSystem);
     this.makefiles = new ResultCache(fileSystem);
+    this.xenTrees = new ResultCache(fileSystem);
     this.includers = new Includers(fileSystem);
   }
 }
@@ -89,8 +92,7 @@ function setupWithin(
 ): { readonly setup: DocumentSetup; readonly isCircular: boolean } {
   const tree = treeOf(path, fileSystem);
   const { hasObject, ...setup } = setupOfSource(path, text, given, tree, fileSystem);
-  if (hasObject || (tree && architectureByPlace(tree, path)?.isArm64 === false))
-    return { setup, isCircular: false };
+  if (hasObject || architectureByPlace(tree, path)?.isArm64 === false) return { setup, isCircular: false };
   const within = new Set([...parts, path]);
   // A file of nothing but an include and some definitions does not show what it is for.
   const asIncluder = setup.isArm64 ? { ...given, named: true } : given;
@@ -155,6 +157,7 @@ function setupOfSource(
   let flavours: BuildFlavour[];
   let { flagsFrom, hasObject } = base;
   let buildRoot = kernel?.buildRoot;
+  let config = kernel?.config ?? base.config;
   if (commands.length > 0) {
     flagsFrom = 'compile commands';
     flavours = commands.map((command) => ({
@@ -167,14 +170,7 @@ function setupOfSource(
     hasObject ||= kernel.objects.rulesFor(documentPath).length > 0;
   } else {
     const firmware =
-      tree &&
-      firmwareBuild(
-        tree,
-        documentPath,
-        configuration.kernelBuild,
-        fileSystem,
-        sharedFor(fileSystem).makefiles,
-      );
+      tree && firmwareBuild(tree, documentPath, configuration.kernelBuild, fileSystem, sharedFor(fileSystem));
     if (firmware) {
       flagsFrom = firmware.evaluated ? 'makefiles' : 'layout of the tree';
       notes.push(...firmware.notes);
@@ -192,6 +188,7 @@ function setupOfSource(
       options: builder.build(flags, false, firmware?.workingDirectory, firmware?.generated),
     }));
     buildRoot = firmware?.buildRoot;
+    config = firmware?.config ?? config;
     hasObject ||= !firmware?.evaluated && isNamedByMakefile(documentPath, fileSystem);
   }
   return {
@@ -203,7 +200,7 @@ function setupOfSource(
     ),
     capabilities,
     capabilityOptions: kernel?.capabilityOptions ?? base.capabilityOptions,
-    config: kernel?.config ?? new Map(),
+    config,
     ...(kernel === undefined ? {} : { treeRegisters: kernel.registers }),
     ...(buildRoot === undefined ? {} : { buildRoot }),
   };
@@ -306,7 +303,7 @@ function architecture(
 ): { isArm64: boolean; reason: string } {
   if (compilerSays !== undefined)
     return { isArm64: compilerSays, reason: `${compilerSays ? '' : 'not '}arm64 by its compile command` };
-  const place = tree && architectureByPlace(tree, documentPath);
+  const place = architectureByPlace(tree, documentPath);
   if (place && !place.isArm64) return place;
   if (place) {
     // A 64-bit tree also holds sources for its 32-bit side; only plain evidence overrules the place.

@@ -38,11 +38,18 @@ export function treeOf(documentPath: string, fileSystem: FileSystem): SourceTree
   return undefined;
 }
 
+/** Preprocessed like assembly, and named so (`vmlinux.lds.S` of Linux, `bl31.ld.S` of TF-A), but the linker's. */
+export function isLinkerScript(path: string): boolean {
+  return /\.lds?\.S$/.test(path);
+}
+
 /** What the place of a file in its tree says about its architecture; undefined when it does not say. */
 export function architectureByPlace(
-  tree: SourceTree,
+  tree: SourceTree | undefined,
   documentPath: string,
 ): { readonly isArm64: boolean; readonly reason: string } | undefined {
+  if (isLinkerScript(documentPath)) return { isArm64: false, reason: 'a linker script' };
+  if (tree === undefined) return undefined;
   const path = relativeTo(tree.root, documentPath);
   if (path === undefined) return undefined;
   const yes = (what: string) => ({
@@ -53,7 +60,6 @@ export function architectureByPlace(
     isArm64: false,
     reason: `not arm64 by its place in the ${tree.kind} tree (${what})`,
   });
-  if (path.endsWith('.lds.S')) return { isArm64: false, reason: 'a linker script' };
   const architecture = /^arch\/([^/]+)\//.exec(path)?.[1];
   switch (tree.kind) {
     case 'linux':

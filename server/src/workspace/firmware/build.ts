@@ -2,6 +2,7 @@ import type { MacroOption } from '../../preprocessor/api';
 import type { FileSystem } from '../../source/fileSystem';
 import { type SourceFile, sourceFile } from '../../source/sourceFile';
 import { type CompilerFlags, noFlags } from '../compilerFlags';
+import type { KernelConfig } from '../kconfig/configFile';
 
 /** One of the images that a source is linked into. */
 export interface FirmwareImage {
@@ -28,6 +29,8 @@ export interface FirmwareBuild {
   readonly notes: readonly string[];
   /** Headers that only a build makes, in its place; one function for all files, as caches go by it. */
   readonly generated?: (header: string) => SourceFile | undefined;
+  /** `CONFIG_X` to `y` or a value, where that is how the project is configured. */
+  readonly config?: KernelConfig;
 }
 
 export const define = (name: string, value = '1'): MacroOption => ({ kind: 'define', name, value });

@@ -103,8 +103,10 @@ export function evaluateKconfig(
   const result = new Map<string, string>();
   const put = (name: string) => {
     const value = valueFor(name);
-    if (value === 'n' || value === '') return;
-    const isString = symbols.get(name)?.type === 'string';
+    const symbol = symbols.get(name);
+    const isString = symbol?.type === 'string';
+    // An empty text is a value too, of a symbol that its dependencies allow.
+    if (value === 'n' || (value === '' && !(isString && any(symbol.dependencies) > 0))) return;
     result.set(`CONFIG_${name}`, isString && !value.startsWith('"') ? `"${value}"` : value);
   };
   for (const name of symbols.keys()) put(name);

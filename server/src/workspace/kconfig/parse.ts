@@ -47,7 +47,8 @@ interface Entry {
 
 const SOURCE_DEPTH_LIMIT = 30;
 
-export function parseKconfig(text: string, readSource: SourceReader): Kconfig {
+/** `folder`: the one below `arch/` that `$(SRCARCH)` stands for. */
+export function parseKconfig(text: string, readSource: SourceReader, folder = 'arm64'): Kconfig {
   const symbols = new Map<string, KconfigSymbol>();
   const blocks: Block[] = [];
   let entry: Entry | undefined;
@@ -136,11 +137,12 @@ export function parseKconfig(text: string, readSource: SourceReader): Kconfig {
         case 'rsource':
         case 'osource': {
           finish();
-          const included = depth < SOURCE_DEPTH_LIMIT ? readSource(sourcePath(rest)) : undefined;
+          const included = depth < SOURCE_DEPTH_LIMIT ? readSource(sourcePath(rest, folder)) : undefined;
           if (included !== undefined) read(included, depth + 1);
           break;
         }
         case 'help':
+        case '---help---':
           i = skipHelp(lines, i);
           break;
         default:
@@ -229,8 +231,8 @@ function stripComment(line: string): string {
   return line;
 }
 
-function sourcePath(rest: string): string {
-  return rest.replace(/^["']|["']$/g, '').replace(/\$\(?SRCARCH\)?/g, 'arm64');
+function sourcePath(rest: string, folder: string): string {
+  return rest.replace(/^["']|["']$/g, '').replace(/\$\(?SRCARCH\)?/g, folder);
 }
 
 /** Help text is what is indented at least as far as its first line. Returns the index of its last line. */

@@ -15,7 +15,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
 };
 
 /** Tools that the assumed toolchain lacks. */
-const ABSENT_TOOL = /rust|bindgen|pahole|clang|llvm/i;
+const ABSENT_TOOL = /rust|bindgen|pahole|clang|llvm|\blld\b/i;
 
 /** Replaces `$(…)` of the Kconfig macro language by its result under the assumed toolchain. */
 export function expandKconfigMacros(text: string): string {
