@@ -57,6 +57,18 @@ describe('compare', () => {
 `);
   });
   test('the same: exit 0', () => expect(run('new.S', 'old.S', 'f')).toMatchObject({ code: 0, err: '' }));
+  test('what the assembler rejects is said, and the two are not called the same', () => {
+    // Without a header that may define it as a macro.
+    const bad = old.replace(/#include.*\n/, '').replace('\tret', '\tmvo\tx1, x0\n\tret');
+    writeFileSync(join(folder, 'bad.S'), bad);
+    const { code, err } = run('bad.S', 'bad.S', 'f');
+    expect(code).toBe(1);
+    expect(
+      err,
+    ).toBe(`hyplens: bad.S:4: unknown mnemonic \`mvo' -- \`mvo x1,x0'; did you mean \`mov' or \`mvn'?
+hyplens: bad.S does not assemble: what follows goes without these statements
+`);
+  });
   test('JSON, zero-based', () => {
     const report = JSON.parse(run('HEAD:old.S', 'new.S', 'f', '--format', 'json').out);
     expect(report).toMatchObject({ routine: 'f', verdict: 'differs', old: { file: 'old.S', line: 3 } });

@@ -35,6 +35,7 @@ import {
   write,
 } from './options';
 import { Progress } from './progress';
+import { noteRejected } from './rejected';
 
 export interface CompareOptions extends CommonOptions {
   readonly format: string;
@@ -42,7 +43,8 @@ export interface CompareOptions extends CommonOptions {
 }
 
 /**
- * `hyplens compare`: exit code 0 when both leave the same machine state, 1 when not or when that is not known.
+ * `hyplens compare`: exit code 0 when both leave the same machine state, 1 when not or when that is not known, as
+ * where a version does not assemble.
  * Without a routine: all that either version has.
  */
 export function compare(
@@ -73,7 +75,7 @@ function compareOne(pair: Pair, name: string, options: CompareOptions, print: Pr
     (path) => comparisonReport(comparison, path),
     (path, style, width) => comparisonText(comparison, path, style, width, sidesOf(pair)),
   );
-  return leavesTheSame(comparison) ? 0 : 1;
+  return leavesTheSame(comparison) && reader.isWhole ? 0 : 1;
 }
 
 function compareAll(pairs: readonly Pair[], options: CompareOptions, print: Print): number {
@@ -82,7 +84,12 @@ function compareAll(pairs: readonly Pair[], options: CompareOptions, print: Prin
     // Terms of one file say nothing of another.
     const reader = new Reader(options, progress);
     const comparison = compareDocuments(reader.all(pair.old), reader.all(pair.now));
-    return { pair, comparison, paths: { old: pair.old?.document.path, new: pair.now.document.path } };
+    return {
+      pair,
+      comparison,
+      isWhole: reader.isWhole,
+      paths: { old: pair.old?.document.path, new: pair.now.document.path },
+    };
   });
   progress.done();
   print(
@@ -94,7 +101,7 @@ function compareAll(pairs: readonly Pair[], options: CompareOptions, print: Prin
   );
   const isSame = ({ routines, onlyOld, onlyNew }: DocumentComparison): boolean =>
     routines.every(leavesTheSame) && onlyOld.length + onlyNew.length === 0;
-  return files.every((f) => isSame(f.comparison)) ? 0 : 1;
+  return files.every((f) => isSame(f.comparison) && f.isWhole) ? 0 : 1;
 }
 
 type Print = (
@@ -136,6 +143,8 @@ class Reader {
   private readonly terms = new TermTable();
   private readonly variants: AnalyzerOptions;
   private readonly configuration: ProjectConfiguration;
+  /** Names of the versions that the assembler would reject. */
+  private readonly rejected = new Set<string>();
 
   constructor(
     private readonly options: CompareOptions,
@@ -143,6 +152,11 @@ class Reader {
   ) {
     this.variants = analyzerOptions(options);
     this.configuration = { ...configurationOf(options), named: true };
+  }
+
+  /** Nothing of what was read is left out. */
+  get isWhole(): boolean {
+    return this.rejected.size === 0;
   }
 
   routine(version: Version | undefined, name: string): RoutineFacts {
@@ -170,7 +184,10 @@ class Reader {
     if (this.options.explainSetup) process.stderr.write(explainSetup(document.path, setup));
     if (!setup.isArm64) throw new UsageError(`${name}: not arm64 assembly: ${setup.reason}`);
     this.progress.what = `simulating ${what} of ${name}`;
-    return analyzer.analyze(document, this.progress.tick, options).routines;
+    const analysis = analyzer.analyze(document, this.progress.tick, options);
+    this.progress.done();
+    if (!this.rejected.has(name) && noteRejected(analysis, name)) this.rejected.add(name);
+    return analysis.routines;
   }
 }
 

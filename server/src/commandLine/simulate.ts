@@ -9,6 +9,7 @@ import { Analyzer, type DocumentAnalysis } from '../workspace/analyze';
 import { readDocument } from './inputs';
 import { analyzerOptions, type CommonOptions, configurationOf, oneOf, styleOf, write } from './options';
 import { Progress } from './progress';
+import { noteRejected } from './rejected';
 
 export interface SimulateOptions extends CommonOptions {
   readonly format: string;
@@ -36,9 +37,11 @@ export function simulate(file: string, name: string | undefined, options: Simula
   if (routine === undefined) {
     if (name !== undefined) analysis = analyzer.analyze(document, progress.tick, analyzerOptions(options));
     progress.done();
+    noteRejected(analysis, file);
     throw new UsageError(routineList(file, name, analysis));
   }
   progress.done();
+  noteRejected(analysis, file);
   const annotations = annotationsOf(routine, document, analysis.routines, analysis.setup.conventions);
   const [convention] = conventionsOf(routine, annotations, {});
   const why = convention ? `${convention.kind}: ${convention.why}` : 'none';

@@ -17,3 +17,9 @@ export const frontEndRules: readonly Rule[] = [
   { id: 'unresolved-include', severity: 'warning', title: 'A header that was not found' },
   { id: 'macro-error', severity: 'error', title: 'A macro that cannot be expanded' },
 ];
+
+const ids = new Set(frontEndRules.map((r) => r.id));
+
+export function isOfFrontEnd(rule: string): boolean {
+  return ids.has(rule);
+}
