@@ -168,3 +168,37 @@ test('a Trusted Firmware routine that includes nothing', () => {
   expect(errors(program)).toEqual([]);
   expect(program.symbols.get('helper')?.type).toBe('function');
 });
+
+test('a file that stands alone keeps the macros that it defines itself, beside those of a stand-in', () => {
+  const program = run(`
+	.macro ventry target
+	.align 7
+	stp	x0, x1, [sp, #-16]!
+	b	\\target
+	.endm
+	.macro adr_l dst, symbol
+	adr	\\dst, \\symbol
+	.endm
+	.global f
+	.type f, %function
+f:	ventry	1f
+1:	adr_l	x2, f
+	mov_q	x0, 0x123456789
+	ldr_this_cpu x1, f, x3
+	eret
+	sb
+	.size f, . - f
+`);
+  expect(errors(program)).toEqual([]);
+  expect(program.instructions.slice(0, 3).map((i) => i.text)).toEqual([
+    'stp x0,x1,[sp,#-16]!',
+    'b 1f',
+    'adr x2,f',
+  ]);
+});
+
+test('an instruction is no reason for a stand-in that has a macro of that name', () => {
+  const program = run('f:	mrs	x0, esr_el2\n	eret\n	sb\n	.macro ventry\n	.endm\n');
+  expect(program.includes).toEqual([]);
+  expect(program.instructions.at(-1)?.text).toBe('sb');
+});

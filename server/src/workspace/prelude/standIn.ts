@@ -1,3 +1,4 @@
+import { mnemonics } from '../../isa/mnemonics';
 import { type SourceFile, sourceFile } from '../../source/sourceFile';
 import type { TreeKind } from '../sourceTree';
 import { alternative, kconfig } from './alternative';
@@ -193,7 +194,8 @@ export function loneFilePrelude(text: string): SourceFile | undefined {
     if (standIn(header, 'none') === undefined) return undefined;
     for (const name of definedBy(header)) known.add(name);
   }
-  for (const m of text.matchAll(/^\s*(?:#\s*define\s+|\.macro\s+)(\w+)/gm)) known.add(m[1] as string);
+  const own = namesBy(OWN_DEFINITION, text);
+  for (const name of own) known.add(name);
   const used = usedNames(text);
   const wanted: string[] = [];
   // The macros of two projects do not go together: unless the file says which is its own, the kernel's come first.
@@ -208,10 +210,34 @@ export function loneFilePrelude(text: string): SourceFile | undefined {
   // Xen's compiler gets `-include xen/config.h`, where its basic macros come from.
   if (isXen && !known.has('FUNC_LOCAL')) wanted.unshift('xen/config.h');
   if (wanted.length === 0) return undefined;
-  return sourceFile(`${PREFIX}lone-file.h`, `${wanted.map((h) => `#include <${h}>`).join('\n')}\n`);
+  // What the file defines is its own: the stand-in's macro of that name is taken back.
+  const macros = new Set(wanted.flatMap((h) => [...macrosOf(h)]));
+  const lines = [
+    ...wanted.map((h) => `#include <${h}>`),
+    ...[...own].flatMap((name) => [`#undef ${name}`, ...(macros.has(name) ? [`.purgem ${name}`] : [])]),
+  ];
+  return sourceFile(`${PREFIX}lone-file.h`, `${lines.join('\n')}\n`);
 }
 
-/** Names at the place of a mnemonic or of a macro call: first on a line, after a label, or before a parenthesis. */
+const OWN_DEFINITION = /^\s*(?:#\s*define\s+|\.macro\s+)(\w+)/gm;
+const ASSEMBLER_MACRO = /^\s*\.macro\s+(\w+)/gm;
+
+function namesBy(pattern: RegExp, text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(pattern)].map((m) => m[1] as string));
+}
+
+/** Macros of the assembler that a stand-in defines, with the stand-ins that it includes. */
+function macrosOf(header: string, seen = new Set<string>()): readonly string[] {
+  if (seen.has(header)) return [];
+  seen.add(header);
+  const text = standIn(header, 'none')?.text ?? '';
+  return [
+    ...namesBy(ASSEMBLER_MACRO, text),
+    ...[...namesBy(/^#include <([^>]+)>/gm, text)].flatMap((h) => macrosOf(h, seen)),
+  ];
+}
+
+/** Names, but for instructions, at the place of a mnemonic or of a macro call: first on a line, after a label, or before a parenthesis. */
 function usedNames(text: string): ReadonlySet<string> {
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
   const names = new Set<string>();
@@ -219,5 +245,5 @@ function usedNames(text: string): ReadonlySet<string> {
     /^[ \t]*(?:[\w.$]+:[ \t]*)*([A-Za-z_]\w*)\b(?![ \t]*[:=])|\b([A-Z_][A-Z0-9_]+)\b/gm,
   ))
     names.add((m[1] ?? m[2]) as string);
-  return names;
+  return new Set([...names].filter((name) => !mnemonics.has(name)));
 }
