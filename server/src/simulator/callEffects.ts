@@ -1,10 +1,11 @@
+import type { InstructionItem } from '../assembler/program';
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, map, map2, merged, uniform } from './choice';
 import { contentsAfterCall, PLATFORM_REGISTER } from './contentsAfterCall';
 import { forgets, mayOverlap, readCell, writeCell } from './memory';
 import { entryName, generalResource, RESOURCE_COUNT, type Resource, SP } from './resources';
 import { union } from './slot';
-import { type Cell, ENTRY, registerOf, type Slot, type State, type SystemSlot } from './state';
+import { type Cell, ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } from './state';
 import type { SymbolicMachine } from './symbolicMachine';
 import { isZero } from './symbolicOperations';
 import { registerIn } from './systemState';
@@ -12,6 +13,16 @@ import type { Term } from './term';
 import { type Origins, originsOfAll } from './termParts';
 import type { TermTable } from './termTable';
 import { and, NONE, type VariantSet } from './variantSet';
+
+/** An instruction of a routine that was summarised, in the variants that reach it. */
+export interface CodeStep {
+  readonly item: InstructionItem;
+  readonly site: Site;
+  readonly guard: VariantSet;
+  readonly next: readonly Site[];
+  /** What it calls or goes on in, by name, with the effects where they are known. */
+  readonly calls: readonly { readonly target: string; readonly summary: Summary | undefined }[];
+}
 
 /** What a routine does to the machine, as a function of the state in which it is called. */
 export interface Summary {
@@ -22,6 +33,8 @@ export interface Summary {
   readonly exit: State | undefined;
   /** Registers whose entry value it reads. */
   readonly uses: readonly Resource[];
+  /** The code that this was found from, in the order in which control came to it. */
+  readonly code: readonly CodeStep[];
 }
 
 /** Epoch name of memory as it is when a routine is entered. */
@@ -31,13 +44,21 @@ const resourceByEntryName = new Map(
   Array.from({ length: RESOURCE_COUNT }, (_, r) => [entryName(r), r] as const),
 );
 
-/** Applies a summary at a call: entry terms of the callee become the caller's values. */
-export function applySummary(machine: SymbolicMachine, summary: Summary, site: string): void {
+/**
+ * Applies a summary at a call: entry terms of the callee become the caller's values. `nameOf` names what the callee
+ * left, by the name that it has there.
+ */
+export function applySummary(
+  machine: SymbolicMachine,
+  summary: Summary,
+  site: string,
+  nameOf = (inner: string): string => `${site}>${inner}`,
+): void {
   const exit = summary.exit;
   if (exit === undefined) return;
   const { terms } = machine;
   const caller = machine.state();
-  const substitute = new Substitution(terms, caller, site, machine.siteNumber);
+  const substitute = new Substitution(terms, caller, nameOf, machine.siteNumber);
   const guard = and(caller.guard, summary.returns);
 
   const updates: [Resource, Choice<Term>, readonly number[]][] = [];
@@ -245,7 +266,7 @@ class Substitution {
   constructor(
     private readonly terms: TermTable,
     private readonly caller: State,
-    private readonly site: string,
+    private readonly nameOf: (inner: string) => string,
     private readonly siteNumber: number,
   ) {}
 
@@ -300,7 +321,7 @@ class Substitution {
       case 'unknown':
         return uniform(
           terms.unknown(
-            `${this.site}>${t.site}`,
+            this.nameOf(t.site),
             t.reason,
             t.defined,
             t.zeros,
@@ -316,7 +337,7 @@ class Substitution {
             const content = readCell(terms, caller, at.base, at.offset, t.bytes);
             for (const s of explicit(content, a.guard)) cases.push({ guard: s.guard, value: s.value.term });
           } else {
-            const epoch = t.epoch === ENTRY_EPOCH ? caller.epoch : `${this.site}>${t.epoch}`;
+            const epoch = t.epoch === ENTRY_EPOCH ? caller.epoch : this.nameOf(t.epoch);
             cases.push({ guard: a.guard, value: terms.load(a.value, t.bytes, epoch) });
           }
         }
@@ -337,7 +358,7 @@ class Substitution {
           joined =
             joined === undefined
               ? next
-              : map2(joined, next, g, (x, y) => terms.oneOf(`${this.site}>${t.site}`, x, y));
+              : map2(joined, next, g, (x, y) => terms.oneOf(this.nameOf(t.site), x, y));
         }
         return joined ?? uniform(t);
       }

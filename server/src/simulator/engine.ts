@@ -97,6 +97,8 @@ export interface Surroundings {
   readonly startsRoutine: (site: Site) => boolean;
   /** Tells instructions apart by file, line and place in the line: names unknowns and return addresses. */
   readonly siteName: (site: Site) => string;
+  /** Names what a callee left, by the name that it has there, for this call; absent: by that name as it is. */
+  readonly nameAfterCall?: (summary: Summary, inner: string) => string;
   readonly cancelled?: () => boolean;
   readonly work?: ExplorationWork;
 }
@@ -339,7 +341,8 @@ export class Engine {
     const returning = and(before.guard, summary.returns);
     const { uses } = summary;
     if (returning === NONE) return { call: { target, summarised: true, returns: false, uses }, summary };
-    applySummary(machine, summary, site);
+    const { nameAfterCall = (_, inner) => inner } = this.around;
+    applySummary(machine, summary, site, (inner) => `${site}>${nameAfterCall(summary, inner)}`);
     machine.fallsThrough = and(machine.fallsThrough, returning);
     return { call: { target, summarised: true, returns: true, uses }, summary };
   }

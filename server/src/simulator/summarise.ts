@@ -1,4 +1,5 @@
-import { applySummary, type Summary } from './callEffects';
+import type { InstructionItem } from '../assembler/program';
+import { applySummary, type CodeStep, type Summary } from './callEffects';
 import { type Choice, explicit, uniform } from './choice';
 import {
   ARGUMENTS,
@@ -51,7 +52,9 @@ export function summarise(
   const { terms } = around;
   let exit: State | undefined;
   const uses = new Set<Resource>();
-  for (const { before, result } of engine.explore([entry], start).values()) {
+  const code: CodeStep[] = [];
+  for (const [site, { before, result }] of engine.explore([entry], start)) {
+    code.push(codeStep(around, site, before, result));
     for (const read of result.machine.reads) if (mayHoldEntry(read.content)) uses.add(read.resource);
     for (const r of passedOn(around, result)) if (mayHoldEntry(registerOf(before, r))) uses.add(r);
     for (const e of result.exits) {
@@ -67,7 +70,24 @@ export function summarise(
     const content = registerOf(exit, r);
     if (mayHoldEntry(content) && content.some((c) => c.value.term !== terms.entry(entryName(r)))) uses.add(r);
   }
-  return { name, returns: exit?.guard ?? NONE, exit, uses: [...uses] };
+  return { name, returns: exit?.guard ?? NONE, exit, uses: [...uses], code };
+}
+
+function codeStep(around: Surroundings, site: Site, before: State, result: StepResult): CodeStep {
+  const targets = [
+    ...(result.call ? [{ target: result.call.target, state: before }] : []),
+    ...result.exits.flatMap((e) => (e.target === undefined ? [] : [{ target: e.target, state: e.state }])),
+  ];
+  return {
+    item: instructionAtSite(around.code.program, site) as InstructionItem,
+    site,
+    guard: before.guard,
+    next: result.successors.map((s) => s.site),
+    calls: targets.map(({ target, state }) => ({
+      target,
+      summary: around.summaryOf(target, symbolsIn(state)),
+    })),
+  };
 }
 
 const GENERAL: readonly Resource[] = Array.from({ length: 31 }, (_, n) => generalResource(n));

@@ -172,6 +172,7 @@ export class Callees {
       returns: or(a.returns, b.returns),
       exit,
       uses: [...new Set([...a.uses, ...b.uses])],
+      code: [...a.code, ...b.code],
     };
   }
 

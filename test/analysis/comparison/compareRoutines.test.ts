@@ -17,6 +17,7 @@ function compare(
   now: string,
   name = 'f',
   files: Readonly<Record<string, string>> = {},
+  paths: { readonly old: string; readonly now: string } = { old: '/old/a.S', now: '/new/a.S' },
 ): RoutineComparison {
   const terms = new TermTable();
   const configuration = { ...emptyConfiguration, named: true };
@@ -27,7 +28,7 @@ function compare(
     if (routine === undefined) throw new Error(`no routine ${name} in ${text}`);
     return routine;
   };
-  return compareRoutines(factsOf('/old/a.S', old), factsOf('/new/a.S', now));
+  return compareRoutines(factsOf(paths.old, old), factsOf(paths.now, now));
 }
 /** `variant: verdict: what, what` for each variant, `unspecified` ones left out. */
 const story = (c: RoutineComparison) =>
@@ -285,3 +286,84 @@ describe.skipIf(!existsSync(join(seed, 'entry-before.S')))(
     });
   },
 );
+
+describe('code that is called', () => {
+  const calling = (g: string, h = 'ret'): string =>
+    `${routine('stp x29, x30, [sp, #-16]!', 'bl g', 'ldp x29, x30, [sp], #16', 'ret')}
+.type g, %function
+g: ${g}
+.size g, . - g
+.type h, %function
+h: ${h}
+.size h, . - h
+`;
+  const places = [
+    ['at its place', { old: '/a.S', now: '/a.S' }],
+    ['at another place', { old: '/old/a.S', now: '/new/a.S' }],
+  ] as const;
+  const fill = (step: number): string => `str xzr, [x0], #${step}; cmp x0, x1; b.ne g; ret`;
+  const throughH = 'str x30, [sp, #-16]!; bl h; ldr x30, [sp], #16; ret';
+  const changes: [string, [string, string?], [string, string?]][] = [
+    ['an operation on other elements', ['add v0.4s, v1.4s, v2.4s; ret'], ['add v0.8h, v1.8h, v2.8h; ret']],
+    ['another number of fraction bits', ['scvtf d0, x1; ret'], ['scvtf d0, x1, #3; ret']],
+    [
+      'a constant with a name',
+      ['.set N, 3; sshr v0.2d, v1.2d, #N; ret'],
+      ['.set N, 4; sshr v0.2d, v1.2d, #N; ret'],
+    ],
+    ['stores to other places', [fill(8)], [fill(16)]],
+    ['code that it calls', [throughH, 'neg v0.4s, v1.4s; ret'], [throughH, 'neg v0.8h, v1.8h; ret']],
+    ['code that it goes on in', ['b h', 'neg v0.4s, v1.4s; ret'], ['b h', 'neg v0.8h, v1.8h; ret']],
+  ];
+  describe.each(places)('%s', (_, paths) => {
+    const verdictOf = (old: readonly [string, string?], now: readonly [string, string?]) =>
+      compare(calling(...old), calling(...now), 'f', {}, paths).verdict;
+    test.each(changes)('may do something else: %s', (_name, old, now) => {
+      expect(verdictOf(old, now)).toBe('may differ');
+    });
+    test.each(changes)('does the same as it did: %s', (_name, old, now) => {
+      expect([verdictOf(old, old), verdictOf(now, now)]).toEqual(['same', 'same']);
+    });
+  });
+});
+
+test.each<[string, string[]]>([
+  ['an operation', ['sshr v0.2d, v1.2d, #N', 'ret']],
+  ['a loop', ['1:', 'ldr x2, [x0], #N', 'cbnz x2, 1b', 'ret']],
+])('%s with a constant of another value does not have the same result', (_, body) => {
+  const [three, four] = [3, 4].map((n) => `.set N, ${n}\n${routine(...body)}`) as [string, string];
+  expect(compare(three, four).verdict).toBe('may differ');
+  expect(compare(three, three).verdict).toBe('same');
+});
+
+test('what neither version writes is the same, whatever is assumed of it', () => {
+  const f = routine('mrs x1, esr_el2', '1:', 'ldr x2, [x0], #8', 'cbnz x2, 1b', 'ret');
+  const assuming = (e2h: 0 | 1): string => f.replace('f:\n', `f:\n\t// hyplens: assume E2H=${e2h}\n`);
+  expect(compare(assuming(0), assuming(1)).verdict).toBe('same');
+  // TFP of the one layout, FPEN of the other.
+  const writing = (e2h: 0 | 1): string =>
+    assuming(e2h).replace(
+      'mrs x1',
+      'mov x3, #0x400\n\tmovk x3, #0x30, lsl #16\n\tmsr cptr_el2, x3\n\tmrs x1',
+    );
+  expect(story(compare(writing(0), writing(1)))).toEqual([expect.stringContaining('FP at EL2')]);
+});
+
+describe('a branch that leaves the routine under a condition', () => {
+  test.each([
+    ['cbz x0, other', 'mov x1, #1', 'ret'],
+    ['tbnz x0, #3, other', 'cmp x0, #5', 'b.eq another', 'ret'],
+    ['cbz x0, other', 'b another'],
+  ])('is the same as itself: %s', (...body) => {
+    expect(verdicts(body, body)).toEqual(['always: same']);
+  });
+  test('and as the same question asked otherwise', () => {
+    expect(
+      verdicts(['cbz x0, other', 'mov x1, #1', 'ret'], ['cbnz x0, 1f', 'b other', '1:', 'mov x1, #1', 'ret']),
+    ).toEqual(['always: same']);
+  });
+  test('differs where the condition is another one', () => {
+    const [cbz, cbnz] = ['cbz', 'cbnz'].map((m) => [`${m} x0, other`, 'ret']) as [string[], string[]];
+    expect(verdicts(cbz, cbnz)).toEqual(['always: differs: way out']);
+  });
+});

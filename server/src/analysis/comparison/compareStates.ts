@@ -1,4 +1,5 @@
 import { accessAt, sameResult } from '../../simulator/accessChecks';
+import type { AccessResult } from '../../simulator/accessResult';
 import { type Choice, explicit } from '../../simulator/choice';
 import { readCell } from '../../simulator/memory';
 import { printAddress, printTerm } from '../../simulator/printTerm';
@@ -7,10 +8,12 @@ import { registerOf, type Site, type State } from '../../simulator/state';
 import { registerIn } from '../../simulator/systemState';
 import type { Term } from '../../simulator/term';
 import type { TermTable } from '../../simulator/termTable';
+import type { AccessFeature } from '../../simulator/trapState';
 import { and, NONE, type VariantSet } from '../../simulator/variantSet';
 import { printAccess } from '../accessText';
 import { stackOffset } from '../addresses';
 import type { RunFacts } from '../facts';
+import { isUntouched } from './fingerprints';
 import { compareTerms, type Verdict, worse } from './verdict';
 
 export type Part = 'general' | 'sp' | 'flags' | 'vector' | 'system' | 'memory' | 'traps';
@@ -58,6 +61,8 @@ export function compareStates(
   for (const name of new Set([...old.state.system.keys(), ...now.state.system.keys()])) {
     const a = registerIn(terms, old.state, name);
     const b = registerIn(terms, now.state, name);
+    // The versions may be read with other assumptions.
+    if (isUntouched(a) && isUntouched(b)) continue;
     add('system', name, a, b);
     if (isStale(a) || isStale(b))
       add('system', `${name} until the next synchronization`, staleOf(a), staleOf(b));
@@ -184,7 +189,13 @@ function trapDifferences(
     for (const [unit, feature] of units)
       for (const p of explicit(accessAt(old.run.terms, old.state, feature, el), guard))
         for (const q of explicit(accessAt(now.run.terms, now.state, feature, el), guard)) {
-          if (and(and(p.guard, q.guard), guard) === NONE || sameResult(p.value, q.value)) continue;
+          const both = and(and(p.guard, q.guard), guard);
+          if (both === NONE || sameResult(p.value, q.value)) continue;
+          if (
+            isAsAtEntry(old.run, p.value, feature, el, both) &&
+            isAsAtEntry(now.run, q.value, feature, el, both)
+          )
+            continue;
           const open = p.value.kind === 'depends' || q.value.kind === 'depends';
           out.push({
             part: 'traps',
@@ -195,4 +206,16 @@ function trapDifferences(
           });
         }
   return out;
+}
+
+function isAsAtEntry(
+  { terms, entryState }: RunFacts,
+  result: AccessResult,
+  feature: AccessFeature,
+  level: 0 | 1 | 2 | 3,
+  guard: VariantSet,
+): boolean {
+  return explicit(accessAt(terms, entryState, feature, level), guard).every((c) =>
+    sameResult(c.value, result),
+  );
 }

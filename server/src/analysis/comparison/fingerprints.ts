@@ -1,6 +1,6 @@
-import { explicit } from '../../simulator/choice';
+import { type Choice, explicit } from '../../simulator/choice';
 import type { Resource } from '../../simulator/resources';
-import { registerOf, type State } from '../../simulator/state';
+import { ENTRY, registerOf, type Site, type State } from '../../simulator/state';
 import type { RunFacts } from '../facts';
 
 /**
@@ -24,8 +24,13 @@ export function registersText(state: State, resources: readonly Resource[]): str
     .map((r) => explicit(registerOf(state, r), state.guard).map((c) => `${c.guard}:${c.value.term.id}`))
     .join(',');
 }
+/** Nothing wrote it since the routine was entered: two versions may be read with other assumptions of what it holds. */
+export function isUntouched(content: Choice<{ readonly writers: readonly Site[] }>): boolean {
+  return content.every((c) => c.value.writers.every((w) => w === ENTRY));
+}
 export function systemText(state: State): string {
   return [...state.system]
+    .filter(([, content]) => !isUntouched(content))
     .map(([n, content]) => `${n}=${content.map((c) => `${c.guard}:${c.value.term.id}`).join()}`)
     .sort()
     .join(',');

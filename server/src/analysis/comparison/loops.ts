@@ -1,3 +1,4 @@
+import type { GeneralOperand } from '../../isa/instruction';
 import { uniform } from '../../simulator/choice';
 import type { ExitKind } from '../../simulator/engine';
 import { RegisterWriter } from '../../simulator/registerFile';
@@ -6,7 +7,9 @@ import { registerOf, type Site, type State, type SystemSlot } from '../../simula
 import { and, NONE, type VariantSet } from '../../simulator/variantSet';
 import { mentionsEntry } from '../addresses';
 import type { RunFacts, StepFacts } from '../facts';
+import type { CalledCode } from './calledCode';
 import { memoryText, type Names, registersText, systemText } from './fingerprints';
+import { instructionShape } from './instructionShape';
 import { loopInputs } from './loopInputs';
 
 /** Instructions that can come round to each other, taken as one: a function of what goes into it. */
@@ -37,10 +40,10 @@ export type LoopExit =
     };
 
 /** The loop that each instruction belongs to, in the variants of `guard`. */
-export function loopsOf(run: RunFacts, guard: VariantSet): ReadonlyMap<Site, Loop> {
+export function loopsOf(run: RunFacts, guard: VariantSet, called: CalledCode): ReadonlyMap<Site, Loop> {
   const out = new Map<Site, Loop>();
   for (const component of components(run, guard)) {
-    const loop = loopOf(run, component, guard);
+    const loop = loopOf(run, component, guard, called);
     for (const site of component) out.set(site, loop);
   }
   return out;
@@ -98,7 +101,7 @@ function components(run: RunFacts, guard: VariantSet): Site[][] {
   return out;
 }
 
-function loopOf(run: RunFacts, members: readonly Site[], guard: VariantSet): Loop {
+function loopOf(run: RunFacts, members: readonly Site[], guard: VariantSet, called: CalledCode): Loop {
   const inside = new Set(members);
   const sites = run.order.filter((s) => inside.has(s));
   const ways: LoopExit[] = [];
@@ -113,7 +116,9 @@ function loopOf(run: RunFacts, members: readonly Site[], guard: VariantSet): Loo
     const step = run.steps.get(from) as StepFacts;
     // Local labels are numbered by the assembler: where a branch leads shows in the ways and in the order.
     const to = step.successors.map((s) => (inside.has(s.site) ? sites.indexOf(s.site) : 'out')).join();
-    text.push(`${roles.rename(step.instruction.text.replace(/\b\d+[bf]\b/g, ''))}>${to}`);
+    const shape = instructionShape(step.instruction.parsed, (operand) => roles.name(operand));
+    const calls = step.call === undefined ? '' : ` calls ${called.at(run, step.call.target, step.before)}`;
+    text.push(`${shape}>${to}${calls}`);
     for (const r of step.reads) reads.add(r.resource);
     for (const r of step.passed) reads.add(r);
     const { before, after } = step;
@@ -163,17 +168,12 @@ class Roles {
     );
   }
 
-  rename(text: string): string {
-    if (!this.isRenamed) return text;
-    return text.replace(
-      /\b([xw])(\d{1,2})\b|\blr\b/g,
-      (_, form: string | undefined, number: string | undefined) => {
-        const resource = generalResource(number === undefined ? 30 : Number(number));
-        const name = this.names.get(resource) ?? `r${this.names.size}`;
-        this.names.set(resource, name);
-        return `${form ?? 'x'}:${name}`;
-      },
-    );
+  name({ number }: GeneralOperand): string {
+    if (!this.isRenamed || number === 31) return `${number}`;
+    const resource = generalResource(number);
+    const name = this.names.get(resource) ?? `r${this.names.size}`;
+    this.names.set(resource, name);
+    return name;
   }
 
   of(resource: Resource): string {

@@ -1,11 +1,13 @@
 import type { Address } from '../../assembler/program';
-import { Engine, type ExitKind, type StepResult } from '../../simulator/engine';
+import { Engine, type Exit, type ExitKind, type StepResult } from '../../simulator/engine';
 import { instructionAtSite } from '../../simulator/sites';
 import type { Site, State } from '../../simulator/state';
 import { and, NONE, type VariantSet } from '../../simulator/variantSet';
 import type { RunFacts, StepFacts } from '../facts';
+import { CalledCode } from './calledCode';
 import { type Decision, decisionAt } from './decisions';
 import { memoryText, type Names, registersText, systemText } from './fingerprints';
+import { instructionShape } from './instructionShape';
 import { enterLoop, type Loop, loopsOf } from './loops';
 
 /** One way through a routine, from its entry to where it is left. */
@@ -35,8 +37,14 @@ interface Open {
 /** Every way through a run in the variants of `guard`; undefined when there are too many. */
 export function pathsOf(run: RunFacts, entry: Site, guard: VariantSet, names: Names): Path[] | undefined {
   let name = '';
-  const engine = new Engine({ ...run.around, siteName: () => name });
-  const loops = loopsOf(run, guard);
+  const called = new CalledCode(names);
+  const loops = loopsOf(run, guard, called);
+  const engine = new Engine({
+    ...run.around,
+    siteName: () => name,
+    nameAfterCall: (summary, inner) => called.placeless(summary, inner),
+  });
+
   const done: Path[] = [];
   const open: Open[] = [];
   const first = addressOf(run, entry);
@@ -70,12 +78,10 @@ export function pathsOf(run: RunFacts, entry: Site, guard: VariantSet, names: Na
       followLoop(run, loop, at, names, open, leave);
       continue;
     }
-    const event = eventAt(run, facts, at);
+    const event = eventAt(run, facts, at, called);
     name = names.of(event.text);
     const result = engine.step(at.site, at.state);
-    for (const e of result.exits)
-      leave({ kind: e.kind, target: e.target, site: e.site, state: e.state, decisions: at.decisions });
-    follow(run, facts, at, result, event, names, open);
+    follow(run, facts, at, result, event, names, open, leave);
   }
   return done;
 }
@@ -96,13 +102,14 @@ function eventAt(
   run: RunFacts,
   facts: StepFacts,
   at: Open,
+  called: CalledCode,
 ): { readonly text: string; readonly counts: ReadonlyMap<string, number> } {
   const { state } = at;
-  let text = `${facts.instruction.parsed.mnemonic} ${shapeOf(facts)}|${registersText(state, [
+  let text = `${shapeOf(facts)}|${registersText(state, [
     ...facts.reads.map((r) => r.resource),
     ...facts.passed,
   ])}`;
-  if (facts.call !== undefined) text += `|${facts.call.target}`;
+  if (facts.call !== undefined) text += `|${called.at(run, facts.call.target, state)}`;
   const wide = facts.call !== undefined || facts.memory.length > 0 || facts.system.length > 0;
   if (!wide) return { text, counts: at.counts };
   // What is not a function of registers alone: also how often it happened, and in what surroundings.
@@ -113,11 +120,28 @@ function eventAt(
   return { text: `${text}|${memoryText(run, state)}`, counts };
 }
 
-/** Operands without register numbers: which values go in is told by their terms. */
-function shapeOf(facts: StepFacts): string {
-  return facts.call === undefined
-    ? facts.instruction.text.replace(/^\S+/, '').replace(/\b([wx])\d+\b/g, '$1')
-    : '';
+/** Without the numbers of general registers: which values go in is told by their terms. */
+function shapeOf({ call, instruction: { parsed } }: StepFacts): string {
+  return call === undefined
+    ? instructionShape(parsed, ({ number }) => (number === 31 ? '31' : ''))
+    : parsed.mnemonic;
+}
+
+/** Where an instruction goes on, or how it leaves the routine. */
+type Way = { readonly state: State } & (
+  | { readonly to: Site; readonly exceptional: boolean }
+  | { readonly exit: Exit; readonly exceptional: false }
+);
+
+/** A branch that is taken comes before what follows it. */
+function waysOf({ successors, exits }: StepResult): Way[] {
+  const leaving = exits.map((exit) => ({ state: exit.state, exit, exceptional: false as const }));
+  const falls = (way: (typeof leaving)[number]): boolean => way.exit.kind === 'fallthrough';
+  return [
+    ...leaving.filter((way) => !falls(way)),
+    ...successors.map(({ site, state, exceptional = false }) => ({ state, to: site, exceptional })),
+    ...leaving.filter(falls),
+  ];
 }
 
 function follow(
@@ -128,39 +152,42 @@ function follow(
   event: { readonly text: string; readonly counts: ReadonlyMap<string, number> },
   names: Names,
   open: Open[],
+  leave: (path: Path) => void,
 ): void {
   const { counts } = event;
-  const next = result.successors;
-  for (const [i, s] of next.entries()) {
-    const rivals = next.some((o, k) => k !== i && and(o.state.guard, s.state.guard) !== NONE);
+  const ways = waysOf(result);
+  for (const way of ways) {
+    const rivals = ways.filter((o) => o === way || and(o.state.guard, way.state.guard) !== NONE);
     let { decisions } = at;
-    if (rivals) {
-      const answers = answersAt(run, facts, at, next, i, () => names.of(event.text));
+    if (rivals.length > 1) {
+      const answers = answersAt(run, facts, at, rivals, way, () => names.of(event.text));
       // Answered before, otherwise: no run goes here.
       if (answers.some((d) => (decisions.get(d.question) ?? d.answer) !== d.answer)) continue;
       decisions = new Map([...decisions, ...answers.map((d) => [d.question, d.answer] as const)]);
     }
-    open.push({ site: s.site, from: at.site, state: s.state, decisions, counts });
+    if ('exit' in way) {
+      const { kind, target, site, state } = way.exit;
+      leave({ kind, target, site, state, decisions });
+    } else open.push({ site: way.to, from: at.site, state: way.state, decisions, counts });
   }
 }
 
-/** What it means that the instruction goes on with the successor `chosen` and with no other. */
+/** What it means that the instruction goes one of several ways, and no other of them. */
 function answersAt(
   run: RunFacts,
   facts: StepFacts,
   at: Open,
-  next: StepResult['successors'],
-  chosen: number,
+  ways: readonly Way[],
+  chosen: Way,
   event: () => string,
 ): Decision[] {
-  const plain = next.filter((o) => o.exceptional !== true);
-  const self = next[chosen] as StepResult['successors'][number];
+  const plain = ways.filter((way) => !way.exceptional);
   const out: Decision[] = [];
-  for (const [k, o] of next.entries())
-    if (o.exceptional === true || plain.length > 2)
-      out.push({ question: `${event()} leads to ${k}`, answer: k === chosen });
-  if (self.exceptional !== true && plain.length === 2)
-    out.push(decisionAt(run.terms, facts, at.state, plain.indexOf(self) === 0));
+  for (const [k, way] of ways.entries())
+    if (way.exceptional || plain.length > 2)
+      out.push({ question: `${event()} leads to ${k}`, answer: way === chosen });
+  if (!chosen.exceptional && plain.length === 2)
+    out.push(decisionAt(run.terms, facts, at.state, plain[0] === chosen));
   return out;
 }
 
