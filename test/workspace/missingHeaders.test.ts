@@ -116,3 +116,22 @@ test('what is certain before it is still told', () => {
     expect.stringMatching(/^8 info unknown-instruction/),
   ]);
 });
+
+test('an offset that nothing gives stays as it is written in a % argument of .altmacro', () => {
+  const text = `\t.altmacro
+\t.macro store_all base, offset, from, to
+\tstr\tx\\from, [\\base, #\\offset]
+\t.if \\to > \\from
+\tstore_all \\base, %(\\offset + 8), %(\\from + 1), \\to
+\t.endif
+\t.endm
+${routine('store_all x0, FRAME_REGS, 1, 3')}`;
+  const { findings, routines } = analysed(text);
+  expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([]);
+  expect([...(routines[0]?.runs[0]?.steps.values() ?? [])].map((s) => s.instruction.text)).toEqual([
+    'str x1,[x0,#FRAME_REGS]',
+    'str x2,[x0,#((FRAME_REGS+8))]',
+    'str x3,[x0,#((((FRAME_REGS+8))+8))]',
+    'ret',
+  ]);
+});

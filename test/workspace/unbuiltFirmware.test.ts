@@ -56,3 +56,45 @@ test('a U-Boot tree that was never built: what its build would make is made in m
   expect(setup.notes.join('\n')).toContain('never built');
   expect(findings.filter((f) => f.severity === 'error').map((f) => f.message)).toEqual([]);
 });
+
+const opTee = {
+  '/op/Makefile':
+    'PLATFORM ?= vexpress\nout-dir := out/arm-plat-$(PLATFORM)\nsm := core\ninclude core/core.mk\n',
+  '/op/core/core.mk':
+    'include core/arch/arm/plat-$(PLATFORM)/conf.mk\nCFG_DEPTH ?= 4\nCFG_OFF ?= n\nincdirs$(sm) += core/arch/arm/plat-$(PLATFORM)\n' +
+    'cppflags$(sm) += -Icore/arch/arm/include -include $(out-dir)/include/generated/conf.h -DARM64=1\n',
+  '/op/core/arch/arm/plat-vexpress/conf.mk': 'CFG_BOARD = y\n',
+  '/op/core/arch/arm/plat-vexpress/platform_config.h': '#define UART 0x9000000\n',
+  '/op/core/arch/arm/include/asm.S':
+    '#include <stdbool.h>\n\t.macro FUNC name\n\t.global \\name\n\\name:\n\t.endm\n',
+  '/op/lib/libutee/sub.mk': '',
+};
+const opTeeText = (depth: number): string =>
+  `#include <asm.S>\n#include <generated/asm-defines.h>\n#include <platform_config.h>\n#if CFG_DEPTH != ${depth} || !defined(CFG_BOARD) || defined(CFG_OFF)\n#error other configuration\n#endif\nFUNC f\n\tldr x0, =UART\n\tstr x1, [x0, #CTX_X1]\n\tret\n`;
+
+test('an OP-TEE tree that was never built is read with the configuration and flags of its makefiles', () => {
+  const path = '/op/core/arch/arm/kernel/thread_a64.S';
+  const { setup, findings } = new Analyzer(
+    memoryFileSystem({ ...opTee, [path]: opTeeText(4) }),
+    () => emptyConfiguration,
+  ).analyze(sourceFile(path, opTeeText(4)));
+  expect(setup).toMatchObject({ treeKind: 'op-tee', flagsFrom: 'makefiles', isArm64: true });
+  expect(setup.flavours[0]?.exceptionLevels).toEqual([1]);
+  expect(findings.filter((f) => f.severity !== 'info').map((f) => f.message)).toEqual([]);
+});
+
+test('one that was built, with what its build has made', () => {
+  const path = '/op/core/arch/arm/kernel/thread_a64.S';
+  const out = '/op/out/arm-plat-vexpress';
+  const files = {
+    ...opTee,
+    [path]: opTeeText(6),
+    [`${out}/include/generated/conf.h`]: '#define CFG_BOARD 1\n#define CFG_DEPTH 6\n',
+    [`${out}/core/include/generated/asm-defines.h`]: '#define CTX_X1 8\n',
+  };
+  const { setup, findings } = new Analyzer(memoryFileSystem(files), () => emptyConfiguration).analyze(
+    sourceFile(path, opTeeText(6)),
+  );
+  expect(setup.buildRoot).toBe(out);
+  expect(findings.map((f) => f.message)).toEqual([]);
+});

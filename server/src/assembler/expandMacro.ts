@@ -7,6 +7,7 @@ import { Line } from './line';
 import { type ArgumentContext, anyString, bindArguments } from './macroArguments';
 import { type Substitution, substitute } from './macroBody';
 import type { MacroDefinition } from './macroDefinition';
+import { missingConstants } from './missingConstants';
 import { scrub } from './scrub';
 
 /** How arguments are read under the present mode. */
@@ -16,8 +17,12 @@ export function argumentContext(a: Assembler): ArgumentContext {
     evaluate: (text, at) => {
       const parsed = a.expression(text, at);
       const v = a.now(parsed.bound);
-      if (!isConstant(v)) a.error('% operator needs absolute expression', 'macro-error');
-      return { value: isConstant(v) ? v.constant : 0n, end: parsed.end };
+      const { end } = parsed;
+      if (isConstant(v)) return { text: v.constant.toString(), end };
+      // What only a missing header or a build gives stays as it is written.
+      if (missingConstants(a, v) !== undefined) return { text: `(${text.slice(at, end).trim()})`, end };
+      a.error('% operator needs absolute expression', 'macro-error');
+      return { text: '0', end };
     },
   };
 }

@@ -5,7 +5,7 @@ import type { MacroDefinition } from './macroDefinition';
 export interface ArgumentContext {
   readonly alternate: boolean;
   /** Value of the expression at `at` and the index after it; reports when it is not absolute. */
-  readonly evaluate: (text: string, at: number) => { readonly value: bigint; readonly end: number };
+  readonly evaluate: (text: string, at: number) => { readonly text: string; readonly end: number };
 }
 
 export interface MacroArguments {
@@ -107,8 +107,7 @@ export function anyString(text: string, at: number, context: ArgumentContext): {
     return { text: text.slice(start, i), end: i };
   }
   if (char === '%' && alternate) {
-    const { value, end } = context.evaluate(text, i + 1);
-    return { text: value.toString(), end };
+    return context.evaluate(text, i + 1);
   }
   if (char === '"' || (alternate && (char === '<' || char === "'"))) {
     const s = quotedString(text, i, alternate);

@@ -104,6 +104,7 @@ const FOLDERS: Readonly<Record<TreeKind, readonly string[]>> = {
   xen: ['arch/arm'],
   'tf-a': ['bl1', 'bl2', 'bl2u', 'bl31', 'bl32', 'common', 'drivers', 'include', 'lib', 'plat', 'services'],
   'u-boot': ['arch/arm/cpu/armv8', 'arch/arm/include', 'arch/arm/lib'],
+  'op-tee': ['core/arch/arm', 'core/include', 'ldelf', 'lib', 'ta'],
   none: [],
 };
 

@@ -1,5 +1,6 @@
 import type { FileSystem } from '../source/fileSystem';
 import type { FirmwareBuild } from './firmware/build';
+import { opTeeBuild } from './firmware/opTee';
 import { trustedFirmwareBuild } from './firmware/trustedFirmware';
 import { uBootBuild } from './firmware/uBoot';
 import { readXenTree, type XenTree, xenBuild } from './firmware/xen';
@@ -27,6 +28,8 @@ export function firmwareBuild(
       );
     case 'tf-a':
       return trustedFirmwareBuild(tree.root, documentPath, given, fileSystem, kept.makefiles);
+    case 'op-tee':
+      return opTeeBuild(tree.root, documentPath, given, fileSystem, kept.makefiles);
     case 'u-boot':
       return uBootBuild(tree.root, given, fileSystem);
     default:

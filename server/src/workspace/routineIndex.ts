@@ -151,6 +151,7 @@ const SOURCE_FOLDERS: Readonly<Record<DocumentSetup['treeKind'], readonly string
   xen: ['arch/arm'],
   'tf-a': ['bl1', 'bl2', 'bl2u', 'bl31', 'bl32', 'common', 'drivers', 'lib', 'plat', 'services'],
   'u-boot': ['arch/arm/cpu/armv8', 'arch/arm/lib'],
+  'op-tee': ['core/arch/arm', 'ldelf', 'lib', 'ta'],
   none: [],
 };
 

@@ -1,7 +1,7 @@
 import type { FileSystem } from '../source/fileSystem';
 import { ancestors, relativeTo } from './paths';
 
-export type TreeKind = 'linux' | 'xen' | 'tf-a' | 'u-boot' | 'none';
+export type TreeKind = 'linux' | 'xen' | 'tf-a' | 'u-boot' | 'op-tee' | 'none';
 
 export interface SourceTree {
   readonly kind: TreeKind;
@@ -17,6 +17,7 @@ const MARKS: readonly {
 }[] = [
   { kind: 'u-boot', entries: ['arch/arm/cpu/armv8', 'include'] },
   { kind: 'tf-a', entries: ['include/arch/aarch64', 'bl31'] },
+  { kind: 'op-tee', entries: ['core/arch/arm/kernel', 'lib/libutee'] },
   { kind: 'xen', entries: ['arch/arm/arm64', 'include/xen'] },
   { kind: 'xen', entries: ['xen/arch/arm/arm64', 'xen/include'], below: 'xen' },
   { kind: 'linux', entries: ['arch/arm64', 'include/linux'] },
@@ -72,6 +73,9 @@ export function architectureByPlace(
       if (path.startsWith('arch/arm/arm64/')) return yes('arch/arm/arm64');
       if (path.startsWith('arch/arm/arm32/')) return no('arch/arm/arm32');
       return architecture !== undefined && architecture !== 'arm' ? no(`arch/${architecture}`) : undefined;
+    case 'op-tee':
+      if (/_a64\.S$/.test(path)) return yes('_a64');
+      return /_a32\.S$/.test(path) ? no('_a32') : undefined;
     case 'tf-a':
       if (/(^|\/)aarch64\//.test(path)) return yes('aarch64');
       return /(^|\/)aarch32\//.test(path) ? no('aarch32') : undefined;

@@ -1,7 +1,8 @@
-import { isConstant, isConstantName } from '../../isa/linearValue';
+import { isConstant } from '../../isa/linearValue';
 import type { Assembler } from '../assembler';
 import { skipBlanks } from '../lexical';
 import { limits } from '../limits';
+import { missingConstants } from '../missingConstants';
 import { ArgumentReader } from './argumentReader';
 import { type DirectiveEntry, symbolAt } from './directive';
 
@@ -33,9 +34,8 @@ function conditionValue(a: Assembler, args: string, directive: string): bigint |
     a.expectEnd(args, parsed.end);
     return v.constant;
   }
-  const names = v.terms.flatMap((t) => t.symbol.match(/(?<![\w.$])[A-Za-z_.$][\w.$]*/g) ?? []);
-  const unknown = [...new Set(names.filter((n) => isConstantName(n) && !a.symbol(n)?.location))];
-  if (unknown.length > 0 && unknown.length === new Set(names).size) {
+  const unknown = missingConstants(a, v);
+  if (unknown !== undefined) {
     const s = unknown.length > 1 ? 's have' : ' has';
     a.warn(`${unknown.join(', ')}${s} no value here: "${directive}" taken as false`, 'macro-error');
     return undefined;

@@ -129,6 +129,7 @@ const SETS: Readonly<Record<TreeKind, readonly Readonly<Record<string, string>>[
   xen: [XEN, KERNEL],
   'tf-a': [TRUSTED_FIRMWARE],
   'u-boot': [KERNEL],
+  'op-tee': [],
   none: [KERNEL, XEN, TRUSTED_FIRMWARE],
 };
 
