@@ -24,7 +24,7 @@ export const loopDirection: Rule = {
       const outcome = outcomeOf(test, step);
       if (outcome === undefined) continue;
       const name = resourceName(test.register);
-      const way = `\`${quoted(run, step.step.site).slice(1, -1)}\` changes ${name} by ${step.by}`;
+      const way = `${quoted(run, step.step.site)} changes ${name} by ${step.by}`;
       yield {
         origin: branch.instruction.origin,
         guard: branch.guard,

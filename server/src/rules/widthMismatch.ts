@@ -6,6 +6,7 @@ import { explicit } from '../simulator/choice';
 import { resourceName } from '../simulator/resources';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
+import { aarch32Values } from './aarch32Value';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { actor, lineNumber, quoted, relatedSites } from './words';
 
@@ -19,6 +20,7 @@ export const widthMismatch: Rule = {
       yield* maskTooNarrow(run, step);
       yield* systemRegisterCut(run, step);
       yield* addressCut(run, step);
+      yield* aarch32Values(run, step);
     }
   },
 };
