@@ -16,3 +16,17 @@ it('a bit field reads as the shift and the width', () => {
 it('a mask that keeps one run of bits names those', () => {
   expect(shownValue('\tand\tx9, x1, #(3 << 40)')).toBe('bits 41:40 of x1 at entry');
 });
+
+it('one bit is a bit', () => {
+  expect(shownValue('\tand\tx9, x1, #1')).toBe('bit 0 of x1 at entry');
+  expect(shownValue('\tldr\tx1, [x0]\n\tands\tx9, x1, #0x100')).toBe('bit 8 of [x0 at entry]');
+});
+
+it('exclusive or with one constant after another is one with both', () =>
+  expect(shownValue('\teor\tx9, x1, #0xff\n\teor\tx9, x9, #0xf0')).toBe('(x1 at entry ^ 0xf)'));
+
+it('the opposite of a comparison', () =>
+  expect(shownValue('\tcmp\tx1, #0\n\tcset\tx9, ne')).toBe('x1 at entry != 0'));
+
+it('a register that is accessed by its encoding has its name, at whatever level that is', () =>
+  expect(shownValue('\tmrs\tx9, S3_0_C1_C2_0')).toBe('ZCR_EL1 at entry'));

@@ -92,6 +92,7 @@ function definedWhere(place: Place, documentPath: string): string {
   const { path } = place.file;
   if (path === 'hyplens:/predefined.h') return 'predefined by the compiler';
   if (path === 'hyplens:/variant') return 'explored both ways';
+  if (path === 'hyplens:/command-line') return 'given by the compiler flags';
   return `defined on ${lineName(place, documentPath)}`;
 }
 

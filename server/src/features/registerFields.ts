@@ -152,7 +152,9 @@ function sectionText({ layout, values }: Section, told: ReadonlySet<string>): st
   const head = headed ? ['', '', ...columns.map((column) => column.name)] : [];
   const lines = [table(head, rows, columns.length)];
   if (hiddenCount > 0)
-    lines.push(`the other ${hiddenCount} field${hiddenCount > 1 ? 's' : ''}: ${[...hidden].join(' or ')}`);
+    lines.push(
+      `the other ${hiddenCount > 1 ? `${hiddenCount} fields` : 'field'}: ${[...hidden].join(' or ')}`,
+    );
   for (const column of columns) {
     const wrong = column.cells[1] ?? '';
     if (wrong !== '') lines.push(column.name === '' ? wrong : `${column.name}: ${wrong}`);

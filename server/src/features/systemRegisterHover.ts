@@ -40,7 +40,7 @@ interface Use {
 export function systemRegisterHover(context: FeatureContext, word: Word): string | undefined {
   const tree = context.analysis.setup.treeRegisters;
   const layoutsOf: LayoutsOf = (register) => layoutsWith(tree?.(), register);
-  const spelled = word.text.replace(/^SYS_/, '');
+  const spelled = word.text.replace(/^(SYS|REG)_/, '');
   const known = systemRegister(accessedBy(spelled))?.named === true;
   // A register that only the tree knows is accessed by its encoding.
   const encoding =

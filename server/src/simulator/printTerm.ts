@@ -106,14 +106,15 @@ function printMasked(base: Term, clear: U64, set: U64): string {
   const name = parenthesised(base);
   if (set.isZero()) {
     const width = lowWidth(cleared.not());
-    if (width !== undefined) return width === 32 ? `low word of ${name}` : `bits ${width - 1}:0 of ${name}`;
-    if (clear.hi === 0xffffffff && clear.lo !== 0xffffffff && isFew(cleared.truncate(32)))
-      return `low word of ${name} with ${printBits(cleared.truncate(32))} cleared`;
+    if (width === 32) return `low word of ${name}`;
+    if (width !== undefined) return `${printBits(U64.mask(width))} of ${name}`;
   }
   if (isFew(cleared.not()) && runsOf(cleared.not()).length < runsOf(cleared).length) {
     const kept = `${printBits(cleared.not().and(set.not()))} of ${name}`;
     return set.isZero() ? kept : `${kept} with ${printBits(set)} set`;
   }
+  if (set.isZero() && clear.hi === 0xffffffff && clear.lo !== 0xffffffff && isFew(cleared.truncate(32)))
+    return `low word of ${name} with ${printBits(cleared.truncate(32))} cleared`;
   const parts: string[] = [];
   if (!cleared.isZero()) parts.push(`${printBits(cleared)} cleared`);
   if (!set.isZero()) parts.push(`${printBits(set)} set`);
@@ -179,8 +180,20 @@ function printOperation(name: string, operands: readonly Term[]): string {
   const [a, b] = operands;
   if (a !== undefined && name === 'mvn') return `NOT ${parenthesised(a)}`;
   if (a !== undefined && name === 'isZero') return `${parenthesised(a)} == 0`;
+  if (name === 'eor' && a !== undefined && b !== undefined) {
+    // The opposite of a comparison, which is 0 or 1.
+    const compared = isOne(a) ? b : isOne(b) ? a : undefined;
+    if (compared?.kind === 'operation' && /^is(Zero|Equal)$/.test(compared.name)) {
+      const [x, y] = compared.operands;
+      if (x !== undefined) return `${parenthesised(x)} != ${y === undefined ? 0 : parenthesised(y)}`;
+    }
+  }
   const infix = INFIX[name];
   if (infix !== undefined && a !== undefined && b !== undefined && operands.length === 2)
     return `(${parenthesised(a)} ${infix} ${isShift(name) ? printShift(b) : parenthesised(b)})`;
   return `${name}(${operands.map(printTerm).join(', ')})`;
+}
+
+function isOne(t: Term): boolean {
+  return t.kind === 'constant' && t.value.equals(U64.ONE);
 }

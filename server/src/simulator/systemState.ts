@@ -1,3 +1,4 @@
+import { canonicalName } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { knownUnder } from './knowledge';
@@ -35,7 +36,7 @@ export function locateSystemRegister(
   level: 0 | 1 | 2 | 3 | undefined,
   direction: 'read' | 'write',
 ): Choice<string | { readonly undefined: string }> {
-  if (level === undefined) return uniform(name);
+  if (level === undefined) return uniform(canonicalName(name));
   const cases: Case<string | { readonly undefined: string }>[] = [];
   for (const c of explicit(registerIn(terms, state, 'HCR_EL2'), state.guard)) {
     const e2h = knownBit(state, c.value.term, E2H);

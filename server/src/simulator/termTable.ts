@@ -127,6 +127,9 @@ export class TermTable extends TermStore {
         if (x.kind === 'operation' && x.name === 'eor') {
           if (x.operands[0] === y) return x.operands[1] as Term;
           if (x.operands[1] === y) return x.operands[0] as Term;
+          const [c, other] = isKnown(x.operands[0] as Term) ? x.operands : [...x.operands].reverse();
+          if (isKnown(y) && c !== undefined && other !== undefined && isKnown(c))
+            return this.xor(other, this.constant(c.ones.xor(y.ones)));
         }
     }
     return this.operation(name, [p, q], zeros, ones);
