@@ -72,3 +72,53 @@ it('code that never ends destroys nothing for anybody, and has no cost', () => {
   expect(text).toContain('it never returns');
   expect(text).not.toMatch(/cost|destroys/);
 });
+
+it('a return that does not go back to the caller says where', () => {
+  const leave = (how: string): string =>
+    `\t.text\n\t.global f\n\t.type f, %function\nf$0:\tmov\tx0, x1\n${how}`;
+  expect(hover(leave('\tret\tx2\n'))).toMatch(/^exits +ret to x2 at entry on line 5$/m);
+  expect(hover(leave('\tret\n'))).toMatch(/^exits +ret on line 5$/m);
+});
+
+it('a context into which the routine puts the address that it goes on at is another one nevertheless', () =>
+  expect(
+    hover(`
+	.text
+	.global	f
+	.type	f, %function
+f$0:
+	adrp	x1, away
+	add	x1, x1, :lo12:away
+	str	x1, [x0, #240]
+	ldp	x19, x20, [x0, #152]
+	ldp	x21, x22, [x0, #168]
+	ldp	x23, x24, [x0, #184]
+	ldp	x25, x26, [x0, #200]
+	ldp	x27, x28, [x0, #216]
+	ldp	x29, x30, [x0, #232]
+	ret
+`),
+  ).toMatch(/^convention +world switch .*\nexits +ret to away on line 15$/m));
+
+it('a vector that is a function of its own says which one it is, and a second name of what it is one', () => {
+  const names = ['sync', 'irq', 'fiq', 'serror'];
+  const vector = (name: string): string =>
+    `\t.align\t7, 0\n\t.type\t${name}, %function\n${name}:\tmov\tx0, x1\n\tb\tout\n\t.fill\t${name} + 128 - .\n`;
+  const text = (asked: string): string =>
+    hover(
+      `\t.section\t.vectors, "ax"\n\t.align\t11, 0\ntable:\n${['t', 'h', '64', '32'].flatMap((s) => names.map((n) => vector(`${n}_${s}`))).join('')}`.replace(
+        new RegExp(`^${asked}:`, 'm'),
+        `${asked}$0:`,
+      ),
+    );
+  expect(text('irq_64')).toMatch(/^irq_64 · .*\n(.*\n)?vector +IRQ, lower EL using AArch64 \(table\)$/m);
+  expect(text('table')).toMatch(/^table · |^table \(the same place as sync_t\) · /);
+});
+
+it('a call at the end of a routine does not return, so nothing is assumed of what it destroys', () => {
+  const text = hover(
+    '\t.text\n\t.global f\n\t.type f, %function\nf$0:\tmov\tx0, x1\n\tbl\tstop\n\t.size f, . - f\n\t.global g\n\t.type g, %function\ng:\tret\n',
+  );
+  expect(text).toMatch(/^exits +call of stop, which does not return, on line 5$/m);
+  expect(text).not.toContain('assumes');
+});

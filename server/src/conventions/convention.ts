@@ -222,8 +222,11 @@ function contextReturnedInto(run: RunFacts): string | undefined {
     const bases = contextBases(exit, exit.guard);
     if (bases.size === 0) continue;
     const lr = registerOf(exit.state, generalResource(30));
-    const loaded = lr.some(
-      (c) => c.value.term.kind === 'load' && bases.has(contextBase(c.value.term.address)),
+    // What the routine itself put there for another routine to go on is of that context as well.
+    const loaded = lr.some(({ value: { term } }) =>
+      term.kind === 'load'
+        ? bases.has(contextBase(term.address))
+        : term.kind === 'symbol' && !term.name.startsWith('return address'),
     );
     if (loaded)
       return 'it returns by ret into the context that it loads: lr and the callee-saved registers come from there, not from its caller';

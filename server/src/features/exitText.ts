@@ -17,16 +17,25 @@ const names: Readonly<Record<ExitFacts['kind'], string>> = {
 
 /** How a routine is left, without the line: `ret`, `branch to hyp_panic`, `branch to x1 at entry`. */
 export function exitText(run: RunFacts, exit: ExitFacts): string {
-  const target = exit.kind === 'indirectBranch' ? branchTarget(run, exit) : nameInBranch(run, exit);
+  if (exit.kind === 'ret') {
+    const to = branchTarget(run, exit);
+    return to === undefined || to === 'lr at entry' ? names.ret : `${names.ret} to ${to}`;
+  }
+  if (exit.kind === 'noReturn' && exit.target !== undefined)
+    return `call of ${exit.target}, which does not return,`;
+  const target =
+    exit.kind === 'indirectBranch'
+      ? (branchTarget(run, exit) ?? 'an address in a register')
+      : nameInBranch(run, exit);
   return target === undefined ? names[exit.kind] : `${names[exit.kind]} ${target}`;
 }
 
-/** What `br` goes to; several values are told where it stands. */
-export function branchTarget(run: RunFacts, { site, guard }: ExitFacts): string {
+/** What `br` or `ret` goes to; undefined where that differs, which is told where it stands. */
+function branchTarget(run: RunFacts, { site, guard }: ExitFacts): string | undefined {
   const content = run.steps.get(site)?.reads[0]?.content ?? [];
   const texts = new Set(explicit(content, guard).map((c) => printTerm(c.value.term)));
   const [only] = texts;
-  return texts.size === 1 && only !== undefined ? only : 'an address in a register';
+  return texts.size === 1 ? only : undefined;
 }
 
 /** The label as the branch names it: others may stand at the same place. */

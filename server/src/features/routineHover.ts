@@ -10,7 +10,7 @@ import { costRange } from './costText';
 import { destroyedBy } from './destroyed';
 import { exitText } from './exitText';
 import { documentPathOf, enumeratedLines, linesText, sitePlaces } from './valueText';
-import { tableText, vectorsOf } from './vectorText';
+import { tableText, vectorsOf, vectorText } from './vectorText';
 import type { Word } from './word';
 
 /** Hover on a routine's name: what it owes, how it ends, its variants, what it destroys, and what it costs. */
@@ -24,7 +24,8 @@ export function routineHover(context: FeatureContext, word: Word): string | unde
     text = describe(context, routine);
     texts.set(routine, text);
   }
-  return text;
+  const also = word.text === routine.name ? '' : ` (the same place as ${routine.name})`;
+  return `${word.text}${also} · ${text}`;
 }
 
 const texts = new WeakMap<RoutineFacts, string>();
@@ -35,6 +36,8 @@ function describe(context: FeatureContext, routine: RoutineFacts): string {
   rows.push(['convention', conventionText(context.analysis, routine)]);
   const table = tableText(context, routine);
   if (table !== undefined) rows.push(['vector table', table]);
+  const vector = vectorText(routine);
+  if (vector !== undefined) rows.push(['vector', vector]);
   for (const text of vectorsOf(context.analysis, routine)) rows.push(['entered by', text]);
   for (const text of exitTexts(routine)) rows.push(['exits', text]);
   const ends = routine.runs.some(({ exits }) => exits.length > 0);
@@ -56,17 +59,15 @@ function describe(context: FeatureContext, routine: RoutineFacts): string {
     seen.add(label as string);
     return [shown, text as string];
   });
-  return [
-    `${routine.name} · ${plural(routine.variants.length, 'variant')}${where}`,
-    alignColumns(shownRows),
-  ].join('\n');
+  return [`${plural(routine.variants.length, 'variant')}${where}`, alignColumns(shownRows)].join('\n');
 }
 
 /** Routines that are called and return, and whose code was not found. */
 function unreadCallees(routine: RoutineFacts): string[] {
   const names = routine.runs.flatMap((run) =>
     run.order.flatMap((site) => {
-      const call = run.steps.get(site)?.call;
+      const step = run.steps.get(site);
+      const call = step?.exit === 'noReturn' ? undefined : step?.call;
       return call && !call.summarised && call.returns ? [call.target] : [];
     }),
   );

@@ -1,5 +1,5 @@
 import type { RoutineFacts } from '../analysis/facts';
-import { SLOT_BYTES, slotName, TABLE_BYTES } from '../analysis/vectorTables';
+import { SLOT_BYTES, slotName, TABLE_BYTES, vectorSlots } from '../analysis/vectorTables';
 import { instructionAtSite } from '../simulator/sites';
 import type { DocumentAnalysis } from '../workspace/analyze';
 import { plural } from './codeLens';
@@ -50,4 +50,17 @@ export function tableText(context: FeatureContext, { name, runs }: RoutineFacts)
   const symbol = first.program.symbols.get(name);
   if (symbol?.type === 'notype') reasons.push('its symbol is marked as code that is no function');
   return reasons.join('; ');
+}
+
+/** Which vector a routine is, of a table whose vectors have names of their own: `IRQ, lower EL using AArch64 (vectors)`. */
+export function vectorText({ runs: [first] }: RoutineFacts): string | undefined {
+  if (first === undefined || first.routine.entries.length > 1) return undefined;
+  const { program, routine } = first;
+  const address = instructionAtSite(program, routine.entry)?.address;
+  if (address === undefined) return undefined;
+  const start = { ...address, offset: address.offset - (address.offset % TABLE_BYTES) };
+  if (!vectorSlots(program, start, start.offset + TABLE_BYTES).includes(routine.entry)) return undefined;
+  const [table] = program.labels.get(`${start.section}:${start.offset}`) ?? [];
+  const name = table === undefined || table === routine.name ? '' : ` (${table})`;
+  return `${slotName(address.offset - start.offset)}${name}`;
 }
