@@ -122,3 +122,14 @@ it('a call at the end of a routine does not return, so nothing is assumed of wha
   expect(text).toMatch(/^exits +call of stop, which does not return, on line 5$/m);
   expect(text).not.toContain('assumes');
 });
+
+it('registers that come from another context on one of the ways only are said to be loaded, too', () => {
+  const pairs = [8, 10, 12, 14, 16, 18, 20, 22, 24, 26].map(
+    (n) => `\tldp\tx${n}, x${n + 1}, [x29, #${n * 8}]\n`,
+  );
+  expect(
+    hover(
+      `\t.text\n\t.global f\n\t.type f, %function\nf$0:\tmov\tx29, x0\n\tcbz\tx29, 1f\n${pairs.join('')}\tldp\tx28, x29, [x29, #224]\n1:\teret\n\tdsb\tnsh\n\tisb\n`,
+    ),
+  ).toMatch(/^loads +x8-x28 of another context$/m);
+});

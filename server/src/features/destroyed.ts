@@ -1,4 +1,4 @@
-import { loadsIn, splitAddress, stackOffset } from '../analysis/addresses';
+import { optionsOf, splitAddress, stackOffset } from '../analysis/addresses';
 import type { ExitFacts, RoutineFacts, RunFacts } from '../analysis/facts';
 import type { Convention } from '../conventions/convention';
 import { fixesX18 } from '../conventions/fixedX18';
@@ -16,6 +16,7 @@ import {
   SP,
 } from '../simulator/resources';
 import { ENTRY, registerOf, type State } from '../simulator/state';
+import type { Term } from '../simulator/term';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { DocumentAnalysis } from '../workspace/analyze';
 
@@ -103,7 +104,7 @@ export function switchedAt(
   for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
     if (destroyed.has(resource) || !(isGeneral(resource) || isVector(resource))) continue;
     const foreign = explicit(registerOf(exit.state, resource), guard).some(({ value: { term } }) =>
-      loadsIn(term).some((load) => load === term && !splitAddress(load.address).onStack),
+      optionsOf(term).some(isForeign),
     );
     const replaced =
       isVector(resource) &&
@@ -112,6 +113,11 @@ export function switchedAt(
     if (foreign || replaced) switched.push(resource);
   }
   return switched;
+}
+
+/** Loaded from elsewhere than the stack. */
+function isForeign(term: Term): boolean {
+  return term.kind === 'load' && !splitAddress(term.address).onStack;
 }
 
 /** Nothing but calls of routines whose code was not found may have changed the register. */
@@ -152,6 +158,7 @@ export function destroyedBy(
 } {
   const changed = new Map<Resource, VariantSet>();
   const switched = new Set<Resource>();
+  const onEveryWay = new Set<Resource>();
   let reached: VariantSet = NONE;
   const conventions = conventionsFor(analysis, routine);
   routine.runs.forEach((run, i) => {
@@ -161,10 +168,16 @@ export function destroyedBy(
       if (!leaves.has(exit.kind)) continue;
       reached = or(reached, and(exit.guard, run.guard));
       const destroyed = destroyedAt(run, exit, convention, exit.guard);
-      for (const resource of switchedAt(run, exit, destroyed, exit.guard)) switched.add(resource);
+      for (const resource of switchedAt(run, exit, destroyed, exit.guard)) {
+        switched.add(resource);
+        const content = explicit(registerOf(exit.state, resource), exit.guard);
+        if (content.some(({ value }) => isForeign(value.term))) onEveryWay.add(resource);
+      }
       for (const [resource, guard] of destroyed)
         changed.set(resource, or(changed.get(resource) ?? NONE, and(guard, run.guard)));
     }
   });
+  // A temporary is loaded on some way, and destroyed by another exit.
+  for (const resource of changed.keys()) if (!onEveryWay.has(resource)) switched.delete(resource);
   return { changed, switched, reached };
 }
