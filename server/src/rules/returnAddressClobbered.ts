@@ -50,8 +50,9 @@ function* check(
     if (callsOnly && !writers.every((w) => run.steps.get(w)?.call)) continue;
     const name = resourceName(through);
     const [only] = wrong;
-    const holds =
-      wrong.length === 1 && only && only.kind !== 'unknown' ? ` (it holds ${printTerm(only)})` : '';
+    // That a call put its own return address there, the cause says.
+    const isValue = only !== undefined && only.kind !== 'unknown' && !isOwnCalls(only);
+    const holds = wrong.length === 1 && isValue ? ` (it holds ${printTerm(only)})` : '';
     const cause =
       writers.length > 0
         ? `: ${actors(run, writers)} ${certain ? 'overwrote it' : 'may have overwritten it'}`
@@ -102,5 +103,9 @@ function isReturnAddress(t: Term): boolean {
 
 /** An address that the source names; the one that a `bl` leaves in lr is none of these. */
 function isLabel(t: Term): boolean {
-  return t.kind === 'symbol' && !t.name.startsWith('return address of ');
+  return t.kind === 'symbol' && !isOwnCalls(t);
+}
+
+function isOwnCalls(t: Term): boolean {
+  return t.kind === 'symbol' && t.name.startsWith('return address of ');
 }
