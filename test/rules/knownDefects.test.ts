@@ -1,5 +1,5 @@
-import { describe, test } from 'vitest';
-import { expectClean, expectMarked } from '../support/check';
+import { describe, expect, test } from 'vitest';
+import { expectClean, expectMarked, findingsIn } from '../support/check';
 
 // Defects that were once in released or posted code, in own minimal form: the number is the row of the
 // list of real defects. Each is a defective and a corrected routine.
@@ -195,6 +195,46 @@ far:    ret
   test('defective', () =>
     expectMarked(code('cbnz    x0, far', '//      ^^^ malformed-alternative another section')));
   test('corrected', () => expectClean(code('b       far', '')));
+  test('near enough once it is moved, but assembled in a section of its own: only the linker can tell', () => {
+    const found = findingsIn(`
+        .global sync
+        .type   sync, %function
+sync:
+661:    nop
+        .pushsection .altinstructions, "a"
+        .word   661b - .
+        .word   663f - .
+        .hword  5
+        .byte   4, 4
+        .popsection
+        .pushsection .altinstr_replacement, "ax"
+663:    cbnz    x0, 1f
+        .popsection
+        nop
+1:      ret
+        .size   sync, . - sync
+`);
+    expect(found.map((f) => `${f.severity} ${f.rule}`)).toEqual(['warning malformed-alternative']);
+  });
+});
+
+describe('code that is copied to where it runs', () => {
+  const template = (typed: string, end: string): string => `
+        .global stop_begin
+${typed}stop_begin:
+        sub     sp, sp, #16
+        stp     x0, x1, [sp]
+        smc     #0
+        ldp     x0, x1, [sp]
+        add     sp, sp, #16
+${end}`;
+  test('has a label at its end', () => expectClean(template('', '        .global stop_end\nstop_end:\n')));
+  test('or is an object', () =>
+    expectClean(
+      template('        .type   stop_begin, %object\n', '        .size   stop_begin, . - stop_begin\n'),
+    ));
+  test('other code runs off its end', () =>
+    expectMarked(template('', '//      ^^^ fallthrough what follows is no instruction\n')));
 });
 
 describe('9: sequences of unequal length', () => {

@@ -13,7 +13,7 @@ export const fallthrough: Rule = {
       if (exit.kind !== 'fallthrough') continue;
       const step = run.steps.get(exit.site);
       // Words that are no A64 instruction are data, or code of another state.
-      if (step === undefined || step.undefinedSemantics || branches(step)) continue;
+      if (step === undefined || step.undefinedSemantics || branches(step) || isTemplate(run, step)) continue;
       yield {
         origin: step.instruction.origin,
         guard: exit.guard,
@@ -25,6 +25,16 @@ export const fallthrough: Rule = {
     yield* intoNext(run, routine.name);
   },
 };
+
+/**
+ * Code that is copied to where it runs is measured by a label at its end, or is an object with a size (`SYM_DATA_START`
+ * of the kernel's `include/linux/linkage.h`): its end is that of the copy.
+ */
+function isTemplate({ program, routine }: RunFacts, { instruction: { address } }: StepFacts): boolean {
+  const { labels, symbols } = program;
+  if (symbols.get(routine.name)?.type === 'object') return true;
+  return (labels.get(`${address.section}:${address.offset + 4}`) ?? []).some((n) => symbols.get(n)?.global);
+}
 
 /** The way out is a branch to something that is no code, not the end of the instructions. */
 function branches(step: StepFacts): boolean {

@@ -117,8 +117,9 @@ function* replacement(program: Program, a: Alternative, context: ProgramContext)
       );
       continue;
     }
-    const message = conditionalBranchOut(program, a, item, offset);
-    if (message !== undefined) yield violation(item.origin, guard, message);
+    const problem = conditionalBranchOut(program, a, item, offset);
+    if (problem !== undefined)
+      yield { ...violation(item.origin, guard, problem.message), certain: problem.certain };
   }
 }
 
@@ -141,20 +142,32 @@ function conditionalBranchOut(
   a: Alternative,
   item: InstructionItem,
   offset: number,
-): string | undefined {
+): { readonly message: string; readonly certain: boolean } | undefined {
   const range = rangeOf(item.parsed.mnemonic);
   const label = targetOf(item);
   if (range === undefined || label === undefined) return undefined;
   const target = program.resolve(label.value);
   const name = `\`${instructionText(item)}\` in the replacement of an alternative branches to a target outside of it`;
+  const certainly = (what: string) => ({ message: `${name}${what}`, certain: true });
   if (target === undefined)
-    return `${name}, in another object: the linker cannot extend a conditional branch, and its distance changes when it is moved`;
+    return certainly(
+      ', in another object: the linker cannot extend a conditional branch, and its distance changes when it is moved',
+    );
   if (contains(a.replacement, a.replacementLength + 4, target)) return undefined;
-  if (target.section !== a.replacement.section || target.section !== a.original.section)
-    return `${name} and in another section than the replacement: its reach of ${range / 1024} KB is not assured, neither where it is assembled nor where it is moved to`;
+  const reach = `${range / 1024} KB`;
+  if (target.section !== a.original.section)
+    return certainly(
+      ` and in another section than the original: its reach of ${reach} is not assured where it is moved to`,
+    );
   const distance = target.offset - (a.original.offset + offset);
-  if (distance >= -range && distance < range) return undefined;
-  return `${name}, ${Math.abs(distance)} bytes away once it is moved, beyond the reach of ${range / 1024} KB`;
+  if (distance < -range || distance >= range)
+    return certainly(`, ${Math.abs(distance)} bytes away once it is moved, beyond the reach of ${reach}`);
+  if (target.section === a.replacement.section) return undefined;
+  // The linker refuses what is too far.
+  return {
+    message: `${name}, in another section than it is assembled in: the image links only while the two are less than ${reach} apart`,
+    certain: false,
+  };
 }
 
 function targetOf(item: InstructionItem): Extract<Operand, { kind: 'label' }> | undefined {
