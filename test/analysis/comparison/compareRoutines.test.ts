@@ -367,3 +367,20 @@ describe('a branch that leaves the routine under a condition', () => {
     expect(verdicts(cbz, cbnz)).toEqual(['always: differs: way out']);
   });
 });
+
+test('with too many ways through it, a routine is the same where every instruction is', () => {
+  const body = (last: string): string[] => [
+    ...Array.from({ length: 12 }, (_, i) => [`tbz x0, #${i}, 1f`, `add x1, x1, x${i + 2}`, '1:']).flat(),
+    last,
+    'ret',
+  ];
+  const compared = (now: string) => compare(routine(...body('nop')), routine(...body(now)));
+  expect(compared('nop')).toMatchObject({
+    verdict: 'same',
+    variants: [{ note: 'every instruction is the same' }],
+  });
+  expect(compared('mov x20, #1')).toMatchObject({
+    verdict: 'not compared',
+    variants: [{ note: 'the old version has too many ways through it' }],
+  });
+});

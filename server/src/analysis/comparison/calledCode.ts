@@ -2,6 +2,7 @@ import type { CodeStep, Summary } from '../../simulator/callEffects';
 import { symbolsIn } from '../../simulator/engine';
 import { siteName } from '../../simulator/sites';
 import type { State } from '../../simulator/state';
+import { and, NONE, type VariantSet } from '../../simulator/variantSet';
 import type { RunFacts } from '../facts';
 import type { Names } from './fingerprints';
 import { instructionShape } from './instructionShape';
@@ -19,6 +20,33 @@ export class CalledCode {
   /** What is called by that name from a state; by the name alone where its code is not known. */
   at(run: RunFacts, target: string, state: State): string {
     return this.named(target, run.around.summaryOf(target, symbolsIn(state)));
+  }
+
+  /** The code of a run in the variants of `guard`. */
+  ofRun(run: RunFacts, guard: VariantSet): string {
+    const code = run.order.flatMap((site): CodeStep[] => {
+      const step = run.steps.get(site);
+      if (step === undefined || and(step.guard, guard) === NONE) return [];
+      const targets = [
+        ...(step.call ? [{ target: step.call.target, state: step.before }] : []),
+        ...run.exits.flatMap(({ site: from, target, state }) =>
+          from !== site || target === undefined ? [] : [{ target, state }],
+        ),
+      ];
+      return [
+        {
+          item: step.instruction,
+          site,
+          guard: and(step.guard, guard),
+          next: step.successors.filter((s) => and(s.guard, guard) !== NONE).map((s) => s.site),
+          calls: targets.map(({ target, state }) => ({
+            target,
+            summary: run.around.summaryOf(target, symbolsIn(state)),
+          })),
+        },
+      ];
+    });
+    return this.textOf(code);
   }
 
   private named(target: string, summary: Summary | undefined): string {

@@ -4,6 +4,7 @@ import { type Origin, rootOf } from '../../source/origin';
 import type { ExitKind, RoutineFacts, RunFacts } from '../facts';
 import { instructionText } from '../instructionText';
 import { nameVariants } from '../variantNames';
+import { CalledCode } from './calledCode';
 import { compareStates, type Part, type StateDifference } from './compareStates';
 import { wordUnder } from './decisions';
 import { Names } from './fingerprints';
@@ -151,6 +152,9 @@ function compareRuns(old: RunFacts, now: RunFacts, guard: VariantSet, names: Nam
     const before = pathsOf(old, old.routine.entries[i] as number, guard, names);
     const after = before && pathsOf(now, now.routine.entries[i] as number, guard, names);
     if (before === undefined || after === undefined) {
+      const code = new CalledCode(names);
+      if (code.ofRun(old, guard) === code.ofRun(now, guard))
+        return { verdict: 'same', note: 'every instruction is the same', exits: [] };
       const version = before === undefined ? 'old' : 'new';
       return {
         verdict: 'not compared',
