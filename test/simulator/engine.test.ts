@@ -69,6 +69,16 @@ describe('straight-line code', () => {
     expect(exitValue(text, 'x2')).toBe('0x3344112233441122');
     expect(exitValue(text, 'x3')).toBe('0x11');
   });
+  it('does not take a store-exclusive to have stored', () => {
+    const text = `
+      .globl f
+    f:
+      ldxr x1, [x0]
+      stxr w3, x2, [x0]
+      ldr x4, [x0]
+      ret`;
+    expect(exitValue(text, 'x4')).toBe('[x0 at entry] or x2 at entry');
+  });
   it('forgets what an index may overwrite, and keeps other structures', () => {
     const text = `
       .globl f

@@ -368,6 +368,18 @@ describe('a branch that leaves the routine under a condition', () => {
   });
 });
 
+test('a store-exclusive does not do the same without the load-exclusive before it', () => {
+  const store = ['stxr w3, x2, [x0]', 'mov w3, #0', 'ret'];
+  const load = 'ldxr x1, [x0]';
+  expect(verdicts([load, 'mov x1, #0', ...store], ['nop', 'mov x1, #0', ...store])).toEqual([
+    expect.stringContaining('may differ'),
+  ]);
+  expect(verdicts([load, 'mov x1, #0', ...store], [load, 'clrex', 'mov x1, #0', ...store])).toEqual([
+    expect.stringContaining('may differ'),
+  ]);
+  expect(verdicts([load, ...store], [load, ...store])).toEqual(['always: same']);
+});
+
 test('with too many ways through it, a routine is the same where every instruction is', () => {
   const body = (last: string): string[] => [
     ...Array.from({ length: 12 }, (_, i) => [`tbz x0, #${i}, 1f`, `add x1, x1, x${i + 2}`, '1:']).flat(),

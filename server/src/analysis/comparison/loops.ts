@@ -192,6 +192,8 @@ export function enterLoop(
   loop: Loop,
   entry: Site,
   before: State,
+  /** What last set or cleared the exclusive monitors. */
+  monitors: string,
   names: Names,
 ): { readonly state: State; readonly name: string } {
   const { terms } = run;
@@ -204,6 +206,7 @@ export function enterLoop(
       ...inRoles(loop, inputs).map((r) => `${loop.nameOf(r)}=${registersText(before, [r])}`),
       systemText(before),
       memoryText(run, before),
+      monitors,
     ].join('|'),
   );
   const registers = new RegisterWriter(before.registers);

@@ -30,9 +30,24 @@ interface Open {
   readonly from: Site;
   readonly state: State;
   readonly decisions: ReadonlyMap<string, boolean>;
+  readonly history: History;
+}
+
+/** What happened on the way that no register or memory tells. */
+interface History {
   /** How often each instruction that touches more than registers was run. */
   readonly counts: ReadonlyMap<string, number>;
+  /** What last set or cleared the exclusive monitors (Arm ARM B2.9), by its name. */
+  readonly monitors: string;
 }
+
+/** Something that happens: the instruction with all that goes into it, as text, and the history with it. */
+interface Event {
+  readonly text: string;
+  readonly after: History;
+}
+
+const NEW: History = { counts: new Map(), monitors: '' };
 
 /** Every way through a run in the variants of `guard`; undefined when there are too many. */
 export function pathsOf(run: RunFacts, entry: Site, guard: VariantSet, names: Names): Path[] | undefined {
@@ -53,7 +68,7 @@ export function pathsOf(run: RunFacts, entry: Site, guard: VariantSet, names: Na
   for (const f of run.around.code.enter(first, guard)) {
     const start = { ...run.entryState, guard: f.guard };
     if (f.site !== undefined)
-      open.push({ site: f.site, from: entry, state: start, decisions: new Map(), counts: new Map() });
+      open.push({ site: f.site, from: entry, state: start, decisions: new Map(), history: NEW });
   }
   let steps = 0;
   const leave = (path: Path): void => {
@@ -97,27 +112,32 @@ function addressOf(run: RunFacts, entry: Site): Address | undefined {
   return run.steps.get(entry)?.instruction.address ?? run.program.symbols.get(run.routine.name)?.address;
 }
 
-/** The instruction with all that goes into it, as text. */
-function eventAt(
-  run: RunFacts,
-  facts: StepFacts,
-  at: Open,
-  called: CalledCode,
-): { readonly text: string; readonly counts: ReadonlyMap<string, number> } {
-  const { state } = at;
+function eventAt(run: RunFacts, facts: StepFacts, at: Open, called: CalledCode): Event {
+  const { state, history } = at;
+  const { counts, monitors } = history;
   let text = `${shapeOf(facts)}|${registersText(state, [
     ...facts.reads.map((r) => r.resource),
     ...facts.passed,
   ])}`;
   if (facts.call !== undefined) text += `|${called.at(run, facts.call.target, state)}`;
   const wide = facts.call !== undefined || facts.memory.length > 0 || facts.system.length > 0;
-  if (!wide) return { text, counts: at.counts };
+  if (!wide)
+    return {
+      text,
+      after: facts.instruction.parsed.mnemonic === 'clrex' ? { counts, monitors: '' } : history,
+    };
   // What is not a function of registers alone: also how often it happened, and in what surroundings.
-  const n = (at.counts.get(text) ?? 0) + 1;
-  const counts = new Map(at.counts).set(text, n);
+  const n = (counts.get(text) ?? 0) + 1;
+  const more = new Map(counts).set(text, n);
   text += `|${n}`;
   if (facts.call !== undefined || facts.system.length > 0) text += `|${systemText(state)}`;
-  return { text: `${text}|${memoryText(run, state)}`, counts };
+  const exclusive = facts.memory.find((m) => m.exclusive)?.kind;
+  if (facts.call !== undefined || exclusive === 'store') text += `|${monitors}`;
+  text += `|${memoryText(run, state)}`;
+  if (exclusive === 'store') return { text, after: { counts: more, monitors: '' } };
+  // Called code may do either.
+  const sets = facts.call !== undefined || exclusive === 'load';
+  return { text, after: { counts: more, monitors: sets ? text : monitors } };
 }
 
 /** Without the numbers of general registers: which values go in is told by their terms. */
@@ -149,12 +169,11 @@ function follow(
   facts: StepFacts,
   at: Open,
   result: StepResult,
-  event: { readonly text: string; readonly counts: ReadonlyMap<string, number> },
+  event: Event,
   names: Names,
   open: Open[],
   leave: (path: Path) => void,
 ): void {
-  const { counts } = event;
   const ways = waysOf(result);
   for (const way of ways) {
     const rivals = ways.filter((o) => o === way || and(o.state.guard, way.state.guard) !== NONE);
@@ -168,7 +187,7 @@ function follow(
     if ('exit' in way) {
       const { kind, target, site, state } = way.exit;
       leave({ kind, target, site, state, decisions });
-    } else open.push({ site: way.to, from: at.site, state: way.state, decisions, counts });
+    } else open.push({ site: way.to, from: at.site, state: way.state, decisions, history: event.after });
   }
 }
 
@@ -199,14 +218,14 @@ function followLoop(
   open: Open[],
   leave: (path: Path) => void,
 ): void {
-  const { state, name } = enterLoop(run, loop, at.site, at.state, names);
+  const { state, name } = enterLoop(run, loop, at.site, at.state, at.history.monitors, names);
+  const history = { ...at.history, monitors: name };
   for (const [i, way] of loop.ways.entries()) {
     const guard = and(state.guard, way.guard);
     if (guard === NONE) continue;
     const decisions = new Map(at.decisions).set(`${name} ends in way ${i}`, true);
     const after: State = { ...state, guard };
-    if (way.to !== undefined)
-      open.push({ site: way.to, from: way.from, state: after, decisions, counts: at.counts });
+    if (way.to !== undefined) open.push({ site: way.to, from: way.from, state: after, decisions, history });
     else leave({ kind: way.exit, target: way.target, site: way.from, state: after, decisions });
   }
 }

@@ -1,11 +1,12 @@
 import type { AccessAttributes } from '../../isa/machine';
 import { U64 } from '../../isa/u64';
-import { type Case, type Choice, explicit, map, merged, uniform } from '../choice';
+import { type Case, type Choice, explicit, map, map2, merged, uniform } from '../choice';
 import { epochAt, forgetAll, forgets, readCell, writeCell, writeUnknown } from '../memory';
-import { mergeSlots } from '../slot';
+import { mergeSlots, union } from '../slot';
 import type { Slot } from '../state';
 import { appended, type MemoryAccess } from '../stepRecord';
 import type { Term } from '../term';
+import type { VariantSet } from '../variantSet';
 import { mapWord, type Word, wordOf } from '../word';
 import { Looked } from './machineState';
 import { SystemRegisters } from './systemRegisters';
@@ -45,9 +46,20 @@ export abstract class MemoryAccesses extends SystemRegisters {
       }
       const state = this.scene(Looked.atMemory);
       if (forgets(this.terms, state, at.base)) this.epochNow = `store ${this.address}`;
-      this.memoryNow = writeCell(this.terms, state, at.base, at.offset, bytes, content, a.guard);
+      const left = attributes.exclusive
+        ? this.orAsBefore(content, readCell(this.terms, state, at.base, at.offset, bytes), a.guard)
+        : content;
+      this.memoryNow = writeCell(this.terms, state, at.base, at.offset, bytes, left, a.guard);
     }
     this.record('store', address, bytes, content, attributes);
+  }
+
+  /** A store-exclusive stores nothing where the monitors have lost the address (Arm ARM B2.9, C6.2 STXR). */
+  private orAsBefore(content: Choice<Slot>, before: Choice<Slot>, guard: VariantSet): Choice<Slot> {
+    return map2(content, before, guard, (now, old) => ({
+      term: this.terms.oneOf(`${this.address}#stored`, now.term, old.term),
+      writers: union(now.writers, old.writers),
+    }));
   }
   loadScalable(address: Word, _what: string, attributes: AccessAttributes = {}): void {
     this.record('load', address, undefined, undefined, attributes);
