@@ -39,19 +39,14 @@ function program(exit: (code: number) => void): Command {
     .description(
       'whether two versions leave the same machine state; exit 0 same, 1 not or not known, 2 bad usage',
     )
-    .argument('[old]', 'a file, or REVISION:FILE')
-    .argument('[new]', 'a file, or REVISION:FILE')
-    .argument('[routine]', 'without it, all of them')
+    .usage('[options] <old> <new> [routine]\n       hyplens compare [options] --patch <file> [file...]')
+    .argument(
+      '[what...]',
+      'two files or REVISION:FILE, and one routine or all; with --patch, more files below --tree',
+    )
     .option('--patch <file>', 'the files that a patch, or a mail that quotes one, changes in --tree')
     .option('--format <format>', 'text or json', 'text')
-    .action(
-      (
-        old: string | undefined,
-        now: string | undefined,
-        routine: string | undefined,
-        options: CompareOptions,
-      ) => exit(compare(old, now, routine, options)),
-    );
+    .action((what: string[], options: CompareOptions) => exit(compare(what, options)));
   withCommonOptions(root.command('expand'))
     .description('the flat GNU as text of one variant: what --variant does not name is absent; --variant all')
     .argument('<file>')

@@ -88,7 +88,7 @@ hyplens: bad.S does not assemble: what follows goes without these statements
       code: 2,
       err: 'hyplens: old.S has no routine g; it has f\n',
     });
-    expect(run('old.S').err).toContain('name two versions, or a patch');
+    expect(run('old.S').err).toContain('name two versions and perhaps a routine, or a patch');
     expect(run('v9:old.S', 'new.S', 'f').err).toContain('v9:old.S: there is no revision "v9"');
     expect(run('HEAD:none.S', 'new.S', 'f').err).toContain('HEAD:none.S: the revision has no such file');
     expect(run('none.S', 'new.S', 'f').err).toContain('none.S: no such file');
@@ -157,6 +157,18 @@ only in the new version: k
     );
     expect(readFileSync(join(folder, 'tree/a.S'), 'utf8')).toBe(before);
   });
+  test('a patch of a header: the files that are named', () => {
+    writeFileSync(join(folder, 'tree/n.h'), '#define N 1\n');
+    writeFileSync(join(folder, 'tree/n.S'), `#include "n.h"\n${routine('f', '\tmov\tx0, #N\n')}`);
+    writeFileSync(join(folder, 'n.patch'), '--- a/n.h\n+++ b/n.h\n@@ -1 +1 @@\n-#define N 1\n+#define N 2\n');
+    const { code, out } = run('tree/n.S', 'tree/a.S', '--patch', 'n.patch', '--tree', 'tree');
+    expect(code).toBe(1);
+    expect(out).toMatch(/old: 1, since line 5 `mov x0, #1`\n {6}new: 2, since line 5 `mov x0, #2`\n/);
+    expect(out).toContain('the same machine state at every exit: f, g, h\n');
+    expect(run('--patch', 'n.patch', '--tree', 'tree').err).toContain(
+      'it changes no assembly file that is there',
+    );
+  });
   test('JSON has all of them', () => {
     const report = JSON.parse(run('tree/a.S', 'tree/b.S', '--format', 'json').out);
     expect(report).toMatchObject({
@@ -180,7 +192,8 @@ only in the new version: k
       out: 'the same machine state at every exit: f, g, h\n',
     }));
   test('wrong usage: exit 2 and why', () => {
-    expect(run('a.S', 'b.S', '--patch', 'mail')).toMatchObject({ code: 2, out: '' });
+    expect(run('a.S', '--patch', 'mail', '--tree', 'tree').err).toContain('a.S: no such file');
+    expect(run('old.S', 'new.S', 'f', 'g').code).toBe(2);
     expect(run('--patch', 'mail')).toMatchObject({ code: 2, out: '' });
     expect(run('--patch', 'old.S').err).toBe('hyplens: old.S: no patch in unified format was found\n');
   });

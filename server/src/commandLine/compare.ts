@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import {
   compareDocuments,
   type DocumentComparison,
@@ -7,28 +5,20 @@ import {
 } from '../analysis/comparison/compareDocuments';
 import { compareRoutines } from '../analysis/comparison/compareRoutines';
 import type { RoutineFacts } from '../analysis/facts';
-import { comparisonReport, comparisonText, type Versions } from '../features/comparisonText';
+import { comparisonReport, comparisonText } from '../features/comparisonText';
 import type { Style } from '../features/textStyle';
 import { UsageError } from '../reports/arguments';
 import { documentComparisonReport, documentComparisonText } from '../reports/documentComparison';
 import { relativeTo } from '../reports/position';
 import { explainSetup } from '../reports/setupText';
-import { GitError } from '../review/git/git';
-import { canonical, Revision } from '../review/git/revision';
-import { parsePatch } from '../review/patch/parsePatch';
-import { patchedTree } from '../review/patch/patchedTree';
 import { TermTable } from '../simulator/termTable';
-import type { FileSystem } from '../source/fileSystem';
 import { NodeFileSystem } from '../source/nodeFileSystem';
-import { type SourceFile, sourceFile } from '../source/sourceFile';
 import { Analyzer, type AnalyzerOptions } from '../workspace/analyze';
 import type { ProjectConfiguration } from '../workspace/configuration';
-import { readDocument, readInput } from './inputs';
 import {
   analyzerOptions,
   type CommonOptions,
   configurationOf,
-  note,
   oneOf,
   styleOf,
   terminalWidth,
@@ -36,6 +26,7 @@ import {
 } from './options';
 import { Progress } from './progress';
 import { noteRejected } from './rejected';
+import { type Pair, sidesOf, type Version, versionOf, versionsOfPatch } from './versions';
 
 export interface CompareOptions extends CommonOptions {
   readonly format: string;
@@ -45,23 +36,19 @@ export interface CompareOptions extends CommonOptions {
 /**
  * `hyplens compare`: exit code 0 when both leave the same machine state, 1 when not or when that is not known, as
  * where a version does not assemble.
- * Without a routine: all that either version has.
+ *
+ * @param what the two versions, and one routine or none for all that either has; with `--patch`, files to compare
+ *   besides those that the patch changes
  */
-export function compare(
-  old: string | undefined,
-  now: string | undefined,
-  name: string | undefined,
-  options: CompareOptions,
-): number {
+export function compare(what: readonly string[], options: CompareOptions): number {
   const format = oneOf('--format', options.format, ['text', 'json']);
   const disk = new NodeFileSystem(Number.POSITIVE_INFINITY);
-  if (options.patch !== undefined && old !== undefined)
-    throw new UsageError('--patch compares the files that the patch changes: no others with it');
-  if (options.patch === undefined && (old === undefined || now === undefined))
-    throw new UsageError('name two versions, or a patch; see hyplens compare --help');
   const print = printer(options, format);
-  if (old === undefined || now === undefined)
-    return compareAll(versionsOfPatch(options, disk), options, print);
+  if (options.patch !== undefined)
+    return compareAll(versionsOfPatch(options.patch, options.tree, what, disk), options, print);
+  const [old, now, name, ...more] = what;
+  if (old === undefined || now === undefined || more.length > 0)
+    throw new UsageError('name two versions and perhaps a routine, or a patch; see hyplens compare --help');
   const pair = { old: versionOf(old, disk), now: versionOf(now, disk) };
   return name === undefined ? compareAll([pair], options, print) : compareOne(pair, name, options, print);
 }
@@ -119,25 +106,6 @@ function printer(options: CompareOptions, format: string): Print {
     );
 }
 
-/** One version of a file, with all that it includes and calls. */
-interface Version {
-  /** As the user named it. */
-  readonly name: string;
-  /** Tells it apart from the other one: `in HEAD`. */
-  readonly side: string | undefined;
-  readonly document: SourceFile;
-  readonly fileSystem: FileSystem;
-}
-interface Pair {
-  /** Undefined where the file is new. */
-  readonly old: Version | undefined;
-  readonly now: Version;
-}
-
-function sidesOf({ old, now }: Pair): Versions {
-  return { old: old?.side, new: now.side };
-}
-
 /** Analyses versions that are to be compared: in the same terms. */
 class Reader {
   private readonly terms = new TermTable();
@@ -188,63 +156,5 @@ class Reader {
     this.progress.done();
     if (!this.rejected.has(name) && noteRejected(analysis, name)) this.rejected.add(name);
     return analysis.routines;
-  }
-}
-
-/** Each assembly file that a patch changes, without and with it. */
-function versionsOfPatch({ patch = '', tree }: CompareOptions, disk: FileSystem): readonly Pair[] {
-  const name = patch === '-' ? 'standard input' : patch;
-  const patches = parsePatch(patch === '-' ? readFileSync(0, 'utf8') : readInput(patch));
-  if (patches.length === 0) throw new UsageError(`${name}: no patch in unified format was found`);
-  const root = resolve(tree ?? '.');
-  const { without, with: patched, files, already, unfit, outside } = patchedTree(patches, root, disk);
-  if (outside !== undefined) throw new UsageError(`${name}: ${outside} leads out of the tree`);
-  for (const shown of already) note(`${shown}: the patch is applied already`);
-  for (const { patch: part, reason } of unfit)
-    note(`${part.newPath ?? part.oldPath ?? name}: ${reason ?? 'it names no file'}; it is not compared`);
-  const pairs = files.flatMap(({ before, after }) => {
-    if (!/\.[sS]$/.test(after.path)) return [];
-    const version = (document: SourceFile, fileSystem: FileSystem, side: string): Version => ({
-      name: `${relativeTo(root)(document.path)} ${side}`,
-      side,
-      document,
-      fileSystem,
-    });
-    return [
-      {
-        old: before && version(before, without, 'without the patch'),
-        now: version(after, patched, 'with the patch'),
-      },
-    ];
-  });
-  if (pairs.length === 0) throw new UsageError(`${name}: nothing to compare`);
-  return pairs;
-}
-
-/** `HEAD` of `HEAD:a.S`; undefined for a file of the disk. */
-function revisionIn(spec: string): string | undefined {
-  const colon = spec.indexOf(':');
-  return colon <= 0 || existsSync(spec) ? undefined : spec.slice(0, colon);
-}
-
-/** A file, or `REVISION:FILE`: the file, and all that it includes and calls, as a git revision has them. */
-function versionOf(spec: string, disk: FileSystem): Version {
-  const revisionName = revisionIn(spec);
-  if (revisionName === undefined)
-    return { name: spec, side: undefined, document: readDocument(spec), fileSystem: disk };
-  const path = canonical(resolve(spec.slice(revisionName.length + 1)));
-  try {
-    const revision = Revision.open(dirname(path), revisionName, disk);
-    const text = revision.textOf(path);
-    if (text === undefined) throw new UsageError(`${spec}: the revision has no such file`);
-    return {
-      name: spec,
-      side: `in ${revisionName}`,
-      document: sourceFile(path, text),
-      fileSystem: revision.fileSystem(),
-    };
-  } catch (error) {
-    if (error instanceof GitError) throw new UsageError(`${spec}: ${error.message}`);
-    throw error;
   }
 }
