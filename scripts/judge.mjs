@@ -9,7 +9,7 @@ import { root } from './lib/root.mjs';
 import { tee } from './lib/run.mjs';
 
 const suites =
-  'census decodeInstruction instructions privileged registerSweep vectorUseDef vectorMoves trapSweep trapControlSweep redirectionSweep symbolicContainsConcrete';
+  'census decodeInstruction instructions privileged registerSweep vectorUseDef vectorMoves trapSweep trapControlSweep redirectionSweep symbolicContainsConcrete sameIsSame';
 const leastInstances = 1_000_000;
 
 ensureNodeModules();
