@@ -30,3 +30,8 @@ it('the opposite of a comparison', () =>
 
 it('a register that is accessed by its encoding has its name, at whatever level that is', () =>
   expect(shownValue('\tmrs\tx9, S3_0_C1_C2_0')).toBe('ZCR_EL1 at entry'));
+
+it('a sum names its parts in the order of their places', () =>
+  expect(shownValue('\tldr\tx3, [x0, #16]\n\tldp\tx1, x2, [x0]\n\tadd\tx9, x1, x2\n\tadd\tx9, x9, x3')).toBe(
+    '[x0 at entry] + [x0 at entry + 8] + [x0 at entry + 16]',
+  ));

@@ -36,13 +36,18 @@ function printOptions(options: readonly Term[]): string {
     if (a.term.kind === 'constant' && b.term.kind === 'constant')
       return numerically(a.term.value, b.term.value);
     if (a.term.kind === 'constant' || b.term.kind === 'constant') return a.term.kind === 'constant' ? -1 : 1;
-    return inNaturalOrder.compare(a.text, b.text);
+    return inNaturalOrder(a.text, b.text);
   });
   return ordered.map(({ text }) => text).join(' or ');
 }
 /** As unsigned numbers. */
 const numerically = (a: U64, b: U64): number => a.hi - b.hi || a.lo - b.lo;
-const inNaturalOrder = new Intl.Collator('en', { numeric: true });
+const collator = new Intl.Collator('en', { numeric: true });
+/** `[x0]` before `[x0 + 8]`, and that before `[x0 + 16]`. */
+function inNaturalOrder(a: string, b: string): number {
+  const open = (text: string): string => text.replace(/[\])]+$/, '');
+  return collator.compare(open(a), open(b)) || collator.compare(a, b);
+}
 
 /** Small numbers in decimal, others in hexadecimal. */
 export function printConstant(value: U64): string {
@@ -78,7 +83,7 @@ function printLinear(
       (a, b) =>
         Number(a.term.kind === 'symbol') - Number(b.term.kind === 'symbol') ||
         Number(a.coefficient < 0) - Number(b.coefficient < 0) ||
-        inNaturalOrder.compare(a.name, b.name),
+        inNaturalOrder(a.name, b.name),
     );
   let text = '';
   for (const { coefficient, name } of named) {
