@@ -368,6 +368,20 @@ describe('a branch that leaves the routine under a condition', () => {
   });
 });
 
+test('a loop is not the same with the instructions of other variants, however many there are', () => {
+  const loop = (...capabilities: number[]): string[] => [
+    '1:',
+    'ldr x2, [x0], #8',
+    ...capabilities.flatMap((c) => [`alternative_if ${c}`, 'add x1, x1, #1', 'alternative_else_nop_endif']),
+    'cbnz x2, 1b',
+    'ret',
+  ];
+  const first = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const old = routine(...loop(...first, 10));
+  expect(compare(old, routine(...loop(...first, 11))).verdict).toBe('may differ');
+  expect(compare(old, old).verdict).toBe('same');
+});
+
 test('a store-exclusive does not do the same without the load-exclusive before it', () => {
   const store = ['stxr w3, x2, [x0]', 'mov w3, #0', 'ret'];
   const load = 'ldxr x1, [x0]';

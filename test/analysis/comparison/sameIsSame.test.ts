@@ -57,7 +57,7 @@ function changed(text: string, random: RandomNumbers): string | undefined {
   const data = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 19, 20, 21] as const;
   const replaced = (now: string): string => lines.with(at, now).join('\n');
   let made: string;
-  switch (random.between(0, 5)) {
+  switch (random.between(0, 6)) {
     case 0:
       made = replaced(' nop');
       break;
@@ -80,6 +80,12 @@ function changed(text: string, random: RandomNumbers): string | undefined {
     case 4:
       made = replaced(line.replace(/, ([xw]\d+), ([xw]\d+)/, ', $2, $1'));
       break;
+    case 5: {
+      const asked = lines.flatMap((l, i) => (/\.hword CAP_/.test(l) ? [i] : []));
+      if (asked.length === 0) return undefined;
+      made = lines.with(random.pick(asked), ` .hword ${random.pick(CAPABILITIES)}`).join('\n');
+      break;
+    }
     default: {
       let n = random.between(0, 2);
       made = replaced(

@@ -118,7 +118,7 @@ function loopOf(run: RunFacts, members: readonly Site[], guard: VariantSet, call
     const to = step.successors.map((s) => (inside.has(s.site) ? sites.indexOf(s.site) : 'out')).join();
     const shape = instructionShape(step.instruction.parsed, (operand) => roles.name(operand));
     const calls = step.call === undefined ? '' : ` calls ${called.at(run, step.call.target, step.before)}`;
-    text.push(`${shape}>${to}${calls}`);
+    text.push(`${shape}>${to}${calls} in ${and(step.guard, guard)}`);
     for (const r of step.reads) reads.add(r.resource);
     for (const r of step.passed) reads.add(r);
     const { before, after } = step;
