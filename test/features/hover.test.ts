@@ -157,6 +157,14 @@ it('a macro use: its expansion; nothing in comments', () => {
   expect(hover(function_('\tret // x$00'))).toBeUndefined();
 });
 
+it('a macro use with an alternative: what replaces an instruction follows it', () => {
+  const macro =
+    '#include <asm/alternative.h>\n\t.macro\tleave\nalternative_if_not 7\n\tb\t1f\nalternative_else_nop_endif\n\tisb\n1:\n\t.endm\n';
+  expect(hover(`${macro}${function_('\tle$0ave\n\tret')}`)).toBe(
+    'leave · macro, defined on line 2\n    b 1f    // without 7\n    nop    // with 7\n    isb',
+  );
+});
+
 it('a routine: convention, exits, what it destroys, cost', () => {
   const text = hover(function_('\tmov\tx9, #1\n\tret').replace('f:', 'f$0:'));
   expect(text).toMatch(/^f · 1 variant/);

@@ -56,11 +56,28 @@ function heading(program: Program, name: string, documentPath: string): string {
 
 /** The instructions as text, each replaced one followed by what stands in its place and when. */
 function expansion(program: Program, items: readonly InstructionItem[]): string[] {
-  return items.map((item) => {
+  return inPlace(program, items).map((item) => {
     const when = replacementOf(program, item);
     const text = instructionText(item);
     return when === undefined ? text : `${text}    // ${when}`;
   });
+}
+
+/** Replacements are laid out behind all code: here they follow what they replace. */
+function inPlace({ alternatives }: Program, items: readonly InstructionItem[]): readonly InstructionItem[] {
+  const placed = items.map((item) => {
+    const { section, offset } = item.address;
+    const replaces = alternatives.find(
+      ({ replacement: { section: at, offset: from }, replacementLength }) =>
+        section === at && from <= offset && offset < from + replacementLength,
+    );
+    if (replaces === undefined) return { item, section, offset };
+    const { original, originalLength } = replaces;
+    // Behind the last that is replaced, before the next instruction.
+    return { item, section: original.section, offset: original.offset + originalLength - 1 };
+  });
+  placed.sort((a, b) => a.section - b.section || a.offset - b.offset);
+  return placed.map(({ item }) => item);
 }
 
 /** Equal lines that follow each other are counted: the padding of an alternative may be long. */
