@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   firmwarePermits,
   noFineGrainedTraps,
+  nonSecureState,
   notStreaming,
   withAssumptions,
 } from '../../server/src/simulator/assumptions';
@@ -16,7 +17,7 @@ type Bits = Readonly<Record<string, Readonly<Record<number, 0 | 1>>>>;
 const bits = (known: Bits) => (register: string, msb: number, lsb: number) =>
   msb === lsb ? known[register]?.[lsb] : undefined;
 
-const quiet = [...firmwarePermits, ...notStreaming, ...noFineGrainedTraps];
+const quiet = [...firmwarePermits, ...nonSecureState, ...notStreaming, ...noFineGrainedTraps];
 const under = (known: Bits) => withAssumptions(bits(known), quiet);
 
 const nVHE = { HCR_EL2: { 34: 0, 27: 0 } } as const;
@@ -117,7 +118,9 @@ describe('streaming mode and ZA', () => {
     expect(effectiveAccess('sve', 2, under({ ...closedSME, SVCR: { 0: 1 } }))).toMatchObject({
       exceptionClass: 0x1d,
     });
-    expect(effectiveAccess('sve', 2, withAssumptions(bits(closedSME), firmwarePermits))).toMatchObject({
+    expect(
+      effectiveAccess('sve', 2, withAssumptions(bits(closedSME), [...firmwarePermits, ...nonSecureState])),
+    ).toMatchObject({
       kind: 'depends',
       on: ['SVCR.SM'],
     });
@@ -212,7 +215,7 @@ describe('systemRegisterTrap', () => {
           register === 'ID_AA64MMFR0_EL1' && msb === 59
             ? 1
             : bits({ HFGRTR_EL2: { [n]: value } })(register, msb, lsb),
-        [...firmwarePermits],
+        [...firmwarePermits, ...nonSecureState],
       );
     const tpidr2 = (value: 0 | 1) => systemRegisterTrap('TPIDR2_EL0', 1, fgt(55, value), 'read');
     expect(tpidr2(0)).toMatchObject({ to: 2, by: 'HFGRTR_EL2.nTPIDR2_EL0' });

@@ -1,5 +1,5 @@
 import { analyzeRoutine } from '../../server/src/analysis/analyzeRoutine';
-import { type E2HSource, entrySystem, type StatedBits } from '../../server/src/analysis/entrySystem';
+import { entrySystem, type StatedBits, type StateSource } from '../../server/src/analysis/entrySystem';
 import type { RunFacts, StepFacts } from '../../server/src/analysis/facts';
 import { routinesOf } from '../../server/src/analysis/routines';
 import { assembleText } from '../../server/src/assembler/assemble';
@@ -22,7 +22,7 @@ export function analyzeText(
   options: {
     readonly name?: string;
     readonly level?: 0 | 1 | 2 | 3;
-    readonly e2h?: Omit<E2HSource, 'guard'>;
+    readonly e2h?: Omit<StateSource, 'guard'>;
     readonly stated?: readonly StatedBits[];
   } = {},
 ): RunFacts {

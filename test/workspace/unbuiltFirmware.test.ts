@@ -83,6 +83,26 @@ test('an OP-TEE tree that was never built is read with the configuration and fla
   expect(findings.filter((f) => f.severity !== 'info').map((f) => f.message)).toEqual([]);
 });
 
+test.each([
+  ['', ['Secure state', 'EL2 is disabled in Secure state (SCR_EL3.EEL2 is 0)'], 0],
+  ['CFG_CORE_SEL2_SPMC = y\n', ['Secure state', 'EL2 is enabled in Secure state (SCR_EL3.EEL2 is 1)'], 1],
+])('OP-TEE is Secure; whether there is an EL2 below it is configured: "%s"', (configuration, told, eel2) => {
+  const path = '/op/core/arch/arm/kernel/thread_a64.S';
+  const files = {
+    ...opTee,
+    [path]: '',
+    '/op/core/arch/arm/plat-vexpress/conf.mk': `CFG_BOARD = y\n${configuration}`,
+  };
+  const text = opTeeText(4).replace('ret', 'mrs x0, cptr_el2\n\tret');
+  const { setup, routines } = new Analyzer(memoryFileSystem(files), () => emptyConfiguration).analyze(
+    sourceFile(path, text),
+  );
+  expect(setup.flavours[0]?.secureState).toEqual({ el2: eel2 === 1 });
+  const assumptions = routines[0]?.assumptions.join('; ');
+  for (const each of told) expect(assumptions).toContain(each);
+  expect(assumptions).not.toContain('Non-secure');
+});
+
 test('one that was built, with what its build has made', () => {
   const path = '/op/core/arch/arm/kernel/thread_a64.S';
   const out = '/op/out/arm-plat-vexpress';
@@ -96,5 +116,6 @@ test('one that was built, with what its build has made', () => {
     sourceFile(path, opTeeText(6)),
   );
   expect(setup.buildRoot).toBe(out);
+  expect(setup.config.get('CFG_DEPTH')).toBe('6');
   expect(findings.map((f) => f.message)).toEqual([]);
 });

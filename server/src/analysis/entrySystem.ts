@@ -1,18 +1,31 @@
 import { fieldOf, systemRegister } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
-import { type Assumption, firmwarePermits, notStreaming } from '../simulator/assumptions';
+import {
+  type Assumption,
+  firmwarePermits,
+  nonSecureState,
+  notStreaming,
+  secureState,
+} from '../simulator/assumptions';
 import { type Case, type Choice, map, merged, uniform } from '../simulator/choice';
 import { mergeSystemSlots } from '../simulator/slot';
 import { ENTRY, type SystemSlot } from '../simulator/state';
 import type { TermTable } from '../simulator/termTable';
 import { and, condition, minus, NONE, type VariantSet } from '../simulator/variantSet';
 
-/** What is known of HCR_EL2.E2H: a value, or the capability whose presence it equals. */
-export interface E2HSource {
+/** Code that runs in Secure state: whether there is an EL2 below EL3 there. */
+export interface SecureState {
+  readonly el2: boolean;
+}
+
+/** What is known of HCR_EL2.E2H: a value, or the capability whose presence it equals; and of the security state. */
+export interface StateSource {
   /** The variants that this is about: those of one build flavour. */
   readonly guard: VariantSet;
   readonly e2h: 0 | 1 | undefined;
   readonly capability: string | undefined;
+  /** The same for all sources of one exploration; absent for Non-secure code. */
+  readonly secureState?: SecureState;
 }
 
 export interface EntrySystem {
@@ -40,7 +53,7 @@ const E2H = U64.ONE.shl(34); // Arm ARM D24.2.51: HCR_EL2.E2H is bit 34
  */
 export function entrySystem(
   terms: TermTable,
-  sources: readonly E2HSource[],
+  sources: readonly StateSource[],
   stated: readonly StatedBits[],
   level?: 0 | 1 | 2 | 3,
 ): EntrySystem {
@@ -61,12 +74,14 @@ const made = new WeakMap<TermTable, Map<string, EntrySystem>>();
 
 function makeEntrySystem(
   terms: TermTable,
-  sources: readonly E2HSource[],
+  sources: readonly StateSource[],
   stated: readonly StatedBits[],
   level: 0 | 1 | 2 | 3 | undefined,
 ): EntrySystem {
   const registers = new Map<string, Choice<SystemSlot>>();
   const told = new Set<string>();
+  const isStated = ({ register, msb, lsb }: Omit<StatedBits, 'value'>): boolean =>
+    stated.some((s) => s.register === register && s.lsb <= msb && lsb <= s.msb);
   const set = (register: string, clear: U64, value: U64): void => {
     const old =
       registers.get(register) ?? uniform({ term: terms.entry(register), writers: [ENTRY], stale: [] });
@@ -75,14 +90,16 @@ function makeEntrySystem(
       map(old, (s) => ({ ...s, term: terms.masked(s.term, clear, value) })),
     );
   };
-  // Code at EL3 is the firmware: it sets those controls itself.
-  const relevant: readonly Assumption[] = level === 3 ? notStreaming : [...firmwarePermits, ...notStreaming];
+  const relevant = assumedAt(level, sources[0]?.secureState);
   for (const a of relevant) {
+    if (isStated(a)) continue;
     const field = U64.mask(a.msb - a.lsb + 1).shl(a.lsb);
     set(a.register, field, U64.from(a.value).shl(a.lsb));
-    told.add(a.text);
+    const others = relevant.some((other) => other.text === a.text && isStated(other));
+    told.add(others ? `${a.text}, but as stated` : a.text);
   }
-  registers.set('HCR_EL2', entryHCR(terms, sources, told));
+  const saysE2H = isStated({ register: 'HCR_EL2', msb: 34, lsb: 34 });
+  registers.set('HCR_EL2', entryHCR(terms, sources, saysE2H ? new Set() : told));
   for (const s of stated) {
     set(s.register, U64.mask(s.msb - s.lsb + 1).shl(s.lsb), U64.from(s.value).shl(s.lsb));
     told.add(`${s.register}<${s.msb === s.lsb ? s.msb : `${s.msb}:${s.lsb}`}> = ${s.value} (stated)`);
@@ -90,7 +107,15 @@ function makeEntrySystem(
   return { registers, assumptions: [...told] };
 }
 
-function entryHCR(terms: TermTable, sources: readonly E2HSource[], told: Set<string>): Choice<SystemSlot> {
+/** Code at EL3 is the firmware: it sets those controls itself. */
+function assumedAt(level: 0 | 1 | 2 | 3 | undefined, secure: SecureState | undefined): readonly Assumption[] {
+  if (level === 3) return notStreaming;
+  // Without EEL2, code at EL2 is Non-secure code.
+  const isSecure = secure !== undefined && (level !== 2 || secure.el2);
+  return [...firmwarePermits, ...(isSecure ? secureState(secure.el2) : nonSecureState), ...notStreaming];
+}
+
+function entryHCR(terms: TermTable, sources: readonly StateSource[], told: Set<string>): Choice<SystemSlot> {
   const hcr = terms.entry('HCR_EL2');
   const slot = (e2h: 0 | 1 | undefined): SystemSlot => ({
     term: e2h === undefined ? hcr : terms.masked(hcr, E2H, e2h === 1 ? E2H : U64.ZERO),

@@ -40,7 +40,12 @@ export function explainSetup(path: string, setup: DocumentSetup): string {
         : flavour.e2hCapability
           ? `E2H is 1 with ${flavour.e2hCapability}`
           : 'E2H not known';
-    lines.push(`  ${name}: ${levels}, ${e2h}`);
+    const { secureState } = flavour;
+    const state =
+      secureState === undefined
+        ? ''
+        : `, Secure state ${secureState.el2 ? 'with EL2 (SCR_EL3.EEL2 is 1)' : 'without EL2'}`;
+    lines.push(`  ${name}: ${levels}${state}, ${e2h}`);
     for (const p of flavour.options.includePaths) lines.push(`    -I ${p}`);
     for (const p of flavour.options.systemIncludePaths) lines.push(`    -isystem ${p}`);
     for (const p of flavour.options.forcedIncludes) lines.push(`    -include ${p}`);

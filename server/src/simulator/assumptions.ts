@@ -16,7 +16,7 @@ function assume(register: string, msb: number, lsb: number, value: number, text:
 
 const firmware = 'firmware at EL3, if any, does not trap';
 
-/** EL3 is absent, or leaves everything to the levels below, and EL2 is enabled in this security state. */
+/** EL3 is absent, or leaves everything to the levels below. */
 export const firmwarePermits: readonly Assumption[] = [
   assume('CPTR_EL3', 10, 10, 0, firmware),
   assume('CPTR_EL3', 8, 8, 1, firmware),
@@ -32,8 +32,22 @@ export const firmwarePermits: readonly Assumption[] = [
     assume('SCR_EL3', bit, bit, 1, firmware),
   ),
   assume('ICC_SRE_EL3', 3, 3, 1, firmware),
+];
+
+/** Where nothing says otherwise. An implementation without EL3 reads SCR_EL3.NS as 1. */
+export const nonSecureState: readonly Assumption[] = [
   assume('SCR_EL3', 0, 0, 1, 'EL2 is enabled (Non-secure state)'),
 ];
+
+/** Arm ARM, pseudocode EL2Enabled() and IsSecureEL2Enabled(): EL2 of the Secure state is there with SCR_EL3.EEL2 alone. */
+export function secureState(el2: boolean): readonly Assumption[] {
+  return [
+    assume('SCR_EL3', 0, 0, 0, 'Secure state (SCR_EL3.NS is 0)'),
+    el2
+      ? assume('SCR_EL3', 18, 18, 1, 'EL2 is enabled in Secure state (SCR_EL3.EEL2 is 1)')
+      : assume('SCR_EL3', 18, 18, 0, 'EL2 is disabled in Secure state (SCR_EL3.EEL2 is 0)'),
+  ];
+}
 
 /** Code that neither enters nor is entered in Streaming SVE mode. */
 export const notStreaming: readonly Assumption[] = [

@@ -1,4 +1,4 @@
-import { type E2HSource, entrySystem } from '../analysis/entrySystem';
+import { entrySystem, type StateSource } from '../analysis/entrySystem';
 import { routinesOf } from '../analysis/routines';
 import type { InstructionItem, Item, Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
@@ -93,7 +93,7 @@ export class Callees {
   constructor(
     private readonly terms: TermTable,
     private readonly flavours: readonly FlavourGuard[],
-    private readonly sources: readonly E2HSource[],
+    private readonly sources: readonly StateSource[],
     private readonly reservedX18: boolean,
     private readonly elsewhere: ElsewhereFinder,
     private readonly cancelled: (() => boolean) | undefined,
@@ -185,7 +185,7 @@ export class Callees {
     chosen?: Chosen,
   ): Summary | OpenEnd | undefined {
     const { terms } = this;
-    const system = entrySystem(terms, this.sources, []).registers;
+    const system = entrySystem(terms, this.sources, [], level).registers;
     const any = entryState(terms, guard, system);
     const start = chosen === undefined ? any : withSymbol(terms, any, chosen.register, chosen.symbol);
     try {

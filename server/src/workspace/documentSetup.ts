@@ -16,6 +16,8 @@ export interface BuildFlavour {
   readonly exceptionLevels: readonly number[];
   /** The exception level of the image that shared code is linked into: what is for another level is there, too, but not used. */
   readonly imageLevel?: number;
+  /** Set for code that runs in Secure state: whether there is an EL2 in it (SCR_EL3.EEL2). */
+  readonly secureState?: { readonly el2: boolean };
   /** HCR_EL2.E2H while this code runs, when the flavour fixes it. */
   readonly e2h: 0 | 1 | undefined;
   /** When `e2h` is undefined because it equals the presence of this capability: its name. */

@@ -19,7 +19,7 @@ import type { SourceFile } from '../source/sourceFile';
 import { Callees, type Code, codeOf, type ElsewhereFinder } from './callees';
 import type { DocumentSetup } from './documentSetup';
 import type { Memos } from './memos';
-import { e2hOf, flavourGuard, memoKeyOf, type RunGroup, reservesX18 } from './runGroups';
+import { flavourGuard, memoKeyOf, type RunGroup, reservesX18, stateSourceOf } from './runGroups';
 
 type HandlerEntries = ReturnType<typeof handlerEntries>;
 
@@ -55,12 +55,12 @@ export class Exploration {
 
   private calleesFor(group: RunGroup): Callees {
     const { terms, elsewhere, cancelled, memos, work } = this.context;
-    const key = group.runs.map((r) => r.flavour.name).join('|') + group.e2hKey;
+    const key = group.runs.map((r) => r.flavour.name).join('|') + group.stateKey;
     let found = this.callees.get(key);
     if (found === undefined) {
       const pairs = group.runs.map((r) => ({ flavour: r.flavour, guard: flavourGuard(r.flavour) }));
       const x18 = group.runs.every((r) => reservesX18(r.flavour, this.setup));
-      const sources = group.runs.map(e2hOf);
+      const sources = group.runs.map(stateSourceOf);
       const memo = memos?.of(this.document.path);
       found = new Callees(terms, pairs, sources, x18, elsewhere, cancelled, memo, key, work);
       this.callees.set(key, found);
@@ -80,7 +80,7 @@ export class Exploration {
     if (routine === undefined) return undefined;
     const level = inferExceptionLevel(program, routine.instructions, flavour);
     const annotations = this.annotationsOf(document, program, routine, options.conventions);
-    const sources = group.runs.map(e2hOf);
+    const sources = group.runs.map(stateSourceOf);
     const stated: StatedBits[] = [];
     let guard = group.runs.reduce<VariantSet>((all, r) => or(all, r.guard), NONE);
     for (const [name, holds] of options.fixed ?? []) guard = and(guard, condition(name, holds));
@@ -102,7 +102,7 @@ export class Exploration {
       if (!all.some(isVectorTable)) return undefined;
       // No instruction asks for the configuration: one exploration of the table is for all groups with this code.
       const every = group.runs.reduce<VariantSet>((all, r) => or(all, flavourGuard(r.flavour)), NONE);
-      const state = `${every}|${group.e2hKey}|${level.level ?? ''}|${stated.map(({ register, msb, lsb, value }) => `${register}[${msb}:${lsb}]=${value}`)}`;
+      const state = `${every}|${group.stateKey}|${level.level ?? ''}|${stated.map(({ register, msb, lsb, value }) => `${register}[${msb}:${lsb}]=${value}`)}`;
       const known = this.vectors.get(code) ?? new Map<string, HandlerEntries>();
       this.vectors.set(code, known);
       let entries = known.get(state);

@@ -1,4 +1,4 @@
-import type { E2HSource } from '../analysis/entrySystem';
+import type { StateSource } from '../analysis/entrySystem';
 import { ALL, and, condition, type VariantSet } from '../simulator/variantSet';
 import { codeOf } from './callees';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
@@ -11,13 +11,13 @@ import type { Run } from './runs';
 export interface RunGroup {
   readonly name: string;
   readonly runs: Run[];
-  readonly e2hKey: string;
+  readonly stateKey: string;
   readonly assignment: string;
 }
 
 /** Names what the exploration of a group depends on besides code and entry state. */
-export function memoKeyOf({ runs, e2hKey, assignment }: RunGroup): string {
-  return `${runs.map((r) => r.flavour.name).join('|')}|${e2hKey}|${assignment}`;
+export function memoKeyOf({ runs, stateKey, assignment }: RunGroup): string {
+  return `${runs.map((r) => r.flavour.name).join('|')}|${stateKey}|${assignment}`;
 }
 
 export function addToGroup(
@@ -27,11 +27,11 @@ export function addToGroup(
   run: Run,
 ): void {
   const { program, flavour } = run;
-  const e2hKey = `${flavour.exceptionLevels.join(',')}|${flavour.imageLevel ?? ''}|${program.alternatives.some((a) => a.capability === HOST_EXTENSIONS)}`;
-  const key = `${name}|${JSON.stringify([...assignment])}|${e2hKey}|${codeOf(program, run.path).id}`;
+  const stateKey = `${flavour.exceptionLevels.join(',')}|${flavour.imageLevel ?? ''}|${flavour.secureState?.el2 ?? ''}|${program.alternatives.some((a) => a.capability === HOST_EXTENSIONS)}`;
+  const key = `${name}|${JSON.stringify([...assignment])}|${stateKey}|${codeOf(program, run.path).id}`;
   const group = groups.get(key);
   if (group) group.runs.push(run);
-  else groups.set(key, { name, runs: [run], e2hKey, assignment: JSON.stringify([...assignment]) });
+  else groups.set(key, { name, runs: [run], stateKey, assignment: JSON.stringify([...assignment]) });
 }
 
 export function flavourGuard(flavour: BuildFlavour): VariantSet {
@@ -44,13 +44,14 @@ export function flavourGuard(flavour: BuildFlavour): VariantSet {
  * Where E2H comes from: the flavour; else the capability of the tree that decides it; else, in a file
  * whose own alternatives ask for it, ARM64_HAS_VIRT_HOST_EXTN (the kernel runs at EL2 with E2H set).
  */
-export function e2hOf(run: Run): E2HSource {
+export function stateSourceOf(run: Run): StateSource {
   const { flavour, program } = run;
-  const guard = flavourGuard(flavour);
+  const { secureState } = flavour;
+  const common = { guard: flavourGuard(flavour), ...(secureState === undefined ? {} : { secureState }) };
   if (flavour.e2h !== undefined || flavour.e2hCapability !== undefined)
-    return { guard, e2h: flavour.e2h, capability: flavour.e2hCapability };
+    return { ...common, e2h: flavour.e2h, capability: flavour.e2hCapability };
   const asked = program.alternatives.some((a) => a.capability === HOST_EXTENSIONS);
-  return { guard, e2h: undefined, capability: asked ? HOST_EXTENSIONS : undefined };
+  return { ...common, e2h: undefined, capability: asked ? HOST_EXTENSIONS : undefined };
 }
 const HOST_EXTENSIONS = 'ARM64_HAS_VIRT_HOST_EXTN';
 

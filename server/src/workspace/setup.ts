@@ -5,7 +5,8 @@ import { findProjectFile, mergeConfiguration, type ProjectConfiguration } from '
 import { parseConstraint } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import type { FirmwareImage } from './firmware/build';
-import { isOfOneImage, levelOfImage } from './firmware/trustedFirmware';
+import { opTeeConfig, opTeeLevels } from './firmware/opTee';
+import { isOfOneImage, levelOfImage, secureStateOf } from './firmware/trustedFirmware';
 import type { XenTree } from './firmware/xen';
 import { Includers } from './includers';
 import type { Makefile } from './kbuild/makefile';
@@ -161,7 +162,7 @@ function setupOfSource(
   if (commands.length > 0) {
     flagsFrom = 'compile commands';
     flavours = commands.map((command) => ({
-      ...commandFacts(command, capabilities, tree, documentPath),
+      ...commandFacts(command, capabilities, tree, documentPath, fileSystem),
       options: builder.exactly(command, kernel?.bigEndian ?? false),
     }));
   } else if (kernel) {
@@ -177,12 +178,13 @@ function setupOfSource(
       hasObject ||= firmware.hasObject === true;
     } else notes.push('no source tree found: headers are searched beside the file and stood in for');
     const images: readonly FirmwareImage[] = firmware?.images ?? [{ flags: undefined, exceptionLevels: [] }];
-    flavours = images.map(({ flags, exceptionLevels, imageLevel }) => ({
+    flavours = images.map(({ flags, exceptionLevels, imageLevel, secureState }) => ({
       name: '',
       conditions: new Map(),
       hyp: firmware?.hyp,
       exceptionLevels,
       ...(imageLevel === undefined ? {} : { imageLevel }),
+      ...(secureState === undefined ? {} : { secureState }),
       e2h: undefined,
       ...(flags?.reservesX18 ? { reservesX18: true } : {}),
       options: builder.build(flags, false, firmware?.workingDirectory, firmware?.generated),
@@ -353,15 +355,19 @@ function commandFacts(
   capabilities: readonly string[],
   tree: SourceTree | undefined,
   documentPath: string,
+  fileSystem: FileSystem,
 ): Omit<BuildFlavour, 'options'> {
   const facts = flavourOf(flags.macros, capabilities);
+  const path = (tree && relativeTo(tree.root, documentPath)) ?? '';
   // TF-A says with each image at which level it runs.
-  const ownImage = isOfOneImage((tree && relativeTo(tree.root, documentPath)) ?? '');
+  const ownImage = isOfOneImage(path);
   const level = levelOfImage(flags.macros);
   return {
     ...facts,
     ...(level === undefined ? {} : { hyp: false }),
     ...(level === undefined ? {} : ownImage ? { exceptionLevels: [level] } : { imageLevel: level }),
+    ...secureStateOf(level),
+    ...(tree?.kind === 'op-tee' ? { ...opTeeLevels(path, opTeeConfig(flags, fileSystem)), hyp: false } : {}),
     ...(tree?.kind === 'xen' ? { exceptionLevels: [2], hyp: true } : {}),
     ...(flags.reservesX18 ? { reservesX18: true } : {}),
   };

@@ -12,6 +12,8 @@ export interface FirmwareImage {
   readonly exceptionLevels: readonly number[];
   /** The level of the image, where that need not be the level of all that is linked into it. */
   readonly imageLevel?: number;
+  /** Set for code that runs in Secure state: whether there is an EL2 in it (SCR_EL3.EEL2). */
+  readonly secureState?: { readonly el2: boolean };
 }
 
 /** How a source of a tree other than Linux is built, when no compile command says it exactly. */

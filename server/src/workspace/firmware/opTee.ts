@@ -1,13 +1,14 @@
 import type { FileSystem } from '../../source/fileSystem';
 import type { SourceFile } from '../../source/sourceFile';
-import { readFlags, shellWords } from '../compilerFlags';
+import { type CompilerFlags, readFlags, shellWords } from '../compilerFlags';
 import { type Makefile, readMakefile } from '../kbuild/makefile';
 import { autoconfText, type KernelConfig, parseAutoconf } from '../kconfig/configFile';
 import { relativeTo } from '../paths';
 import type { ResultCache } from '../trackedReads';
-import { type FirmwareBuild, headersInMemory } from './build';
+import { type FirmwareBuild, type FirmwareImage, headersInMemory } from './build';
 
 const CONF = 'generated/conf.h';
+const PREFIX = 'CFG_';
 const ASM_DEFINES = 'generated/asm-defines.h';
 
 /**
@@ -32,8 +33,11 @@ export function opTeeBuild(
   const flags = readFlags(shellWords(words), root);
   const made = madeOf(makefile);
   const folder = build?.folder;
+  const config =
+    folder === undefined
+      ? made.config
+      : parseAutoconf(fileSystem.readFile(`${folder}/include/${CONF}`) ?? '', PREFIX);
   const common = {
-    // The core is the kernel of the Secure world, below it are its applications and their loader.
     images: [
       {
         flags: {
@@ -44,19 +48,19 @@ export function opTeeBuild(
           ],
           forcedIncludes: [folder === undefined ? CONF : `${folder}/include/${CONF}`],
         },
-        exceptionLevels: part === 'ldelf' ? [0] : path.startsWith('core/') ? [1] : [],
+        ...opTeeLevels(path, config),
       },
     ],
     hyp: false,
     evaluated: true,
     workingDirectory: root,
     generated: made.generated,
+    config,
   };
   const tree = `OP-TEE tree ${root}`;
   if (folder === undefined)
     return {
       ...common,
-      config: made.config,
       notes: [
         tree,
         `flags of its makefiles for PLATFORM=${platform}, never built: asm-defines stay symbolic`,
@@ -65,9 +69,31 @@ export function opTeeBuild(
   return {
     ...common,
     buildRoot: folder,
-    config: parseAutoconf(fileSystem.readFile(`${folder}/include/${CONF}`) ?? ''),
     notes: [tree, `flags of its makefiles for PLATFORM=${platform}: built in ${folder}`],
   };
+}
+
+/**
+ * The core is the kernel of the Secure world, below it are its applications and their loader. There is an EL2 in
+ * Secure state where the SPM core is configured to be there (`mk/config.mk`, CFG_CORE_SEL2_SPMC).
+ */
+export function opTeeLevels(
+  path: string,
+  config: KernelConfig,
+): Pick<FirmwareImage, 'exceptionLevels' | 'secureState'> {
+  return {
+    exceptionLevels: path.startsWith('ldelf/') ? [0] : path.startsWith('core/') ? [1] : [],
+    secureState: { el2: /^[y1]$/.test(config.get('CFG_CORE_SEL2_SPMC') ?? '') },
+  };
+}
+
+/** What a compile command is configured with. */
+export function opTeeConfig(
+  { forcedIncludes }: Pick<CompilerFlags, 'forcedIncludes'>,
+  fileSystem: FileSystem,
+): KernelConfig {
+  const header = forcedIncludes.find((path) => path.endsWith(`/${CONF}`));
+  return parseAutoconf((header && fileSystem.readFile(header)) ?? '', PREFIX);
 }
 
 /** `out/arm-plat-PLATFORM`, or what `O=` named. */

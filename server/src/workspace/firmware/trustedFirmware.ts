@@ -72,9 +72,10 @@ export function trustedFirmwareBuild(
       const flags = readFlags(shellWords(own), root);
       // What this platform does not build may be for another level: bl2_el3_entrypoint.S without BL2_AT_EL3.
       const levels = linked.length > 0 ? levelsOf(image, makefile) : [];
+      const state = secureStateOf(levels[0]);
       return isOfOneImage(path) || levels.length !== 1
-        ? { flags, exceptionLevels: levels }
-        : { flags, exceptionLevels: [], imageLevel: levels[0] as number };
+        ? { flags, exceptionLevels: levels, ...state }
+        : { flags, exceptionLevels: [], imageLevel: levels[0] as number, ...state };
     }),
     evaluated: true,
     hasObject: linked.length > 0,
@@ -200,6 +201,14 @@ export function levelOfImage(macros: readonly MacroOption[]): number | undefined
   return image === 'BL2' && values.get('BL2_AT_EL3') === '1' ? 3 : LEVEL[image];
 }
 
+/**
+ * The images at EL1 are BL2 and what stands where a Secure payload would: TF-A's documentation, "Firmware Design",
+ * calls them "Secure EL1". A Secure EL2 is the SPM's, with which none of them is.
+ */
+export function secureStateOf(level: number | undefined): Pick<FirmwareImage, 'secureState'> {
+  return level === 1 ? { secureState: { el2: false } } : {};
+}
+
 /** TF-A's documentation, "Firmware Design": who runs where on a system with EL3. */
 const LEVEL: Readonly<Record<Image, number>> = { BL1: 3, BL2: 1, BL2U: 1, BL31: 3, BL32: 1 };
 
@@ -237,7 +246,7 @@ function byLayout(root: string, path: string, image: Image, fileSystem: FileSyst
   const macros = [define(`IMAGE_${image}`), define(`IMAGE_AT_EL${level}`), ...options];
   // BL2 runs at EL1, or at EL3 with BL2_AT_EL3.
   const exceptionLevels = !isOfOneImage(path) ? [] : image === 'BL2' ? [1, 3] : [level];
-  return { flags: flagsOf(root, folders, [], macros, fileSystem), exceptionLevels };
+  return { flags: flagsOf(root, folders, [], macros, fileSystem), exceptionLevels, ...secureStateOf(level) };
 }
 
 /** A platform's own `include` folders, for a file below `plat/VENDOR/BOARD/`. */

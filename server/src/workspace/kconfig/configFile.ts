@@ -17,9 +17,10 @@ export function parseConfigFile(text: string): Map<string, string> {
 }
 
 /** Reads the configuration back out of a built `autoconf.h`. */
-export function parseAutoconf(text: string): Map<string, string> {
+export function parseAutoconf(text: string, prefix = 'CONFIG_'): Map<string, string> {
   const config = new Map<string, string>();
-  for (const m of text.matchAll(/^#define\s+(CONFIG_\w+?)(_MODULE)?\s+(.+)$/gm)) {
+  const defined = new RegExp(`^#define\\s+(${prefix}\\w+?)(_MODULE)?\\s+(.+)$`, 'gm');
+  for (const m of text.matchAll(defined)) {
     const value = (m[3] as string).trim();
     const name = m[1] as string;
     if (m[2]) config.set(name, 'm');
