@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { FrontEnd } from '../server/src/assembler/frontEnd';
-import { compileLate, growSlowly } from '../server/src/commandLine/shortLife';
+import { compileLate, growSlowly, keepYoungSmall } from '../server/src/commandLine/shortLife';
 import { NodeFileSystem } from '../server/src/source/nodeFileSystem';
 import { sourceFile } from '../server/src/source/sourceFile';
 import { Analyzer } from '../server/src/workspace/analyze';
@@ -44,6 +44,7 @@ export function readTree(tree: string, build: string, part: Part): void {
   const frontEnd = new FrontEnd();
   const analyzer = new Analyzer(fileSystem, () => configuration);
   for (const path of treeFiles(tree)) {
+    keepYoungSmall();
     const document = sourceFile(path, readFileSync(path, 'utf8'));
     if (part === 'check') analyzer.findings(document);
     else

@@ -1,5 +1,8 @@
-// `npm run bench`: bundles and runs bench/main.ts.
+// `npm run bench`: bundles and runs bench/main.ts; with the major version of a release that
+// `node scripts/node-releases.mjs` has fetched (`npm run bench -- 24`), under that Node.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheDir } from './lib/cache.mjs';
 import { ensureNodeModules } from './lib/install.mjs';
 import { root } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
@@ -19,4 +22,8 @@ await build({
   minifySyntax: true,
   logLevel: 'warning',
 });
-run(process.execPath, ['--expose-gc', outfile], { cwd: root });
+const [major] = process.argv.slice(2);
+const node =
+  major === undefined ? process.execPath : join(cacheDir(), `node-${major}`, 'node_modules/node/bin/node');
+if (!existsSync(node)) throw new Error(`Node ${major} is not in the cache: see scripts/node-releases.mjs`);
+run(node, ['--expose-gc', outfile], { cwd: root });

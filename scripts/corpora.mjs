@@ -18,6 +18,7 @@ import { ensureFirmwareTrees, firmwareNames } from './firmware-trees.mjs';
 import { cacheDir, cached } from './lib/cache.mjs';
 import { capture, isMain, onPath } from './lib/run.mjs';
 import { ensureMcppTests } from './mcpp-tests.mjs';
+import { ensureNodeReleases } from './node-releases.mjs';
 
 const series = ['6.1', '6.12'];
 const names = series.flatMap((version) => [`linux-${version}`, `linux-${version}-build`]);
@@ -29,6 +30,7 @@ export async function ensureCorpora() {
     ...(await ensureMcppTests()),
     ...(await ensureFirmwareTrees()),
     ...(await ensureFirmwarePlatforms()),
+    ...(await ensureNodeReleases()),
   ];
   if (names.every((name) => existsSync(join(cacheDir(), name)))) return missing;
   if (!onPath('apt-get')) return [...missing, 'kernel sources: not a Debian machine, cannot download them'];

@@ -21,6 +21,9 @@ const corpora = [
   'u-boot-2023.01-build',
   'binutils-testsuite',
   'mcpp-testsuite',
+  'node-22',
+  'node-24',
+  'node-26',
 ] as const;
 export type Corpus = (typeof corpora)[number];
 export type Tool =

@@ -18,6 +18,8 @@ export interface ClientOptions {
   /** What the server reads as the `hyplens` section; undefined: a client that cannot be asked. */
   readonly settings?: (uri: string) => unknown;
   readonly capabilities?: ClientCapabilities;
+  /** The Node that runs the server; without it the one that runs the test. */
+  readonly node?: string;
 }
 
 export interface Progress {
@@ -47,9 +49,9 @@ export class Client {
 
   static async start(
     command: readonly string[],
-    { folders = [], settings, capabilities }: ClientOptions = {},
+    { folders = [], settings, capabilities, node = process.execPath }: ClientOptions = {},
   ): Promise<{ client: Client; result: InitializeResult }> {
-    const client = new Client(spawn(process.execPath, command, { stdio: 'pipe' }));
+    const client = new Client(spawn(node, command, { stdio: 'pipe' }));
     const { connection } = client;
     connection.onNotification('textDocument/publishDiagnostics', (sent: PublishDiagnosticsParams) => {
       client.published.push(sent);

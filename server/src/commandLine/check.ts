@@ -31,6 +31,7 @@ import {
 } from './options';
 import { checkPatch } from './patch';
 import { Progress } from './progress';
+import { keepYoungSmall } from './shortLife';
 
 export interface CheckOptions extends CommonOptions {
   readonly format: string;
@@ -94,6 +95,7 @@ export function check(paths: readonly string[], options: CheckOptions): number {
   for (const [i, input] of inputs.entries()) {
     progress.what = `checking ${shown(input.path)} (${i + 1} of ${inputs.length})`;
     progress.tick();
+    keepYoungSmall();
     findings.push(...checkOne(input));
   }
   findings = toldOnce(findings);
