@@ -14,10 +14,11 @@ function at(
   path: string,
   files: Record<string, object[]>,
   configuration: Partial<ProjectConfiguration> = {},
+  text = '\tret\n',
 ) {
   const texts = Object.fromEntries(Object.entries(files).map(([name, json]) => [name, JSON.stringify(json)]));
   const fileSystem = memoryFileSystem({ '/p/Makefile': '', ...texts });
-  return setupsFor(path, '\tret\n', { ...emptyConfiguration, ...configuration }, fileSystem);
+  return setupsFor(path, text, { ...emptyConfiguration, ...configuration }, fileSystem);
 }
 const macrosOf = (setup: ReturnType<typeof at>, i = 0): string[] =>
   (setup.flavours[i]?.options.macros ?? []).map((m) => m.name);
@@ -61,6 +62,16 @@ test('a file that no command compiles gets the flags of its nearest neighbour', 
   });
   expect(macrosOf(setup)).toEqual(['EL2']);
   expect(setup.notes.join('\n')).toContain('neighbour /p/src/el2/vectors.S');
+});
+
+test.each([
+  ['\tpush\t{r4-r8, lr}\n\tbx\tlr\n', false],
+  ['\tmovq\t%rax, %rbx\n\tretq\n', false],
+  ['\tldp\tx29, x30, [sp], #16\n\tret\n', true],
+  ['#include "template.S"\n', true],
+])('what is not built beside arm64 code is what its text says: %j', (text, isArm64) => {
+  const setup = at('/p/new.S', { '/p/compile_commands.json': [entry('start.S', '-DBOOT')] }, {}, text);
+  expect(setup.isArm64).toBe(isArm64);
 });
 
 test('a neighbour for another machine says nothing', () => {

@@ -131,7 +131,13 @@ function setupOfSource(
   const compilerSays = commands
     .map((c) => compilerTargetsArm64(c.compiler, c.flags.target))
     .find((answer) => answer !== undefined);
-  const verdict = architecture(documentPath, text, own, compilerSays, configuration.named ?? false);
+  const verdict = architecture(
+    documentPath,
+    text,
+    own,
+    { isArm64: compilerSays, isOwn },
+    configuration.named ?? false,
+  );
   const base = {
     ...verdict,
     notes,
@@ -300,11 +306,14 @@ function architecture(
   documentPath: string,
   text: string,
   tree: SourceTree | undefined,
-  compilerSays: boolean | undefined,
+  compiler: { readonly isArm64: boolean | undefined; readonly isOwn: boolean },
   named: boolean,
 ): { isArm64: boolean; reason: string } {
-  if (compilerSays !== undefined)
-    return { isArm64: compilerSays, reason: `${compilerSays ? '' : 'not '}arm64 by its compile command` };
+  if (compiler.isOwn && compiler.isArm64 !== undefined)
+    return {
+      isArm64: compiler.isArm64,
+      reason: `${compiler.isArm64 ? '' : 'not '}arm64 by its compile command`,
+    };
   const place = architectureByPlace(tree, documentPath);
   if (place && !place.isArm64) return place;
   if (place) {
@@ -314,6 +323,9 @@ function architecture(
     return isArm64 === false ? { isArm64, reason } : place;
   }
   const evidence = architectureOf(text);
+  // A project for several machines keeps what it does not build for this one beside what it does.
+  if (compiler.isArm64 && evidence.isArm64 !== false)
+    return { isArm64: true, reason: 'arm64 by the compile command of its neighbour' };
   if (evidence.isArm64 === undefined && named) return { isArm64: true, reason: 'named by the user' };
   return { isArm64: evidence.isArm64 ?? false, reason: evidence.reason };
 }
