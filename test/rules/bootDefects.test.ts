@@ -107,6 +107,27 @@ ${unreached}
       code('1', '1f', '//      ^^^^ captured-label 1f binds to', '//      ^^^ unreachable-code mov x0, #15'),
     ));
   test('corrected', () => expectClean(code('.Lfail_\\@', '.Lfail_\\@', '')));
+  test('not: both labels stand before one instruction', () =>
+    expectClean(`
+        .macro  pad, register
+        tbz     \\register, #0, 1f
+        add     \\register, \\register, #1
+        b       3f
+1:      add     \\register, \\register, #2
+3:
+        .endm
+        .macro  pad_or_skip, register
+        tbz     x1, #1, 1f
+        b       3f
+1:      pad     \\register
+3:      add     \\register, \\register, #16
+        .endm
+        .global f
+        .type   f, %function
+f:      pad_or_skip x0
+        ret
+        .size   f, . - f
+`));
 });
 
 describe('18: TAM is set where it had to be cleared', () => {

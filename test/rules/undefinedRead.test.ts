@@ -35,6 +35,20 @@ describe('a public function reads a register that carries nothing into it', () =
     expectClean(routine(copy('ldr     x10, [x1, #16]')));
     expectMarked(routine(copy('nop').replace('[x0], #16', '[x0], #16\n//      ^^^ undefined-read x10')));
   });
+  test.each([
+    'eor     w10, w10, w10',
+    'eor     x10, x10, x10',
+    'sub     x10, x10, x10',
+    'bic     x10, x10, x10',
+  ])('not: to clear it, whatever it holds: %s', (clear) =>
+    expectClean(routine(`${clear}\n        mov     x0, x10\n        ret`)),
+  );
+  test('to clear only a part of it', () =>
+    expectMarked(
+      routine(
+        'eor     x10, x10, x10, lsl #3\n//      ^^^ undefined-read x10\n        mov     x0, x10\n        ret',
+      ),
+    ));
   test('not: to save it with others', () =>
     expectClean(routine('stp     x15, x16, [x0]\n        add     x0, x0, #1\n        ret')));
 });

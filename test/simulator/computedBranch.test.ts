@@ -101,6 +101,14 @@ clean:
     expect(targets(text)).toEqual([]);
     expect(findingsIn(text).map((f) => f.rule)).toContain('clobbered-by-call');
   });
+  test('an offset that a table holds is no count of instructions', () => {
+    const text = table('adr x14, loops\n        ldrh w9, [x14, x0, lsl #1]\n        sub x14, x14, w9, uxtw');
+    expect(targets(text)).toEqual([]);
+    const counted = table(
+      'adr x14, loops\n        ldrh w9, [x14, x0, lsl #1]\n        add x14, x14, w9, uxtw #4',
+    );
+    expect(targets(counted)).toEqual(all(counted));
+  });
   test('what is taken for granted is told', () => {
     const [clean] = analyze(table('adr x14, loops\n        add x14, x14, x0, lsl #4')).routines;
     expect(clean?.assumptions).toContain(

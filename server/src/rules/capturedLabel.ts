@@ -1,5 +1,5 @@
 import type { InstructionItem, NumericLabel, Program } from '../assembler/program';
-import type { LinearValue } from '../isa/linearValue';
+import { type LinearValue, symbolValue } from '../isa/linearValue';
 import { type Origin, rootOf } from '../source/origin';
 import { lineText } from '../source/sourceFile';
 import { uniqueLabel } from './fixes/uniqueLabel';
@@ -64,10 +64,16 @@ function captureOf(program: Program, item: InstructionItem, symbol: string): Cap
       const meant = places[i];
       // The next one of the reference's own text, as long as it lies in the same stretch of it.
       if (meant && expansionOf(meant.origin) === context.expansion && meant.origin.file === context.file)
-        return { written, bound, meant };
+        return isSamePlace(program, m[1] as string, index, i) ? undefined : { written, bound, meant };
     }
   }
   return undefined;
+}
+
+/** Two instances of a label before one instruction: either is as good. */
+function isSamePlace(program: Program, label: string, a: number, b: number): boolean {
+  const [one, other] = [a, b].map((i) => program.resolve(symbolValue(`.L${label}$${i + 1}`)));
+  return one !== undefined && one.section === other?.section && one.offset === other.offset;
 }
 
 /** The macro call that brought a line in, repetitions not counted; undefined for a line of a file. */

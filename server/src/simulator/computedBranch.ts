@@ -50,13 +50,12 @@ export function computedTargets(
       .filter((a) => program.instructionAt(a) !== undefined);
     return listed.length > 0 ? listed : undefined;
   }
+  // An offset out of a table is no count of instructions: what the table holds is not known.
+  const stride = scale * 2 ** trailingZeros(known.zeros);
+  if (stride % 4 !== 0) return undefined;
   const most = known.zeros.not();
   const largest = most.hi >>> 21 === 0 ? most.toSafeNumber() : undefined;
-  return stretch(
-    from,
-    scale * 2 ** trailingZeros(known.zeros),
-    (largest ?? Number.POSITIVE_INFINITY) * scale,
-  );
+  return stretch(from, stride, (largest ?? Number.POSITIVE_INFINITY) * scale);
 
   /** Every `stride` bytes from `start` on, as far as code goes and no other routine begins. */
   function stretch(start: Address, stride: number, farthest: number): readonly Address[] | undefined {

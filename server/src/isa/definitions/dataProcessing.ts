@@ -3,7 +3,15 @@ import type { Machine } from '../machine';
 import { U64 } from '../u64';
 import { type DefinitionTable, define, type Run } from './definition';
 import { not, writeFlags } from './flags';
-import { general, OperandMismatch, readRegister, secondSource, small, writeRegister } from './operands';
+import {
+  general,
+  isOneRegister,
+  OperandMismatch,
+  readRegister,
+  secondSource,
+  small,
+  writeRegister,
+} from './operands';
 
 /** Add and subtract, with and without carry and flags (Arm ARM C6.2: ADD, SUB, ADC, SBC, NEG, CMP, CMN, ADR, ADRP). */
 
@@ -11,6 +19,18 @@ function addition<W>(m: Machine<W>, a: W, b: W, carry: W, width: 32 | 64, setsFl
   const { result, n, z, c, v } = m.addWithCarry(a, b, carry, width);
   if (setsFlags) writeFlags(m, n, z, c, v);
   return result;
+}
+
+function difference<W>(
+  m: Machine<W>,
+  n: Operand | undefined,
+  second: Operand | undefined,
+  width: 32 | 64,
+  setsFlags: boolean,
+): W {
+  if (!isOneRegister(n, second)) return sum(m, readRegister(m, general(n)), second, width, true, setsFlags);
+  const zero = small(m, 0);
+  return setsFlags ? addition(m, zero, m.not(zero, width), small(m, 1), width, true) : zero;
 }
 
 function sum<W>(
@@ -30,7 +50,10 @@ const addSubtract =
   (subtract: boolean, setsFlags: boolean): Run =>
   (m, [d, n, second]) => {
     const destination = general(d);
-    const result = sum(m, readRegister(m, general(n)), second, destination.width, subtract, setsFlags);
+    const { width } = destination;
+    const result = subtract
+      ? difference(m, n, second, width, setsFlags)
+      : sum(m, readRegister(m, general(n)), second, width, false, setsFlags);
     writeRegister(m, destination, result);
   };
 
@@ -38,7 +61,8 @@ const compare =
   (subtract: boolean): Run =>
   (m, [n, second]) => {
     const first = general(n);
-    sum(m, readRegister(m, first), second, first.width, subtract, true);
+    if (subtract) difference(m, n, second, first.width, true);
+    else sum(m, readRegister(m, first), second, first.width, false, true);
   };
 
 const negate =

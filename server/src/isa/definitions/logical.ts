@@ -1,7 +1,16 @@
 import type { Machine } from '../machine';
 import { type DefinitionTable, define, type Run } from './definition';
 import { writeLogicalFlags } from './flags';
-import { atWidth, general, immediateWord, readRegister, secondSource, writeRegister } from './operands';
+import {
+  atWidth,
+  general,
+  immediateWord,
+  isOneRegister,
+  readRegister,
+  secondSource,
+  small,
+  writeRegister,
+} from './operands';
 import { combineVectors, notVector } from './vectorLogical';
 import { moveVector } from './vectorTransfer';
 
@@ -14,11 +23,17 @@ const andNot: Combine = (m, a, b, width) => m.and(a, m.not(b, width));
 const orNot: Combine = (m, a, b, width) => m.or(a, m.not(b, width));
 const xorNot: Combine = (m, a, b, width) => m.xor(a, m.not(b, width));
 
+/** The same for every x in x, x. */
+const cancelling: ReadonlySet<Combine> = new Set([xor, andNot, orNot, xorNot]);
+
 const logicalOperation =
   (combine: Combine, setsFlags: boolean): Run =>
   (m, [d, n, second]) => {
     const { width } = general(d);
-    const result = combine(m, readRegister(m, general(n)), secondSource(m, second, width), width);
+    const result =
+      cancelling.has(combine) && isOneRegister(n, second)
+        ? combine(m, small(m, 0), small(m, 0), width)
+        : combine(m, readRegister(m, general(n)), secondSource(m, second, width), width);
     if (setsFlags) writeLogicalFlags(m, result, width);
     writeRegister(m, general(d), result);
   };
@@ -67,13 +82,16 @@ export const logical: DefinitionTable = {
   ),
   eor: define(
     `R r bitmask; r r r|rs; ${vectors}`,
-    generalOrVector(logicalOperation(xor, false), combineVectors(xor)),
+    generalOrVector(logicalOperation(xor, false), combineVectors(xor, true)),
   ),
   bic: define(
     `R r bitmask; r r r|rs; ${vectors}; ${vectorImmediate}`,
-    generalOrVector(logicalOperation(andNot, false), combineVectors(andNot)),
+    generalOrVector(logicalOperation(andNot, false), combineVectors(andNot, true)),
   ),
-  orn: define(`r r r|rs; ${vectors}`, generalOrVector(logicalOperation(orNot, false), combineVectors(orNot))),
+  orn: define(
+    `r r r|rs; ${vectors}`,
+    generalOrVector(logicalOperation(orNot, false), combineVectors(orNot, true)),
+  ),
   eon: define('r r r|rs', logicalOperation(xorNot, false)),
   ands: define('r r bitmask|r|rs', logicalOperation(and, true)),
   bics: define('r r r|rs', logicalOperation(andNot, true)),

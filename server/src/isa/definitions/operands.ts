@@ -44,6 +44,14 @@ export function writeRegister<W>(m: Machine<W>, r: GeneralOperand, value: W): vo
   else m.writeSP(r.width === 64 ? value : m.zeroExtend(value, 32));
 }
 
+/**
+ * Both sources are one register. An operation that gives the same for every x in x, x then reads neither:
+ * `eor x0, x0, x0` and `sub x0, x0, x0` clear a register whatever it held.
+ */
+export function isOneRegister(n: Operand | undefined, second: Operand | undefined): boolean {
+  return n?.kind === 'general' && second?.kind === 'general' && n.number === second.number && !n.isSP;
+}
+
 const lowTwelve = U64.from(0xfff);
 
 /** The value of an immediate; relocation operators select their part of the address. */

@@ -9,13 +9,19 @@ import { expandedImmediate } from './vectorTransfer';
 
 export type CombineWords = <W>(m: Machine<W>, a: W, b: W, width: 32 | 64) => W;
 
+/** `cancels`: the same for every x in x, x, so that neither is read then. */
 export const combineVectors =
-  (combine: CombineWords): Run =>
+  (combine: CombineWords, cancels = false): Run =>
   (m, [d, n, k]) => {
     if (d?.kind !== 'vector') throw new OperandMismatch('vector register expected');
     m.checkFPAdvSIMDEnabled();
     const isWide = vectorBytes(d) === 16;
     if (n?.kind === 'vector' && k?.kind === 'vector') {
+      if (cancels && n.number === k.number) {
+        const word = combine(m, small(m, 0), small(m, 0), 64);
+        m.writeV(d.number, word, isWide ? word : small(m, 0));
+        return;
+      }
       const low = combine(m, m.readV(n.number, 'low'), m.readV(k.number, 'low'), 64);
       const high = isWide
         ? combine(m, m.readV(n.number, 'high'), m.readV(k.number, 'high'), 64)
