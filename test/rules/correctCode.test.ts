@@ -26,6 +26,17 @@ alternative_endif
         .size   leave, . - leave
 `));
 
+  test('a routine of the vectors pushes all registers and returns on the new stack', () =>
+    expectClean(`
+        .global push_context
+        .type   push_context, %function
+push_context:
+        ${[...Array(14).keys()].map((n) => `stp     x${2 * n + 1}, x${2 * n + 2}, [sp, #-16]!`).join('\n        ')}
+        stp     xzr, x0, [sp, #-16]!
+        ret
+        .size   push_context, . - push_context
+`));
+
   test('a vector pushes x0 and x1, the handler stores them into a context and loads another one', () =>
     expectClean(`
         .global guest_exit

@@ -7,7 +7,7 @@ const cache = new WeakMap<SourceFile, Map<number, readonly Resource[]>>();
 /**
  * The registers that the comment above a routine says it may change, as projects write it in prose:
  * `Shall clobber: x0-x19`, `Clobbers : x0 - x7, sp`, `clobber list: x1`,
- * `uses x0, x1, x28`. Prose is seldom complete, so such
+ * `uses x0, x1, x28`, `Clobbers x0 - x3`, `Clobber registers: x0 to x5`, `Clobbers R22 and R23`. Prose is seldom complete, so such
  * a list grants and is not checked; `hyplens: clobbers` is.
  *
  * @param firstLine zero-based line on which the routine begins
@@ -20,7 +20,7 @@ export function documentedClobbers(file: SourceFile, firstLine: number): readonl
   }
   let known = lines.get(firstLine);
   if (known === undefined) {
-    known = /clobber|\buses\b/i.test(file.text) ? read(commentAbove(file, firstLine)) : [];
+    known = mentioned.test(file.text) ? read(commentAbove(file, firstLine)) : [];
     lines.set(firstLine, known);
   }
   return known;
@@ -43,11 +43,16 @@ function commentAbove(file: SourceFile, firstLine: number): string[] {
 
 const heading =
   /\b(?:shall clobber|can clobber(?: only)?|may clobber|clobbers?|clobber list|clobbered)\s*:\s*(.*)$|^\s*uses\s*:?\s*([xw]\d.*)$/i;
+/** Without a colon the verb begins the sentence, and a register follows. */
+const sentence =
+  /(?:^|\.)\s*(?:this (?:function|routine|macro) )?(?:clobber|corrupt|destroy|trash)(?:s|es)?(?: reg(?:ister)?s)?:?\s+([xwr]\d.*)$/i;
+
+const mentioned = /clobber|corrupt|destroy|trash|\buses\b/i;
 
 function read(lines: readonly string[]): readonly Resource[] {
   const out = new Set<Resource>();
   for (const [i, line] of lines.entries()) {
-    const m = heading.exec(line);
+    const m = heading.exec(line) ?? sentence.exec(line);
     if (m === null) continue;
     let text = m[1] ?? m[2] ?? '';
     // A list that ends in a comma, or is only announced, goes on below.
@@ -60,8 +65,9 @@ function read(lines: readonly string[]): readonly Resource[] {
 /** Registers up to the first word that is none. */
 function leadingRegisters(text: string): readonly Resource[] {
   const words = text
-    .replace(/\s*[-–]\s*/g, '-')
+    .replace(/\s*(?:[-–~]|\.\.|\bto\b)\s*/g, '-')
     .replace(/[&.]|\band\b/g, ' ')
+    .replace(/\br(?=\d)/gi, 'x')
     .split(/[\s,]+/)
     .filter((w) => w !== '');
   const names: string[] = [];

@@ -1,4 +1,5 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
+import { routinesOf } from '../analysis/routines';
 import { instructionAtSite } from '../simulator/sites';
 import { NONE } from '../simulator/variantSet';
 import type { RoutineContext, Rule, Violation } from './rule';
@@ -8,7 +9,7 @@ export const fallthrough: Rule = {
   id: 'fallthrough',
   severity: 'warning',
   title: 'Control runs off the end of a routine into data or into the next routine',
-  *checkRoutine({ run, routine }: RoutineContext): Iterable<Violation> {
+  *checkRoutine({ document, run, routine }: RoutineContext): Iterable<Violation> {
     for (const exit of run.exits) {
       if (exit.kind !== 'fallthrough') continue;
       const step = run.steps.get(exit.site);
@@ -18,13 +19,19 @@ export const fallthrough: Rule = {
         origin: step.instruction.origin,
         guard: exit.guard,
         certain: true,
-        message: `control runs on past ${quoted(run, step.site)} and leaves the code of ${routine.name}: what follows is no instruction of this file`,
+        // Routines that go on in another one come to one and the same end.
+        message: `control runs on past ${quoted(run, step.site)} and leaves the code of ${routineAround(run, document.path, step) ?? routine.name}: what follows is no instruction of this file`,
         related: [],
       };
     }
     yield* intoNext(run, routine.name);
   },
 };
+
+/** The name of the routine in which the instruction stands. */
+function routineAround({ program }: RunFacts, path: string, { site }: StepFacts): string | undefined {
+  return routinesOf(program, path).find((r) => r.instructions.includes(site))?.name;
+}
 
 /**
  * Code that is copied to where it runs is measured by a label at its end, or is an object with a size (`SYM_DATA_START`

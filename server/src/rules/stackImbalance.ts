@@ -6,6 +6,7 @@ import { explicit } from '../simulator/choice';
 import { SP } from '../simulator/resources';
 import { ENTRY, registerOf } from '../simulator/state';
 import { giveBack } from './fixes/giveBack';
+import { leavesContext } from './pushedContext';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { actor, instructionAt, relatedSites } from './words';
 
@@ -27,6 +28,7 @@ export const stackImbalance: Rule = {
         const wrong = offsets.filter((n): n is number => n !== undefined && !allowed(n, exit, context));
         const [first] = wrong;
         if (first === undefined) continue;
+        if (exit.kind === 'ret' && first < 0 && leavesContext(run, -first)) continue;
         const certain = wrong.length === offsets.length;
         const at = instructionAt(run.program, exit.site);
         if (at === undefined) continue;
