@@ -94,6 +94,25 @@ clean:
     expect(targets(text)).toEqual([line(text, '1'), line(text, '2'), line(text, '3'), line(text, '9')]);
   });
 
+  describe('the distance to another mapping of the same code, which a variable has', () => {
+    const offsets = {
+      'on the stack': 'adr x14, loops\n        ldr x0, [sp, #40]\n        add x14, x14, x0',
+      'that is subtracted':
+        'adrp x0, distance\n        ldr x0, [x0, :lo12:distance]\n        adr x14, loops\n        sub x14, x14, x0',
+    };
+    test.each(Object.entries(offsets))('%s', (_, offset) => {
+      const text = table(offset);
+      expect(targets(text)).toEqual([line(text, '1')]);
+      expect(analyze(text).routines[0]?.assumptions).toContain(
+        'a branch to a label plus a distance that a variable has goes to the label in another mapping of the same code',
+      );
+    });
+    test('is none that a table has for each index', () => {
+      const text = table('adr x14, loops\n        ldr x0, [x14, x0, lsl #3]\n        add x14, x14, x0');
+      expect(targets(text).length).toBeGreaterThan(1);
+    });
+  });
+
   test('its routine has a summary: callers know what it leaves alone', () =>
     expectClean(table('adr x14, loops\n        add x14, x14, x0, lsl #4')));
   test('an address that came from elsewhere may be anything', () => {

@@ -10,6 +10,7 @@ import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import { isBranchedTo } from './branches';
 import { type BuildFlags, type Convention, preservedBy, readsCallNumber } from './convention';
 import { keepsReturnAddress } from './keptReturnAddress';
+import { isLostToServiceCalls, servesCall } from './serviceCalls';
 
 /** What one exit owes. */
 export interface ExitContract {
@@ -72,6 +73,13 @@ export function contractOf(
       kind: 'exception',
       why: 'this eret resumes an AArch32 program at EL0, whose registers are x0 to x14',
       preserved: preserved.filter((r) => !isBankedInAArch32(r)),
+      guard,
+    };
+  if (servesCall(exit.state))
+    return {
+      kind: 'exception',
+      why: 'this eret returns from an SVC, which owes what a call owes',
+      preserved: preserved.filter((r) => !isLostToServiceCalls(r)),
       guard,
     };
   return { kind: 'exception', why: 'this eret resumes the interrupted context', preserved, guard };

@@ -3,11 +3,19 @@ import type { ExitFacts, RunFacts } from '../analysis/facts';
 import { U64 } from '../isa/u64';
 import { explicit } from '../simulator/choice';
 import { unseenCalleeOf } from '../simulator/contentsAfterCall';
-import { entryName, generalResource, isVector, type Resource, vectorResource } from '../simulator/resources';
+import {
+  entryName,
+  generalResource,
+  isVector,
+  type Resource,
+  SP,
+  vectorResource,
+} from '../simulator/resources';
 import { ENTRY, registerOf, type Site, type Slot } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
 import type { Convention } from './convention';
+import { isLostToServiceCalls, servesCall } from './serviceCalls';
 
 /** A register that an exit owes and that does not, or may not, hold its entry value there. */
 export interface Breach {
@@ -67,10 +75,24 @@ function judge(
   const wrong = options.filter(
     (t) => !isRight(run, exit, resource, t, contexts, convention) && !isResultOrEntry(run, t, slot.writers),
   );
-  if (wrong.length === 0) return 'kept';
+  if (wrong.length === 0 || isLostServing(run, exit, resource, slot, wrong)) return 'kept';
   if (isVector(resource) && !writtenHere(run, slot.writers)) return 'kept';
   if (wrong.length < options.length || wrong.some(isUncertain)) return 'may';
   return wrong.every((t) => unseenCalleeOf(t) !== undefined) ? 'may' : 'changed';
+}
+
+/** The ways on which it was lost are those of system calls, which share this exit with others. */
+function isLostServing(
+  run: RunFacts,
+  exit: ExitFacts,
+  resource: Resource,
+  { writers }: Slot,
+  wrong: readonly Term[],
+): boolean {
+  if (exit.kind !== 'eret' || !isLostToServiceCalls(resource)) return false;
+  if (!wrong.every((t) => unseenCalleeOf(t) !== undefined)) return false;
+  const calls = writers.flatMap((w) => run.steps.get(w) ?? []).filter((s) => s.call !== undefined);
+  return calls.length > 0 && calls.every((s) => servesCall(s.before));
 }
 
 /**
@@ -143,7 +165,20 @@ function isRight(
     if (at.offset < 0) return true; // its own frame: a called routine may have been given it to fill
     if (exit.kind === 'eret') return isPushedSlot(resource, at.offset, convention);
   }
+  if (exit.kind === 'eret' && isAboveHandlersStack(run, t.address)) return true;
   return contexts.has(contextBase(t.address)) || savedAt(run, resource, t.address);
+}
+
+/**
+ * Where sp points when a handler begins, or above: the vectors have put it there. Where sp is the same on every way that
+ * leads to the handler, what they put is known and is no load.
+ */
+function isAboveHandlersStack(run: RunFacts, address: Term): boolean {
+  return registerOf(run.entryState, SP).some(({ value: { term: sp } }) => {
+    if (sp.kind !== 'unknown' && sp.kind !== 'oneOf') return false;
+    const [base, of] = [splitAddress(address), splitAddress(sp)];
+    return base.base === of.base && base.offset !== undefined && base.offset >= 0;
+  });
 }
 
 const LOW_WORD = U64.mask(32);

@@ -2,6 +2,7 @@ import { isBranchedTo } from '../conventions/branches';
 import { contractOf, isBankedInAArch32 } from '../conventions/exitContract';
 import { breachesAt } from '../conventions/preservation';
 import { computedJumps } from '../conventions/resumedMode';
+import { branchesServingCalls, isLostToServiceCalls } from '../conventions/serviceCalls';
 import { giveBack } from './fixes/giveBack';
 import { type OwedValue, overwritten } from './overwritten';
 import {
@@ -30,6 +31,8 @@ class InterruptedContexts implements DocumentCheck {
   /** Routines that code jumps to through a register, and whether all of that code resumes AArch32. */
   private readonly jumpsResumeAArch32 = new Map<string, boolean>();
   private readonly branchedTo = new Set<string>();
+  /** Labels that code branches to, and whether all of it does so for a system call. */
+  private readonly servesCalls = new Map<string, boolean>();
   private readonly found: DocumentViolation[] = [];
 
   see(routines: readonly RoutineContext[]): void {
@@ -37,6 +40,8 @@ class InterruptedContexts implements DocumentCheck {
       const { jumpsResumeAArch32: jumps } = this;
       for (const { target, resumesAArch32 } of computedJumps(context.run))
         jumps.set(target, resumesAArch32 && jumps.get(target) !== false);
+      for (const { target, serves } of branchesServingCalls(context.run))
+        this.servesCalls.set(target, serves && this.servesCalls.get(target) !== false);
       const own = [...breachesOf(context)];
       if (own.length === 0) continue;
       const { routine } = context;
@@ -46,7 +51,12 @@ class InterruptedContexts implements DocumentCheck {
   }
 
   *violations(): Iterable<DocumentViolation> {
-    for (const v of this.found) if (!this.isNoPartOfContext(v)) yield v;
+    for (const v of this.found) if (!this.isNoPartOfContext(v) && !this.isLostToCall(v)) yield v;
+  }
+
+  /** All that leads to the routine does so for a system call. */
+  private isLostToCall({ routine: { name }, resource }: DocumentViolation): boolean {
+    return resource !== undefined && isLostToServiceCalls(resource) && this.servesCalls.get(name) === true;
   }
 
   /** Only code that resumes an AArch32 program at EL0 jumps to the routine: x15 to x30 are not the program's. */

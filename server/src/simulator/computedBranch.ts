@@ -15,7 +15,8 @@ const MOST_TARGETS = 100;
  * The places that a branch through a register may go to, when it was computed from a label: the label, a
  * constant distance from it, or `adr xN, table; add xN, xN, xM, lsl #k`. An index that nothing bounds is taken
  * to be right for its table: it stays in the code from the label up to the next routine (up to the start of its
- * own, where it is subtracted). Undefined for every other address.
+ * own, where it is subtracted). What a variable has is no index but the distance to another mapping of the same
+ * code. Undefined for every other address.
  */
 export function computedTargets(
   target: Term,
@@ -39,7 +40,7 @@ export function computedTargets(
   const parts = target.kind === 'linear' ? partsOf(target, program) : undefined;
   if (parts === undefined) return undefined;
   const { from, index, scale } = parts;
-  if (index === undefined) return [from];
+  if (index === undefined || isDistance(index, scale)) return [from];
   const known = knownUnder(index, facts);
   const open = known.zeros.or(known.ones).not();
   const values = valuesOf(known.ones, open);
@@ -74,6 +75,25 @@ export function computedTargets(
     }
     return out.length > 0 ? out : undefined;
   }
+}
+
+/** A doubleword from one place is a variable; an index is scaled, or has picked the place in a table. */
+function isDistance(index: Term, scale: number): boolean {
+  if (Math.abs(scale) !== 1 || index.kind !== 'load' || index.bytes !== 8) return false;
+  const { address } = index;
+  if (address.kind !== 'linear') return address.kind !== 'operation';
+  const [only] = address.atoms;
+  return address.atoms.length === 1 && only?.coefficient === 1;
+}
+
+/** Some way of the branch goes to a label in another mapping of its code. */
+export function goesToOtherMapping(target: Term): boolean {
+  if (target.kind === 'oneOf') return target.options.some(goesToOtherMapping);
+  if (target.kind !== 'linear') return false;
+  return (
+    target.atoms.some(({ term }) => term.kind === 'symbol') &&
+    target.atoms.some(({ term, coefficient }) => isDistance(term, coefficient))
+  );
 }
 
 interface Parts {

@@ -1,5 +1,6 @@
 import type { RoutineFacts, RunFacts, Variant } from '../analysis/facts';
 import { distinctVariants } from '../analysis/variants';
+import { goesToOtherMapping } from '../simulator/computedBranch';
 import { and, NONE, or, support, type VariantSet } from '../simulator/variantSet';
 
 /** One routine over all its runs. `assumptions`: what they take for granted besides what their memory accesses do. */
@@ -23,17 +24,23 @@ export function firstLine(r: RoutineFacts): number {
 
 /** What the results take for granted about memory, where the routine's code makes it matter. */
 function memoryAssumptions(runs: readonly RunFacts[]): string[] {
-  let [stores, callsUnseen, branchesIntoTable] = [false, false, false];
+  let [stores, callsUnseen, branchesIntoTable, changesMapping] = [false, false, false, false];
   for (const { steps } of runs)
-    for (const { memory, call, successors, instruction } of steps.values()) {
+    for (const { memory, call, successors, instruction, reads } of steps.values()) {
       stores ||= memory.some((m) => m.kind === 'store');
       callsUnseen ||= call !== undefined && !call.summarised;
-      branchesIntoTable ||= successors.length > 1 && /^bra?[abz]*$/.test(instruction.parsed.mnemonic);
+      if (successors.length === 0 || !/^bra?[abz]*$/.test(instruction.parsed.mnemonic)) continue;
+      branchesIntoTable ||= successors.length > 1;
+      changesMapping ||= reads.some((r) => r.content.some((c) => goesToOtherMapping(c.value.term)));
     }
   const told: string[] = [];
   if (stores) told.push('addresses in different registers at entry point to different objects');
   if (callsUnseen) told.push("code that was not found leaves the caller's stack frame alone");
   if (branchesIntoTable) told.push('a branch to a label plus an index stays in the code behind the label');
+  if (changesMapping)
+    told.push(
+      'a branch to a label plus a distance that a variable has goes to the label in another mapping of the same code',
+    );
   return told;
 }
 
