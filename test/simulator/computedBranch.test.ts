@@ -97,6 +97,8 @@ clean:
   describe('the distance to another mapping of the same code, which a variable has', () => {
     const offsets = {
       'on the stack': 'adr x14, loops\n        ldr x0, [sp, #40]\n        add x14, x14, x0',
+      'at an offset without a number':
+        'adr x14, loops\n        ldr x0, [sp, #DISTANCE]\n        add x14, x14, x0',
       'that is subtracted':
         'adrp x0, distance\n        ldr x0, [x0, :lo12:distance]\n        adr x14, loops\n        sub x14, x14, x0',
     };

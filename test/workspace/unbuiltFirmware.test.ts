@@ -103,6 +103,29 @@ test.each([
   expect(assumptions).not.toContain('Non-secure');
 });
 
+test.each([
+  ['', ''],
+  ['under the condition that would build it', 'ifeq ($(CFG_OFF),y)\n'],
+])('flags of the folder of an OP-TEE source, and its own %s', (_, condition) => {
+  const path = '/op/core/arch/arm/crypto/sums_a64.S';
+  const text =
+    '#if LANES != 4 || !defined(FOLDER) || defined(OTHER)\n#error other flags\n#endif\n#include <lanes.h>\n' +
+    '\t.global f\nf:\tmov x0, #DEPTH\n\tret\n';
+  const files = {
+    ...opTee,
+    '/op/core/arch/arm/kernel/sub.mk': '',
+    '/op/core/arch/arm/crypto/include/lanes.h': '#define DEPTH 4\n',
+    '/op/core/arch/arm/crypto/sub.mk':
+      `${condition}srcs-$(CFG_BOARD) += sums_a64.S\naflags-sums_a64.S-$(CFG_BOARD) += -DLANES=$(CFG_DEPTH)\naflags-sums_a64.S-$(CFG_OFF) += -DOTHER\n${condition && 'endif\n'}` +
+      'cppflags-y += -DFOLDER\nincdirs-y += include\n',
+    [path]: text,
+  };
+  const { findings } = new Analyzer(memoryFileSystem(files), () => emptyConfiguration).analyze(
+    sourceFile(path, text),
+  );
+  expect(findings.map((f) => f.message)).toEqual([]);
+});
+
 test('one that was built, with what its build has made', () => {
   const path = '/op/core/arch/arm/kernel/thread_a64.S';
   const out = '/op/out/arm-plat-vexpress';

@@ -6,6 +6,7 @@ import { addressKey, branches, isReplacement } from './branchSources';
 import { calledNames } from './calledNames';
 import type { Routine } from './facts';
 import { interruptsAArch32 } from './interruptedState';
+import { isResumed } from './resumedLabels';
 import { SLOT_BYTES, vectorSlots } from './vectorTables';
 
 /** Build flavours that come to the same code share it. */
@@ -93,7 +94,8 @@ function entryPoints(program: Program, documentPath: string, wanted: ReadonlySet
         (!inside &&
           (calledNames(program).has(l.symbol.name) || isEnteredFromOutside(program, l, inSection))) ||
         vectorSlots(program, l.address).length > 0 ||
-        handlers.has(addressKey(l.address));
+        handlers.has(addressKey(l.address)) ||
+        isResumed(program, l.address);
       if (!starts) continue;
       out.push(l);
       if (l.symbol.size !== undefined && l.symbol.size > 0)
@@ -173,7 +175,10 @@ function routineAt(
       : other !== undefined && other.section === address.section
         ? other.offset
         : Number.POSITIVE_INFINITY;
-  const end = endBefore(next);
+  const end =
+    next !== undefined && next.section === address.section && isResumed(program, next)
+      ? Math.min(next.offset, endBefore(next))
+      : endBefore(next);
   const sites: Site[] = [];
   const label = rootOf(symbol.origin);
   const beginsElsewhere = label.file.path !== documentPath;

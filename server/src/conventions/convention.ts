@@ -1,6 +1,8 @@
 import { isEntry, loadsIn, mentionsEntry, type SplitAddress, splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
-import { generalResource, type Resource, SP, vectorResource } from '../simulator/resources';
+import { isResumed } from '../analysis/resumedLabels';
+import { entryName, generalResource, type Resource, SP, vectorResource } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { rootOf } from '../source/origin';
@@ -174,11 +176,17 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
   const typed = isFunction(run);
   const other = type !== undefined && !typed;
   if (other && !routine.global) return none('it is local and declared as code that is no function');
+  if (!routine.global && entersByAddress(run))
+    return none('it goes on for others that were given its address, with what they restore');
   if (!routine.global && !typed && calledHere.has(routine.name))
     return none('it is local and its callers are in this file: what it changes is judged there');
   if (typed && !routine.global && calledHere.has(routine.name) && !usesStack(run))
     return none(
       'it is local, has no stack, and its callers are in this file: what it changes is judged there',
+    );
+  if (typed && !routine.global && calledHere.has(routine.name) && takesCalleeSaved(run))
+    return none(
+      'it is local, its callers are in this file, and it takes an argument in a register that a function would keep',
     );
   if (storesIntoCallersFrame(run))
     return none(
@@ -195,9 +203,28 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
   };
 }
 
+function entersByAddress({ program, routine }: RunFacts): boolean {
+  const first = instructionAtSite(program, routine.entry);
+  return first !== undefined && isResumed(program, first.address);
+}
+
 /** Some access goes through sp: a stack exists when this code runs. */
 function usesStack(run: RunFacts): boolean {
   for (const step of run.steps.values()) if (step.memory.some((m) => m.viaSP)) return true;
+  return false;
+}
+
+/** Some instruction works with what a callee-saved register held at entry, instead of saving it. */
+function takesCalleeSaved(run: RunFacts): boolean {
+  for (const step of run.steps.values())
+    for (const { resource, content } of step.reads)
+      if (
+        resource >= generalResource(19) &&
+        resource <= generalResource(28) &&
+        !step.memory.some((m) => m.kind === 'store' && m.viaSP) &&
+        content.some((c) => isEntry(c.value.term, entryName(resource)))
+      )
+        return true;
   return false;
 }
 

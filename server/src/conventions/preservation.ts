@@ -165,7 +165,11 @@ function isRight(
     if (at.offset < 0) return true; // its own frame: a called routine may have been given it to fill
     if (exit.kind === 'eret') return isPushedSlot(resource, at.offset, convention);
   }
-  if (exit.kind === 'eret' && isAboveHandlersStack(run, t.address)) return true;
+  if (
+    exit.kind === 'eret' &&
+    (isAboveHandlersStack(run, t.address) || isAtUnknownOffset(run, resource, t.address))
+  )
+    return true;
   return contexts.has(contextBase(t.address)) || savedAt(run, resource, t.address);
 }
 
@@ -222,6 +226,33 @@ const isScratch = /^(TPIDR(RO|2)?_EL[0-3]|FAR_EL[123]|CONTEXTIDR_EL[12]|SP_EL0)$
 function isPushedSlot(resource: Resource, offset: number, convention: Convention): boolean {
   const slots = convention.stack?.slots ?? [];
   return slots.length === 0 || slots.some((s) => s.offset === offset && s.register === resource);
+}
+
+/**
+ * An offset that no header gave has no number. From the structure that the vectors filled, or that the register was
+ * stored into, the load may well be the one that brings it back.
+ */
+function isAtUnknownOffset(run: RunFacts, resource: Resource, address: Term): boolean {
+  if (!hasUnknownOffset(address)) return false;
+  const base = contextBase(address);
+  if (registerOf(run.entryState, SP).some((c) => contextBase(c.value.term) === base)) return true;
+  for (const step of run.steps.values())
+    for (const access of step.memory)
+      if (
+        access.kind === 'store' &&
+        access.address.some((a) => contextBase(a.value) === base) &&
+        access.value?.some((v) => isEntry(v.value.term, entryName(resource)))
+      )
+        return true;
+  return false;
+}
+
+function hasUnknownOffset(address: Term): boolean {
+  return (
+    address.kind === 'linear' &&
+    address.atoms.some((a) => a.term.kind === 'symbol') &&
+    address.atoms.some((a) => a.term.kind !== 'symbol')
+  );
 }
 
 /** The routine itself stored the register's entry value at this address. */

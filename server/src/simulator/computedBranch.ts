@@ -40,7 +40,7 @@ export function computedTargets(
   const parts = target.kind === 'linear' ? partsOf(target, program) : undefined;
   if (parts === undefined) return undefined;
   const { from, index, scale } = parts;
-  if (index === undefined || isDistance(index, scale)) return [from];
+  if (index === undefined || isDistance(index, scale, program)) return [from];
   const known = knownUnder(index, facts);
   const open = known.zeros.or(known.ones).not();
   const values = valuesOf(known.ones, open);
@@ -78,21 +78,24 @@ export function computedTargets(
 }
 
 /** A doubleword from one place is a variable; an index is scaled, or has picked the place in a table. */
-function isDistance(index: Term, scale: number): boolean {
+function isDistance(index: Term, scale: number, program: Program): boolean {
   if (Math.abs(scale) !== 1 || index.kind !== 'load' || index.bytes !== 8) return false;
   const { address } = index;
   if (address.kind !== 'linear') return address.kind !== 'operation';
-  const [only] = address.atoms;
-  return address.atoms.length === 1 && only?.coefficient === 1;
+  // A symbol without an address is an offset that no header gave.
+  const [only, other] = address.atoms.filter(
+    ({ term }) => term.kind !== 'symbol' || program.resolve(symbolValue(term.name)) !== undefined,
+  );
+  return only?.coefficient === 1 && other === undefined;
 }
 
 /** Some way of the branch goes to a label in another mapping of its code. */
-export function goesToOtherMapping(target: Term): boolean {
-  if (target.kind === 'oneOf') return target.options.some(goesToOtherMapping);
+export function goesToOtherMapping(target: Term, program: Program): boolean {
+  if (target.kind === 'oneOf') return target.options.some((o) => goesToOtherMapping(o, program));
   if (target.kind !== 'linear') return false;
   return (
     target.atoms.some(({ term }) => term.kind === 'symbol') &&
-    target.atoms.some(({ term, coefficient }) => isDistance(term, coefficient))
+    target.atoms.some(({ term, coefficient }) => isDistance(term, coefficient, program))
   );
 }
 

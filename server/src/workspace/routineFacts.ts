@@ -25,13 +25,13 @@ export function firstLine(r: RoutineFacts): number {
 /** What the results take for granted about memory, where the routine's code makes it matter. */
 function memoryAssumptions(runs: readonly RunFacts[]): string[] {
   let [stores, callsUnseen, branchesIntoTable, changesMapping] = [false, false, false, false];
-  for (const { steps } of runs)
+  for (const { steps, program } of runs)
     for (const { memory, call, successors, instruction, reads } of steps.values()) {
       stores ||= memory.some((m) => m.kind === 'store');
       callsUnseen ||= call !== undefined && !call.summarised;
       if (successors.length === 0 || !/^bra?[abz]*$/.test(instruction.parsed.mnemonic)) continue;
       branchesIntoTable ||= successors.length > 1;
-      changesMapping ||= reads.some((r) => r.content.some((c) => goesToOtherMapping(c.value.term)));
+      changesMapping ||= reads.some((r) => r.content.some((c) => goesToOtherMapping(c.value.term, program)));
     }
   const told: string[] = [];
   if (stores) told.push('addresses in different registers at entry point to different objects');

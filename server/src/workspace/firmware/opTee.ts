@@ -3,7 +3,7 @@ import type { SourceFile } from '../../source/sourceFile';
 import { type CompilerFlags, readFlags, shellWords } from '../compilerFlags';
 import { type Makefile, readMakefile } from '../kbuild/makefile';
 import { autoconfText, type KernelConfig, parseAutoconf } from '../kconfig/configFile';
-import { relativeTo } from '../paths';
+import { basename, dirname, relativeTo } from '../paths';
 import type { ResultCache } from '../trackedReads';
 import { type FirmwareBuild, type FirmwareImage, headersInMemory } from './build';
 
@@ -30,13 +30,13 @@ export function opTeeBuild(
   const part = path.startsWith('ldelf/') ? 'ldelf' : 'core';
   const folders = makefile.value(`incdirs${part}`).split(/\s+/).filter(Boolean);
   const words = `${folders.map((folder) => `-I${folder}`).join(' ')} ${makefile.value(`cppflags${part}`)}`;
-  const flags = readFlags(shellWords(words), root);
   const made = madeOf(makefile);
   const folder = build?.folder;
   const config =
     folder === undefined
       ? made.config
       : parseAutoconf(fileSystem.readFile(`${folder}/include/${CONF}`) ?? '', PREFIX);
+  const flags = readFlags(shellWords(`${words} ${flagsOfFolder(root, path, config, fileSystem)}`), root);
   const common = {
     images: [
       {
@@ -71,6 +71,24 @@ export function opTeeBuild(
     buildRoot: folder,
     notes: [tree, `flags of its makefiles for PLATFORM=${platform}: built in ${folder}`],
   };
+}
+
+const CONDITIONS = /^[ \t]*(?:ifn?eq|ifn?def|else|endif)\b.*$/gm;
+
+/** What `sub.mk` beside a source gives its folder and the source itself (`mk/subdir.mk`). */
+function flagsOfFolder(root: string, path: string, config: KernelConfig, fileSystem: FileSystem): string {
+  const folder = dirname(path);
+  const text = fileSystem.readFile(`${root}/${folder}/sub.mk`);
+  if (text === undefined) return '';
+  const name = basename(path);
+  const makefile = readMakefile(text, config);
+  const isBuilt = makefile.value('srcs-y').split(/\s+/).includes(name);
+  // What the configuration leaves out has its flags under the condition that would build it.
+  const own = isBuilt ? makefile : readMakefile(text.replace(CONDITIONS, ''), config);
+  const value = (variable: string): string =>
+    `${makefile.value(`${variable}-y`)} ${own.value(`${variable}-${name}-y`)}`;
+  const folders = value('incdirs').split(/\s+/).filter(Boolean);
+  return `${folders.map((each) => `-I${folder}/${each}`).join(' ')} ${value('cppflags')} ${value('aflags')}`;
 }
 
 /**
