@@ -142,3 +142,32 @@ test('one that was built, with what its build has made', () => {
   expect(setup.config.get('CFG_DEPTH')).toBe('6');
   expect(findings.map((f) => f.message)).toEqual([]);
 });
+
+test('an EDK II tree: the packages that the module names, macros alone of headers, defaults of PCDs', () => {
+  const path = '/edk2/ArmPkg/Library/Start/AArch64/Start.S';
+  const text =
+    '#include <Macros.h>\n#include <Own.h>\nASM_FUNC(Start)\n\tmov x0, #FixedPcdGet32(PcdCount) - OWN\n' +
+    '\tldr x1, PcdGet64 (PcdBase)\n\tmov x18, #0\n\tret\n';
+  const files = {
+    [path]: text,
+    '/edk2/MdePkg/MdePkg.dec': '[Includes]\n  Include\n[Includes.X64]\n  Include/X64\n',
+    '/edk2/MdePkg/Include/Base.h': 'typedef unsigned long UINTN;\n#define ASM_PFX(x) x\n',
+    '/edk2/MdePkg/Include/Library/PcdLib.h':
+      '#define FixedPcdGet32(T) _PCD_VALUE_##T\n#define PcdGet64(T) _PCD_GET_MODE_64_##T\nUINTN PcdGet(void);\n',
+    '/edk2/MdePkg/Library/None.inf': '',
+    '/edk2/ArmPkg/ArmPkg.dec':
+      '[Includes.common]\r\n  Include # root\r\n[PcdsFixedAtBuild.common]\n  gArm.PcdCount|4|UINT32|0x1\n[PcdsPatchableInModule]\n  gArm.PcdBase|0|UINT64|0x2\n',
+    '/edk2/ArmPkg/Include/Macros.h': '#define ASM_FUNC(n) .global n ; .type n, %function ; n:\n',
+    '/edk2/ArmPkg/Library/Start/Own.h': '#define OWN 1\nint start(void);\n',
+    '/edk2/ArmPkg/Library/Start/Start.inf':
+      '[Sources.AARCH64]\n  AArch64/Start.S | GCC\n[Packages]\n  ArmPkg/ArmPkg.dec\n  MdePkg/MdePkg.dec\n[FixedPcd]\n  gArm.PcdCount\n[PatchPcd]\n  gArm.PcdBase\n',
+  };
+  const { setup, findings } = new Analyzer(memoryFileSystem(files), () => emptyConfiguration).analyze(
+    sourceFile(path, text),
+  );
+  expect(setup).toMatchObject({ treeKind: 'edk2', isArm64: true });
+  expect(setup.notes.join('\n')).toContain('ArmPkg/Library/Start/Start.inf');
+  expect(findings.map((f) => `${f.rule}: ${f.message}`)).toEqual([
+    expect.stringContaining('callee-saved-clobbered: x18'),
+  ]);
+});

@@ -44,6 +44,8 @@ export interface PreprocessorOptions {
   readonly workingDirectory?: string;
   /** What the assembler is told to assemble for; absent where that is not known: then it takes everything. */
   readonly assemblerArchitecture?: string;
+  /** Of headers, only what they define reaches the assembler (a step after cpp drops the rest). */
+  readonly headersGiveMacrosOnly?: true;
   /** `-march=` (`armv8.5-a+sve`): selects the compiler's predefined `__ARM_FEATURE_*`. Default armv8-a. */
   readonly march?: string;
   /** Seconds since 1970 that `__DATE__` and `__TIME__` tell, as `SOURCE_DATE_EPOCH` gives them (GCC manual, "Environment Variables"). */

@@ -190,6 +190,7 @@ export class Run implements ExpansionHost {
   }
 
   private emit(line: TextLine): void {
+    if (this.frame.depth > 0 && this.options.headersGiveMacrosOnly) return;
     const { names } = line;
     let plain = true;
     for (let i = 0; plain && i < names.length; i++) plain = !this.macros.has(names[i] as string);

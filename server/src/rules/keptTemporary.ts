@@ -9,11 +9,31 @@ import type { Term } from '../simulator/term';
  * temporary may hold its value over them.
  */
 export function keepsTemporary(run: RunFacts, calls: readonly Site[], resource: Resource): boolean {
-  return (
+  if (!calls.every((w) => run.steps.get(w)?.instruction.parsed.mnemonic === 'blr')) return false;
+  if (
     isTemporary(resource) &&
-    calls.every((w) => run.steps.get(w)?.instruction.parsed.mnemonic === 'blr') &&
     (keptForCaller(run).has(resource) || calls.every((w) => returnsByTemporary(run, w)))
-  );
+  )
+    return true;
+  return calls.every((w) => callsAgainThrough(run, w));
+}
+
+/** Fewer registers kept over a call, besides the one that it goes through, may be forgotten. */
+const KEPT_WITH_ADDRESS = 3;
+
+/**
+ * A loop calls through a register that the standard lets the callee change, and keeps much else in such registers: all
+ * of its state is a matter of agreement.
+ */
+function callsAgainThrough(run: RunFacts, call: Site): boolean {
+  const [through] = run.steps.get(call)?.instruction.parsed.operands ?? [];
+  if (through?.kind !== 'general') return false;
+  const kept = new Set<Resource>();
+  for (const step of run.steps.values())
+    for (const { resource, content } of step.reads)
+      if (isGeneral(resource) && resource <= 17 && content.some((c) => c.value.writers.includes(call)))
+        if (step.site !== call || resource === generalResource(through.number)) kept.add(resource);
+  return kept.has(generalResource(through.number)) && kept.size > KEPT_WITH_ADDRESS;
 }
 
 /** A temporary is all that the return address is in: a callee that goes by the standard would lose it. */

@@ -12,6 +12,8 @@ export interface CompilerFlags {
   /** The value of `-march=`. */
   readonly march?: string;
   /** What the assembler is told: an architecture or a processor, with extensions. */
+  /** Of headers, only what they define reaches the assembler. */
+  readonly headersGiveMacrosOnly?: true;
   readonly assemblerArchitecture?: string;
   /** The file compiled, as written, when there is one. */
   readonly input?: string;

@@ -105,6 +105,7 @@ const FOLDERS: Readonly<Record<TreeKind, readonly string[]>> = {
   'tf-a': ['bl1', 'bl2', 'bl2u', 'bl31', 'bl32', 'common', 'drivers', 'include', 'lib', 'plat', 'services'],
   'u-boot': ['arch/arm/cpu/armv8', 'arch/arm/include', 'arch/arm/lib'],
   'op-tee': ['core/arch/arm', 'core/include', 'ldelf', 'lib', 'ta'],
+  edk2: ['ArmPkg', 'ArmPlatformPkg', 'ArmVirtPkg', 'MdePkg'],
   none: [],
 };
 

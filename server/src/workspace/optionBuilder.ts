@@ -44,6 +44,7 @@ export class OptionBuilder {
         forcedIncludes: [...(kernel?.forcedIncludes ?? []), ...(flags?.forcedIncludes ?? [])],
         macros: [...(kernel?.macros ?? []), ...(flags?.macros ?? [])],
         march: flags?.march,
+        ...(flags?.headersGiveMacrosOnly ? { headersGiveMacrosOnly: true } : {}),
         assemblerArchitecture:
           flags?.assemblerArchitecture ?? kernel?.assemblerArchitecture ?? (kernel ? 'armv8-a' : undefined),
       },
@@ -92,6 +93,7 @@ export class OptionBuilder {
       standIn: standInFor(tree?.kind ?? 'none', prelude),
       ...(flags.march ? { march: flags.march } : {}),
       ...(flags.assemblerArchitecture ? { assemblerArchitecture: flags.assemblerArchitecture } : {}),
+      ...(flags.headersGiveMacrosOnly ? { headersGiveMacrosOnly: true } : {}),
       ...(workingDirectory === undefined ? {} : { workingDirectory }),
       ...(configuration.sourceDate === undefined ? {} : { sourceDate: configuration.sourceDate }),
       ...(roots.length > 0

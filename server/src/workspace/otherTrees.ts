@@ -1,5 +1,6 @@
 import type { FileSystem } from '../source/fileSystem';
 import type { FirmwareBuild } from './firmware/build';
+import { type Edk2Module, edk2Build } from './firmware/edk2';
 import { opTeeBuild } from './firmware/opTee';
 import { trustedFirmwareBuild } from './firmware/trustedFirmware';
 import { uBootBuild } from './firmware/uBoot';
@@ -17,7 +18,11 @@ export function firmwareBuild(
   documentPath: string,
   given: string | undefined,
   fileSystem: FileSystem,
-  kept: { readonly makefiles: ResultCache<Makefile>; readonly xenTrees: ResultCache<XenTree> },
+  kept: {
+    readonly makefiles: ResultCache<Makefile>;
+    readonly xenTrees: ResultCache<XenTree>;
+    readonly edk2Modules: ResultCache<Edk2Module>;
+  },
 ): FirmwareBuild | undefined {
   switch (tree.kind) {
     case 'xen':
@@ -30,6 +35,8 @@ export function firmwareBuild(
       return trustedFirmwareBuild(tree.root, documentPath, given, fileSystem, kept.makefiles);
     case 'op-tee':
       return opTeeBuild(tree.root, documentPath, given, fileSystem, kept.makefiles);
+    case 'edk2':
+      return edk2Build(tree.root, documentPath, fileSystem, kept.edk2Modules);
     case 'u-boot':
       return uBootBuild(tree.root, given, fileSystem);
     default:

@@ -152,15 +152,16 @@ const SOURCE_FOLDERS: Readonly<Record<DocumentSetup['treeKind'], readonly string
   'tf-a': ['bl1', 'bl2', 'bl2u', 'bl31', 'bl32', 'common', 'drivers', 'lib', 'plat', 'services'],
   'u-boot': ['arch/arm/cpu/armv8', 'arch/arm/lib'],
   'op-tee': ['core/arch/arm', 'ldelf', 'lib', 'ta'],
+  edk2: ['ArmPkg', 'ArmPlatformPkg', 'ArmVirtPkg', 'MdePkg'],
   none: [],
 };
 
 /**
  * A line that begins a routine: `ENTRY(x)`, `SYM_FUNC_START*(x)`, `SYM_CODE_START*(x)`, `FUNC(x)`, `SYM_FUNC_ALIAS*(x, y)`,
- * `SYM_TYPED_FUNC_START(x)`, `WEAK(x)`, `func x`, `.type x, @function`, `.globl x`.
+ * `SYM_TYPED_FUNC_START(x)`, `WEAK(x)`, `ASM_FUNC(x)`, `func x`, `.type x, @function`, `.globl x`.
  */
 const ROUTINE =
-  /^[ \t]*(?:(?:ENTRY(?:_LOCAL|_ALIGN)?|WEAK|GLOBAL|FUNC(?:_LOCAL)?|SYM_(?:TYPED_)?(?:FUNC|CODE)_(?:START|ALIAS)\w*|SYM_INNER_LABEL\w*)[ \t]*\([ \t]*([\w.$]+)|(?:func|FUNC)[ \t]+([\w.$]+)|\.type[ \t]+([\w.$]+)[ \t]*,[ \t]*[@%#]?"?(?:STT_FUNC|function)|\.globa?l[ \t]+([\w.$]+))/gm;
+  /^[ \t]*(?:(?:ENTRY(?:_LOCAL|_ALIGN)?|WEAK|GLOBAL|FUNC(?:_LOCAL)?|ASM_FUNC|SYM_(?:TYPED_)?(?:FUNC|CODE)_(?:START|ALIAS)\w*|SYM_INNER_LABEL\w*)[ \t]*\([ \t]*([\w.$]+)|(?:func|FUNC)[ \t]+([\w.$]+)|\.type[ \t]+([\w.$]+)[ \t]*,[ \t]*[@%#]?"?(?:STT_FUNC|function)|\.globa?l[ \t]+([\w.$]+))/gm;
 
 /** Routine names and the zero-based lines that begin them. */
 export function scanRoutines(text: string): ReadonlyMap<string, number> {

@@ -5,6 +5,7 @@ import { findProjectFile, mergeConfiguration, type ProjectConfiguration } from '
 import { parseConstraint } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import type { FirmwareImage } from './firmware/build';
+import type { Edk2Module } from './firmware/edk2';
 import { opTeeConfig, opTeeLevels } from './firmware/opTee';
 import { isOfOneImage, levelOfImage, secureStateOf } from './firmware/trustedFirmware';
 import type { XenTree } from './firmware/xen';
@@ -34,12 +35,14 @@ class Shared {
   readonly kernelTrees: ResultCache<KernelTree>;
   readonly makefiles: ResultCache<Makefile>;
   readonly xenTrees: ResultCache<XenTree>;
+  readonly edk2Modules: ResultCache<Edk2Module>;
   readonly includers: Includers;
   constructor(fileSystem: FileSystem) {
     this.compileCommands = new CompileCommands(fileSystem);
     this.kernelTrees = new ResultCache(fileSystem);
     this.makefiles = new ResultCache(fileSystem);
     this.xenTrees = new ResultCache(fileSystem);
+    this.edk2Modules = new ResultCache(fileSystem);
     this.includers = new Includers(fileSystem);
   }
 }

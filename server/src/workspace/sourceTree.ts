@@ -1,7 +1,7 @@
 import type { FileSystem } from '../source/fileSystem';
 import { ancestors, relativeTo } from './paths';
 
-export type TreeKind = 'linux' | 'xen' | 'tf-a' | 'u-boot' | 'op-tee' | 'none';
+export type TreeKind = 'linux' | 'xen' | 'tf-a' | 'u-boot' | 'op-tee' | 'edk2' | 'none';
 
 export interface SourceTree {
   readonly kind: TreeKind;
@@ -18,6 +18,7 @@ const MARKS: readonly {
   { kind: 'u-boot', entries: ['arch/arm/cpu/armv8', 'include'] },
   { kind: 'tf-a', entries: ['include/arch/aarch64', 'bl31'] },
   { kind: 'op-tee', entries: ['core/arch/arm/kernel', 'lib/libutee'] },
+  { kind: 'edk2', entries: ['MdePkg/Include', 'MdePkg/Library'] },
   { kind: 'xen', entries: ['arch/arm/arm64', 'include/xen'] },
   { kind: 'xen', entries: ['xen/arch/arm/arm64', 'xen/include'], below: 'xen' },
   { kind: 'linux', entries: ['arch/arm64', 'include/linux'] },
@@ -76,6 +77,9 @@ export function architectureByPlace(
     case 'op-tee':
       if (/_a64\.S$/.test(path)) return yes('_a64');
       return /_a32\.S$/.test(path) ? no('_a32') : undefined;
+    case 'edk2':
+      if (/\/AArch64\//i.test(path)) return yes('AArch64');
+      return /\/(?:Arm|Ia32|X64|RiscV64|LoongArch64)\//.test(path) ? no('another architecture') : undefined;
     case 'tf-a':
       if (/(^|\/)aarch64\//.test(path)) return yes('aarch64');
       return /(^|\/)aarch32\//.test(path) ? no('aarch32') : undefined;

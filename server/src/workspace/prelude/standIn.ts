@@ -130,6 +130,7 @@ const SETS: Readonly<Record<TreeKind, readonly Readonly<Record<string, string>>[
   'tf-a': [TRUSTED_FIRMWARE],
   'u-boot': [KERNEL],
   'op-tee': [],
+  edk2: [],
   none: [KERNEL, XEN, TRUSTED_FIRMWARE],
 };
 
