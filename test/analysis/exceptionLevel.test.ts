@@ -22,6 +22,13 @@ test('else the lowest level that has the registers', () => {
   expect(levelOf('\tmrs x0, sctlr_el1\n\tret').level).toBeUndefined();
 });
 
+test('code that asks for the level is for several', () => {
+  const code =
+    '\tmrs x0, CurrentEL\n\tcmp x0, #8\n\tb.eq 2f\n\tmsr sctlr_el1, x1\n\tret\n2:\tmsr sctlr_el2, x1\n\tret';
+  expect(levelOf(code).level).toBeUndefined();
+  expect(levelOf(code, [2]).level).toBe(2);
+});
+
 test('shared code runs at the level of the image that it is linked into', () => {
   expect(levelOf('\tmrs x0, sctlr_el1\n\tret', [], 3)).toEqual({
     level: 3,

@@ -23,7 +23,7 @@ const LEVEL_CHANGES = /^(eret(aa|ab)?|[hs]vc|smc)$/;
 /**
  * The exception level that a routine runs at: what the build says; else the lowest level at which every system
  * register that it names exists, or that of the image where that is not lower and nothing in the routine speaks
- * of another one. (An image of TF-A has routines for other levels, of which it calls none.)
+ * of another one. Code that asks for the level is for several. (An image of TF-A has routines for other levels, of which it calls none.)
  */
 export function inferExceptionLevel(
   program: Program,
@@ -36,9 +36,11 @@ export function inferExceptionLevel(
   let level: Level = 0;
   let because = '';
   let changes = false;
+  let asks = false;
   for (const site of sites) {
     const instruction = instructionAtSite(program, site);
     if (instruction === undefined) continue;
+    asks ||= instruction.parsed.operands.some((o) => o.kind === 'system' && o.name === 'CURRENTEL');
     changes ||= LEVEL_CHANGES.test(instruction.parsed.mnemonic);
     const needed = levelNeeded(instruction.parsed.mnemonic, instruction.parsed.operands);
     if (needed !== undefined && needed.level > level) {
@@ -51,6 +53,7 @@ export function inferExceptionLevel(
       level: imageLevel as Level,
       reason: `the build links this file into an image that runs at EL${imageLevel}`,
     };
+  if (asks) return { level: undefined, reason: 'it asks CurrentEL at which exception level it runs' };
   if (level >= 2) return { level, reason: `${because} needs EL${level}` };
   return { level: undefined, reason: 'nothing tells at which exception level this runs' };
 }

@@ -1,7 +1,8 @@
-import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
+import { isEntry, mentionsEntry, optionsOf, splitAddress } from '../analysis/addresses';
+import { isReplacement } from '../analysis/branchSources';
 import type { ExitFacts, RunFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
-import { generalResource, type Resource } from '../simulator/resources';
+import { generalResource, type Resource, SP } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
@@ -36,6 +37,10 @@ export function contractOf(
   if (convention.declared && convention.kind === 'none') return none(convention.why);
   if (exit.kind === 'ret') {
     if (convention.kind === 'none') return none(convention.why);
+    if (!convention.declared && isOfOtherRoutine(run, exit))
+      return none('this ret is that of a routine which code that never kept its return address went on to');
+    if (!convention.declared && isOnNewStack(exit))
+      return none('this ret goes on with a stack that the routine has set up: no frame of a caller is there');
     if (!convention.declared && goesElsewhere(run, exit, convention))
       return none('this ret does not go back to its caller');
     const kind =
@@ -166,13 +171,45 @@ function isGlobal(t: Term): boolean {
 function goesElsewhere(run: RunFacts, exit: ExitFacts, convention: Convention): boolean {
   const through = returnRegisterOf(run, exit);
   // In a function, another value in lr is a mistake rather than a destination.
-  const chosen = through !== generalResource(30) || convention.ownReturn;
+  const chosen = through !== generalResource(30) || convention.ownReturn || isOnOtherStack(exit);
   // Callers of a public function put no return address on the stack for it: what it pops it has not pushed.
   const isPublic = convention.kind === 'aapcs64' && convention.inputs !== undefined && !isBranchedTo(run);
   return registerOf(exit.state, through).every((c) =>
     optionsOf(c.value.term).every((t) =>
       t.kind === 'entry' ? chosen && t.register !== 'x30' : !isPublic && isCallersSlot(run, t),
     ),
+  );
+}
+
+/**
+ * Code that is no function, as that which boots, calls without keeping its return address and goes on to another
+ * routine: that one's `ret` is for calls of its own.
+ */
+function isOfOtherRoutine(run: RunFacts, exit: ExitFacts): boolean {
+  const { routine, program } = run;
+  if (routine.type === 'function' || routine.instructions.includes(exit.site)) return false;
+  const at = instructionAtSite(program, exit.site);
+  if (at === undefined || isReplacement(program, at.address)) return false;
+  let calls = false;
+  for (const { call, memory, reads, instruction } of run.steps.values()) {
+    calls ||= call !== undefined;
+    if (memory.some((m) => m.kind === 'store' && m.value?.some((v) => isEntry(v.value.term, 'x30'))))
+      return false;
+    if (instruction.parsed.mnemonic !== 'ret')
+      if (reads.some((r) => r.content.some((c) => isEntry(c.value.term, 'x30')))) return false;
+  }
+  return calls;
+}
+
+/** sp is that of a stack which the routine has made its own. */
+function isOnNewStack(exit: ExitFacts): boolean {
+  return registerOf(exit.state, SP).every((c) => !mentionsEntry(c.value.term, 'sp'));
+}
+
+/** sp comes from elsewhere: no caller's frame is there to go back to. */
+function isOnOtherStack(exit: ExitFacts): boolean {
+  return registerOf(exit.state, SP).every((c) =>
+    optionsOf(c.value.term).every((t) => t.kind === 'entry' && t.register !== 'sp'),
   );
 }
 

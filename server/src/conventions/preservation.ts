@@ -165,11 +165,8 @@ function isRight(
     if (at.offset < 0) return true; // its own frame: a called routine may have been given it to fill
     if (exit.kind === 'eret') return isPushedSlot(resource, at.offset, convention);
   }
-  if (
-    exit.kind === 'eret' &&
-    (isAboveHandlersStack(run, t.address) || isAtUnknownOffset(run, resource, t.address))
-  )
-    return true;
+  if (exit.kind === 'eret' && isAboveHandlersStack(run, t.address)) return true;
+  if (isAtUnknownOffset(run, exit, resource, t.address)) return true;
   return contexts.has(contextBase(t.address)) || savedAt(run, resource, t.address);
 }
 
@@ -232,10 +229,12 @@ function isPushedSlot(resource: Resource, offset: number, convention: Convention
  * An offset that no header gave has no number. From the structure that the vectors filled, or that the register was
  * stored into, the load may well be the one that brings it back.
  */
-function isAtUnknownOffset(run: RunFacts, resource: Resource, address: Term): boolean {
+function isAtUnknownOffset(run: RunFacts, exit: ExitFacts, resource: Resource, address: Term): boolean {
   if (!hasUnknownOffset(address)) return false;
   const base = contextBase(address);
-  if (registerOf(run.entryState, SP).some((c) => contextBase(c.value.term) === base)) return true;
+  const isVectors = exit.kind === 'eret';
+  if (isVectors && registerOf(run.entryState, SP).some((c) => contextBase(c.value.term) === base))
+    return true;
   for (const step of run.steps.values())
     for (const access of step.memory)
       if (

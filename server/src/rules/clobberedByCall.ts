@@ -1,4 +1,5 @@
 import { optionsOf } from '../analysis/addresses';
+import { addressKey, branches } from '../analysis/branchSources';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { pathsOf } from '../analysis/path';
 import { explicit } from '../simulator/choice';
@@ -40,7 +41,12 @@ export const clobberedByCall: Rule = {
           const destroyed = options.filter((t) => t.kind === 'unknown' && !t.defined);
           if (destroyed.length === 0 || isSave(run, step, read.resource)) continue;
           const calls = c.value.writers.filter((w) => w !== ENTRY && run.steps.get(w)?.call);
-          if (calls.length === 0 || keepsTemporary(run, calls, read.resource)) continue;
+          if (
+            calls.length === 0 ||
+            calls.every((w) => endsRun(run, w)) ||
+            keepsTemporary(run, calls, read.resource)
+          )
+            continue;
           const key = `${read.resource}:${calls.join(',')}`;
           const before = reported.get(key) ?? NONE;
           if (includes(before, c.guard)) continue;
@@ -65,6 +71,20 @@ export const clobberedByCall: Rule = {
 };
 
 const LR = generalResource(30);
+
+/**
+ * A routine that never returns calls something, and what stands behind the call is a block of its own that the routine
+ * has branched to before: it would set everything up again, and does not expect the call to come back.
+ */
+function endsRun(run: RunFacts, call: Site): boolean {
+  const { program, exits, steps } = run;
+  const at = steps.get(call)?.instruction.address;
+  if (exits.length > 0 || at === undefined) return false;
+  const next = { section: at.section, offset: at.offset + 4 };
+  const isNamed = (program.labels.get(addressKey(next)) ?? []).some((name) => !/^\d/.test(name));
+  const sources = branches(program).get(addressKey(next))?.sources ?? [];
+  return isNamed && sources.some((s) => s.section === at.section && s.offset < at.offset);
+}
 
 /** A join of too many values to list: undefined on some path only. */
 function differs(t: Term): boolean {

@@ -1,5 +1,6 @@
 import { loadsIn, splitAddress } from '../analysis/addresses';
-import type { RunFacts, StepFacts } from '../analysis/facts';
+import { addressKey, branchTarget } from '../analysis/branchSources';
+import type { RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
 import { siteNamesOf } from '../analysis/siteNames';
 import { explicit } from '../simulator/choice';
 import { isFlag } from '../simulator/resources';
@@ -101,6 +102,7 @@ function outcomeOf(run: RunFacts, step: StepFacts): boolean | undefined {
     if (c.value === undefined || (outcome !== undefined && outcome !== c.value)) return undefined;
     outcome = c.value;
   }
+  if (isReadBack(run, step) || (outcome === false && isOwnTarget(run, step))) return undefined;
   const inputs = inputsOf(run, step);
   if (inputs.length === 0 || inputs.every((t) => t.kind === 'constant')) return undefined;
   // The same value twice is what a check after a call looks for: that the callee kept it is the convention's word.
@@ -109,6 +111,37 @@ function outcomeOf(run: RunFacts, step: StepFacts): boolean | undefined {
   const assumed = assumedTerms(run);
   if (inputs.some((t) => someTerm(t, (part) => assumed.has(part)))) return undefined;
   return outcome;
+}
+
+/** `b.gt .`: a check that stops here where it fails, and is there not to. */
+function isOwnTarget({ program }: RunFacts, { instruction }: StepFacts): boolean {
+  const target = branchTarget(program, instruction);
+  return target !== undefined && addressKey(target) === addressKey(instruction.address);
+}
+
+/** From the test back to where its value was read. */
+const READ_BACK_STEPS = 4;
+
+/** The value was read from a system register that the routine has written: whether the write took is for the hardware to say. */
+function isReadBack(run: RunFacts, step: StepFacts): boolean {
+  const seen = new Set<StepFacts>([step]);
+  let last = [step];
+  for (let i = 0; i < READ_BACK_STEPS && last.length > 0; i++) {
+    const before = last.flatMap(testsOf).flatMap((w) => run.steps.get(w) ?? []);
+    last = before.filter((s) => !seen.has(s));
+    for (const s of last) {
+      if (s.system.some((a) => a.kind === 'read' && isWritten(s, a))) return true;
+      seen.add(s);
+    }
+  }
+  return false;
+}
+
+function isWritten({ before }: StepFacts, { target }: SystemAccess): boolean {
+  return target.some(({ value: name }) => {
+    const content = typeof name === 'string' ? before.system.get(name) : undefined;
+    return content?.some((c) => c.value.writers.some((w) => w !== ENTRY)) ?? false;
+  });
 }
 
 /** A value of a place that several instructions load: a device's register, or one that another PE writes, changes between them. */

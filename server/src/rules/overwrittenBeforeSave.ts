@@ -24,7 +24,7 @@ export function* overwrittenBeforeSave({ run }: RoutineContext): Iterable<Violat
       const resource = generalResource(register);
       for (const [writer, guard] of overwriters(run, step, resource)) {
         const by = run.steps.get(writer);
-        if (by === undefined) continue;
+        if (by === undefined || isBranchedThrough(run, writer, resource)) continue;
         const name = resourceName(resource);
         yield {
           origin: by.instruction.origin,
@@ -39,6 +39,17 @@ export function* overwrittenBeforeSave({ run }: RoutineContext): Iterable<Violat
       }
     }
   }
+}
+
+/** The way to the save takes the register for the address that it goes to. */
+function isBranchedThrough(run: RunFacts, writer: Site, resource: Resource): boolean {
+  for (const { instruction, reads } of run.steps.values())
+    if (/^bra?[abz]*$/.test(instruction.parsed.mnemonic))
+      if (
+        reads.some((r) => r.resource === resource && r.content.some((c) => c.value.writers.includes(writer)))
+      )
+        return true;
+  return false;
 }
 
 /** Instructions of this routine that computed what the register holds at the save. */

@@ -157,7 +157,12 @@ function autoGenText(module: readonly Section[], packages: readonly Section[]): 
     if (pcd === undefined || size === undefined) continue;
     const name = token.replace(/^.*\./, '');
     const value = pcd.value.replace(/^TRUE$/i, '1').replace(/^FALSE$/i, '0');
-    if (!/^(?:0x[0-9a-f]+|\d+)$/i.test(value)) continue;
+    // Zero stands for what each platform says itself: such a PCD stays a symbol.
+    if (
+      !/^(?:0x[0-9a-f]+|\d+)$/i.test(value) ||
+      (Number(value) === 0 && size !== 'BOOL' && !patched.has(token))
+    )
+      continue;
     const isPatched = patched.has(token);
     const variable = `_gPcd_${isPatched ? 'BinaryPatch' : 'FixedAtBuild'}_${name}`;
     if (!isPatched) lines.push(`#define _PCD_VALUE_${name} ${value}`);
