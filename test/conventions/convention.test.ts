@@ -32,6 +32,15 @@ describe('a convention is inferred from how a routine ends', () => {
     expect(conventionOf('.global f\nf: cmp x0, #3\n b.hi 1f\n mov x0, #0\n1: eret\n sb\n', 'f')?.kind).toBe(
       'smccc',
     ));
+  test('or not only: where other classes of exceptions come to the same code', () => {
+    const vector = (others: string): string =>
+      `.global f\nf: mrs x30, esr_el3\n ubfx x30, x30, #26, #6\n cmp x30, #0x17\n b.eq 1f\n ${others}\n b .\n` +
+      '1: cmp x0, #3\n b.hi 2f\n mov x0, #0\n2: eret\n sb\n';
+    expect(conventionOf(vector('nop'), 'f')?.kind).toBe('smccc');
+    const c = conventionOf(vector('cmp x30, #0x18\n b.ne .\n add x0, x0, #1\n eret\n sb'), 'f');
+    expect(c?.kind).toBe('exception');
+    expect(c?.why).toContain('where the exception is a HVC or SMC');
+  });
   test('x0 at entry is the vector’s where the handler pops it', () =>
     expect(
       conventionOf('.global f\nf: cmp x0, #3\n b.hi 1f\n nop\n1: ldp x0, x1, [sp], #16\n eret\n sb\n', 'f')

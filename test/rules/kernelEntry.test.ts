@@ -134,3 +134,59 @@ describe('a register that a save takes as it came in', () => {
   test('was the one that the way there had to take', () =>
     expect(rules(tramp('x4'))).not.toContain('overwritten-before-use'));
 });
+
+describe('a global label inside a function', () => {
+  const window = (before: string): string => `
+        .global caller
+        .type   caller, %function
+caller:
+        stp     x29, x30, [sp, #-32]!
+        str     x19, [sp, #16]
+        bl      pending
+        mov     x0, x19
+        ldr     x19, [sp, #16]
+        ldp     x29, x30, [sp], #32
+        ret
+        .size   caller, . - caller
+pending:
+        mrs     x0, elr_el2
+        ${before}
+        .global window_start
+window_start:
+        isb
+        mrs     x1, elr_el2
+        cmp     x0, x1
+        cset    x19, ne
+        ret
+        .type   pending, %function
+        .size   pending, . - pending
+`;
+  test('which its code runs into is a place in it', () => expectClean(window('msr     daifclr, #4')));
+  test('which nothing runs into is a routine', () =>
+    expect(rules(window('ret'))).toContain('callee-saved-clobbered'));
+});
+
+describe('what a call leaves in x0, and another one after it', () => {
+  const calls = (read: string): string => `
+        .global f
+        .type   f, %function
+f:      stp     x29, x30, [sp, #-16]!
+        mov     x0, x1
+        bl      quiesce
+        bl      count
+        ${read}
+        ldp     x29, x30, [sp], #16
+        ret
+        .size   f, . - f
+quiesce:
+        cbz     x0, 1f
+        mov     x0, #1
+        ret
+1:      mov     x0, #0
+        ret
+`;
+  test('is a number that is reckoned with: the result of the other', () =>
+    expectClean(calls('sub     x0, x0, #1')));
+  test('is a status that is tested: perhaps of the first', () =>
+    expect(rules(calls('cbz     x0, 1f\n        nop\n1:'))).toContain('clobbered-by-call'));
+});

@@ -171,3 +171,24 @@ test('an EDK II tree: the packages that the module names, macros alone of header
     expect.stringContaining('callee-saved-clobbered: x18'),
   ]);
 });
+
+test.each(['include/asm-arm', 'arch/arm/include/asm'])(
+  'capabilities of Xen have names: headers in %s',
+  (folder) => {
+    const path = '/xen/arch/arm/arm64/entry.S';
+    const text =
+      '#include <asm/cpufeature.h>\n\t.global f\nf:\n1:\tnop\n2:\tret\n\t.pushsection .altinstructions, "a"\n' +
+      '\t.word 1b - ., 3f - .\n\t.hword SKIP_CHECKS\n\t.byte 4, 4\n\t.popsection\n' +
+      '\t.pushsection .altinstr_replacement, "a"\n3:\tmov x0, #0\n\t.popsection\n';
+    const files = {
+      [path]: text,
+      '/xen/include/xen/config.h': '',
+      '/xen/include/asm-arm/types.h': '',
+      [`/xen/${folder}/cpufeature.h`]: '#define ARM64_FIRST 4\n#define SKIP_CHECKS 5\n#define ARM_NCAPS 6\n',
+    };
+    const { routines } = new Analyzer(memoryFileSystem(files), () => emptyConfiguration).analyze(
+      sourceFile(path, text),
+    );
+    expect(routines[0]?.conditions).toEqual(['SKIP_CHECKS']);
+  },
+);

@@ -15,12 +15,13 @@ export class CapabilityNames {
     includes: readonly Include[],
     read: (path: string) => SourceFile | undefined,
   ): ReadonlyMap<number, string> {
-    for (const header of HEADERS) {
-      const include = includes.find((i) => i.path.endsWith(header));
-      const file = include && read(include.path);
-      const names = file && this.namesIn(file);
-      if (names && names.size > 0) return names;
-    }
+    // One of that name may do no more than include the other.
+    for (const header of HEADERS)
+      for (const { path } of includes) {
+        const file = path.endsWith(header) ? read(path) : undefined;
+        const names = file && this.namesIn(file);
+        if (names && names.size > 0) return names;
+      }
     return new Map();
   }
 

@@ -10,6 +10,7 @@ import type { Annotation, ConventionKind, StackSlot } from './annotations';
 import { callHandlersIn } from './callHandlers';
 import { documentedClobbers } from './documented';
 import { contextBase, contextBases } from './preservation';
+import { servesOthersThanCalls } from './serviceCalls';
 
 /** What a routine owes, as far as it can be known before its exits are looked at. */
 export interface Convention {
@@ -156,6 +157,12 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
   if (kinds.has('eret') && !kinds.has('ret')) {
     if (isFunction(run) && dereferences(run, 'x0') && !popsX0(run))
       return none('it is a function that takes an address in x0 and leaves by eret');
+    if (readsCallNumber(run) && servesOthersThanCalls(run))
+      return {
+        kind: 'exception',
+        why: 'it ends in eret: the interrupted context resumes, with results where the exception is a HVC or SMC',
+        publicInterface: false,
+      };
     return readsCallNumber(run)
       ? {
           kind: 'smccc',
@@ -176,6 +183,8 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
   const typed = isFunction(run);
   const other = type !== undefined && !typed;
   if (other && !routine.global) return none('it is local and declared as code that is no function');
+  if (type === undefined && isPlaceInFunction(run))
+    return none('it is a place in a function, which is judged as a whole');
   if (!routine.global && entersByAddress(run))
     return none('it goes on for others that were given its address, with what they restore');
   if (!routine.global && !typed && calledHere.has(routine.name))
@@ -201,6 +210,18 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
     publicInterface: routine.global && typed,
     ownReturn: other,
   };
+}
+
+/** The code before it runs into it, and that of a function around it goes on behind it. */
+function isPlaceInFunction({ program, routine }: RunFacts): boolean {
+  const at = instructionAtSite(program, routine.entry)?.address;
+  if (at === undefined) return false;
+  const before = program.instructionAt({ section: at.section, offset: at.offset - 4 });
+  if (before === undefined || /^(b|br|ret|eret|sb)$/.test(before.parsed.mnemonic)) return false;
+  for (const { address, type, size } of program.symbols.values())
+    if (type === 'function' && address?.section === at.section && address.offset < at.offset)
+      if (address.offset + (size ?? 0) > at.offset) return true;
+  return false;
 }
 
 function entersByAddress({ program, routine }: RunFacts): boolean {

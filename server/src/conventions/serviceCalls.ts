@@ -11,17 +11,32 @@ const SVC64 = 0b010101;
 const SVC32 = 0b010001;
 
 /** Branches have shown that the exception is an SVC: the interrupted code called. */
-export function servesCall({ facts }: State): boolean {
+export function servesCall(state: State): boolean {
+  // The two differ in one bit, which is open where ways for both have met.
+  const differing = SVC64 ^ SVC32;
+  for (const { known, value } of exceptionClasses(state))
+    if ((known | differing) === 0x3f && (value | differing) === SVC64) return true;
+  return false;
+}
+
+/** HVC and SMC, executed in either state. */
+const CALLS: ReadonlySet<number> = new Set([0b010010, 0b010110, 0b010011, 0b010111]);
+
+/** On some way, branches have shown that the exception is no HVC or SMC. */
+export function servesOthersThanCalls({ steps }: RunFacts): boolean {
+  for (const { before } of steps.values())
+    for (const { known, value } of exceptionClasses(before))
+      if (known === 0x3f && !CALLS.has(value)) return true;
+  return false;
+}
+
+/** What branches have shown of ESR_ELx.EC. */
+function* exceptionClasses({ facts }: State): Iterable<{ readonly known: number; readonly value: number }> {
   for (const term of facts.keys()) {
     if (term.kind !== 'entry' || !/^ESR_EL[123]$/.test(term.register)) continue;
     const { zeros, ones } = knownUnder(term, facts);
-    const known = zeros.or(ones).shr(EC_LSB).lo & 0x3f;
-    const value = ones.shr(EC_LSB).lo & 0x3f;
-    // The two differ in one bit, which is open where ways for both have met.
-    const differing = SVC64 ^ SVC32;
-    if ((known | differing) === 0x3f && (value | differing) === SVC64) return true;
+    yield { known: zeros.or(ones).shr(EC_LSB).lo & 0x3f, value: ones.shr(EC_LSB).lo & 0x3f };
   }
-  return false;
 }
 
 /**

@@ -29,7 +29,7 @@ export function* lostResults({ run, document }: RoutineContext): Iterable<Violat
         const unseen = unseenCalleeOf(c.value.term);
         const lost =
           resource === RESULT
-            ? lostResult(run, by, document)
+            ? lostResult(run, step, by, document)
             : unseen === undefined && lostValue(run, by, resource);
         if (lost === undefined || lost === false) continue;
         reported.add(key);
@@ -45,12 +45,12 @@ const RESULT: Resource = generalResource(0);
  * The instruction whose value of x0 the call destroys before anything has read it: the call is hidden in a macro that
  * does not speak of x0, or the status that an earlier routine returned was never looked at.
  */
-function lostResult(run: RunFacts, call: StepFacts, document: SourceFile): Site | undefined {
+function lostResult(run: RunFacts, read: StepFacts, call: StepFacts, document: SourceFile): Site | undefined {
   const hidden = isHidden(call, document);
   for (const { made, term } of unreadBefore(run, call, RESULT)) {
     // A macro calls with its own arguments; a value that was made for its call stands in it.
     if (hidden && made.instruction.origin.parent === undefined && isResult(made)) return made.site;
-    if (made.call?.summarised && isStatus(term)) return made.site;
+    if (made.call?.summarised && isStatus(term) && !reckons(read)) return made.site;
   }
   return undefined;
 }
@@ -101,6 +101,19 @@ function isStatus(t: Term): boolean {
   return (
     t.kind === 'operation' && t.name === 'select' && t.operands.slice(1).every((o) => o.kind === 'constant')
   );
+}
+
+/** A status is tested or passed on; a number that is reckoned with is what the last call returned. */
+function reckons({ instruction: { parsed } }: StepFacts): boolean {
+  return (
+    /^(adds?|subs?|madd|msub|u?mul|lsl|lsr|asr|neg|[us]div)$/.test(parsed.mnemonic) &&
+    !comparesOnly(parsed.operands)
+  );
+}
+
+/** `subs xzr, x0, #1`. */
+function comparesOnly([to]: StepFacts['instruction']['parsed']['operands']): boolean {
+  return to?.kind === 'general' && to.number === 31 && !to.isSP;
 }
 
 /** By an instruction: a call that could take it as an argument does not count. */
