@@ -6,7 +6,7 @@ import { generalResource, type Resource, SP } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
-import { originsOf } from '../simulator/termParts';
+import { originsOf, someTerm } from '../simulator/termParts';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import { isBranchedTo } from './branches';
 import { type BuildFlags, type Convention, preservedBy, readsCallNumber } from './convention';
@@ -201,9 +201,14 @@ function isOfOtherRoutine(run: RunFacts, exit: ExitFacts): boolean {
   return calls;
 }
 
-/** sp is that of a stack which the routine has made its own. */
+/** sp is in a stack that the program has for this code. */
 function isOnNewStack(exit: ExitFacts): boolean {
-  return registerOf(exit.state, SP).every((c) => !mentionsEntry(c.value.term, 'sp'));
+  return registerOf(exit.state, SP).every(
+    ({ value: { term } }) =>
+      !mentionsEntry(term, 'sp') &&
+      someTerm(term, (part) => part.kind === 'symbol') &&
+      !someTerm(term, (part) => part.kind === 'unknown'),
+  );
 }
 
 /** sp comes from elsewhere: no caller's frame is there to go back to. */
