@@ -289,3 +289,15 @@ alternative_else
 alternative_endif`),
     ));
 });
+
+test('bits that may be written with anything are not reserved: all ones ask for the longest vector', () =>
+  expectClean(`
+        .arch   armv8.5-a+sve
+        .global f
+        .type   f, %function
+f:
+        mov     x0, #0x1ff
+        msr     zcr_el2, x0
+        ret
+        .size   f, . - f
+`));

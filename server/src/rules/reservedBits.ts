@@ -93,10 +93,15 @@ function e2hAt(step: StepFacts): 0 | 1 | undefined {
   return found;
 }
 
-/** Bits that no field and no RES1 bit takes. */
+/** Bits that no field and no RES1 bit takes, and that are not free to be written. */
 function reserved(layout: RegisterLayout): number[] {
   const out: number[] = [];
   for (let bit = 0; bit < 64; bit++)
-    if (!layout.res1.includes(bit) && !layout.fields.some((f) => f.lsb <= bit && bit <= f.msb)) out.push(bit);
+    if (
+      !layout.res1.includes(bit) &&
+      !layout.razwi?.includes(bit) &&
+      !layout.fields.some((f) => f.lsb <= bit && bit <= f.msb)
+    )
+      out.push(bit);
   return out;
 }
