@@ -410,3 +410,25 @@ test('with too many ways through it, a routine is the same where every instructi
     variants: [{ note: 'the old version has too many ways through it' }],
   });
 });
+
+test('what the vector before a handler wrote is told with its place in the vector', () => {
+  const vectors = (handler: string): string => `
+        .text
+handler:
+        ${handler}
+        ldp     x0, x1, [sp], #16
+        eret
+        sb
+        .align  11
+        .globl  vectors
+vectors:
+${Array.from({ length: 16 }, (_, n) => `.align 7\nstp x0, x1, [sp, #-16]!\n${n === 8 ? 'stp x2, x3, [sp, #-16]!\nldp x2, x3, [sp], #16\nb handler' : 'b .'}`).join('\n')}
+`;
+  const [difference] =
+    compare(vectors('nop'), vectors('mov x3, #1'), 'handler').variants[0]?.exits[0]?.differences ?? [];
+  expect(difference).toMatchObject({
+    what: 'x3',
+    old: { value: 'x3 at entry', since: [{ text: 'ldp x2, x3, [sp], #16' }] },
+    new: { value: '1', since: [{ text: 'mov x3, #1' }] },
+  });
+});

@@ -1,3 +1,4 @@
+import { instructionAtSite } from '../../simulator/sites';
 import type { Term } from '../../simulator/term';
 import { and, cubes, NONE, not, or, support, type VariantSet } from '../../simulator/variantSet';
 import { type Origin, rootOf } from '../../source/origin';
@@ -233,8 +234,8 @@ function comparePaths(old: RunFacts, p: Path, now: RunFacts, q: Path, guard: Var
       part: d.part,
       what: d.what,
       verdict: soften(d.verdict),
-      old: { value: d.old.value, since: d.old.writers.map((w) => placeOf(old, w)) },
-      new: { value: d.now.value, since: d.now.writers.map((w) => placeOf(now, w)) },
+      old: { value: d.old.value, since: placesOf(old, d.old.writers) },
+      new: { value: d.now.value, since: placesOf(now, d.now.writers) },
     }),
   );
 }
@@ -253,8 +254,16 @@ function exitPlace(run: RunFacts, path: Path): ExitPlace {
   return { kind: kindOf(path), ...placeOf(run, path.site) };
 }
 
+/** Each once. Code of a callee and of the vector before the routine is no step of it, and that of other files has no place here. */
+function placesOf(run: RunFacts, writers: readonly number[]): CodePlace[] {
+  const places = new Map<string, CodePlace>();
+  for (const place of writers.map((w) => placeOf(run, w)))
+    if (place.text !== '') places.set(JSON.stringify(place), place);
+  return [...places.values()];
+}
+
 function placeOf(run: RunFacts, site: number): CodePlace {
-  const item = run.steps.get(site)?.instruction;
+  const item = instructionAtSite(run.program, site);
   return item === undefined ? { file: '', line: 0, text: '' } : codePlace(item.origin, instructionText(item));
 }
 function codePlace(origin: Origin, text: string): CodePlace {
