@@ -5,7 +5,8 @@ import type { SimulateAnswer, SimulationView } from './protocol';
 
 /** One panel: hands the server's view to the page, and keeps page and editor on the same line. */
 export class SimulationPanel {
-  private view: SimulationView | undefined;
+  /** What the page has to show; it hears of it once it is ready. */
+  private content: ToPanel | undefined;
   private ready = false;
   /** The line that the page itself asked for: the editor's answer to that need not go back to the page. */
   private revealed: number | undefined;
@@ -33,19 +34,31 @@ export class SimulationPanel {
   }
 
   show(view: SimulationView): void {
-    this.view = view;
     this.panel.title = view.routine;
-    this.post({ kind: 'view', view });
+    this.tell({ kind: 'view', view });
     if (!this.panel.active) this.panel.reveal(undefined, true);
   }
 
   /** Asks for the routine again: its text has changed. */
   async refresh(): Promise<void> {
     const view = await this.ask();
-    if (view) {
-      this.view = view;
-      this.post({ kind: 'view', view });
-    } else this.post({ kind: 'gone', message: `${this.state.routine} is no longer in this file.` });
+    if (view) this.tell({ kind: 'view', view });
+    else this.tell({ kind: 'gone', message: `${this.state.routine} is no longer in this file.` });
+    // The cursor was there before the step on its new line was.
+    const editor = window.activeTextEditor;
+    if (view && editor?.document.uri.toString() === this.uri)
+      this.post({ kind: 'cursor', line: editor.selection.active.line });
+  }
+
+  /** As after a restart of the editor: the file may be open in no editor, or be gone. */
+  async restore(): Promise<void> {
+    try {
+      await workspace.openTextDocument(Uri.parse(this.uri));
+    } catch {
+      this.tell({ kind: 'gone', message: `The file of ${this.state.routine} cannot be opened.` });
+      return;
+    }
+    await this.refresh();
   }
 
   /** The cursor of the editor moved to this line. */
@@ -61,6 +74,11 @@ export class SimulationPanel {
     this.panel.dispose();
   }
 
+  private tell(content: ToPanel): void {
+    this.content = content;
+    this.post(content);
+  }
+
   private post(message: ToPanel): void {
     if (this.ready) this.panel.webview.postMessage(message);
   }
@@ -68,7 +86,7 @@ export class SimulationPanel {
   private async receive(message: FromPanel): Promise<void> {
     if (message.kind === 'ready') {
       this.ready = true;
-      if (this.view) this.post({ kind: 'view', view: this.view });
+      if (this.content) this.post(this.content);
       const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === this.uri);
       if (editor) this.post({ kind: 'cursor', line: editor.selection.active.line });
       return;

@@ -67,7 +67,7 @@ export class SimulationPanels implements Disposable {
       panel.dispose();
       return;
     }
-    await this.hold(panel, state).refresh();
+    await this.hold(panel, state).restore();
   }
 
   private hold(panel: WebviewPanel, state: PanelState): SimulationPanel {

@@ -42,10 +42,14 @@ export class StatusBar implements Disposable {
     }
     this.item.text = `$(circuit-board) Hyplens: ${result.setup}`;
     const tooltip = new MarkdownString();
-    for (const note of result.notes) tooltip.appendText(note).appendMarkdown('\n\n');
-    if (result.isArm64)
-      tooltip.appendText(`${result.routines.length} routines, analysed in ${result.milliseconds} ms`);
+    const count = result.routines.length;
+    const notes = result.isArm64
+      ? [...result.notes, `${count} routine${count === 1 ? '' : 's'}, analysed in ${result.milliseconds} ms`]
+      : result.notes;
+    for (const note of notes) tooltip.appendText(note).appendMarkdown('\n\n');
     this.item.tooltip = tooltip;
+    // Else a screen reader reads the Markdown with its escapes.
+    this.item.accessibilityInformation = { label: `Hyplens: ${result.setup}; ${notes.join('; ')}` };
     this.item.show();
   }
 

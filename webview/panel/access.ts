@@ -31,7 +31,7 @@ export function renderAccess(state: PathState, other: PathState | undefined): HT
   const details = element(
     'details',
     unfolded ? { open: '' } : {},
-    element('summary', {}, 'Access to FP, SVE and SME: as at entry'),
+    element('summary', { id: 'access-summary' }, 'Access to FP, SVE and SME: as at entry'),
     table,
   );
   details.addEventListener('toggle', () => {

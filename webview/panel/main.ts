@@ -7,8 +7,9 @@ import type {
 } from '../../server/src/features/simulationView';
 import { type Moment, renderDetails, renderSummary } from './details';
 import { element } from './element';
+import { keepPlace } from './keepPlace';
 import { stepsOf } from './pathState';
-import { type Listing, listing, renderSteps } from './steps';
+import { type Listing, listing, renderSteps, sameRow, stepOf } from './steps';
 
 /** What the user chose; kept while the panel is hidden and over a restart. */
 interface Choice extends PanelState {
@@ -65,19 +66,28 @@ function render(focus = false): void {
   const otherPath = other && pathIn(other);
   const left = stepsOf(view, path);
   const right = otherPath && stepsOf(view, otherPath);
+  const before = shown;
   shown = listing(left, right);
-  choose({ variant: variant.name, path: path.name, step: Math.min(choice.step, shown.rows.length - 1) });
+  const step = before ? sameRow(before, choice.step, shown) : Math.min(choice.step, shown.rows.length - 1);
+  choose({ variant: variant.name, path: path.name, step });
   const paths = [{ title: variant.name, path }];
   if (other && otherPath) paths.push({ title: other.name, path: otherPath });
+  const restore = keepPlace(root);
   root.replaceChildren(
     header(view, variant, other),
     element(
       'div',
-      { class: 'body' },
+      { class: otherPath ? 'body two-paths' : 'body' },
       renderSteps(shown, choice.step, (row) => select(row, { reveal: true })),
-      element('div', { class: 'aside' }, details(variant, other, left, right), renderSummary(paths)),
+      element(
+        'div',
+        { class: 'aside', id: 'aside' },
+        details(variant, other, left, right),
+        renderSummary(paths),
+      ),
     ),
   );
+  restore();
   scrollToSelected();
   if (focus) document.getElementById('steps')?.focus();
 }
@@ -96,9 +106,10 @@ function header(
     element(
       'div',
       { class: 'choosers' },
-      chooser('Variant', variants, variant.name, (value) => choose({ variant: value })),
+      chooser('variant', 'Variant', variants, variant.name, (value) => choose({ variant: value })),
       variants.length > 1 &&
         chooser(
+          'other',
           'Compare with',
           ['', ...variants.filter((each) => each !== variant.name)],
           other?.name ?? '',
@@ -106,23 +117,25 @@ function header(
         ),
       variant.paths.length > 1 &&
         chooser(
+          'path',
           'Path to',
           variant.paths.map((path) => path.name),
           choice.path,
-          (value) => choose({ path: value, step: 0 }),
+          (value) => choose({ path: value }),
         ),
     ),
     assumptions.length > 0 &&
       element(
         'details',
-        {},
-        element('summary', {}, 'What is presumed'),
+        { id: 'presumed' },
+        element('summary', { id: 'presumed-summary' }, 'What is presumed'),
         element('ul', {}, ...assumptions.map((text) => element('li', {}, text))),
       ),
   );
 }
 
 function chooser(
+  id: string,
   label: string,
   names: readonly string[],
   current: string,
@@ -130,7 +143,7 @@ function chooser(
 ): HTMLElement {
   const select = element(
     'select',
-    {},
+    { id },
     ...names.map((name) =>
       element('option', { value: name, selected: name === current }, name === '' ? 'nothing' : name),
     ),
@@ -167,28 +180,27 @@ function select(row: number, { reveal = false, focusEditor = false } = {}): void
       .querySelector('.details')
       ?.replaceWith(details(variant, variantNamed(choice.other), shown.left, shown.right));
   scrollToSelected();
-  const step = stepAt(row);
+  const step = stepOf(shown, row);
   if (reveal && step) api.postMessage({ kind: 'reveal', uri: step.uri, line: step.line, focus: focusEditor });
-}
-
-function stepAt(row: number): StepView | undefined {
-  const at = shown?.rows[row];
-  if (!at) return undefined;
-  return at.left === undefined ? shown?.right?.[at.right ?? -1] : shown?.left[at.left];
 }
 
 function scrollToSelected(): void {
   document.getElementById(`step-${choice.step}`)?.scrollIntoView({ block: 'nearest' });
 }
 
-/** The line of the cursor or, where no path of the variant executes it, the next one that some path does. */
+/**
+ * The line of the cursor or, where no path of the variant executes it, the next one that some path does;
+ * undefined where the cursor is not in the routine.
+ */
 function executedLine(variant: VariantView, cursor: number): number | undefined {
   const current = view;
   if (!current) return undefined;
-  const lines = variant.paths
+  const all = variant.paths
     .flatMap((path) => stepsOf(current, path))
-    .filter((step) => step.uri === current.uri && step.line >= cursor)
+    .filter((step) => step.uri === current.uri)
     .map((step) => step.line);
+  if (cursor < all.reduce((least, line) => Math.min(least, line), current.firstLine)) return undefined;
+  const lines = all.filter((line) => line >= cursor);
   return lines.length === 0 ? undefined : lines.reduce((least, line) => Math.min(least, line));
 }
 
@@ -199,10 +211,12 @@ function executedLine(variant: VariantView, cursor: number): number | undefined 
 function follow(cursor: number): void {
   const variant = variantNamed(choice.variant);
   const line = variant && executedLine(variant, cursor);
-  if (!view || !shown || line === undefined || stepAt(choice.step)?.line === line) return;
+  if (!view || !shown || line === undefined || stepOf(shown, choice.step)?.line === line) return;
   const onLine = (step: StepView | undefined) =>
     step !== undefined && step.uri === view?.uri && step.line === line;
-  const row = shown.rows.findIndex((_, index) => onLine(stepAt(index)));
+  const rowOnLine = () =>
+    shown ? shown.rows.findIndex((_, index) => shown && onLine(stepOf(shown, index))) : -1;
+  const row = rowOnLine();
   if (row >= 0) {
     select(row);
     return;
@@ -210,9 +224,9 @@ function follow(cursor: number): void {
   const current = view;
   const other = variant?.paths.find((path) => stepsOf(current, path).some(onLine));
   if (!other) return;
-  choose({ path: other.name, step: 0 });
+  choose({ path: other.name });
   render();
-  select(shown.rows.findIndex((_, index) => onLine(stepAt(index))));
+  select(rowOnLine());
 }
 
 root.addEventListener('keydown', (event) => {

@@ -21,6 +21,38 @@ export function listing(left: readonly StepView[], right: readonly StepView[] | 
   return { left, right, rows };
 }
 
+/** The row of another listing that shows the step of a row of this one, or else what comes there. */
+export function sameRow(from: Listing, row: number, to: Listing): number {
+  const step = stepOf(from, row);
+  const last = to.rows.length - 1;
+  if (step === undefined) return Math.max(Math.min(row, last), 0);
+  const rows = to.rows.map((_, index) => index);
+  const find = (holds: (at: StepView) => boolean): number =>
+    rows.find((index) => sidesOf(to, index).some(holds)) ?? -1;
+  const exact = find(({ key, uri }) => key === step.key && uri === step.uri);
+  if (exact >= 0) return exact;
+  // An edit has moved it: the same instruction, counted among those that read alike.
+  const alike = (listing: Listing, index: number): boolean =>
+    sidesOf(listing, index).some((s) => s.text === step.text && s.macros.join() === step.macros.join());
+  const before = from.rows.filter((_, index) => index < row && alike(from, index)).length;
+  const moved = rows.filter((index) => alike(to, index))[before];
+  if (moved !== undefined) return moved;
+  const after = find(({ line, uri }) => uri === step.uri && line >= step.line);
+  return after >= 0 ? after : Math.max(Math.min(row, last), 0);
+}
+
+/** The step that a row stands for: the left one where both have one. */
+export function stepOf({ left, right, rows }: Listing, row: number): StepView | undefined {
+  const at = rows[row];
+  if (at === undefined) return undefined;
+  return at.left === undefined ? right?.[at.right ?? -1] : left[at.left];
+}
+
+function sidesOf({ left, right, rows }: Listing, row: number): StepView[] {
+  const at = rows[row];
+  return [left[at?.left ?? -1], right?.[at?.right ?? -1]].filter((s) => s !== undefined);
+}
+
 /** True when the two sides of a row do not do the same. */
 function differs({ left, right }: Listing, row: AlignedRow): boolean {
   if (!right) return false;
