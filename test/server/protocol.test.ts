@@ -376,4 +376,38 @@ describe('settings', () => {
     expect(await client.diagnostics(one, 1)).toEqual([]);
     expect(await client.diagnostics(two, 1)).toMatchObject([{ code: rule, severity: 3 }]);
   });
+
+  test('what is wrong in a project file is reported at its lines, until it is mended', async () => {
+    mkdirSync(join(folder, 'wrong'));
+    const project = join(folder, 'wrong', '.hyplens.json');
+    const put = (content: string) => writeFileSync(project, content);
+    put(`{\n  "rules": { "${rule}": "off" },,\n}\n`);
+    const { client } = await start({
+      folders: [{ name: 'wrong', uri: addressOf('wrong') }],
+      settings: () => ({}),
+    });
+    const file = addressOf('wrong', 'a.S');
+    const address = addressOf('wrong', '.hyplens.json');
+    const reports = () => client.published.filter((p) => p.uri === address);
+    const changed = () =>
+      client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: address, type: 2 }] });
+    await client.open(file, clobber);
+    await client.until(() => reports().length === 1);
+    expect(reports()[0]?.diagnostics).toMatchObject([
+      { source: 'hyplens', severity: 2, range: { start: { line: 1 }, end: { line: 1 } } },
+    ]);
+    expect(reports()[0]?.diagnostics[0]?.message).toMatch(
+      /^not valid JSON: .*; no setting of this file counts$/,
+    );
+    put('{ "rules": {\n  "callee-clobbered": "off" } }');
+    await changed();
+    await client.until(() => reports().length === 2);
+    expect(reports()[1]?.diagnostics.map((d) => [d.range.start, d.message])).toEqual([
+      [{ line: 1, character: 2 }, '"rules": there is no rule called callee-clobbered'],
+    ]);
+    put(`{ "rules": { "${rule}": "off" } }`);
+    await changed();
+    await client.until(() => reports().length === 3);
+    expect(reports()[2]?.diagnostics).toEqual([]);
+  });
 });

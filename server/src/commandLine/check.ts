@@ -14,8 +14,8 @@ import { NodeFileSystem } from '../source/nodeFileSystem';
 import { rootOf } from '../source/origin';
 import type { Severity } from '../source/problem';
 import { Analyzer } from '../workspace/analyze';
-import { findProjectFile } from '../workspace/configuration';
 import type { DocumentSetup } from '../workspace/documentSetup';
+import { findProjectFile, problemTexts } from '../workspace/projectFile';
 import { sinceRevision } from './diff';
 import { type Input, inputsOf, readDocument, readInput } from './inputs';
 import {
@@ -73,7 +73,7 @@ export function check(paths: readonly string[], options: CheckOptions): number {
       : sinceRevision(options.diff, inputs, fileSystem, configure, variants);
   const told = new Set<string>();
   for (const { path } of inputs)
-    for (const problem of findProjectFile(path, [], fileSystem)?.problems ?? [])
+    for (const problem of problemTexts(findProjectFile(path, [], fileSystem) ?? { path, problems: [] }))
       if (!told.has(problem)) {
         told.add(problem);
         note(problem);

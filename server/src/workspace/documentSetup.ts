@@ -2,6 +2,7 @@ import type { ProjectConventions } from '../conventions/projectConventions';
 import type { PreprocessorOptions } from '../preprocessor/api';
 import type { Severity } from '../source/problem';
 import type { TreeRegisters } from './linux/treeRegisters';
+import type { ProjectFile } from './projectFile';
 import type { TreeKind } from './sourceTree';
 
 /** One way in which the document is built. */
@@ -53,6 +54,8 @@ export interface DocumentSetup {
   readonly treeRegisters?: () => TreeRegisters | undefined;
   /** The project's own constraints, as written. */
   readonly variantConstraints: readonly string[];
+  /** The project file that was read, with what is wrong in it. */
+  readonly projectFile?: Pick<ProjectFile, 'path' | 'problems'>;
   /** What the project says holds on entry. */
   readonly assume: readonly string[];
   /** Severity by rule id. */

@@ -1,7 +1,7 @@
 import type { FileSystem } from '../source/fileSystem';
 import { architectureOf } from './architecture';
 import { type CompileCommand, CompileCommands, compilerTargetsArm64 } from './compileCommands';
-import { findProjectFile, mergeConfiguration, type ProjectConfiguration } from './configuration';
+import { mergeConfiguration, type ProjectConfiguration } from './configuration';
 import { parseConstraint } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import type { FirmwareImage } from './firmware/build';
@@ -24,6 +24,7 @@ import { OptionBuilder } from './optionBuilder';
 import { firmwareBuild } from './otherTrees';
 import { setupAsPart } from './partOf';
 import { basename, dirname, relativeTo } from './paths';
+import { findProjectFile, problemTexts } from './projectFile';
 import { architectureByPlace, type SourceTree, treeAt, treeOf } from './sourceTree';
 import { ResultCache } from './trackedReads';
 
@@ -121,7 +122,7 @@ function setupOfSource(
 ): DocumentSetup & { readonly hasObject: boolean } {
   const project = findProjectFile(documentPath, given.roots, fileSystem);
   const merged = project ? mergeConfiguration(project.configuration, given) : given;
-  const notes: string[] = [...(project?.problems ?? [])];
+  const notes: string[] = project ? problemTexts(project) : [];
   if (project && project.problems.length === 0) notes.push(`settings of ${project.path}`);
 
   for (const constraint of merged.variantConstraints)
@@ -155,6 +156,7 @@ function setupOfSource(
     ...(configuration.conventions === undefined ? {} : { conventions: configuration.conventions }),
     config: new Map<string, string>(),
     hasObject: isOwn,
+    ...(project === undefined ? {} : { projectFile: project }),
   };
   if (!verdict.isArm64) return { ...base, flavours: [] };
 

@@ -43,6 +43,7 @@ import { AnalysisQueue, type Finished } from './analysisQueue';
 import { DocumentStore, type OpenDocument, pathOfUri } from './documentStore';
 import type { Interrupt } from './interrupt';
 import { AnalysisProgress } from './progress';
+import { ProjectFileProblems } from './projectFileProblems';
 import { defaultSettings, type Settings, sectionOf, settingsFrom } from './settings';
 import { setupText } from './setupText';
 import { SuppliedTexts } from './suppliedTexts';
@@ -68,6 +69,10 @@ export class Session {
   /** What a client sends that cannot be asked. */
   private pushed: unknown;
   private readonly supplied = new SuppliedTexts();
+  private readonly projectProblems = new ProjectFileProblems(
+    (path) => this.documents.uriOfPath(path) ?? uriOf(path),
+    (parameters) => this.send('textDocument/publishDiagnostics', parameters),
+  );
   private analyzer = this.newAnalyzer();
   private readonly index = new RoutineIndex(this.fileSystem);
   private readonly dependence = new Dependence(this.index, this.fileSystem);
@@ -181,6 +186,7 @@ export class Session {
       this.asked.delete(uri);
       this.settings.delete(pathOfUri(uri));
       this.send('textDocument/publishDiagnostics', { uri, diagnostics: [] });
+      this.projectProblems.tell(this.queue.latest());
       // What was not saved is gone.
       this.touchUsersOf(pathOfUri(uri));
     });
@@ -266,6 +272,7 @@ export class Session {
       version: document.version,
       diagnostics,
     });
+    this.projectProblems.tell(this.queue.latest());
     const analyzed: AnalyzedParameters = {
       uri: document.uri,
       version: document.version,
