@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { cached } from './lib/cache.mjs';
 import { capture, isMain } from './lib/run.mjs';
 
-const version = '4.100.3'; // VS Code 1.100, the last that runs on Node 20
+// VS Code 1.100 is the last that runs on Node 20; another release of code-server can be named.
+const version = process.env.HYPLENS_VSCODE_WEB ?? '4.100.3';
 
 /** Installs it when needed; returns the folder of `out/server-main.js`. */
 export async function installVsCodeWeb() {
