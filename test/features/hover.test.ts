@@ -165,6 +165,17 @@ it('a macro use with an alternative: what replaces an instruction follows it', (
   );
 });
 
+it('a macro use in the body of another one: as where that is used first', () => {
+  const text = (use: string): string =>
+    `\t.macro\ttwice reg\n\tadd\t\\reg, \\reg, \\reg\n\tnop\n\t.endm\n\t.macro\touter reg\n\ttw$0ice\t\\reg\n\tisb\n\t.endm\n${function_(`${use}\tret`)}`;
+  expect(hover(text('\touter\tx3\n\touter\tx4\n'))).toBe(
+    'twice reg · macro, defined on line 1\n    add x3, x3, x3\n    nop',
+  );
+  expect(hover(text('\tmov\tx0, #1\n'))).toBe(
+    'twice reg · macro, defined on line 1\n    (in a macro that is not used here)',
+  );
+});
+
 it('a routine: convention, exits, what it destroys, cost', () => {
   const text = hover(function_('\tmov\tx9, #1\n\tret').replace('f:', 'f$0:'));
   expect(text).toMatch(/^f · 1 variant/);

@@ -133,3 +133,12 @@ it('registers that come from another context on one of the ways only are said to
     ),
   ).toMatch(/^loads +x8-x28 of another context$/m);
 });
+
+it('a temporary that is loaded from beside the registers of another context is destroyed, not loaded', () => {
+  const pairs = [18, 20, 22, 24, 26, 28].map((n) => `\tldp\tx${n}, x${n + 1}, [x1, #${n * 8}]\n`);
+  const text = hover(
+    `\t.text\n\t.global f\n\t.type f, %function\nf$0:\tcbz\tx0, 1f\n${pairs.join('')}\tldr\tx2, [x1, #8]\n\tldr\tx30, [x1, #240]\n\tret\n1:\tmov\tx2, #0\n\tret\n`,
+  );
+  expect(text).toMatch(/^destroys +x2$/m);
+  expect(text).toMatch(/^loads +x18-x29, lr of another context$/m);
+});

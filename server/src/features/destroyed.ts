@@ -8,6 +8,7 @@ import { conventionsOf } from '../rules/documentChecker';
 import { explicit } from '../simulator/choice';
 import {
   entryName,
+  generalResource,
   isFlag,
   isGeneral,
   isVector,
@@ -120,6 +121,34 @@ function isForeign(term: Term): boolean {
   return term.kind === 'load' && !splitAddress(term.address).onStack;
 }
 
+/** A temporary that is loaded from another place of the structure than the one that is its own among the others. */
+function isBesideFile(exit: ExitFacts, resource: Resource): boolean {
+  if (!isGeneral(resource) || resource > LAST_TEMPORARY) return false;
+  const own = firstOf(exit, resource);
+  if (own === undefined) return false;
+  let [beside, among] = [0, 0];
+  for (let n = 0; n <= 30; n++) {
+    const other = n === resource ? undefined : firstOf(exit, n);
+    if (other === undefined || other.base !== own.base) continue;
+    if (other.start === own.start) among++;
+    else beside++;
+  }
+  return among === 0 && beside > 0;
+}
+
+/** x17 (AAPCS64 6.1.1). */
+const LAST_TEMPORARY = 17;
+
+/** Where x0 would be in the file of registers that a register was loaded from. */
+function firstOf(exit: ExitFacts, n: number): { readonly base: string; readonly start: number } | undefined {
+  for (const c of explicit(registerOf(exit.state, generalResource(n)), exit.guard))
+    for (const t of optionsOf(c.value.term)) {
+      const at = t.kind === 'load' ? splitAddress(t.address) : undefined;
+      if (at?.offset !== undefined) return { base: at.base, start: at.offset - 8 * n };
+    }
+  return undefined;
+}
+
 /** Nothing but calls of routines whose code was not found may have changed the register. */
 function onlyByUnknownCode(run: RunFacts, state: State, resource: Resource, guard: VariantSet): boolean {
   return explicit(registerOf(state, resource), guard).every(({ value }) =>
@@ -171,7 +200,8 @@ export function destroyedBy(
       for (const resource of switchedAt(run, exit, destroyed, exit.guard)) {
         switched.add(resource);
         const content = explicit(registerOf(exit.state, resource), exit.guard);
-        if (content.some(({ value }) => isForeign(value.term))) onEveryWay.add(resource);
+        if (content.some(({ value }) => isForeign(value.term)) && !isBesideFile(exit, resource))
+          onEveryWay.add(resource);
       }
       for (const [resource, guard] of destroyed)
         changed.set(resource, or(changed.get(resource) ?? NONE, and(guard, run.guard)));

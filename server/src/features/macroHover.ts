@@ -1,5 +1,6 @@
 import { instructionText } from '../analysis/instructionText';
 import type { InstructionItem, Program } from '../assembler/program';
+import type { Origin } from '../source/origin';
 import { lineText } from '../source/sourceFile';
 import type { FeatureContext } from './context';
 import { instructionsOnLine, programsAt } from './lineFacts';
@@ -17,9 +18,15 @@ export function macroHover(context: FeatureContext, word: Word): string | undefi
   );
   const [first] = programs;
   if (!first || !usedHere(context, word, first.program)) return undefined;
-  const cases = programs.map(({ guard, program }) => ({
+  const onLine = programs.map(({ program }) => instructionsOnLine(program, context.document.path, word.line));
+  const inBody = onLine.every((items) => items.length === 0) && isInBody(context, word.line);
+  const uses = inBody ? programs.map(({ program }) => firstUse(program, context, word.line)) : onLine;
+  // A body that is not used is not expanded at all.
+  if (inBody && uses.every((items) => items.length === 0))
+    return `${heading(first.program, word.text, context.document.path)}\n    (in a macro that is not used here)`;
+  const cases = programs.map(({ guard, program }, i) => ({
     guard,
-    cells: expansion(program, instructionsOnLine(program, context.document.path, word.line)),
+    cells: expansion(program, uses[i] ?? []),
   }));
   const parts: string[] = [];
   // Where `#if` leaves the line out, the macro is not used at all.
@@ -31,6 +38,36 @@ export function macroHover(context: FeatureContext, word: Word): string | undefi
     if (lines.length > LIMIT) parts.push(`    … ${lines.length - LIMIT} more`);
   }
   return [heading(first.program, word.text, context.document.path), ...parts].join('\n');
+}
+
+/** The line stands between `.macro` and its `.endm`. */
+function isInBody({ document }: FeatureContext, line: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < line; at++) {
+    const text = lineText(document, at);
+    if (/^\s*\.macro\b/.test(text)) depth++;
+    else if (/^\s*\.endm\b/.test(text)) depth = Math.max(0, depth - 1);
+  }
+  return depth > 0;
+}
+
+/** What the line of a macro's body becomes where that macro is used first. */
+function firstUse(program: Program, { document }: FeatureContext, line: number): InstructionItem[] {
+  const items: InstructionItem[] = [];
+  let use: string | undefined;
+  for (const item of program.instructions) {
+    for (let o: Origin | undefined = item.origin; o !== undefined; o = o.parent) {
+      if (o.line !== line || o.file.path !== document.path) continue;
+      const places: string[] = [];
+      for (let p = o.parent; p !== undefined; p = p.parent)
+        places.push(`${p.file.path}:${p.line}:${p.start}`);
+      const key = places.join();
+      use ??= key;
+      if (key === use) items.push(item);
+      break;
+    }
+  }
+  return items;
 }
 
 function isMacro(program: Program, name: string): boolean {
