@@ -63,6 +63,11 @@ describe('a branch to a label plus an index', () => {
     const text = table('adr x14, loops\n        add x14, x14, w0, uxtw #4');
     expect(targets(text)).toEqual(all(text));
   });
+  test('that is counted down from a number goes to no more entries than there are', () => {
+    const less = 'ubfx w9, w0, #4, #1\n        mov w10, #1\n        sub w9, w10, w9';
+    const text = table(`adr x14, loops\n        ${less}\n        add x14, x14, x9, lsl #4`);
+    expect(targets(text)).toEqual([line(text, '1'), line(text, '2')]);
+  });
   test('that is a number goes to one', () => {
     const text = table('adr x14, loops\n        mov x0, #2\n        add x14, x14, x0, lsl #4');
     expect(targets(text)).toEqual([line(text, '3')]);

@@ -1,4 +1,5 @@
 import { U64 } from '../isa/u64';
+import { sumKnownBits } from './knownBits';
 import type { KnownBits, Term } from './term';
 
 /** Bits learnt from the branches that led to a point, by term. */
@@ -19,6 +20,10 @@ export function knownUnder(t: Term, facts: Facts): KnownBits {
     const base = knownUnder(t.base, facts);
     zeros = zeros.or(base.zeros.and(t.clear.not()));
     ones = ones.or(base.ones.and(t.clear.not()));
+  } else if (t.kind === 'linear') {
+    const sum = sumKnownBits(t.atoms, t.constant, (a) => knownUnder(a, facts));
+    zeros = zeros.or(sum.zeros);
+    ones = ones.or(sum.ones);
   } else if (t.kind === 'operation') {
     const [a, b] = t.operands;
     if (a === undefined) return { zeros, ones };

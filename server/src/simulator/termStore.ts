@@ -1,5 +1,5 @@
 import { U64 } from '../isa/u64';
-import { addKnownBits, trailingZeroMask, trailingZeros } from './knownBits';
+import { sumKnownBits } from './knownBits';
 import {
   type ConstantTerm,
   isKnown,
@@ -14,6 +14,8 @@ import { type Origins, originsOfAll } from './termParts';
 
 /** Terms nested deeper than this become unknown: nobody reads them, and loops would build them for ever. */
 const MAX_DEPTH = 16;
+
+const ownBits = (t: Term): KnownBits => t;
 
 /** Terms by what they are made of: each is made once, with its known bits. */
 export class TermStore {
@@ -179,15 +181,7 @@ export class TermStore {
     for (const a of atoms) h = mixed(mixed(h, a.term.id), a.coefficient);
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
       if (t.kind === 'linear' && t.constant.equals(constant) && sameAtoms(t.atoms, atoms)) return t;
-    let bits: KnownBits = { zeros: constant.not(), ones: constant };
-    for (const a of atoms) {
-      let k: KnownBits = a.term;
-      if (a.coefficient !== 1) {
-        const twos = trailingZeros(a.coefficient);
-        k = { zeros: trailingZeroMask(a.term, twos), ones: U64.ZERO };
-      }
-      bits = addKnownBits(bits, k);
-    }
+    const bits = sumKnownBits(atoms, constant, ownBits);
     return index.add(h, {
       kind: 'linear',
       id: index.size,
