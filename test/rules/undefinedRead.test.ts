@@ -1,5 +1,5 @@
-import { describe, test } from 'vitest';
-import { expectClean, expectMarked } from '../support/check';
+import { describe, expect, test } from 'vitest';
+import { expectClean, expectMarked, findingsIn } from '../support/check';
 
 const routine = (lines: string): string => `
         .global f
@@ -62,4 +62,34 @@ describe('a public function pops what it has not pushed', () => {
 //      ^^^ callee-saved-clobbered x29
 //      ^^^ stack-imbalance 16 bytes above`),
     ));
+});
+
+describe('a temporary that a function reads at entry', () => {
+  const level = (given: string): string => `
+        .global level
+        .type   level, %function
+level:
+        cbz     x16, 1f
+        ubfx    x1, x0, #3, #21
+        ret
+1:      ubfx    x1, x0, #3, #10
+        ret
+        .size   level, . - level
+        .global all_levels
+        .type   all_levels, %function
+all_levels:
+        mov     x15, x30
+        ${given}
+        mov     x0, #2
+        bl      level
+        mov     x30, x15
+        ret
+        .size   all_levels, . - all_levels
+`;
+  test('is an argument where a caller beside it sets it', () =>
+    expect(findingsIn(level('mrs     x16, id_aa64mmfr2_el1')).map((f) => f.rule)).not.toContain(
+      'undefined-read',
+    ));
+  test('is none where it does not', () =>
+    expect(findingsIn(level('nop')).map((f) => f.rule)).toContain('undefined-read'));
 });

@@ -1,6 +1,7 @@
 import { isCalledIn } from '../analysis/valueUses';
 import { isBranchedTo } from '../conventions/branches';
 import { readsCallNumber } from '../conventions/convention';
+import { temporariesGiven } from '../conventions/givenByCallers';
 import { stashesIn } from '../conventions/preservation';
 import type { RoutineContext } from './rule';
 
@@ -22,6 +23,7 @@ export function aroundRun({ routine, run, convention, flags }: RoutineContext): 
     interruptsAArch32,
     isBranchedTo(run),
     isCalledIn(program, name),
+    [...temporariesGiven(program, name)].sort((a, b) => a - b),
     run.exits.some(({ kind }) => kind === 'eret') && readsCallNumber(run),
     [...stashesIn(program)].sort(),
   ]);

@@ -1,5 +1,5 @@
 import { optionsOf } from '../analysis/addresses';
-import { addressKey, branches } from '../analysis/branchSources';
+import { addressKey, branchTarget } from '../analysis/branchSources';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { pathsOf } from '../analysis/path';
 import { explicit } from '../simulator/choice';
@@ -82,8 +82,17 @@ function endsRun(run: RunFacts, call: Site): boolean {
   if (exits.length > 0 || at === undefined) return false;
   const next = { section: at.section, offset: at.offset + 4 };
   const isNamed = (program.labels.get(addressKey(next)) ?? []).some((name) => !/^\d/.test(name));
-  const sources = branches(program).get(addressKey(next))?.sources ?? [];
-  return isNamed && sources.some((s) => s.section === at.section && s.offset < at.offset);
+  if (!isNamed) return false;
+  for (const { instruction } of steps.values()) {
+    const target = branchTarget(program, instruction);
+    if (
+      target !== undefined &&
+      addressKey(target) === addressKey(next) &&
+      instruction.address.offset < at.offset
+    )
+      return true;
+  }
+  return false;
 }
 
 /** A join of too many values to list: undefined on some path only. */

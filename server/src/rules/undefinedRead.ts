@@ -1,5 +1,6 @@
 import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
+import { temporariesGiven } from '../conventions/givenByCallers';
 import { isExceptionCall, isResultOrEntry } from '../conventions/preservation';
 import { explicit } from '../simulator/choice';
 import { unseenCalleeOf } from '../simulator/contentsAfterCall';
@@ -34,13 +35,14 @@ export const undefinedRead: Rule = {
 /** AAPCS64 6.1.1: x9–x15 are temporaries, x16 and x17 those of veneers; they carry nothing into a function. */
 const temporaries: readonly Resource[] = Array.from({ length: 9 }, (_, i) => generalResource(9 + i));
 
-/** Registers that certainly hold nothing at entry: by the comment's list, else the temporaries of a public function. */
-function withoutInput({ convention }: RoutineContext): ReadonlySet<Resource> {
+/** Registers that certainly hold nothing at entry: by the comment's list, else the temporaries of a public function that callers beside it give nothing in. */
+function withoutInput({ convention, run }: RoutineContext): ReadonlySet<Resource> {
   const { inputs, inputsDeclared } = convention;
   if (inputs === undefined) return new Set();
   const general = Array.from({ length: 31 }, (_, n) => generalResource(n));
   if (inputsDeclared) return new Set(general.filter((r) => !inputs.includes(r) && r !== generalResource(30)));
-  return new Set(temporaries);
+  const given = temporariesGiven(run.program, run.routine.name);
+  return new Set(temporaries.filter((r) => !given.has(r)));
 }
 
 function* entryRead(
