@@ -77,7 +77,49 @@ describe('straight-line code', () => {
       stxr w3, x2, [x0]
       ldr x4, [x0]
       ret`;
-    expect(exitValue(text, 'x4')).toBe('[x0 at entry] or x2 at entry');
+    expect(exitValue(text, 'x4')).toBe('x2 at entry if the exclusive store was done, else [x0 at entry]');
+  });
+  const retried = (test: string): string => `
+      .globl f
+    f:
+      ldaxr x1, [x0]
+      stlxr w3, x2, [x0]
+      ${test}
+      ldr x4, [x0]
+      ret
+    1: ldr x4, [x0]
+      clrex
+      ret`;
+  it.each([['cbnz w3, 1f'], ['tbnz w3, #0, 1f'], ['cmp w3, #0; b.ne 1f'], ['cmp w3, #1; b.eq 1f']])(
+    'knows by its status whether a store-exclusive stored: %s',
+    (test) => {
+      const run = analyzeText(retried(test));
+      expect(run.exits.map((e) => valueIn(e.state, 'x4'))).toEqual(['x2 at entry', '[x0 at entry]']);
+    },
+  );
+  it('leaves the retry loop with what was stored, pairs too', () => {
+    const text = `
+      .globl f
+    f:
+    1: ldxp x4, x5, [x0]
+      stxp w3, x1, x2, [x0]
+      cbnz w3, 1b
+      ldp x4, x5, [x0]
+      ret`;
+    expect(exitValue(text, 'x4')).toBe('x1 at entry');
+    expect(exitValue(text, 'x5')).toBe('x2 at entry');
+  });
+  it('does not take the status of one round for that of another', () => {
+    const text = `
+      .globl f
+    f:
+    1: ldxr x4, [x0]
+      mov  x6, x3
+      stxr w3, x1, [x0]
+      cbnz w3, 1b
+      ldr x4, [x0]
+      ret`;
+    expect(exitValue(text, 'x6')).not.toBe('0');
   });
   it('forgets what an index may overwrite, and keeps other structures', () => {
     const text = `
@@ -120,6 +162,24 @@ describe('branches', () => {
     2: wfi
       ret`);
     expect([...run.steps.values()].some((s) => s.instruction.text.startsWith('wfi'))).toBe(false);
+  });
+  it('decide what was chosen by the same condition: registers, and memory through them', () => {
+    const run = analyzeText(`
+      .globl f
+    f:
+      cmp  x1, #0
+      csel x2, x3, x4, eq
+      add  x5, x2, #8
+      str  x6, [x5]
+      b.ne 1f
+      ldr  x7, [x3, #8]
+      ret
+    1: ldr x7, [x4, #8]
+      clrex
+      ret`);
+    expect(run.exits.map((e) => valueIn(e.state, 'x2'))).toEqual(['x3 at entry', 'x4 at entry']);
+    expect(run.exits.map((e) => valueIn(e.state, 'x5'))).toEqual(['x3 at entry + 8', 'x4 at entry + 8']);
+    expect(run.exits.map((e) => valueIn(e.state, 'x7'))).toEqual(['x6 at entry', 'x6 at entry']);
   });
   it('bring loops to a fixed point', () => {
     const run = analyzeText(`

@@ -35,3 +35,27 @@ it('a sum names its parts in the order of their places', () =>
   expect(shownValue('\tldr\tx3, [x0, #16]\n\tldp\tx1, x2, [x0]\n\tadd\tx9, x1, x2\n\tadd\tx9, x9, x3')).toBe(
     '[x0 at entry] + [x0 at entry + 8] + [x0 at entry + 16]',
   ));
+
+it.each([
+  ['cmp\tx1, #5', 'eq', 'x1 at entry == 5'],
+  ['cmp\tw1, #5', 'ne', 'low word of x1 at entry != 5'],
+  ['cmp\tx1, x2', 'eq', 'x1 at entry == x2 at entry'],
+  ['cmp\tw1, w2', 'lo', 'low word of x1 at entry < low word of x2 at entry (unsigned)'],
+  ['cmp\tx1, x2', 'hs', 'x1 at entry >= x2 at entry (unsigned)'],
+  ['cmp\tx1, #5', 'hi', 'x1 at entry > 5 (unsigned)'],
+  ['cmp\tw1, #5', 'ls', 'low word of x1 at entry <= 5 (unsigned)'],
+  ['cmp\tx1, x2', 'lt', 'x1 at entry < x2 at entry (signed)'],
+  ['cmp\tw1, w2', 'ge', 'low word of x1 at entry >= low word of x2 at entry (signed)'],
+  ['cmp\tx1, #5', 'gt', 'x1 at entry > 5 (signed)'],
+  ['cmp\tx1, #5', 'le', 'x1 at entry <= 5 (signed)'],
+  ['and\tx1, x1, #7\n\tcmp\tx1, #5', 'le', '(bits 2:0 of x1 at entry) <= 5'],
+  ['cmn\tx1, #5', 'eq', 'x1 at entry == -5'],
+])('a comparison reads as one: %s, %s', (compare, condition, text) => {
+  expect(shownValue(`\t${compare}\n\tcset\tx9, ${condition}`)).toBe(text);
+  expect(shownValue(`\t${compare}\n\tcsel\tx9, x3, x4, ${condition}`)).toBe(
+    `(${text}) ? x3 at entry : x4 at entry`,
+  );
+});
+
+it('the low word of a sum has small constants and no masks inside', () =>
+  expect(shownValue('\tsub\tw1, w1, #4\n\tadd\tw9, w1, #8\n')).toBe('low word of (x1 at entry + 4)'));

@@ -3,11 +3,11 @@ import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, map, map2, merged, uniform } from './choice';
 import { contentsAfterCall, PLATFORM_REGISTER } from './contentsAfterCall';
 import { forgets, mayOverlap, readCell, writeCell } from './memory';
+import { rebuilt } from './rebuilt';
 import { entryName, generalResource, RESOURCE_COUNT, type Resource, SP } from './resources';
 import { union } from './slot';
 import { type Cell, ENTRY, registerOf, type Site, type Slot, type State, type SystemSlot } from './state';
 import type { SymbolicMachine } from './symbolicMachine';
-import { isZero } from './symbolicOperations';
 import { registerIn } from './systemState';
 import type { Term } from './term';
 import { type Origins, originsOfAll } from './termParts';
@@ -365,24 +365,8 @@ class Substitution {
       case 'operation': {
         let all: Choice<readonly Term[]> = uniform<readonly Term[]>([]);
         for (const o of t.operands) all = map2(all, this.term(o, g), g, (list, x) => [...list, x]);
-        return map(all, (list) => rebuild(terms, t.name, list, t));
+        return map(all, (list) => rebuilt(terms, t.name, list, t));
       }
     }
   }
-}
-
-function rebuild(terms: TermTable, name: string, operands: readonly Term[], old: Term): Term {
-  const [a, b] = operands;
-  if (a !== undefined && b !== undefined) {
-    if (name === 'and') return terms.and(a, b);
-    if (name === 'orr') return terms.or(a, b);
-    if (name === 'eor') return terms.xor(a, b);
-  }
-  if (a !== undefined && name === 'mvn') return terms.not(a);
-  if (a !== undefined && name === 'isZero') return isZero(terms, a);
-  const same = old.kind === 'operation' && operands.every((o, i) => o === old.operands[i]);
-  // Known bits followed from the callee's own operands; for other operands only the 0/1 range stays.
-  return same
-    ? old
-    : terms.operation(name, operands, /^(carry|overflow|isEqual)/.test(name) ? U64.mask(1).not() : U64.ZERO);
 }

@@ -80,10 +80,11 @@ function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
   }
   if (t.kind === 'linear') {
     const [atom] = t.atoms;
-    // value known entirely: x + c = v gives x.
-    if (t.atoms.length === 1 && atom?.coefficient === 1 && bits.zeros.or(bits.ones).equals(U64.ONES)) {
-      const value = bits.ones.sub(t.constant);
-      teach(facts, atom.term, { zeros: value.not(), ones: value });
+    // The low bits of a sum hang on no others: x + c = v in them gives those of x.
+    if (t.atoms.length === 1 && atom?.coefficient === 1) {
+      const known = lowestRun(bits.zeros.or(bits.ones));
+      const value = bits.ones.sub(t.constant).and(known);
+      teach(facts, atom.term, { zeros: value.not().and(known), ones: value });
     }
     return;
   }
@@ -120,6 +121,7 @@ function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
       else if (bits.zeros.bit(0) === 1) {
         const possible = knownUnder(a, facts).zeros.not();
         if (isSingleBit(possible)) teach(facts, a, { zeros: U64.ZERO, ones: possible });
+        else teachOther(facts, a);
       }
       break;
     case 'isEqual':
@@ -132,6 +134,28 @@ function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
       break;
     default:
   }
+}
+
+/** A sum that is not zero, of a value of which one bit is open: where one of its two values would give zero, it is the other. */
+function teachOther(facts: Map<Term, KnownBits>, sum: Term): void {
+  if (sum.kind === 'masked' && !sum.set.isZero()) return;
+  const [linear, kept] = sum.kind === 'masked' ? [sum.base, sum.clear.not()] : [sum, U64.ONES];
+  const [atom] = linear.kind === 'linear' && linear.atoms.length === 1 ? linear.atoms : [];
+  if (linear.kind !== 'linear' || atom?.coefficient !== 1) return;
+  const { zeros, ones } = knownUnder(atom.term, facts);
+  const open = zeros.or(ones).not();
+  if (!isSingleBit(open)) return;
+  const values = [ones, ones.or(open)] as const;
+  const [low, high] = values.map((v) => v.add(linear.constant).and(kept).isZero());
+  if (low === high) return;
+  const value = values[low ? 1 : 0];
+  teach(facts, atom.term, { zeros: value.not(), ones: value });
+}
+
+/** The bits from bit 0 up to the first that is not in the mask. */
+function lowestRun(mask: U64): U64 {
+  const gap = mask.not();
+  return gap.isZero() ? U64.ONES : gap.and(gap.negate()).sub(U64.ONE);
 }
 
 function isSingleBit(v: U64): boolean {

@@ -1,6 +1,7 @@
 import { manualSpelling } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
-import type { Term } from './term';
+import { isCondition, printCondition } from './printCondition';
+import { EXCLUSIVE_STATUS, type OperationTerm, type Term } from './term';
 import { isLengthName } from './vectorAreas';
 
 /** A term in words that a reader of the manual uses: `CPTR_EL2 at entry with bits 10 and 8 cleared`. */
@@ -19,7 +20,7 @@ export function printTerm(term: Term): string {
     case 'masked':
       return printMasked(term.base, term.clear, term.set);
     case 'operation':
-      return printOperation(term.name, term.operands);
+      return printOperation(term);
     case 'oneOf':
       return printOptions(term.options);
     case 'unknown':
@@ -102,8 +103,14 @@ function printOffset(n: number): string {
 }
 
 function parenthesised(t: Term): string {
+  const isSentence = t.kind === 'linear' || t.kind === 'masked' || t.kind === 'oneOf';
   const text = printTerm(t);
-  return t.kind === 'masked' || t.kind === 'oneOf' ? `(${text})` : text;
+  return isSentence || (t.kind === 'operation' && hasBareOperators(t)) ? `(${text})` : text;
+}
+
+/** Printed with operators and no parentheses around it. */
+function hasBareOperators(t: OperationTerm): boolean {
+  return t.name === 'select' || t.name === 'mvn' || isCondition(t);
 }
 
 function printMasked(base: Term, clear: U64, set: U64): string {
@@ -169,7 +176,6 @@ const INFIX: Readonly<Record<string, string>> = {
   lsr: '>>',
   mul: '*',
   udiv: '/',
-  isEqual: '==',
 };
 
 function isShift(name: string): boolean {
@@ -181,24 +187,23 @@ function printShift(amount: Term): string {
   return n === undefined ? parenthesised(amount) : `${n}`;
 }
 
-function printOperation(name: string, operands: readonly Term[]): string {
+/** As C writes it; what a store-exclusive left, by what its status says. */
+function printChoice([condition, chosen, other]: readonly Term[]): string {
+  if (!condition || !chosen || !other) return 'unknown';
+  if (condition.kind === 'unknown' && condition.reason === EXCLUSIVE_STATUS)
+    return `${parenthesised(other)} if the exclusive store was done, else ${parenthesised(chosen)}`;
+  return `${parenthesised(condition)} ? ${parenthesised(chosen)} : ${parenthesised(other)}`;
+}
+
+function printOperation(term: OperationTerm): string {
+  const { name, operands } = term;
   const [a, b] = operands;
+  const condition = printCondition(term, parenthesised, printConstant);
+  if (condition !== undefined) return condition;
   if (a !== undefined && name === 'mvn') return `NOT ${parenthesised(a)}`;
-  if (a !== undefined && name === 'isZero') return `${parenthesised(a)} == 0`;
-  if (name === 'eor' && a !== undefined && b !== undefined) {
-    // The opposite of a comparison, which is 0 or 1.
-    const compared = isOne(a) ? b : isOne(b) ? a : undefined;
-    if (compared?.kind === 'operation' && /^is(Zero|Equal)$/.test(compared.name)) {
-      const [x, y] = compared.operands;
-      if (x !== undefined) return `${parenthesised(x)} != ${y === undefined ? 0 : parenthesised(y)}`;
-    }
-  }
+  if (name === 'select') return printChoice(operands);
   const infix = INFIX[name];
   if (infix !== undefined && a !== undefined && b !== undefined && operands.length === 2)
     return `(${parenthesised(a)} ${infix} ${isShift(name) ? printShift(b) : parenthesised(b)})`;
   return `${name}(${operands.map(printTerm).join(', ')})`;
-}
-
-function isOne(t: Term): boolean {
-  return t.kind === 'constant' && t.value.equals(U64.ONE);
 }

@@ -24,6 +24,11 @@ export function readRegister(file: RegisterFile, r: Resource): Choice<Slot> {
   return content;
 }
 
+export function everyRegister(file: RegisterFile, each: (r: Resource, content: Choice<Slot>) => void): void {
+  for (const [c, chunk] of file.entries())
+    for (const [i, content] of chunk.entries()) each(c * SIZE + i, content);
+}
+
 /** Collects writes over a register file; chunks that were not written are shared with it. */
 export class RegisterWriter {
   private chunks: readonly (readonly Choice<Slot>[])[];

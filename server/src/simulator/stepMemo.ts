@@ -1,5 +1,6 @@
 import type { InstructionItem } from '../assembler/program';
 import type { Summary } from './callEffects';
+import { decided } from './decided';
 import type { CallResult } from './engine';
 import type { Facts } from './knowledge';
 import type { Place } from './place';
@@ -125,6 +126,7 @@ export function arrival(p: Performed, guard: VariantSet, facts: Facts): State {
   if (state === undefined) {
     const { registers, system, memory, epoch } = p.after;
     state = { guard, registers, system, memory, epoch, facts };
+    if (facts !== p.after.facts) state = decided(p.machine.terms, state);
     p.arrivals = appended(p.arrivals, state);
   }
   return state;

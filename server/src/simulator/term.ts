@@ -86,6 +86,9 @@ export interface UnknownTerm extends TermBase {
   readonly origins?: Origins;
 }
 
+/** Why the status of a store-exclusive is not known: 0 or 1, by what it did. */
+export const EXCLUSIVE_STATUS = 'status of the exclusive store';
+
 export interface KnownBits {
   readonly zeros: U64;
   readonly ones: U64;

@@ -18,6 +18,9 @@ export class TermIndex {
    * others may have, too.
    */
   private readonly joins: number[] = [];
+  /** 1 for a term that chooses by a condition, or is made of one that does; what ways had before they met aside. */
+  private readonly choices: number[] = [];
+  private choosing = 0;
   private readonly strings = new Map<string, number>();
 
   get size(): number {
@@ -29,6 +32,15 @@ export class TermIndex {
   /** False when no join and no unknown of the place with that number is among what the term is made of. */
   mayHoldJoin(t: Term, place: number): boolean {
     return ((this.joins[t.id] as number) & bitOf(place)) !== 0;
+  }
+
+  /** True when a branch that decides a condition may leave less of the term. */
+  holdsChoice(t: Term): boolean {
+    return this.choices[t.id] === 1;
+  }
+  /** Some term of the table does. */
+  get hasChoices(): boolean {
+    return this.choosing > 0;
   }
 
   /** A number for a text, the same each time. */
@@ -64,13 +76,18 @@ export class TermIndex {
     this.heads[bucket] = this.terms.length;
     let depth = 0;
     let joins = term.kind === 'oneOf' || term.kind === 'unknown' ? bitOf(this.numberOf(term.site)) : 0;
+    let chooses = term.kind === 'operation' && term.name === 'select' ? 1 : 0;
     for (const part of partsOf(term)) {
       const inside = this.depths[part.id] as number;
       if (inside >= depth) depth = inside + 1;
       joins |= this.joins[part.id] as number;
+      chooses |= this.choices[part.id] as number;
     }
+    if (term.kind === 'oneOf') chooses = 0;
     this.depths.push(depth);
     this.joins.push(joins);
+    this.choices.push(chooses);
+    this.choosing += chooses;
     return term;
   }
 

@@ -27,6 +27,14 @@ export class TermStore {
     return this.index.size;
   }
 
+  /** True when a branch that decides a condition may leave less of the term; of ways that met nothing is decided. */
+  holdsChoice(t: Term): boolean {
+    return this.index.holdsChoice(t);
+  }
+  get hasChoices(): boolean {
+    return this.index.hasChoices;
+  }
+
   private isDeep(t: Term): boolean {
     return this.index.depthOf(t) >= MAX_DEPTH;
   }

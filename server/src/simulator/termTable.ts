@@ -2,7 +2,7 @@ import type { LinearValue } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
 import { JoinMemo } from './joinMemo';
 import { OverlapMemo } from './overlapMemo';
-import { isDefined, isKnown, type Term } from './term';
+import { isDefined, isKnown, type LinearTerm, type Term } from './term';
 import { originsOfAll, someTerm } from './termParts';
 import { TermStore } from './termStore';
 
@@ -94,6 +94,28 @@ export class TermTable extends TermStore {
     if (p.kind !== 'masked' || q.kind !== 'masked' || p.base !== q.base) return undefined;
     const plain = p.set.isZero() && q.set.isZero() && p.clear.equals(q.clear.not());
     return plain ? p.base : undefined;
+  }
+  override masked(a: Term, clear: U64, set: U64): Term {
+    const [base, all] = a.kind === 'masked' ? [a.base, a.clear.or(clear).or(set)] : [a, clear.or(set)];
+    const sum = base.kind === 'linear' ? this.inLowBits(base, highestRun(all)) : base;
+    if (sum === base) return super.masked(a, clear, set);
+    const whole = a.kind === 'masked' ? super.masked(sum, a.clear, a.set) : sum;
+    return super.masked(whole, clear, set);
+  }
+  /** A sum of which the highest bits do not count, and so of no part of it: without masks, its constant small. */
+  private inLowBits(sum: LinearTerm, highest: U64): Term {
+    if (highest.isZero()) return sum;
+    const low = highest.not();
+    const whole = (t: Term): Term => (t.kind === 'masked' && t.clear.and(low).isZero() ? whole(t.base) : t);
+    const atoms = sum.atoms.map((x) => ({ ...x, term: whole(x.term) }));
+    const positive = sum.constant.and(low);
+    const negative = positive.or(highest);
+    const constant = negative.negate().lessUnsigned(positive) ? negative : positive;
+    if (constant.equals(sum.constant) && atoms.every((x, i) => x.term === sum.atoms[i]?.term)) return sum;
+    return atoms.reduce<Term>(
+      (all, x) => this.add(all, this.scale(x.term, x.coefficient)),
+      this.constant(constant),
+    );
   }
   and(a: Term, b: Term): Term {
     if (a === b) return a;
@@ -190,4 +212,11 @@ export class TermTable extends TermStore {
       someTerm(term, (t) => (t.kind === 'oneOf' || t.kind === 'unknown') && t.site === site)
     );
   }
+}
+
+/** The bits from bit 63 down to the last before one that is not in the mask. */
+function highestRun(mask: U64): U64 {
+  let n = 64;
+  while (n > 0 && mask.bit(n - 1) === 1) n--;
+  return U64.mask(n).not();
 }

@@ -5,7 +5,8 @@ import { epochAt, forgetAll, forgets, readCell, writeCell, writeUnknown } from '
 import { mergeSlots, union } from '../slot';
 import type { Slot } from '../state';
 import { appended, type MemoryAccess } from '../stepRecord';
-import type { Term } from '../term';
+import { select } from '../symbolicOperations';
+import { EXCLUSIVE_STATUS, type Term } from '../term';
 import type { VariantSet } from '../variantSet';
 import { mapWord, type Word, wordOf } from '../word';
 import { Looked } from './machineState';
@@ -54,10 +55,14 @@ export abstract class MemoryAccesses extends SystemRegisters {
     this.record('store', address, bytes, content, attributes);
   }
 
-  /** A store-exclusive stores nothing where the monitors have lost the address (Arm ARM B2.9, C6.2 STXR). */
+  /**
+   * A store-exclusive stores nothing where the monitors have lost the address, and its status says so: 0 for stored
+   * (Arm ARM B2.9, C6.2 STXR).
+   */
   private orAsBefore(content: Choice<Slot>, before: Choice<Slot>, guard: VariantSet): Choice<Slot> {
+    const status = this.status();
     return map2(content, before, guard, (now, old) => ({
-      term: this.terms.oneOf(`${this.address}#stored`, now.term, old.term),
+      term: select(this.terms, status, old.term, now.term),
       writers: union(now.writers, old.writers),
     }));
   }
@@ -99,13 +104,9 @@ export abstract class MemoryAccesses extends SystemRegisters {
     return undefined;
   }
   exclusiveStatus(): Word {
-    return wordOf(
-      this.terms.unknown(
-        `${this.address}#exclusive`,
-        'status of the exclusive store',
-        true,
-        U64.mask(1).not(),
-      ),
-    );
+    return wordOf(this.status());
+  }
+  private status(): Term {
+    return this.terms.unknown(`${this.address}#exclusive`, EXCLUSIVE_STATUS, true, U64.mask(1).not());
   }
 }
