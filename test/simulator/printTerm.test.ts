@@ -59,3 +59,18 @@ it.each([
 
 it('the low word of a sum has small constants and no masks inside', () =>
   expect(shownValue('\tsub\tw1, w1, #4\n\tadd\tw9, w1, #8\n')).toBe('low word of (x1 at entry + 4)'));
+
+it('bits of one of a few constants are computed', () =>
+  expect(
+    shownValue(
+      '\tmov\tx9, #0x11\n\tcbz\tx1, 1f\n\tmov\tx9, #0x21\n1:\tand\tx9, x9, #0xf0\n\torr\tx9, x9, #2',
+    ),
+  ).toBe('0x12 or 0x22'));
+
+it('a signed bit field says so', () =>
+  expect(shownValue('\tsbfx\tx9, x1, #28, #4')).toBe('sign-extended bits 3:0 of (x1 at entry >> 28)'));
+
+it('a label stands before the offsets that a build defines', () =>
+  expect(shownValue('\tadrp\tx9, table\n\tadd\tx9, x9, :lo12:table\n\tldr\tx9, [x9, #FIELD_OFFSET]')).toBe(
+    '[table + FIELD_OFFSET]',
+  ));

@@ -1,6 +1,7 @@
 import type { Program } from '../assembler/program';
 import { definitionOf } from '../isa/definitions';
 import type { Choice } from '../simulator/choice';
+import { levelIn } from '../simulator/currentLevel';
 import { Engine, EXCEPTION_ARGUMENTS, entryState, type Surroundings, type Visit } from '../simulator/engine';
 import type { Stops } from '../simulator/exploration';
 import { EVERY_RESOURCE, mayBeMacro } from '../simulator/possibleMacro';
@@ -72,6 +73,7 @@ function stepFacts(question: RoutineQuestion, site: Site, { before, result, loop
     site,
     instruction,
     guard: before.guard,
+    exceptionLevel: levelIn(question.around.exceptionLevel, before),
     before,
     after: next.size > 0 || exits.length > 0 ? after : undefined,
     reads: machine.reads,

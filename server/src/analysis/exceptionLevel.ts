@@ -1,4 +1,6 @@
 import type { Program } from '../assembler/program';
+import { canonicalName } from '../isa/systemRegisters';
+import { CURRENT_EL } from '../simulator/currentLevel';
 import { resolveAccess } from '../simulator/redirection';
 import { instructionAtSite } from '../simulator/sites';
 import type { Site } from '../simulator/state';
@@ -23,7 +25,8 @@ const LEVEL_CHANGES = /^(eret(aa|ab)?|[hs]vc|smc)$/;
 /**
  * The exception level that a routine runs at: what the build says; else the lowest level at which every system
  * register that it names exists, or that of the image where that is not lower and nothing in the routine speaks
- * of another one. Code that asks for the level is for several. (An image of TF-A has routines for other levels, of which it calls none.)
+ * of another one. (An image of TF-A has routines for other levels, of which it calls none.) Code that asks CurrentEL
+ * runs at several: what its branches tell of each place counts there.
  */
 export function inferExceptionLevel(
   program: Program,
@@ -40,7 +43,9 @@ export function inferExceptionLevel(
   for (const site of sites) {
     const instruction = instructionAtSite(program, site);
     if (instruction === undefined) continue;
-    asks ||= instruction.parsed.operands.some((o) => o.kind === 'system' && o.name === 'CURRENTEL');
+    asks ||= instruction.parsed.operands.some(
+      (o) => o.kind === 'system' && canonicalName(o.name) === CURRENT_EL,
+    );
     changes ||= LEVEL_CHANGES.test(instruction.parsed.mnemonic);
     const needed = levelNeeded(instruction.parsed.mnemonic, instruction.parsed.operands);
     if (needed !== undefined && needed.level > level) {

@@ -1,6 +1,7 @@
 import type { InstructionItem, Program } from '../assembler/program';
 import type { Choice } from '../simulator/choice';
 import type { CountedLoop } from '../simulator/countedLoops';
+import type { Level } from '../simulator/currentLevel';
 import type { ExitKind, Surroundings } from '../simulator/engine';
 import type { Resource } from '../simulator/resources';
 import type { Site, State } from '../simulator/state';
@@ -40,6 +41,8 @@ export interface StepFacts {
   readonly site: Site;
   readonly instruction: InstructionItem;
   readonly guard: VariantSet;
+  /** Exception level that it runs at, when known: that of the routine, or what branches on CurrentEL leave. */
+  readonly exceptionLevel: Level | undefined;
   readonly before: State;
   /** State after it on the way that falls through; undefined when it never does. */
   readonly after: State | undefined;

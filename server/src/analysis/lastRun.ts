@@ -88,6 +88,7 @@ function standingAt(step: StepFacts, instruction: InstructionItem): StepFacts {
     site: step.site,
     instruction,
     guard: step.guard,
+    exceptionLevel: step.exceptionLevel,
     before: step.before,
     after: step.after,
     reads: step.reads,

@@ -2,6 +2,7 @@ import { isEntry, loadsIn, mentionsEntry, type SplitAddress, splitAddress } from
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { isResumed } from '../analysis/resumedLabels';
 import { entryName, generalResource, type Resource, SP, vectorResource } from '../simulator/resources';
+import { returnedByEret } from '../simulator/returnByEret';
 import { instructionAtSite } from '../simulator/sites';
 import { registerOf } from '../simulator/state';
 import type { Term } from '../simulator/term';
@@ -155,6 +156,9 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
   const kinds = new Set(run.exits.map((e) => e.kind));
   const none = (why: string): Inferred => ({ kind: 'none', why, publicInterface: false });
   if (kinds.has('eret') && !kinds.has('ret')) {
+    const erets = run.exits.filter((e) => e.kind === 'eret');
+    if (erets.every((e) => returnedByEret(run.terms, run.exceptionLevel, e) !== undefined))
+      return none('it returns by eret: ELR holds the return address of the call');
     if (isFunction(run) && dereferences(run, 'x0') && !popsX0(run))
       return none('it is a function that takes an address in x0 and leaves by eret');
     if (readsCallNumber(run) && servesOthersThanCalls(run))

@@ -44,7 +44,7 @@ function described(steps: readonly LineStep[]): string | undefined {
   const facts = new Facts();
   for (const each of steps) gather(facts, each);
   const [first] = steps as [LineStep];
-  const level = first.run.exceptionLevel;
+  const level = first.step.exceptionLevel;
   const title = `${instructionText(first.step.instruction)}${level === undefined ? '' : ` · at EL${level}`}`;
   const reached = steps.reduce<VariantSet>((all, each) => or(all, guardOf(each)), NONE);
   const only = reachedOnly(reached, first.routine.feasible);
@@ -145,8 +145,8 @@ function turnsText(run: LineStep['run'], { values }: Sequence): string {
 }
 
 /** Whether a system instruction executes at this level with the control registers as they are here; undefined when no control is about it. */
-function systemInstruction({ step, run }: LineStep, guard: VariantSet): AccessResult | undefined {
-  const level = run.exceptionLevel;
+function systemInstruction({ step }: LineStep, guard: VariantSet): AccessResult | undefined {
+  const level = step.exceptionLevel;
   if (level === undefined) return undefined;
   const [mnemonic = '', operand = ''] = instructionText(step.instruction)
     .toLowerCase()
@@ -166,7 +166,7 @@ function calledText({ target, summarised, returns }: NonNullable<StepFacts['call
 
 /** Where `ret` and `eret` go, and with which PSTATE. */
 function returns(facts: Facts, { step, run }: LineStep, guard: VariantSet): void {
-  const level = run.exceptionLevel;
+  const level = step.exceptionLevel;
   const sources =
     step.exit === 'ret' || step.exit === 'indirectBranch'
       ? step.reads.slice(0, 1).map(({ content }) => ['to', content] as const)

@@ -169,7 +169,7 @@ function withTraps(
 ): VariantCells[] {
   if (access.kind === 'read' || step.after === undefined || !trapControls.has(register))
     return [{ guard, cells: start }];
-  const level: Level = run.exceptionLevel ?? 2;
+  const level: Level = step.exceptionLevel ?? 2;
   const state = step.after;
   let rows: VariantCells[] = [{ guard, cells: start }];
   for (const { name, feature } of units) {

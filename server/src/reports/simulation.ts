@@ -138,8 +138,8 @@ function nullable(range: CostRange): VariantReport['costRange'] {
 // ---- steps
 
 function stepReports(run: RunFacts, guard: VariantSet, path: PathPrinter): StepReport[] {
-  const level = run.exceptionLevel;
   return pathsOf(run, guard).map((step, i) => {
+    const level = step.exceptionLevel;
     const root = rootOf(step.instruction.origin);
     const { section, offset } = step.instruction.address;
     const name = run.program.sections[section]?.name ?? `section ${section}`;
@@ -236,7 +236,7 @@ function trapsAt(run: RunFacts, state: State, level: Level, guard: VariantSet): 
 
 /** Levels that an exit is about: the one that the code runs at and, for `eret`, the one below that it may return to. */
 function exitTraps(run: RunFacts, exit: ExitFacts, guard: VariantSet): TrapReport {
-  const level = run.exceptionLevel;
+  const level = run.steps.get(exit.site)?.exceptionLevel;
   if (level === undefined) return {};
   const own = trapsAt(run, exit.state, level, guard);
   if (exit.kind !== 'eret' || level === 0) return own;

@@ -19,8 +19,8 @@ export const exceptionState: Rule = {
   title: 'eret with a state that cannot be what was meant',
   *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
     for (const exit of run.exits) {
-      if (exit.kind !== 'eret' || run.exceptionLevel === undefined || run.exceptionLevel === 0) continue;
-      yield* returnState(run, exit, run.exceptionLevel);
+      const level = run.steps.get(exit.site)?.exceptionLevel;
+      if (exit.kind === 'eret' && level !== undefined && level !== 0) yield* returnState(run, exit, level);
     }
     yield* unmaskedReturn(run);
   },

@@ -1,8 +1,8 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { fieldOf, fieldOfFeature, systemRegister } from '../isa/systemRegisters';
-import { U64 } from '../isa/u64';
+import { CURRENT_EL, levelsLeft } from '../simulator/currentLevel';
 import { type Facts, knownUnder } from '../simulator/knowledge';
-import type { KnownBits, Term } from '../simulator/term';
+import type { KnownBits } from '../simulator/term';
 import type { Violation } from './rule';
 import { relatedSites } from './words';
 
@@ -50,18 +50,11 @@ function withoutFeature({ before }: StepFacts, name: string): RuledOut | undefin
   };
 }
 
-const CURRENT_EL = 'CURRENTEL';
-const levels = [1, 2, 3] as const;
-
 /** The level whose register it is has been ruled out, and one at which the register is UNDEFINED has not. */
 function belowLevel({ before }: StepFacts, name: string): RuledOut | undefined {
   const needed = systemRegister(name)?.minimumEL;
   if (needed === undefined || needed < 2) return undefined;
-  const tests = [...before.facts].filter(([t]) => valueAt(t, U64.ZERO) !== undefined);
-  if (tests.length === 0) return undefined;
-  const left = levels.filter((level) =>
-    tests.every(([t, bits]) => fits(valueAt(t, U64.from(level << 2)), bits)),
-  );
+  const left = levelsLeft(before.facts) ?? [];
   if (left.length === 0 || left.some((l) => l === needed) || !left.some((l) => l < needed)) return undefined;
   const all = left.every((l) => l < needed);
   return {
@@ -71,36 +64,6 @@ function belowLevel({ before }: StepFacts, name: string): RuledOut | undefined {
       : `control does not come here from EL${needed}, as CurrentEL tells, but from EL${left.filter((l) => l < needed).join(' or EL')}`,
     certain: all,
   };
-}
-
-function fits(value: U64 | undefined, { zeros, ones }: KnownBits): boolean {
-  return value === undefined || (value.and(zeros).isZero() && value.and(ones).equals(ones));
-}
-
-/** A term that CurrentEL and constants make, with CurrentEL as given; undefined for any other. */
-function valueAt(t: Term, level: U64): U64 | undefined {
-  switch (t.kind) {
-    case 'entry':
-      return t.register === CURRENT_EL ? level : undefined;
-    case 'linear': {
-      const [atom, more] = t.atoms;
-      const value = atom?.coefficient === 1 && more === undefined ? valueAt(atom.term, level) : undefined;
-      return value?.add(t.constant);
-    }
-    case 'masked':
-      return valueAt(t.base, level)?.and(t.clear.not()).or(t.set);
-    case 'operation': {
-      const [a, b] = t.operands;
-      const value = a && valueAt(a, level);
-      if (value === undefined) return undefined;
-      if (t.name === 'isZero') return value.isZero() ? U64.ONE : U64.ZERO;
-      if (b?.kind !== 'constant') return undefined;
-      if (t.name === 'isEqual') return value.equals(b.value) ? U64.ONE : U64.ZERO;
-      return t.name === 'lsr' ? value.shr(b.value.lo & 63) : undefined;
-    }
-    default:
-      return undefined;
-  }
 }
 
 /** What branches taught of a system register as it was read. */

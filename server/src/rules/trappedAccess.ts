@@ -20,7 +20,7 @@ export const trappedAccess: Rule = {
       for (const check of step.checks)
         for (const c of explicit(check.result, step.guard)) {
           if (!isTrapped(c.value)) continue;
-          const level = run.exceptionLevel === undefined ? '' : ` at EL${run.exceptionLevel}`;
+          const level = step.exceptionLevel === undefined ? '' : ` at EL${step.exceptionLevel}`;
           yield {
             origin: step.instruction.origin,
             guard: c.guard,

@@ -12,10 +12,10 @@ import { actors, relatedSites } from './words';
 
 /** `mrs` and `msr` that trap for sure in the code of this file that an `eret` starts at a lower level. */
 export function* trappedSystemRegisters({ run }: RoutineContext): Iterable<Violation> {
-  const level = run.exceptionLevel;
-  if (level === undefined) return;
-  for (const exit of run.exits)
+  for (const exit of run.exits) {
+    const level = run.steps.get(exit.site)?.exceptionLevel ?? 0;
     if (exit.kind === 'eret' && level > 0) yield* afterReturn(run, exit.site, level);
+  }
 }
 
 function* afterReturn(run: RunFacts, site: number, level: 0 | 1 | 2 | 3): Iterable<Violation> {

@@ -17,7 +17,7 @@ export const undefinedSystemRegister: Rule = {
             origin: step.instruction.origin,
             guard: c.guard,
             certain: true,
-            message: `${c.value.undefined}${run.exceptionLevel === undefined ? '' : `; this code runs at EL${run.exceptionLevel}: ${run.exceptionLevelReason}`}`,
+            message: `${c.value.undefined}${step.exceptionLevel === undefined ? '' : `; this code runs at EL${step.exceptionLevel}: ${run.exceptionLevelReason}`}`,
             related: [],
           };
         }

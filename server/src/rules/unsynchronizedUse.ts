@@ -117,7 +117,7 @@ export function* unsynchronizedUses({ document, run }: RoutineContext): Iterable
             origin: use.instruction.origin,
             guard: where,
             // Callers of a local way out may synchronise; of EL1's registers EL2 need not take note.
-            certain: (use.exit === undefined || run.routine.global) && isKnownLevel(run, register),
+            certain: (use.exit === undefined || run.routine.global) && isKnownLevel(step, register),
             message:
               `no isb follows the write of ${register} on line ${lineNumber(step.instruction.origin)} before ` +
               `${quoted(run, use.site)}: ${dependence.consequence}`,
@@ -136,7 +136,7 @@ function usesAfter(
 ): ReadonlyMap<StepFacts, VariantSet> {
   const found = new Map<StepFacts, VariantSet>();
   forward(run, from, guard, (next, arriving) => {
-    if (use(next, register, run.exceptionLevel)) {
+    if (use(next, register, next.exceptionLevel)) {
       found.set(next, or(found.get(next) ?? NONE, arriving));
       return false;
     }
@@ -189,7 +189,7 @@ function contentBefore(run: RunFacts, step: StepFacts, register: string, guard: 
 function isOwn(register: string, level: RunFacts['exceptionLevel']): boolean {
   return register.endsWith(`_EL${level ?? 1}`);
 }
-function isKnownLevel({ exceptionLevel }: RunFacts, register: string): boolean {
+function isKnownLevel({ exceptionLevel }: StepFacts, register: string): boolean {
   return exceptionLevel !== undefined || !/^(SCTLR|TTBR[01])_EL1$/.test(register);
 }
 

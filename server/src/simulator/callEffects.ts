@@ -179,7 +179,7 @@ export function applyUnknownCall(
   // E2H itself. The level's own stack pointer has no name there (Arm ARM C5.2, SP_ELx).
   const own = `SP_EL${machine.level ?? 'x'}`;
   const mayChange = (name: string): boolean =>
-    !name.endsWith('_EL3') && !['SVCR', 'SPSEL', own].includes(name);
+    !name.endsWith('_EL3') && !['SVCR', 'SPSEL', 'CURRENTEL', own].includes(name);
   forgetSystemRegisters(machine, `the call to ${callee}`, site, mayChange);
   machine.overwriteMemory(ownStackOnly(terms, caller), `call ${site}`);
 }

@@ -6,6 +6,7 @@ import { type Choice, explicit, uniform } from './choice';
 import type { CodeMap } from './codeMap';
 import { computedTargets } from './computedBranch';
 import type { CountedLoop } from './countedLoops';
+import { levelIn } from './currentLevel';
 import { Exploration, type Ran, type Stops } from './exploration';
 import { stateAtFixup } from './fixupState';
 import type { Place } from './place';
@@ -185,7 +186,7 @@ export class Engine {
     const { terms, exceptionLevel, siteName } = this.around;
     const { item } = place;
     const products = place.productsIn(turn, terms, siteName);
-    const machine = new SymbolicMachine(products, before, exceptionLevel, patchedBy);
+    const machine = new SymbolicMachine(products, before, levelIn(exceptionLevel, before), patchedBy);
     if (mayBeMacro(item)) applyPossibleMacro(machine, item.parsed.mnemonic, products.name);
     else if (place.run !== undefined) place.run(machine, item.parsed.operands, item.parsed);
     else if (place.undecoded !== undefined) applyUndecodedWord(machine, place.undecoded);
@@ -245,7 +246,7 @@ export class Engine {
         terms,
         before,
         machine,
-        exceptionLevel,
+        levelIn(exceptionLevel, before),
         entry.changed,
         this.around.siteName(site),
       );

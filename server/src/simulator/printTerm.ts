@@ -1,11 +1,16 @@
 import { manualSpelling } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
+import { fewConstants } from './fewConstants';
 import { isCondition, printCondition } from './printCondition';
 import { EXCLUSIVE_STATUS, type OperationTerm, type Term } from './term';
 import { isLengthName } from './vectorAreas';
 
 /** A term in words that a reader of the manual uses: `CPTR_EL2 at entry with bits 10 and 8 cleared`. */
 export function printTerm(term: Term): string {
+  if (term.kind === 'masked' || term.kind === 'linear' || term.kind === 'operation') {
+    const constants = fewConstants(term);
+    if (constants !== undefined) return printConstants(constants);
+  }
   switch (term.kind) {
     case 'constant':
       return printConstant(term.value);
@@ -40,6 +45,10 @@ function printOptions(options: readonly Term[]): string {
     return inNaturalOrder(a.text, b.text);
   });
   return ordered.map(({ text }) => text).join(' or ');
+}
+function printConstants(values: readonly U64[]): string {
+  const texts = [...values].sort(numerically).map(printConstant);
+  return [...new Set(texts)].join(' or ');
 }
 /** As unsigned numbers. */
 const numerically = (a: U64, b: U64): number => a.hi - b.hi || a.lo - b.lo;
@@ -82,7 +91,7 @@ function printLinear(
   if (named.length > 1)
     named.sort(
       (a, b) =>
-        Number(a.term.kind === 'symbol') - Number(b.term.kind === 'symbol') ||
+        rank(a.term) - rank(b.term) ||
         Number(a.coefficient < 0) - Number(b.coefficient < 0) ||
         inNaturalOrder(a.name, b.name),
     );
@@ -98,6 +107,11 @@ function printLinear(
   if (n !== undefined) return n < 0 ? `${text} - ${printOffset(-n)}` : `${text} + ${printOffset(n)}`;
   return `${text} + ${constant}`;
 }
+/** Values, then labels, then the constants of a header: those have capitals alone. */
+function rank(t: Term): number {
+  if (t.kind !== 'symbol') return 0;
+  return /[a-z]/.test(t.name) ? 1 : 2;
+}
 function printOffset(n: number): string {
   return n < 4096 ? `${n}` : `0x${n.toString(16)}`;
 }
@@ -110,7 +124,7 @@ function parenthesised(t: Term): string {
 
 /** Printed with operators and no parentheses around it. */
 function hasBareOperators(t: OperationTerm): boolean {
-  return t.name === 'select' || t.name === 'mvn' || isCondition(t);
+  return /^(select|mvn|sxt\d+w?)$/.test(t.name) || isCondition(t);
 }
 
 function printMasked(base: Term, clear: U64, set: U64): string {
@@ -202,6 +216,8 @@ function printOperation(term: OperationTerm): string {
   if (condition !== undefined) return condition;
   if (a !== undefined && name === 'mvn') return `NOT ${parenthesised(a)}`;
   if (name === 'select') return printChoice(operands);
+  const extended = /^sxt(\d+)w?$/.test(name) && a !== undefined;
+  if (extended) return `sign-extended ${printTerm(a)}`;
   const infix = INFIX[name];
   if (infix !== undefined && a !== undefined && b !== undefined && operands.length === 2)
     return `(${parenthesised(a)} ${infix} ${isShift(name) ? printShift(b) : parenthesised(b)})`;

@@ -1,6 +1,7 @@
 import type { InstructionItem } from '../assembler/program';
 import { applySummary, type CodeStep, type Summary } from './callEffects';
 import { type Choice, explicit, uniform } from './choice';
+import { levelIn } from './currentLevel';
 import {
   ARGUMENTS,
   type Engine,
@@ -15,6 +16,7 @@ import { EVERY_RESOURCE, mayBeMacro } from './possibleMacro';
 import { Products } from './products';
 import { RegisterWriter } from './registerFile';
 import { entryName, generalResource, RESOURCE_COUNT, type Resource } from './resources';
+import { returnedByEret } from './returnByEret';
 import { instructionAtSite } from './sites';
 import { ENTRY, registerOf, type Site, type Slot, type State } from './state';
 import { SymbolicMachine } from './symbolicMachine';
@@ -59,9 +61,10 @@ export function summarise(
     for (const r of passedOn(around, result)) if (mayHoldEntry(registerOf(before, r))) uses.add(r);
     for (const e of result.exits) {
       if (e.kind === 'indirectBranch') return openEnd(terms, result, e);
-      const end = e.kind === 'tailCall' ? afterTailCall(around, e) : e.state;
+      if (e.kind !== 'ret' && e.kind !== 'tailCall' && e.kind !== 'eret') continue;
+      const end = stateAfter(around, e);
+      if (end === undefined && e.kind === 'eret') continue;
       if (end === undefined) return undefined;
-      if (e.kind !== 'ret' && e.kind !== 'tailCall') continue;
       exit = exit === undefined ? end : joinStates(terms, exit, end, `return of ${name}`, false);
     }
   }
@@ -123,13 +126,19 @@ function tailCalled(around: Surroundings, { target, state }: Exit): Summary | un
   return target === undefined ? undefined : around.summaryOf(target, symbolsIn(state));
 }
 
+/** The state in which the caller goes on. */
+function stateAfter(around: Surroundings, exit: Exit): State | undefined {
+  if (exit.kind === 'tailCall') return afterTailCall(around, exit);
+  return exit.kind === 'eret' ? returnedByEret(around.terms, around.exceptionLevel, exit) : exit.state;
+}
+
 /** The state in which a tail-called routine returns to our caller. */
 function afterTailCall(around: Surroundings, exit: Exit): State | undefined {
   const summary = tailCalled(around, exit);
   if (summary?.exit === undefined) return undefined;
   const { terms, siteName, exceptionLevel } = around;
   const products = new Products(terms, exit.site, siteName(exit.site));
-  const machine = new SymbolicMachine(products, exit.state, exceptionLevel, undefined);
+  const machine = new SymbolicMachine(products, exit.state, levelIn(exceptionLevel, exit.state), undefined);
   applySummary(machine, summary, products.name);
   return machine.state();
 }

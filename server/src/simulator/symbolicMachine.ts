@@ -109,6 +109,8 @@ export class SymbolicMachine extends ScalableRegisters implements Machine<Word, 
     this.fallsThrough = NONE;
   }
   exceptionReturn(): void {
+    // Its level may be one that branches told.
+    this.looked |= Looked.atFacts;
     if (!this.returnLeavesContext()) this.synchronize();
     this.transfer({ kind: 'eret' });
     this.fallsThrough = NONE;

@@ -1,0 +1,52 @@
+// Code that runs at more than one exception level, as boot code does, and comes back by an exception return.
+import { expect, it } from 'vitest';
+import { hoverText } from '../../server/src/features/hover';
+import { analysed } from './support';
+
+const routines = `
+	.globl	f
+	.type	f, %function
+f:
+	bl	set_up
+	mrs	x1, CurrentEL
+	mov	x2, sp
+	ret
+	.size	f, . - f
+	.globl	set_up
+	.type	set_up, %function
+set_up:
+	mrs	x1, CurrentEL
+	cmp	x1, #(2 << 2)
+	b.eq	2f
+	msr	vbar_el1, x0
+	mov	x2, #0x3c5
+	msr	spsr_el1, x2
+	msr	elr_el1, lr
+	mov	w0, #1
+	eret
+2:	msr	elr_el2, lr
+	msr	vbar_el2, x0
+	mov	x2, #0x3c5
+	msr	spsr_el2, x2
+	mov	w0, #2
+	eret
+	.size	set_up, . - set_up
+`;
+
+function hover(at: string): string | undefined {
+  const { context, cursor } = analysed(routines.replace(at.replace('$0', ''), at));
+  return hoverText(context, cursor)?.text;
+}
+
+it('each place has the level that the branches on CurrentEL leave', () => {
+  expect(hover('m$0rs	x1, CurrentEL\n	cmp')).toBe('mrs x1, CurrentEL\nx1  CurrentEL at entry');
+  expect(hover('m$0sr	vbar_el1')).toBe('msr vbar_el1, x0\nVBAR_EL1  x0 at entry');
+  expect(hover('m$0sr	vbar_el2')).toBe('msr vbar_el2, x0 · at EL2\nVBAR_EL2  x0 at entry');
+});
+
+it('an eret to the return address of the call returns to the caller, at the level and with the stack pointer of SPSR', () => {
+  expect(hover('b$0l	set_up')).toBe('bl set_up\ncalls  set_up: its code was read');
+  expect(hover('m$0rs	x1, CurrentEL\n	mov')).toBe('mrs x1, CurrentEL · at EL1\nx1  4');
+  expect(hover('mov	x$02, sp')).toContain('sp at entry or SP_EL1 at entry');
+  expect(hover('set_u$0p:')).toContain('it returns by eret: ELR holds the return address of the call');
+});
