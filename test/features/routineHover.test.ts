@@ -142,3 +142,30 @@ it('a temporary that is loaded from beside the registers of another context is d
   expect(text).toMatch(/^destroys +x2$/m);
   expect(text).toMatch(/^loads +x18-x29, lr of another context$/m);
 });
+
+it('a call of unseen code leaves the lower halves of v8 to v15 alone', () => {
+  const text = hover('\t.global f\n\t.type f, %function\nf:\tmov\tx19, lr\n\tbl\tot$0her\n\tret\tx19\n');
+  expect(text).toContain('NZCV, v0-v7, v16-v31, upper halves of v8-v15, z0-z31');
+});
+
+it('another name of a routine, as .set gives it: its code is read, and it is described', () => {
+  const text = `
+	.global	f
+	.type	f, %function
+f:
+	mov	x9, lr
+	bl	othe$0r
+	ret	x9
+	.size	f, . - f
+	.global	callee
+	.type	callee, %function
+callee:
+	mov	x1, #3
+	ret
+	.size	callee, . - callee
+	.global	other
+	.set	other, callee
+`;
+  expect(hover(text)).toMatch(/^other \(the same place as callee\) · 1 variant\nconvention /);
+  expect(hover(text.replace('othe$0r', 'other').replace('bl\t', 'b$0l\t'))).toContain('its code was read');
+});

@@ -1,6 +1,7 @@
-import type { RoutineFacts } from '../analysis/facts';
+import type { RoutineFacts, RunFacts } from '../analysis/facts';
 import { nameVariants } from '../analysis/variantNames';
-import { isFlag, isVector, type Resource, resourceName, SP } from '../simulator/resources';
+import { singleSymbol } from '../isa/linearValue';
+import { isFlag, isVector, type Resource, resourceName, SP, vectorResource } from '../simulator/resources';
 import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { plural } from './codeLens';
 import { alignColumns } from './columns';
@@ -16,7 +17,7 @@ import type { Word } from './word';
 /** Hover on a routine's name: what it owes, how it ends, its variants, what it destroys, and what it costs. */
 export function routineHover(context: FeatureContext, word: Word): string | undefined {
   const routine = context.analysis.routines.find(
-    ({ name, runs }) => name === word.text || runs.some((run) => run.routine.aliases.includes(word.text)),
+    ({ name, runs }) => name === word.text || runs.some((run) => isAlsoCalled(run, word.text)),
   );
   if (!routine) return undefined;
   let text = texts.get(routine);
@@ -26,6 +27,13 @@ export function routineHover(context: FeatureContext, word: Word): string | unde
   }
   const also = word.text === routine.name ? '' : ` (the same place as ${routine.name})`;
   return `${word.text}${also} · ${text}`;
+}
+
+/** Another label at its start, or what `.set` makes another name of it. */
+function isAlsoCalled({ routine, program }: RunFacts, name: string): boolean {
+  if (routine.aliases.includes(name)) return true;
+  const value = program.symbols.get(name)?.value;
+  return value !== undefined && singleSymbol(value) === routine.name;
 }
 
 const texts = new WeakMap<RoutineFacts, string>();
@@ -128,7 +136,11 @@ export function registerRanges(resources: readonly Resource[]): string {
         ? undefined
         : resourceName(resource);
     if (name === undefined || isFlag(resource)) continue;
-    const letter = isVector(resource) ? 'v' : (name[0] as string);
+    const letter = isVector(resource)
+      ? isUpperHalfOnly(resource, resources)
+        ? UPPER
+        : 'v'
+      : (name[0] as string);
     const known = numbers.get(letter) ?? new Set<number>();
     numbers.set(letter, known.add(Number(/\d+/.exec(name)?.[0])));
   }
@@ -136,12 +148,24 @@ export function registerRanges(resources: readonly Resource[]): string {
   if (resources.includes(30)) names.push('lr');
   if (resources.includes(SP)) names.push('sp');
   if (resources.some(isFlag)) names.push('NZCV');
-  for (const [letter, found] of numbers) if (letter !== 'x') names.push(...ranges(letter, found));
+  names.push(...ranges('v', numbers.get('v')));
+  const upper = ranges('v', numbers.get(UPPER));
+  if (upper.length > 0) names.push(`upper halves of ${upper.join(' and ')}`);
+  for (const [letter, found] of numbers)
+    if (!['x', 'v', UPPER].includes(letter)) names.push(...ranges(letter, found));
   for (const resource of resources) {
     const name = resourceName(resource);
     if (resource !== SP && resource !== 30 && !isFlag(resource) && !/\d/.test(name)) names.push(name);
   }
   return names.join(', ');
+}
+
+/** AAPCS64 6.1.2: a call leaves the lower halves of v8 to v15 alone. */
+const UPPER = 'upper';
+
+function isUpperHalfOnly(resource: Resource, all: readonly Resource[]): boolean {
+  const n = Number(/\d+/.exec(resourceName(resource))?.[0]);
+  return resource === vectorResource(n, 'high') && !all.includes(vectorResource(n, 'low'));
 }
 
 function ranges(letter: string, numbers: ReadonlySet<number> = new Set()): string[] {

@@ -18,7 +18,7 @@ import { inOneGo } from '../source/inOneGo';
 import { type Origin, rootOf } from '../source/origin';
 import type { Problem } from '../source/problem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
-import { type Code, codeOf, type ElsewhereFinder } from './callees';
+import { type Code, codeOf, type ElsewhereFinder, entryOf } from './callees';
 import type { ProjectConfiguration } from './configuration';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import { Exploration } from './exploration';
@@ -291,7 +291,7 @@ export class Analyzer {
       for (const file of this.index.filesDefining(name, setup, from, built)) {
         if (file === document.path || file === from) continue;
         const code = this.codeElsewhere(file, built);
-        if (code?.program.symbols.get(name)?.address) return code;
+        if (code !== undefined && entryOf(code.program, name) !== undefined) return code;
       }
       return undefined;
     };
