@@ -169,3 +169,14 @@ callee:
   expect(hover(text)).toMatch(/^other \(the same place as callee\) · 1 variant\nconvention /);
   expect(hover(text.replace('othe$0r', 'other').replace('bl\t', 'b$0l\t'))).toContain('its code was read');
 });
+
+it('so is it in another file', () => {
+  const { context, cursor } = analysed(
+    '\t.global f\n\t.type f, %function\nf:\tmov\tx19, lr\n\tb$0l\tother\n\tret\tx19\n',
+    {
+      '/project/b.S':
+        '\t.global callee, other\n\t.type callee, %function\ncallee:\tmov x1, #3\n\tret\n\t.type other, %function\n\t.set other, callee\n',
+    },
+  );
+  expect(hoverText(context, cursor)?.text).toContain('other: its code was read');
+});

@@ -74,3 +74,8 @@ it('a label stands before the offsets that a build defines', () =>
   expect(shownValue('\tadrp\tx9, table\n\tadd\tx9, x9, :lo12:table\n\tldr\tx9, [x9, #FIELD_OFFSET]')).toBe(
     '[table + FIELD_OFFSET]',
   ));
+
+it('a choice among the values of several ways stands in parentheses', () =>
+  expect(shownValue('\tmov\tx9, #4\n\tcbz\tx2, 1f\n\tcmp\tx1, #0\n\tcsel\tx9, x3, x4, eq\n1:\tnop')).toBe(
+    '4 or ((x1 at entry == 0) ? x3 at entry : x4 at entry)',
+  ));

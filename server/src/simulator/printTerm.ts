@@ -37,7 +37,10 @@ export function printTerm(term: Term): string {
 
 /** Numbers by size, then the rest by name: ids, which options are held in order of, change with the history. */
 function printOptions(options: readonly Term[]): string {
-  const ordered = options.map((term) => ({ term, text: printTerm(term) }));
+  const ordered = options.map((term) => {
+    const text = printTerm(term);
+    return { term, text: term.kind === 'operation' && term.name === 'select' ? `(${text})` : text };
+  });
   ordered.sort((a, b) => {
     if (a.term.kind === 'constant' && b.term.kind === 'constant')
       return numerically(a.term.value, b.term.value);

@@ -1,7 +1,6 @@
 import { entrySystem, type StateSource } from '../analysis/entrySystem';
 import { routinesOf } from '../analysis/routines';
 import type { InstructionItem, Item, Program } from '../assembler/program';
-import { symbolValue } from '../isa/linearValue';
 import type { Summary } from '../simulator/callEffects';
 import { CodeMap } from '../simulator/codeMap';
 import { Engine, entryState, type Surroundings, type SymbolIn } from '../simulator/engine';
@@ -223,7 +222,7 @@ function calledText(name: string, chosen: Chosen | undefined): string {
 /** Where a name leads: a label, or what `.set` makes another name of one (the kernel's SYM_FUNC_ALIAS). */
 export function entryOf(program: Program, name: string): Site | undefined {
   const symbol = program.symbols.get(name);
-  const address = symbol && (symbol.address ?? program.resolve(symbolValue(name)));
+  const address = symbol?.address ?? (symbol?.value && program.resolve(symbol.value));
   const first = address && program.instructionAt(address);
   return first && siteOf(program, first);
 }

@@ -13,7 +13,7 @@ const tagFault = {
 const common = (n: 1 | 2 | 3): RegisterField[] => [
   f(62, 'SPINTMASK', 'interrupts are masked while SP_ELx is selected', yes),
   f(61, 'NMI', 'non-maskable interrupts', enabled),
-  f(59, 'TCSO', 'unchecked tag accesses are store-only checked', yes),
+  f(59, 'TCSO', 'only stores are tag checked, not loads', yes),
   f(53, 'TME', `transactional memory at EL${n}`, enabled),
   f(51, 'TMT', 'forces transactions to fail', yes),
   f(44, 'DSSBS', 'PSTATE.SSBS on exception entry'),
@@ -45,7 +45,7 @@ const ofEL0 = (el: 'EL1' | 'EL2'): RegisterField[] => {
   return [
     f(63, 'TIDCP', 'EL0 accesses to IMPLEMENTATION DEFINED registers', here),
     f(60, 'EnTP2', 'EL0 accesses to TPIDR2_EL0', elseHere),
-    f(58, 'TCSO0', 'unchecked tag accesses at EL0 are store-only checked', yes),
+    f(58, 'TCSO0', 'only stores are tag checked at EL0, not loads', yes),
     f(57, 'EPAN', 'PAN covers execute-only memory of EL0', yes),
     f(56, 'EnALS', 'LD64B and ST64B at EL0', elseHere),
     f(55, 'EnAS0', 'ST64BV0 at EL0', elseHere),
