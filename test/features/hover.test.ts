@@ -381,3 +381,9 @@ hand$0ler:
   expect(text).not.toContain('undefined');
   expect(text).not.toContain('(second)');
 });
+
+it('where nothing tells the level, a trap control speaks of the one in its name', () => {
+  const text = hover(function_('\tmsr\tcpacr_$0el1, x0\n\tisb\n\tret'));
+  expect(text).toContain('FP at EL1: ');
+  expect(text).not.toContain('FP at EL2');
+});

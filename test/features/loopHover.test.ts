@@ -5,6 +5,9 @@ import { analysed } from './support';
 
 /** The lines of the hover that tell values. */
 function values(body: string): string[] {
+  return hover(body).split('\n').slice(1);
+}
+function hover(body: string): string {
   const { context, cursor } = analysed(`
 #include <asm/alternative.h>
 	.text
@@ -15,7 +18,7 @@ ${body}
 	ret
 	.size	f, . - f
 `);
-  return (hoverText(context, cursor)?.text ?? '').split('\n').slice(1);
+  return hoverText(context, cursor)?.text ?? '';
 }
 
 it('in a counted loop a register shows its value of each turn: the first two and the last', () => {
@@ -87,3 +90,8 @@ it('its instructions tell what they make and test each time', () => {
     'by      x1  7 the 1st time, 6 the 2nd, … 0 the 8th',
   );
 });
+
+it('what only the loop itself reads again', () =>
+  expect(hover('1:\tldr\tw2, [x3]\n\tcmp\tw2, w$01\n\tb.ne\t1b\n\tmov\tx1, #0').split('\n')[0]).toBe(
+    'x1 · read here, read again here, the next time round',
+  ));

@@ -121,6 +121,52 @@ describe('straight-line code', () => {
       ret`;
     expect(exitValue(text, 'x6')).not.toBe('0');
   });
+  it.each([
+    ['a device is polled', 'str w1, [x0]', 'ldr w2, [x0]'],
+    ['a lock is waited for', 'stlr w1, [x0]', 'wfe; ldar w2, [x0]'],
+    ['an exclusive waits', 'str w1, [x0]', 'wfe; ldaxr w2, [x0]'],
+  ])('does not take its own store for what others put there: %s', (_, store, load) => {
+    const run = analyzeText(`
+      .globl f
+    f:
+      mov w1, #1
+      ${store}
+    1: ${load}
+      cbnz w2, 1b
+      ldr w3, [x0]
+      ret`);
+    expect(run.exits.map((e) => valueIn(e.state, 'x2'))).toEqual(['word [x0 at entry]']);
+    expect(run.exits.map((e) => valueIn(e.state, 'x3'))).toEqual(['word [x0 at entry]']);
+  });
+  it('waits until what it has read changes, and finds a sequence count changed', () => {
+    const wait = '1: ldr w3, [x0]; cmp w2, w3; b.eq 1b';
+    const again = 'ldar w3, [x0]; cmp w2, w3; b.ne 2f; nop; 2:';
+    for (const body of [wait, again]) {
+      const run = analyzeText(`
+      .globl f
+    f:
+      ldar w2, [x0]
+      ${body}
+      ret`);
+      expect(run.exits.map((e) => e.kind)).toEqual(['ret']);
+      const branch = stepAt(run, 'b.');
+      expect(branch.condition?.map((c) => c.value)).toEqual([undefined]);
+    }
+  });
+  it('keeps what it stores on its own stack, and what a loop does not wait for', () => {
+    const text = `
+      .globl f
+    f:
+      mov w1, #1
+      str w1, [sp, #-16]!
+      ldar w2, [sp]
+      str w1, [x0]
+      ldr w3, [x0]
+      add sp, sp, #16
+      ret`;
+    expect(exitValue(text, 'x2')).toBe('1');
+    expect(exitValue(text, 'x3')).toBe('1');
+  });
   it('forgets what an index may overwrite, and keeps other structures', () => {
     const text = `
       .globl f

@@ -204,15 +204,21 @@ function nextNeed(resource: Resource, steps: readonly LineStep[], run: RunFacts)
   const writers = writersWhenLeft(steps, resource);
   const ahead = new Set(steps.flatMap(({ step }) => [...reachableFrom(run, step.site)]));
   const readers = new Set<Site>();
+  let comesBack = false;
   for (const writer of writers)
-    for (const { site } of run.readersOf(writer, resource))
-      if (ahead.has(site) && !here.has(site)) readers.add(site);
+    for (const { site } of run.readersOf(writer, resource)) {
+      if (!ahead.has(site)) continue;
+      // A line of several instructions reads what it wrote itself.
+      if (here.has(site)) comesBack = here.size === 1;
+      else readers.add(site);
+    }
   const path = documentPathOf(run);
   const last = steps.at(-1)?.step.site ?? 0;
   if (readers.size > 0) {
     const { few, more } = nextFew(run, [...readers], last);
     return `read again on ${linesText(few, path)}${more > 0 ? `, and on ${more} more` : ''}`;
   }
+  if (comesBack) return 'read again here, the next time round';
   const holds = (state: State) =>
     registerOf(state, resource).some((c) => c.value.writers.some((writer) => writers.has(writer)));
   for (const site of run.order) {

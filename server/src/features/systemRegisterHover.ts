@@ -169,7 +169,7 @@ function withTraps(
 ): VariantCells[] {
   if (access.kind === 'read' || step.after === undefined || !trapControls.has(register))
     return [{ guard, cells: start }];
-  const level: Level = step.exceptionLevel ?? 2;
+  const level = step.exceptionLevel ?? levelOfControl(register);
   const state = step.after;
   let rows: VariantCells[] = [{ guard, cells: start }];
   for (const { name, feature } of units) {
@@ -186,6 +186,12 @@ function withTraps(
     );
   }
   return rows;
+}
+
+/** Where nothing tells the level: the one that the control's name speaks of. */
+function levelOfControl(register: string): Level {
+  const named = /_EL([123])$/.exec(register)?.[1];
+  return named === undefined ? 2 : (Number(named) as Level);
 }
 
 /** A field that an answer depends on, `CPTR_EL2.TZ`; `… at entry` where nothing has changed it since. */

@@ -1,7 +1,8 @@
-import type { Address, Alternative, DataItem, Program } from '../assembler/program';
+import type { Address, Alternative, DataItem, InstructionItem, Program } from '../assembler/program';
 import type { LinearValue } from '../isa/linearValue';
 import { type ExceptionFixup, readExceptionTables } from './exceptionTables';
 import { Place } from './place';
+import { polledLoads } from './polling';
 import { instructionAtSite, sitesOf } from './sites';
 import type { Site } from './state';
 import { ALL, and, condition, minus, NONE, type VariantSet } from './variantSet';
@@ -37,6 +38,7 @@ export class CodeMap {
   private readonly patched = new Map<Site, { callback: string; guard: VariantSet }>();
   private readonly fixups = new Map<Site, ExceptionFixup[]>();
   private readonly places = new Map<Site, Place>();
+  private polled: ReadonlySet<InstructionItem> | undefined;
 
   constructor(readonly program: Program) {
     for (const s of program.sections)
@@ -89,11 +91,15 @@ export class CodeMap {
     if (known !== undefined) return known;
     const item = instructionAtSite(this.program, site);
     if (item === undefined) throw new RangeError(`no instruction at site ${site}`);
-    const place = new Place(site, item, this.layoutPosition(item.address));
+    const place = new Place(site, item, this.layoutPosition(item.address), this.isPolled(item));
     this.places.set(site, place);
     return place;
   }
 
+  private isPolled(item: InstructionItem): boolean {
+    this.polled ??= polledLoads(this.program);
+    return this.polled.has(item);
+  }
   private layoutPosition(address: Address): number {
     const inside = this.replacementAround(address);
     const anchor = inside

@@ -28,6 +28,8 @@ export class Place {
     readonly item: InstructionItem,
     /** In the order in which places are explored. */
     readonly position: number,
+    /** It reads again and again what others are to change. */
+    private readonly isPolled: boolean,
   ) {
     this.undecoded = undecodedWordOf(item);
     this.run = this.undecoded === undefined ? runOf(item.parsed) : undefined;
@@ -43,7 +45,7 @@ export class Place {
     const name = nameOf(this.site);
     let made = turn === 0 ? this.productsFirst : this.productsLater?.[turn];
     if (made?.terms !== terms || made.place !== name) {
-      made = new Products(terms, this.site, name, turn);
+      made = new Products(terms, this.site, name, turn, this.isPolled);
       if (turn === 0) this.productsFirst = made;
       else {
         this.productsLater ??= [];

@@ -38,6 +38,8 @@ export class Products {
     /** Names the instruction. */
     readonly place: string,
     turn = 0,
+    /** It reads again and again what others are to change. */
+    readonly isPolled = false,
   ) {
     this.own = [site];
     this.name = turn === 0 ? place : `${place} turn ${turn}`;

@@ -7,6 +7,7 @@ import type { Slot } from '../state';
 import { appended, type MemoryAccess } from '../stepRecord';
 import { select } from '../symbolicOperations';
 import { EXCLUSIVE_STATUS, type Term } from '../term';
+import { originsOf } from '../termParts';
 import type { VariantSet } from '../variantSet';
 import { mapWord, type Word, wordOf } from '../word';
 import { Looked } from './machineState';
@@ -20,8 +21,15 @@ export abstract class MemoryAccesses extends SystemRegisters {
 
   load(address: Word, bytes: 1 | 2 | 4 | 8, attributes: AccessAttributes = {}): Word {
     const cases: Case<Slot>[] = [];
+    // Code that orders its read after others' writes, or repeats it until they come, expects them to write.
+    const { exclusive, acquire, atomic } = attributes;
+    const isShared = exclusive || acquire || atomic || this.products.isPolled;
     for (const a of explicit(address, this.guard)) {
       const at = this.terms.baseOf(a.value);
+      if (isShared && !this.isOnStack(a.value)) {
+        cases.push({ guard: a.guard, value: this.shared(a.value, bytes, a.guard) });
+        continue;
+      }
       const state = this.scene(Looked.atMemory);
       const content: Choice<Slot> =
         at === undefined
@@ -35,6 +43,29 @@ export abstract class MemoryAccesses extends SystemRegisters {
     const value = merged(cases, mergeSlots);
     this.record('load', address, bytes, value, attributes);
     return mapWord(value, (s) => s.term);
+  }
+  /** What is in memory that other processors and devices write to, when it is read here. */
+  private shared(address: Term, bytes: 1 | 2 | 4 | 8, guard: VariantSet): Slot {
+    const at = this.terms.baseOf(address);
+    const slot: Slot = { term: this.terms.load(address, bytes, `${this.address}#shared`), writers: [] };
+    const state = this.scene(Looked.atMemory);
+    const end = (at?.offset ?? 0) + bytes;
+    const wasStored = state.memory
+      .get(at?.base ?? address)
+      ?.some((c) => at !== undefined && c.offset < end && c.offset + c.bytes > at.offset);
+    // What the routine stored there may be there no more.
+    if (at !== undefined && wasStored) {
+      const before = explicit(readCell(this.terms, state, at.base, at.offset, bytes), guard);
+      const writers = before.reduce<Slot['writers']>((all, c) => union(all, c.value.writers), []);
+      const now = uniform({ term: slot.term, writers });
+      this.memoryNow = writeCell(this.terms, state, at.base, at.offset, bytes, now, guard);
+    }
+    return slot;
+  }
+  /** Nobody else writes there. */
+  private isOnStack(address: Term): boolean {
+    const origins = originsOf(address);
+    return origins !== 'anywhere' && origins.includes(this.terms.entry('sp'));
   }
   store(address: Word, bytes: 1 | 2 | 4 | 8, value: Word, attributes: AccessAttributes = {}): void {
     const narrow = bytes === 8 ? value : this.zeroExtend(value, bytes * 8);
