@@ -77,7 +77,9 @@ it('a write of a system register: the register that is reached', () =>
   expect(hover('\tms$0r\ttpidr_el2, x0\n\tret')).toMatch(/^TPIDR_EL2 +x0 at entry$/m));
 
 it('a call', () =>
-  expect(hover('\tb$0l\telsewhere\n\tret')).toMatch(/^calls +elsewhere: its code was not found/m));
+  expect(hover('\tb$0l\telsewhere\n\tret')).toMatch(
+    /^calls +elsewhere: its code, or what it goes on in, was not found: /m,
+  ));
 
 it('a label before the instruction, or a macro, is not a mnemonic', () => {
   expect(hover('he$0re:\tmov\tx0, x1\n\tret') ?? '').not.toMatch(/^mov/);

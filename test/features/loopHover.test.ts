@@ -95,3 +95,8 @@ it('what only the loop itself reads again', () =>
   expect(hover('1:\tldr\tw2, [x3]\n\tcmp\tw2, w$01\n\tb.ne\t1b\n\tmov\tx1, #0').split('\n')[0]).toBe(
     'x1 · read here, read again here, the next time round',
   ));
+
+it('what the loop writes anew before it reads it is not read again', () =>
+  expect(
+    hover('1:\tldaxr\tw1, [x3]\n\tcbnz\tw1, 1b\n\tstxr\tw1, w2, [x3]\n\tcbnz\tw$01, 1b').split('\n')[0],
+  ).toBe('x1 · read here, left to the caller'));

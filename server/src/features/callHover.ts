@@ -15,7 +15,7 @@ export function callHover(context: FeatureContext, word: Word): string | undefin
   const { summarised, returns } = first.step.call;
   const known = summarised
     ? 'its code was read'
-    : "its code was not found, the convention's worst case is assumed";
+    : "its code, or what it goes on in, was not found: the convention's worst case is assumed";
   const lines = [`${word.text} · called here; ${known}${returns ? '' : '; it does not return'}`];
   const changed = first.step.writes
     .filter(({ resource, content }) => {

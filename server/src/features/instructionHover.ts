@@ -15,6 +15,7 @@ import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { lineText } from '../source/sourceFile';
 import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
+import { levelText } from './levelText';
 import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
 import { registerRanges } from './routineHover';
 import { turnText } from './turnText';
@@ -44,8 +45,8 @@ function described(steps: readonly LineStep[]): string | undefined {
   const facts = new Facts();
   for (const each of steps) gather(facts, each);
   const [first] = steps as [LineStep];
-  const level = first.step.exceptionLevel;
-  const title = `${instructionText(first.step.instruction)}${level === undefined ? '' : ` · at EL${level}`}`;
+  const level = levelText(steps.map((each) => ({ level: each.step.exceptionLevel, guard: guardOf(each) })));
+  const title = `${instructionText(first.step.instruction)}${level === undefined ? '' : ` · ${level}`}`;
   const reached = steps.reduce<VariantSet>((all, each) => or(all, guardOf(each)), NONE);
   const only = reachedOnly(reached, first.routine.feasible);
   const text = facts.text();
@@ -160,7 +161,7 @@ function systemInstruction({ step }: LineStep, guard: VariantSet): AccessResult 
 function calledText({ target, summarised, returns }: NonNullable<StepFacts['call']>): string {
   const code = summarised
     ? 'its code was read'
-    : "its code was not found, the convention's worst case is assumed";
+    : "its code, or what it goes on in, was not found: the convention's worst case is assumed";
   return `${target}: ${code}${returns ? '' : '; it does not return'}`;
 }
 

@@ -13,7 +13,7 @@ import type { FeatureContext } from './context';
 import { entryStory, savesEntry } from './entryStory';
 import { liveWhenLeft, valuesWhenLeft, writersWhenLeft } from './lineExits';
 import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
-import { reachableFrom } from './reachable';
+import { reachableFrom, readersAhead } from './reachable';
 import { turnText } from './turnText';
 import { documentPathOf, linesText, sitePlaces, valueText, writtenText } from './valueText';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
@@ -203,13 +203,13 @@ function nextNeed(resource: Resource, steps: readonly LineStep[], run: RunFacts)
   const here = new Set(steps.map(({ step }) => step.site));
   const writers = writersWhenLeft(steps, resource);
   const ahead = new Set(steps.flatMap(({ step }) => [...reachableFrom(run, step.site)]));
+  const next = readersAhead(run, here, resource);
   const readers = new Set<Site>();
   let comesBack = false;
   for (const writer of writers)
     for (const { site } of run.readersOf(writer, resource)) {
-      if (!ahead.has(site)) continue;
-      // A line of several instructions reads what it wrote itself.
-      if (here.has(site)) comesBack = here.size === 1;
+      if (!next.has(site)) continue;
+      if (here.has(site)) comesBack = true;
       else readers.add(site);
     }
   const path = documentPathOf(run);

@@ -10,6 +10,7 @@ import { conventionText } from './conventionText';
 import { costRange } from './costText';
 import { destroyedBy } from './destroyed';
 import { exitText } from './exitText';
+import { levelText } from './levelText';
 import { documentPathOf, enumeratedLines, linesText, sitePlaces } from './valueText';
 import { tableText, vectorsOf, vectorText } from './vectorText';
 import type { Word } from './word';
@@ -58,9 +59,12 @@ function describe(context: FeatureContext, routine: RoutineFacts): string {
     rows.push(['assumes', `the convention's worst case of ${unread.join(', ')}: code not found`]);
   if (ends) rows.push(['cost', costRange(routine)]);
   if (routine.variants.length > 1) rows.push(['variants', variantsText(routine)]);
-  const level = first?.exceptionLevel;
-  const where =
-    first === undefined || level === undefined ? '' : ` · runs at EL${level} (${first.exceptionLevelReason})`;
+  const level = levelText(
+    routine.runs.map((run) => ({ level: run.exceptionLevel, guard: and(run.guard, routine.feasible) })),
+  );
+  const isOne = routine.runs.every((run) => run.exceptionLevel === first?.exceptionLevel);
+  const why = isOne && first !== undefined ? ` (${first.exceptionLevelReason})` : '';
+  const where = level === undefined ? '' : ` · runs ${level}${why}`;
   const seen = new Set<string>();
   const shownRows = rows.map(([label, text]) => {
     const shown = seen.has(label as string) ? '' : (label as string);

@@ -226,7 +226,7 @@ function notesOf(step: StepFacts, guard: VariantSet): string[] {
     notes.push(
       step.call.summarised
         ? `calls ${step.call.target}: its code was read`
-        : `calls ${step.call.target}: its code was not found, the convention's worst case is assumed`,
+        : `calls ${step.call.target}: its code, or what it goes on in, was not found: the convention's worst case is assumed`,
     );
   if (step.barrier?.startsWith('isb')) notes.push('context synchronization');
   return notes;
