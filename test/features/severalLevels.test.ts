@@ -50,3 +50,44 @@ it('an eret to the return address of the call returns to the caller, at the leve
   expect(hover('mov	x$02, sp')).toContain('sp at entry or SP_EL1 at entry');
   expect(hover('set_u$0p:')).toContain('it returns by eret: ELR holds the return address of the call');
 });
+
+it('code that may be the firmware itself takes nothing for granted of what firmware sets', () => {
+  const { context, cursor } = analysed(`
+	.globl	f
+	.type	f, %function
+f:
+	mrs	x1, CurrentEL
+	cmp	x1, #0xc
+	b.ne	1f
+	mrs	x0, scr$0_el3
+	orr	x0, x0, #1
+	msr	scr_el3, x0
+1:	ret
+	.size	f, . - f
+`);
+  expect(hoverText(context, cursor)?.text.split('\n').slice(0, 2)).toEqual([
+    'x0 ← SCR_EL3',
+    'SCR_EL3 at entry',
+  ]);
+});
+
+it('nor does what it calls', () => {
+  const { context, cursor } = analysed(`
+	.globl	f
+	.type	f, %function
+f:
+	mov	x19, lr
+	msr	vbar_el3, x1
+	bl	helper
+	mov	x2, x$00
+	ret	x19
+	.size	f, . - f
+	.globl	helper
+	.type	helper, %function
+helper:
+	mrs	x0, scr_el3
+	ret
+	.size	helper, . - helper
+`);
+  expect(hoverText(context, cursor)?.text).toContain('\nSCR_EL3 at entry  written on line 7');
+});

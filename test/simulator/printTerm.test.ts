@@ -79,3 +79,6 @@ it('a choice among the values of several ways stands in parentheses', () =>
   expect(shownValue('\tmov\tx9, #4\n\tcbz\tx2, 1f\n\tcmp\tx1, #0\n\tcsel\tx9, x3, x4, eq\n1:\tnop')).toBe(
     '4 or ((x1 at entry == 0) ? x3 at entry : x4 at entry)',
   ));
+
+it('a difference starts with what is subtracted from', () =>
+  expect(shownValue('\tadr\tx9, f\n\tsub\tx9, x9, x1')).toBe('f - x1 at entry'));

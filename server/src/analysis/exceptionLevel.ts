@@ -8,6 +8,8 @@ import type { Site } from '../simulator/state';
 type Level = 0 | 1 | 2 | 3;
 export interface InferredLevel {
   readonly level: Level | undefined;
+  /** Of code that runs at several: the highest whose registers it names. */
+  readonly highest?: Level;
   readonly reason: string;
 }
 
@@ -58,7 +60,12 @@ export function inferExceptionLevel(
       level: imageLevel as Level,
       reason: `the build links this file into an image that runs at EL${imageLevel}`,
     };
-  if (asks) return { level: undefined, reason: 'it asks CurrentEL at which exception level it runs' };
+  if (asks)
+    return {
+      level: undefined,
+      highest: level,
+      reason: 'it asks CurrentEL at which exception level it runs',
+    };
   if (level >= 2) return { level, reason: `${because} needs EL${level}` };
   return { level: undefined, reason: 'nothing tells at which exception level this runs' };
 }

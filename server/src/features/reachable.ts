@@ -16,7 +16,12 @@ export function reachableFrom(run: RunFacts, site: Site): ReadonlySet<Site> {
 }
 
 /** Instructions that may read what the register holds when control leaves `here`: up to the next write on each way. */
-export function readersAhead(run: RunFacts, here: ReadonlySet<Site>, resource: Resource): ReadonlySet<Site> {
+export function readersAhead(
+  run: RunFacts,
+  here: ReadonlySet<Site>,
+  resource: Resource,
+  writers: ReadonlySet<Site>,
+): ReadonlySet<Site> {
   const readers = new Set<Site>();
   const seen = new Set<Site>();
   const open = [...here].flatMap((site) =>
@@ -29,8 +34,10 @@ export function readersAhead(run: RunFacts, here: ReadonlySet<Site>, resource: R
     if (step === undefined || seen.has(at)) continue;
     seen.add(at);
     if (step.reads.some((r) => r.resource === resource)) readers.add(at);
-    // An exception at the instruction leaves the register as it was.
-    const overwrites = step.writes.some((w) => w.resource === resource);
+    // A call may leave the register as it was, an exception at the instruction does.
+    const overwrites = step.writes.some(
+      (w) => w.resource === resource && !w.content.some((c) => c.value.writers.some((s) => writers.has(s))),
+    );
     for (const next of step.successors) if (!overwrites || next.exceptional) open.push(next.site);
   }
   return readers;

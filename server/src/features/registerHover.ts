@@ -203,7 +203,7 @@ function nextNeed(resource: Resource, steps: readonly LineStep[], run: RunFacts)
   const here = new Set(steps.map(({ step }) => step.site));
   const writers = writersWhenLeft(steps, resource);
   const ahead = new Set(steps.flatMap(({ step }) => [...reachableFrom(run, step.site)]));
-  const next = readersAhead(run, here, resource);
+  const next = readersAhead(run, here, resource, writers);
   const readers = new Set<Site>();
   let comesBack = false;
   for (const writer of writers)

@@ -94,8 +94,8 @@ function printLinear(
   if (named.length > 1)
     named.sort(
       (a, b) =>
-        rank(a.term) - rank(b.term) ||
         Number(a.coefficient < 0) - Number(b.coefficient < 0) ||
+        rank(a.term) - rank(b.term) ||
         inNaturalOrder(a.name, b.name),
     );
   let text = '';

@@ -90,7 +90,7 @@ export class Exploration {
       else guard = and(guard, condition(a.name, a.value !== 0));
     }
     if (guard === NONE) return undefined;
-    const entry = entrySystem(this.context.terms, sources, stated, level.level);
+    const entry = entrySystem(this.context.terms, sources, stated, level.level ?? level.highest);
     for (const text of entry.assumptions) this.assumptions.add(text);
     const code = codeOf(program, document.path);
     const around = callees.surroundings(code, level.level);
