@@ -91,3 +91,25 @@ helper:
 `);
   expect(hoverText(context, cursor)?.text).toContain('\nSCR_EL3 at entry  written on line 7');
 });
+
+it('an eret for an address that the routine was given starts code and resumes nobody', () => {
+  const text = `
+	.globl	enter
+	.type	enter, %function
+enter:
+	msr	elr_el3, x4
+	mov	x6, #0x3c9
+	msr	spsr_el3, x6
+	mov	x$00, #1
+	eret
+	.size	enter, . - enter
+`;
+  const at = (marked: string): string | undefined => {
+    const { context, cursor } = analysed(marked);
+    return hoverText(context, cursor)?.text;
+  };
+  expect(at(text)).toContain('x0 · written here, left to the code that eret goes to');
+  expect(at(text.replace('x$00', 'x0').replace('enter:', 'en$0ter:'))).toContain(
+    'convention  none (it leaves by eret for an address that it puts into ELR itself: nothing is resumed)',
+  );
+});

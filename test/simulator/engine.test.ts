@@ -153,6 +153,22 @@ describe('straight-line code', () => {
       expect(branch.condition?.map((c) => c.value)).toEqual([undefined]);
     }
   });
+  it('forgets what DC ZVA zeroes, around its address too', () => {
+    const text = `
+      .globl f
+    f:
+      str x1, [x0, #-8]
+      str x1, [x0, #8]
+      str x1, [sp, #-16]!
+      dc  zva, x0
+      ldr x2, [x0, #8]
+      ldr x3, [x0, #-8]
+      ldr x4, [sp], #16
+      ret`;
+    expect(exitValue(text, 'x2')).toBe('[x0 at entry + 8]');
+    expect(exitValue(text, 'x3')).toBe('[x0 at entry - 8]');
+    expect(exitValue(text, 'x4')).toBe('x1 at entry');
+  });
   it('keeps what it stores on its own stack, and what a loop does not wait for', () => {
     const text = `
       .globl f

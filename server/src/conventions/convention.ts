@@ -1,6 +1,7 @@
 import { isEntry, loadsIn, mentionsEntry, type SplitAddress, splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { isResumed } from '../analysis/resumedLabels';
+import { startsCode } from '../analysis/startedCode';
 import { entryName, generalResource, type Resource, SP, vectorResource } from '../simulator/resources';
 import { returnedByEret } from '../simulator/returnByEret';
 import { instructionAtSite } from '../simulator/sites';
@@ -159,6 +160,8 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
     const erets = run.exits.filter((e) => e.kind === 'eret');
     if (erets.every((e) => returnedByEret(run.terms, run.exceptionLevel, e) !== undefined))
       return none('it returns by eret: ELR holds the return address of the call');
+    if (erets.every((e) => startsCode(run, e)))
+      return none('it leaves by eret for an address that it puts into ELR itself: nothing is resumed');
     if (isFunction(run) && dereferences(run, 'x0') && !popsX0(run))
       return none('it is a function that takes an address in x0 and leaves by eret');
     if (readsCallNumber(run) && servesOthersThanCalls(run))

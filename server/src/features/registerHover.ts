@@ -1,5 +1,6 @@
 import type { ExitFacts, RunFacts } from '../analysis/facts';
 import { loopValues, type Sequence } from '../analysis/loopValues';
+import { startsCode } from '../analysis/startedCode';
 import { nameVariants } from '../analysis/variantNames';
 import type { Operand } from '../isa/instruction';
 import { registerNamed } from '../isa/registers';
@@ -234,14 +235,16 @@ function nextNeed(resource: Resource, steps: readonly LineStep[], run: RunFacts)
   const leaving = run.exits.filter(
     (exit) => (ahead.has(exit.site) || here.has(exit.site)) && holds(exit.state),
   );
-  const receivers = [...new Set(leaving.map(receiver))];
+  const receivers = [...new Set(leaving.map((exit) => receiver(run, exit)))];
   return receivers.length === 0 ? undefined : `left to ${receivers.join(' or ')}`;
 }
 
 /** Who finds the registers as an exit leaves them. */
-function receiver({ kind, target }: ExitFacts): string {
+function receiver(run: RunFacts, exit: ExitFacts): string {
+  const { kind, target } = exit;
   if (kind === 'ret') return 'the caller';
-  if (kind === 'eret') return 'the context that eret resumes';
+  if (kind === 'eret')
+    return startsCode(run, exit) ? 'the code that eret goes to' : 'the context that eret resumes';
   return kind === 'tailCall' && target !== undefined ? target : 'what follows';
 }
 

@@ -111,6 +111,23 @@ export abstract class MemoryAccesses extends SystemRegisters {
     this.record('store', address, undefined, undefined, attributes);
   }
 
+  override systemOperation(name: string, operand: Word | undefined): void {
+    super.systemOperation(name, operand);
+    if (operand !== undefined && /^dc g?zva$/i.test(name)) this.zeroBlock(operand);
+  }
+  /** DC ZVA: the whole block around the address, of a size that DCZID_EL0 tells (Arm ARM C5.3). */
+  private zeroBlock(address: Word): void {
+    for (const a of explicit(address, this.guard)) {
+      const at = this.terms.baseOf(a.value);
+      if (at === undefined) this.forgetMemory(a.value);
+      else {
+        const state = this.scene(Looked.atMemory);
+        this.memoryNow = writeUnknown(this.terms, state, at.base, Number.NEGATIVE_INFINITY);
+        this.epochNow = `store ${this.address}`;
+      }
+    }
+  }
+
   protected forgetMemory(address: Term): void {
     this.memoryNow = forgetAll(this.memoryNow, address);
     this.epochNow = `store ${this.address}`;
