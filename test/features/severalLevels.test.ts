@@ -46,9 +46,15 @@ it('each place has the level that the branches on CurrentEL leave', () => {
 
 it('an eret to the return address of the call returns to the caller, at the level and with the stack pointer of SPSR', () => {
   expect(hover('b$0l	set_up')).toBe('bl set_up\ncalls  set_up: its code was read');
-  expect(hover('m$0rs	x1, CurrentEL\n	mov')).toBe('mrs x1, CurrentEL · at EL1\nx1  4');
+  expect(hover('m$0rs	x1, CurrentEL\n	mov')).toBe('mrs x1, CurrentEL\nx1  4');
   expect(hover('mov	x$02, sp')).toContain('sp at entry or SP_EL1 at entry');
   expect(hover('set_u$0p:')).toContain('it returns by eret: ELR holds the return address of the call');
+});
+
+it('an HVC may come back at another level', () => {
+  const text = routines.replace('\tmrs\tx1, CurrentEL\n\tmov', '\thvc\t#0\n\tm$0rs\tx1, CurrentEL\n\tmov');
+  const { context, cursor } = analysed(text);
+  expect(hoverText(context, cursor)?.text).toBe('mrs x1, CurrentEL\nx1  unknown (after the hvc)');
 });
 
 it('code that may be the firmware itself takes nothing for granted of what firmware sets', () => {

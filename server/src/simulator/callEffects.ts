@@ -2,6 +2,7 @@ import type { InstructionItem } from '../assembler/program';
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, map, map2, merged, uniform } from './choice';
 import { contentsAfterCall, PLATFORM_REGISTER } from './contentsAfterCall';
+import { CURRENT_EL } from './currentLevel';
 import { forgets, mayOverlap, readCell, writeCell } from './memory';
 import { rebuilt } from './rebuilt';
 import { entryName, generalResource, RESOURCE_COUNT, type Resource, SP } from './resources';
@@ -239,6 +240,9 @@ export function applyExceptionCall(machine: SymbolicMachine, what: string, site:
   const { terms } = machine;
   const caller = machine.state();
   machine.overwriteMemory(ownStackOnly(terms, caller), `call ${site}`);
+  // What was told to return at one level may come back at another: a hypervisor that hands EL2 to its caller.
+  if (caller.system.has(CURRENT_EL))
+    forgetSystemRegisters(machine, `the ${what}`, site, (name) => name === CURRENT_EL);
   for (let n = 0; n <= (returnsMore(caller) ? 17 : 3); n++) {
     const register = generalResource(n);
     const reason = `returned by ${what}${n <= 3 ? '' : ' or as before'}`;

@@ -1,5 +1,4 @@
 import { U64 } from '../isa/u64';
-import { explicit } from './choice';
 import type { Facts } from './knowledge';
 import type { State } from './state';
 import type { KnownBits, Term } from './term';
@@ -12,18 +11,13 @@ const READERS = [1, 2, 3] as const;
 
 /**
  * The level at which the code runs in that state: what is known of the routine, else what its tests of CurrentEL leave.
- * An exception return that came back to a caller has left a level of its own there.
+ * Undefined once an exception return came back to a caller: it names a level, but the one before may be gone back to,
+ * and what capabilities replace is for a system that has started.
  */
 export function levelIn(known: Level | undefined, state: State): Level | undefined {
   const now = state.system.get(CURRENT_EL);
-  if (now === undefined) return known ?? only(levelsLeft(state.facts));
-  const levels = new Set(explicit(now, state.guard).map((c) => levelOf(c.value.term, known, state.facts)));
-  return levels.size === 1 ? [...levels][0] : undefined;
-}
-
-function levelOf(t: Term, known: Level | undefined, facts: Facts): Level | undefined {
-  if (t.kind === 'constant') return ((t.value.lo >> 2) & 3) as Level;
-  return t.kind === 'entry' ? (known ?? only(levelsLeft(facts))) : undefined;
+  if (now?.some((c) => c.value.term.kind !== 'entry')) return undefined;
+  return known ?? only(levelsLeft(state.facts));
 }
 
 function only(levels: readonly Level[] | undefined): Level | undefined {
