@@ -184,7 +184,11 @@ function byExits(run: RunFacts, calledHere: ReadonlySet<string>): Inferred {
   }
   if (!kinds.has('ret'))
     return none(
-      kinds.size === 0 ? 'it never returns' : 'it neither returns nor resumes an interrupted context',
+      kinds.size === 0
+        ? 'it never returns'
+        : kinds.has('tailCall')
+          ? 'it goes on in other code'
+          : 'it neither returns nor resumes an interrupted context',
     );
   const type = typeOf(run);
   const typed = isFunction(run);
