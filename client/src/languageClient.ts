@@ -17,6 +17,11 @@ const documentSelector = [
   { scheme: 'file', language: 'arm64-asm' },
   { scheme: 'vscode-remote', language: 'arm64-asm' },
   { scheme: 'untitled', language: 'arm64-asm' },
+  // Headers as they are in the editor, saved or not.
+  ...['c', 'cpp'].flatMap((language) => [
+    { scheme: 'file', language, pattern: '**/*.h' },
+    { scheme: 'vscode-remote', language, pattern: '**/*.h' },
+  ]),
 ];
 
 export function createClient(context: ExtensionContext): LanguageClient {

@@ -140,6 +140,26 @@ describe('a file that another one includes is read as a part of that one', () =>
   });
 });
 
+describe('a header that is open', () => {
+  test('counts as it is in the editor, and as saved once it is closed', async () => {
+    const files = {
+      'scratch.h': '#define SCRATCH x10\n',
+      'a.S': `#include "scratch.h"\n${routine('a', 'mov SCRATCH, #1', 'add x0, x0, #1')}`,
+      'b.S': routine('b', 'mov x0, #1'),
+    };
+    const { client, uri, edit, becomes, rules } = await editor('header', files, 'b.S', 'a.S');
+    expect(rules('a.S')).not.toContain('callee-saved-clobbered');
+    const header = uri('scratch.h');
+    const published = client.published.length;
+    await client.open(header, files['scratch.h'], 'c');
+    await edit('scratch.h', '#define SCRATCH x19\n');
+    expect(await becomes('a.S', true)).toBe(true);
+    await client.notify('textDocument/didClose', { textDocument: { uri: header } });
+    expect(await becomes('a.S', false)).toBe(false);
+    expect(client.published.slice(published).map((p) => p.uri)).toEqual([uri('a.S'), uri('a.S')]);
+  });
+});
+
 describe('a routine beside what HEAD has', () => {
   const now = routine('f', 'nop', 'mov x20, #2');
   test('as it is in the editor, by a line in it', async () => {

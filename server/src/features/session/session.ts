@@ -42,6 +42,7 @@ import { wordAt } from '../word';
 import { AnalysisQueue, type Finished } from './analysisQueue';
 import { DocumentStore, type OpenDocument, pathOfUri } from './documentStore';
 import type { Interrupt } from './interrupt';
+import { OpenHeaders } from './openHeaders';
 import { AnalysisProgress } from './progress';
 import { ProjectFileProblems } from './projectFileProblems';
 import { defaultSettings, type Settings, sectionOf, settingsFrom } from './settings';
@@ -60,6 +61,7 @@ export class Session {
   private readonly fileSystem = new NodeFileSystem();
   private rehearsed = false;
   private readonly documents = new DocumentStore(this.fileSystem);
+  private readonly headers = new OpenHeaders(this.fileSystem);
   private readonly settings = new Map<string, Settings>();
   /** The last request for the settings of each open document; the answer to an older one does not count. */
   private readonly asked = new Map<string, number>();
@@ -169,18 +171,30 @@ export class Session {
   private followDocuments(): void {
     const { connection, documents } = this;
     connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+      if (OpenHeaders.holds(languageId)) {
+        this.headerChanged(this.headers.open(uri, languageId, version, text));
+        return;
+      }
       const document = documents.add(uri, languageId, version, text);
       this.prepare(document);
       // It may have been opened with text that was never saved.
       this.touchUsersOf(document.path);
     });
     connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+      if (this.headers.has(uri)) {
+        this.headerChanged(this.headers.change(uri, contentChanges, version));
+        return;
+      }
       const document = documents.change(uri, contentChanges, version);
       if (!document) return;
       this.queue.touch(uri);
       this.touchUsersOf(document.path);
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+      if (this.headers.has(uri)) {
+        this.headerChanged(this.headers.close(uri));
+        return;
+      }
       documents.remove(uri);
       this.queue.forget(uri);
       this.asked.delete(uri);
@@ -190,6 +204,17 @@ export class Session {
       // What was not saved is gone.
       this.touchUsersOf(pathOfUri(uri));
     });
+  }
+
+  /** What includes it is read anew; nothing that is kept of it holds. */
+  private headerChanged(path: string | undefined): void {
+    if (path === undefined) return;
+    const isIncluded = [...this.queue.latest()].some(({ analysis }) =>
+      analysis.runs.some(({ program }) => program.includes.some((i) => i.path === path)),
+    );
+    if (!isIncluded) return;
+    this.analyzer = this.newAnalyzer();
+    this.touchUsersOf(path);
   }
 
   /** Other open documents that call what is defined in the file, include it or are parts of it, are looked at again. */
