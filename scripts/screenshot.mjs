@@ -2,6 +2,7 @@
 //   node scripts/screenshot.mjs --file samples/fp-ownership/entry.S --at 24:13 --hover --theme dark --out hover.png
 //   … --command "Hyplens: Simulate This Routine" --theme light
 //   … --problems (shows the list of diagnostics)
+//   … --sidebar --variant NAME --compare NAME (what the panel is to show)
 // Other options: --folder DIR (what to open; default: the file's folder), --size WIDTHxHEIGHT, --wait SECONDS (for the
 // analysis, before hover or command), --settle SECONDS (after it), --zoom FACTOR, --sidebar, --keep (do not package again).
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -27,6 +28,8 @@ const { values } = parseArgs({
     hover: { type: 'boolean' },
     command: { type: 'string', multiple: true, default: [] },
     problems: { type: 'boolean' },
+    variant: { type: 'string' },
+    compare: { type: 'string' },
     theme: { type: 'string', default: 'dark' },
     size: { type: 'string', default: '1280x800' },
     zoom: { type: 'string', default: '1' },
@@ -59,6 +62,8 @@ try {
   if (!values.sidebar) await page.keyboard.press('Control+B');
   if (values.problems) await runCommand(page, 'Problems: Focus on Problems View');
   for (const command of values.command) await runCommand(page, command);
+  if (values.variant) await choose(page, 'variant', values.variant);
+  if (values.compare) await choose(page, 'other', values.compare);
   if (values.hover) {
     await page.keyboard.press('Control+K');
     await page.keyboard.press('Control+I');
@@ -82,6 +87,13 @@ async function runCommand(page, title) {
   await seconds(page, 1);
 }
 
+/** In the simulation panel, which is a frame in a frame. */
+async function choose(page, chooser, name) {
+  const panel = page.frameLocator('iframe.webview').frameLocator('iframe');
+  await panel.locator(`#${chooser}`).selectOption(name);
+  await panel.locator('#steps').focus();
+}
+
 function seconds(page, count) {
   return page.waitForTimeout(Number(count) * 1000);
 }
@@ -100,6 +112,7 @@ function settings() {
     'chat.commandCenter.enabled': false,
     'editor.minimap.enabled': false,
     'extensions.ignoreRecommendations': true,
+    'git.openRepositoryInParentFolders': 'never',
     'telemetry.telemetryLevel': 'off',
     ...(values.sidebar ? {} : { 'workbench.activityBar.location': 'hidden' }),
   };
