@@ -42,6 +42,18 @@ describe('straight-line code', () => {
     expect(exitValue(text, 'x0')).toBe('0x330000');
     expect(exitValue(text, 'x1')).toBe('x2 at entry + VCPU_CONTEXT + 16');
   });
+  it('moves a shifted register, as the alias of ORR that it is', () => {
+    const text = `
+      .globl f
+    f:
+      mov  x3, x0, lsr #8
+      mov  x4, x3, lsl #8
+      mov  w5, w1, ror #3
+      mov  x6, xzr, asr #1
+      ret`;
+    expect(exitValue(text, 'x4')).toBe('((x0 at entry >> 8) << 8)');
+    expect(exitValue(text, 'x6')).toBe('0');
+  });
   it('saves to the stack and restores from it', () => {
     const text = `
       .globl f

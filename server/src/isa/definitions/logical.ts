@@ -48,14 +48,25 @@ const moveNot: Run = (m, [d, second]) => {
   writeRegister(m, general(d), m.not(secondSource(m, second, width), width));
 };
 
-/** MOV of a register, of any immediate that one instruction can make, or between vectors and general registers. */
+/**
+ * MOV of a register (as an alias of ORR also a shifted one), of any immediate that one instruction can make, or
+ * between vectors and general registers.
+ */
 const move: Run = (m, operands, instruction) => {
   const [d, n] = operands;
-  if (d?.kind !== 'general' || (n?.kind !== 'general' && n?.kind !== 'immediate')) {
-    moveVector(m, operands, instruction);
-    return;
-  }
-  writeRegister(m, d, n.kind === 'general' ? readRegister(m, n) : atWidth(m, immediateWord(m, n), d.width));
+  if (d?.kind === 'general')
+    switch (n?.kind) {
+      case 'general':
+        writeRegister(m, d, readRegister(m, n));
+        return;
+      case 'immediate':
+        writeRegister(m, d, atWidth(m, immediateWord(m, n), d.width));
+        return;
+      case 'shifted':
+        writeRegister(m, d, secondSource(m, n, d.width));
+        return;
+    }
+  moveVector(m, operands, instruction);
 };
 
 const generalOrVector =
