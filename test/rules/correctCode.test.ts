@@ -26,6 +26,42 @@ alternative_endif
         .size   leave, . - leave
 `));
 
+  test('a vector stores the general registers, calls C code, and another section has the way back', () => {
+    const pairs = [...Array(15).keys()].map((n) => [2 * n + 1, 16 * (n + 1)]);
+    expectClean(`
+        .macro  to_c handler
+        .align  7
+        sub     sp, sp, #256
+        str     x0, [sp, #8]
+        ${pairs.map(([n, at]) => `stp     x${n}, x${(n as number) + 1}, [sp, #${at}]`).join('\n        ')}
+        mov     x0, sp
+        bl      \\handler
+        b       leave
+        .endm
+        .macro  stop
+        .align  7
+        b       .
+        .endm
+        .align  11
+table:
+        ${'stop\n        '.repeat(8)}
+        to_c    on_sync
+        to_c    on_irq
+        ${'stop\n        '.repeat(6)}
+        .section .outside, "ax"
+        .globl  leave_with
+leave_with:
+        mov     sp, x0
+leave:
+        ${pairs.map(([n, at]) => `ldp     x${n}, x${(n as number) + 1}, [sp, #${at}]`).join('\n        ')}
+        ldr     x0, [sp, #8]
+        add     sp, sp, #256
+        eret
+        dsb     nsh
+        isb
+`);
+  });
+
   test('a routine of the vectors pushes all registers and returns on the new stack', () =>
     expectClean(`
         .global push_context

@@ -11,6 +11,7 @@ import {
   SP,
   vectorResource,
 } from '../simulator/resources';
+import { instructionAtSite } from '../simulator/sites';
 import { ENTRY, registerOf, type Site, type Slot } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import type { VariantSet } from '../simulator/variantSet';
@@ -144,7 +145,15 @@ function isUncertain(t: Term): boolean {
  * changes them; an instruction of this routine is.
  */
 function writtenHere(run: RunFacts, writers: readonly Site[]): boolean {
-  return writers.some((w) => w !== ENTRY && run.steps.get(w)?.call === undefined);
+  return writers.some((w) => w !== ENTRY && !isCall(run, w));
+}
+
+/** Also of the vector that control came from, whose steps are those of another run. */
+function isCall(run: RunFacts, site: Site): boolean {
+  const step = run.steps.get(site);
+  if (step) return step.call !== undefined;
+  const mnemonic = instructionAtSite(run.program, site)?.parsed.mnemonic;
+  return mnemonic !== undefined && /^blr?/.test(mnemonic);
 }
 
 function isRight(
