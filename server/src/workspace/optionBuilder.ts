@@ -4,6 +4,7 @@ import type { SourceFile } from '../source/sourceFile';
 import type { CompileCommand } from './compileCommands';
 import { type CompilerFlags, defineOption } from './compilerFlags';
 import type { ProjectConfiguration } from './configuration';
+import { ASSEMBLY_INCLUDES } from './headersAbove';
 import type { KernelTree } from './linux/kernelTree';
 import { dirname } from './paths';
 import { loneFilePrelude, mayHoldMacros, standIn } from './prelude/standIn';
@@ -28,6 +29,13 @@ export class OptionBuilder {
     private readonly tree: SourceTree | undefined,
     private readonly fileSystem: FileSystem,
   ) {}
+
+  /** Without a tree: with the headers of the folders that were found above the document, after those of the settings. */
+  alone(foldersAbove: readonly string[]): PreprocessorOptions {
+    const macros = foldersAbove.length > 0 ? ASSEMBLY_INCLUDES : [];
+    const flags = { includePaths: [], systemIncludePaths: [], forcedIncludes: [], macros };
+    return this.options(flags, false, undefined, nothingGenerated, foldersAbove);
+  }
 
   /** The tree's own flags before those given. */
   build(
@@ -66,16 +74,19 @@ export class OptionBuilder {
     bigEndian: boolean,
     workingDirectory: string | undefined,
     generated: HeaderSource = nothingGenerated,
+    foldersAbove: readonly string[] = [],
   ): PreprocessorOptions {
     const { configuration, kernel, tree, fileSystem } = this;
-    const includePaths = unique([...flags.includePaths, ...configuration.includePaths]);
+    const includePaths = unique([...flags.includePaths, ...configuration.includePaths, ...foldersAbove]);
     const macros: MacroOption[] = [
       ...(bigEndian ? BIG_ENDIAN : []),
       ...flags.macros,
       ...configuration.defines.map(defineOption),
       ...(configuration.undefines ?? []).map((name): MacroOption => ({ kind: 'undefine', name })),
     ];
-    const prelude: SourceFile | undefined = tree ? undefined : loneFilePrelude(this.text);
+    // The macros of a project that has its headers are its own.
+    const prelude: SourceFile | undefined =
+      tree || foldersAbove.length > 0 ? undefined : loneFilePrelude(this.text);
     const roots = configuration.roots;
     return {
       fileSystem,

@@ -9,6 +9,7 @@ import type { Edk2Module } from './firmware/edk2';
 import { opTeeConfig, opTeeLevels } from './firmware/opTee';
 import { isOfOneImage, levelOfImage, secureStateOf } from './firmware/trustedFirmware';
 import type { XenTree } from './firmware/xen';
+import { headerFoldersAbove } from './headersAbove';
 import { Includers } from './includers';
 import type { Makefile } from './kbuild/makefile';
 import { flavourOf } from './linux/flavours';
@@ -187,7 +188,12 @@ function setupOfSource(
       flagsFrom = firmware.evaluated ? 'makefiles' : 'layout of the tree';
       notes.push(...firmware.notes);
       hasObject ||= firmware.hasObject === true;
-    } else notes.push('no source tree found: headers are searched beside the file and stood in for');
+    }
+    const above = firmware ? [] : headerFoldersAbove(documentPath, text, fileSystem);
+    if (above.length > 0)
+      notes.push(`no source tree known: headers are searched in the folders above (${above.join(', ')})`);
+    else if (!firmware)
+      notes.push('no source tree found: headers are searched beside the file and stood in for');
     const images: readonly FirmwareImage[] = firmware?.images ?? [{ flags: undefined, exceptionLevels: [] }];
     flavours = images.map(({ flags, exceptionLevels, imageLevel, secureState }) => ({
       name: '',
@@ -198,7 +204,9 @@ function setupOfSource(
       ...(secureState === undefined ? {} : { secureState }),
       e2h: undefined,
       ...(flags?.reservesX18 ? { reservesX18: true } : {}),
-      options: builder.build(flags, false, firmware?.workingDirectory, firmware?.generated),
+      options: firmware
+        ? builder.build(flags, false, firmware.workingDirectory, firmware.generated)
+        : builder.alone(above),
     }));
     buildRoot = firmware?.buildRoot;
     config = firmware?.config ?? config;
