@@ -135,3 +135,9 @@ ${routine('store_all x0, FRAME_REGS, 1, 3')}`;
     'ret',
   ]);
 });
+
+test('a constant of the literal pool is told where it is loaded, not where the pool is placed', () => {
+  expect(told(routine('ldr x0, =(STACK_OFFSET + STACK_SIZE)', 'ldr x1, [x0]'))).toEqual([
+    expect.stringMatching(/^4 warning undefined-symbol: STACK_OFFSET, STACK_SIZE have no value here/),
+  ]);
+});

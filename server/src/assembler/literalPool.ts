@@ -46,10 +46,10 @@ export function emitPool(a: Assembler, chunk: Chunk): void {
     for (const entry of entries.values()) {
       a.changeSymbol(entry.label, { location: a.here, origin: entry.origin, fixed: true });
       const value = a.pending(entry.value);
-      // Said where the constant is loaded: that is the line to change.
+      // What is wrong with it is said where the constant is loaded: that is the line to change.
       if (size === 16 && !('terms' in value))
         a.problem('invalid-operand', 'error', 'cannot do 16-byte relocation', entry.origin);
-      a.emitData(size === 4 ? 'word' : size === 8 ? 'quad' : 'octa', size, [value]);
+      a.emitData(size === 4 ? 'word' : size === 8 ? 'quad' : 'octa', size, [value], entry.origin);
     }
   }
 }

@@ -96,7 +96,8 @@ export class StatementContext implements Scope {
     this.emitInstruction(text, text, word >>> 0);
   }
 
-  emitData(directive: string, size: number, values: readonly PendingValue[]): void {
+  /** `origin`: the line that the data is of, where that is another one than the one that places it. */
+  emitData(directive: string, size: number, values: readonly PendingValue[], origin = this.origin): void {
     this.state.dataValues += values.length;
     if (this.state.dataValues > limits.dataValues) {
       this.error(
@@ -114,7 +115,7 @@ export class StatementContext implements Scope {
       size,
       values,
       sequence: this.state.sequence,
-      origin: this.origin,
+      origin,
     };
     fragment.items.push(item);
     fragment.size += size;
