@@ -230,3 +230,34 @@ apply_rela:
   test('defective', () => expectMarked(code('x6', '//      ^^^ overwritten-before-use x6')));
   test('corrected', () => expectClean(code('x5', '')));
 });
+
+describe('translation goes on in a routine, which returns to the address that the code is linked at', () => {
+  const code = (last: string, marker: string) => `
+        .global go_virtual
+        .type   go_virtual, %notype
+go_virtual:
+        adr     x30, 1f
+        sub     x30, x30, x11           // x11: distance of load and link address
+        b       translate
+1:      b       .
+        .global translate
+        .type   translate, %notype
+translate:
+        msr     sctlr_el2, x1
+        isb
+        ret
+        .global here_to_there
+        .type   here_to_there, %function
+here_to_there:
+        msr     sctlr_el2, x1
+        isb
+        ${last}
+        ret
+${marker}
+`;
+  test('the distance moves a label or what the caller left', () => expectClean(code('add x30, x30, x0', '')));
+  test('a constant is no distance, another value no address of the caller', () => {
+    expectMarked(code('add x30, x30, #8', '//      ^^^ return-address-clobbered lr does not hold'));
+    expectMarked(code('add x30, x2, x0', '//      ^^^ return-address-clobbered lr does not hold'));
+  });
+});

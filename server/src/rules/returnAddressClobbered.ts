@@ -1,6 +1,7 @@
 import { isEntry, optionsOf } from '../analysis/addresses';
 import type { ExitFacts, RunFacts } from '../analysis/facts';
 import { contractOf } from '../conventions/exitContract';
+import { symbolValue } from '../isa/linearValue';
 import { explicit } from '../simulator/choice';
 import { unseenCalleeOf } from '../simulator/contentsAfterCall';
 import { printTerm } from '../simulator/printTerm';
@@ -41,7 +42,7 @@ function* check(
   if (through === undefined) return;
   for (const c of explicit(registerOf(exit.state, through), exit.guard)) {
     const options = optionsOf(c.value.term);
-    const wrong = options.filter((t) => !isReturnAddress(t));
+    const wrong = options.filter((t) => !isReturnAddress(t) && !isMoved(run, t));
     if (wrong.length === 0) continue;
     // clobbered-by-call tells of what code that was not found may have changed, where it is read.
     if (wrong.every((t) => unseenCalleeOf(t) !== undefined)) continue;
@@ -99,6 +100,20 @@ function isReturnAddress(t: Term): boolean {
   if (t.kind === 'operation' && /^(pac|aut|xpac)/i.test(t.name))
     return t.operands.some((o) => optionsOf(o).every(isReturnAddress));
   return t.kind === 'unknown' && /^(patched at boot|differs)/.test(t.reason);
+}
+
+/**
+ * Where to go on once translation is on: a place of this code, or where the caller is, by the distance between the
+ * address that it runs at and the one that it is linked at. A constant is no such distance.
+ */
+function isMoved({ program }: RunFacts, t: Term): boolean {
+  if (t.kind !== 'linear' || t.atoms.length < 2) return false;
+  return t.atoms.some(({ term, coefficient }) => {
+    if (coefficient !== 1) return false;
+    if (isEntry(term, 'x30')) return true;
+    const address = term.kind === 'symbol' ? program.resolve(symbolValue(term.name)) : undefined;
+    return address !== undefined && program.instructionAt(address) !== undefined;
+  });
 }
 
 /** An address that the source names; the one that a `bl` leaves in lr is none of these. */
