@@ -68,6 +68,14 @@ describe('a branch to a label plus an index', () => {
     const text = table(`adr x14, loops\n        ${less}\n        add x14, x14, x9, lsl #4`);
     expect(targets(text)).toEqual([line(text, '1'), line(text, '2')]);
   });
+  test.each(['cmp x0, #2\n        b.hs done', 'cmp w0, #1\n        b.hi done'])(
+    'that a comparison bounds goes to no more entries than it lets pass: %s',
+    (bound) => {
+      const index = bound.includes('w0') ? 'w0, uxtw #4' : 'x0, lsl #4';
+      const text = table(`${bound}\n        adr x14, loops\n        add x14, x14, ${index}`);
+      expect(targets(text)).toEqual([line(text, '1'), line(text, '2')]);
+    },
+  );
   test('that is a number goes to one', () => {
     const text = table('adr x14, loops\n        mov x0, #2\n        add x14, x14, x0, lsl #4');
     expect(targets(text)).toEqual([line(text, '3')]);

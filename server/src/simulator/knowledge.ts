@@ -1,4 +1,5 @@
 import { U64 } from '../isa/u64';
+import { mostWhereNotHigher, mostWithoutCarry, type UpperBound } from './comparisonBound';
 import { sumKnownBits } from './knownBits';
 import type { KnownBits, Term } from './term';
 
@@ -116,6 +117,16 @@ function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
             ones: bits.ones.and(flip.value.not()).or(bits.zeros.and(flip.value)),
           });
       break;
+    case 'carry':
+    case 'carryw':
+      if (bits.zeros.bit(0) === 1) teachMost(facts, mostWithoutCarry(t));
+      break;
+    case 'and':
+      if (b === undefined) break;
+      teach(facts, a, { zeros: U64.ZERO, ones: bits.ones });
+      teach(facts, b, { zeros: U64.ZERO, ones: bits.ones });
+      if (bits.zeros.bit(0) === 1) teachMost(facts, mostWhereNotHigher(a, b));
+      break;
     case 'isZero':
       if (bits.ones.bit(0) === 1) teach(facts, a, { zeros: U64.ONES, ones: U64.ZERO });
       else if (bits.zeros.bit(0) === 1) {
@@ -134,6 +145,17 @@ function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
       break;
     default:
   }
+}
+
+function teachMost(facts: Map<Term, KnownBits>, bound: UpperBound | undefined): void {
+  if (bound) teach(facts, bound.term, { zeros: withBitsBelow(bound.most).not(), ones: U64.ZERO });
+}
+
+/** All bits up to the highest one of the value. */
+function withBitsBelow(v: U64): U64 {
+  let n = 64;
+  while (n > 0 && v.bit(n - 1) === 0) n--;
+  return U64.mask(n);
 }
 
 /** A sum that is not zero, of a value of which one bit is open: where one of its two values would give zero, it is the other. */
