@@ -4,6 +4,7 @@ import { type Case, type Choice, explicit, map, map2, merged, uniform } from './
 import { contentsAfterCall, PLATFORM_REGISTER } from './contentsAfterCall';
 import { CURRENT_EL } from './currentLevel';
 import { forgets, mayOverlap, readCell, writeCell } from './memory';
+import { isLeftAlone, OTHER_REGISTERS, unlistedRegister } from './otherRegisters';
 import { rebuilt } from './rebuilt';
 import { entryName, generalResource, RESOURCE_COUNT, type Resource, SP } from './resources';
 import { union } from './slot';
@@ -77,6 +78,11 @@ export function applySummary(
     if (content.every((c) => c.value.writers.every((w) => w < 0))) continue; // assumed at entry, never written
     system.push([name, substitute.system(name, content, guard)]);
   }
+  // What the callee does not list, code that it called may have changed all the same.
+  if (exit.system.has(OTHER_REGISTERS))
+    for (const name of caller.system.keys())
+      if (!exit.system.has(name) && !isLeftAlone(name))
+        system.push([name, substitute.system(name, unlistedRegister(terms, exit.system, name), guard)]);
   let memory = new Map(caller.memory);
   let epoch = caller.epoch;
   if (exit.epoch !== ENTRY_EPOCH) {
@@ -176,12 +182,15 @@ export function applyUnknownCall(
   const caller = machine.state();
   const lost = machine.remembered(`call to ${callee}`, () => contentsAfterCall(terms, callee, site));
   for (const [r, value] of lost) if (r !== PLATFORM_REGISTER || !reservedX18) machine.overwrite(r, value);
-  // Assumed to be left alone: what belongs to EL3, the streaming mode, which stack pointer is selected, and below
-  // E2H itself. The level's own stack pointer has no name there (Arm ARM C5.2, SP_ELx).
+  // The level's own stack pointer has no name there (Arm ARM C5.2, SP_ELx): sp itself is accounted for.
   const own = `SP_EL${machine.level ?? 'x'}`;
-  const mayChange = (name: string): boolean =>
-    !name.endsWith('_EL3') && !['SVCR', 'SPSEL', 'CURRENTEL', own].includes(name);
-  forgetSystemRegisters(machine, `the call to ${callee}`, site, mayChange);
+  machine.overwriteSystem(own, registerIn(terms, caller, own));
+  forgetSystemRegisters(machine, `the call to ${callee}`, site, (name) => !isLeftAlone(name) && name !== own);
+  const others = terms.unknown(`${site}:${OTHER_REGISTERS}`, `after the call to ${callee}`);
+  machine.overwriteSystem(
+    OTHER_REGISTERS,
+    uniform({ term: others, writers: [machine.siteNumber], stale: [] }),
+  );
   machine.overwriteMemory(ownStackOnly(terms, caller), `call ${site}`);
 }
 

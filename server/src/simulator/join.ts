@@ -2,6 +2,7 @@ import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { epochAt, readCell } from './memory';
 import { NamesByPlace, NamesOfParts } from './namesByPlace';
+import { unlistedRegister } from './otherRegisters';
 import { everyDiffering, RegisterWriter } from './registerFile';
 import { type Resource, resourceName } from './resources';
 import { equalChoices } from './sameState';
@@ -139,8 +140,8 @@ class Joiner {
     const join = (name: string, mine: Choice<SystemSlot> | undefined): void => {
       const theirs = this.b.system.get(name);
       if (mine === theirs) return;
-      const old = mine ?? entrySystemSlot(this.terms, name);
-      const other = theirs ?? entrySystemSlot(this.terms, name);
+      const old = mine ?? unlistedRegister(this.terms, this.a.system, name);
+      const other = theirs ?? unlistedRegister(this.terms, this.b.system, name);
       const site = (): string => `${this.at}:${name}`;
       const next = this.choices(
         old,
@@ -246,11 +247,6 @@ class InOrder {
     const c = this.cells[this.at];
     return c?.offset === offset && c.bytes === bytes ? c : undefined;
   }
-}
-
-/** What a system register holds before the routine first touches it. */
-export function entrySystemSlot(terms: TermTable, name: string): Choice<SystemSlot> {
-  return uniform({ term: terms.entry(name), writers: [-1], stale: [] });
 }
 
 function commonFacts(

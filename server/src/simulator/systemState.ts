@@ -2,15 +2,16 @@ import { canonicalName } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { knownUnder } from './knowledge';
+import { unlistedRegister } from './otherRegisters';
 import { type ResolvedAccess, resolveAccess } from './redirection';
-import { ENTRY, type State, type SystemSlot } from './state';
+import type { State, SystemSlot } from './state';
 import type { Term } from './term';
 import type { TermTable } from './termTable';
 import type { VariantSet } from './variantSet';
 
-/** Content of a system register: what it held at entry until the routine writes it. */
+/** Content of a system register: what it held at entry until the routine, or unknown code, writes it. */
 export function registerIn(terms: TermTable, state: State, name: string): Choice<SystemSlot> {
-  return state.system.get(name) ?? uniform({ term: terms.entry(name), writers: [ENTRY], stale: [] });
+  return state.system.get(name) ?? unlistedRegister(terms, state.system, name);
 }
 
 /** HCR_EL2.E2H is bit 34, TGE bit 27 (Arm ARM D24.2.51). */

@@ -2,6 +2,7 @@ import { accessAt, sameResult } from '../../simulator/accessChecks';
 import type { AccessResult } from '../../simulator/accessResult';
 import { type Choice, explicit } from '../../simulator/choice';
 import { readCell } from '../../simulator/memory';
+import { OTHER_REGISTERS } from '../../simulator/otherRegisters';
 import { printAddress, printTerm } from '../../simulator/printTerm';
 import { isFlag, isGeneral, isVector, RESOURCE_COUNT, resourceName, SP } from '../../simulator/resources';
 import { registerOf, type Site, type State } from '../../simulator/state';
@@ -63,7 +64,7 @@ export function compareStates(
     const b = registerIn(terms, now.state, name);
     // The versions may be read with other assumptions.
     if (isUntouched(a) && isUntouched(b)) continue;
-    add('system', name, a, b);
+    add('system', name === OTHER_REGISTERS ? 'other system registers' : name, a, b);
     if (isStale(a) || isStale(b))
       add('system', `${name} until the next synchronization`, staleOf(a), staleOf(b));
   }
