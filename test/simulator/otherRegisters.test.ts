@@ -23,9 +23,9 @@ describe('a system register that the routine has not named', () => {
       'unknown (after the call to somewhere)',
     ));
   test('written before the call of code that goes on to such', () =>
-    expect(
-      read('msr tcr_el2, x0\n bl g\n mrs x9, tcr_el2', 'g: mov x28, x30\n bl somewhere\n ret x28'),
-    ).toBe('unknown (after the call to somewhere)'));
+    expect(read('msr tcr_el2, x0\n bl g\n mrs x9, tcr_el2', 'g: mov x28, x30\n bl somewhere\n ret x28')).toBe(
+      'unknown (after the call to somewhere)',
+    ));
   test('also where only one way goes through it', () =>
     expect(read('cbz x0, 1f\n bl somewhere\n 1: mrs x9, tcr_el2')).toBe(
       'TCR_EL2 at entry or unknown (after the call to somewhere)',
