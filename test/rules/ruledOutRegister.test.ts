@@ -38,6 +38,22 @@ ${mark}        b       2f
   test('on the way that is taken there', () => expectClean(off('b.ne')));
   test('on the other way', () =>
     expectMarked(off('b.eq', '//      ^^^ undefined-system-register control does not come here from EL2\n')));
+  test.each(['b.gt', 'b.hi'])('where %s leaves the level above alone', (branch) =>
+    expectClean(`
+        .global start
+start:  mrs     x6, CurrentEL
+        cmp     x6, #8
+        ${branch}    3f
+        b.eq    2f
+        msr     vbar_el1, x0
+        ret
+2:      msr     vbar_el2, x0
+        ret
+3:      msr     cptr_el2, x0
+        msr     vbar_el3, x0
+        ret
+`),
+  );
   test('one by one, from the highest', () =>
     expectClean(`
         .global vectors

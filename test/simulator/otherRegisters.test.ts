@@ -34,6 +34,8 @@ describe('a system register that the routine has not named', () => {
     expect(read('bl somewhere\n mov x1, #5\n msr tpidr_el2, x1\n mrs x9, tpidr_el2')).toBe('5'));
   test('of EL3 is taken to be left alone by all but its own code', () =>
     expect(read('bl somewhere\n mrs x9, vbar_el3')).toBe('VBAR_EL3 at entry'));
+  test('of the thread is as before', () =>
+    expect(read('bl somewhere\n mrs x9, tpidr_el2')).toBe('TPIDR_EL2 at entry'));
   test('twice the same', () =>
     expect(read('bl somewhere\n mrs x8, tcr_el2\n mrs x9, tcr_el2\n sub x9, x9, x8')).toBe('0'));
   test('and no other', () =>

@@ -4,7 +4,7 @@ import { type Case, type Choice, explicit, map, map2, merged, uniform } from './
 import { contentsAfterCall, PLATFORM_REGISTER } from './contentsAfterCall';
 import { CURRENT_EL } from './currentLevel';
 import { forgets, mayOverlap, readCell, writeCell } from './memory';
-import { isLeftAlone, OTHER_REGISTERS, unlistedRegister } from './otherRegisters';
+import { isLeftAlone, OTHER_REGISTERS, tellsThread, unlistedRegister } from './otherRegisters';
 import { rebuilt } from './rebuilt';
 import { entryName, generalResource, RESOURCE_COUNT, type Resource, SP } from './resources';
 import { union } from './slot';
@@ -81,7 +81,7 @@ export function applySummary(
   // What the callee does not list, code that it called may have changed all the same.
   if (exit.system.has(OTHER_REGISTERS))
     for (const name of caller.system.keys())
-      if (!exit.system.has(name) && !isLeftAlone(name))
+      if (!exit.system.has(name) && !isLeftAlone(name) && !tellsThread(name))
         system.push([name, substitute.system(name, unlistedRegister(terms, exit.system, name), guard)]);
   let memory = new Map(caller.memory);
   let epoch = caller.epoch;

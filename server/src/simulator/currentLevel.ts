@@ -1,4 +1,5 @@
 import { U64 } from '../isa/u64';
+import { addWithCarry } from './concrete/arithmetic';
 import type { Facts } from './knowledge';
 import type { State } from './state';
 import type { KnownBits, Term } from './term';
@@ -48,16 +49,43 @@ function valueAt(t: Term, level: U64): U64 | undefined {
     }
     case 'masked':
       return valueAt(t.base, level)?.and(t.clear.not()).or(t.set);
+    case 'constant':
+      return t.value;
     case 'operation': {
-      const [a, b] = t.operands;
-      const value = a && valueAt(a, level);
-      if (value === undefined) return undefined;
-      if (t.name === 'isZero') return value.isZero() ? U64.ONE : U64.ZERO;
-      if (b?.kind !== 'constant') return undefined;
-      if (t.name === 'isEqual') return value.equals(b.value) ? U64.ONE : U64.ZERO;
-      return t.name === 'lsr' ? value.shr(b.value.lo & 63) : undefined;
+      const values: U64[] = [];
+      for (const o of t.operands) {
+        const value = valueAt(o, level);
+        if (value === undefined) return undefined;
+        values.push(value);
+      }
+      return resultOf(t.name, values);
     }
     default:
       return undefined;
   }
+}
+
+/** What conditions on a word are made of; undefined for anything else. */
+function resultOf(name: string, [a, b, carry]: readonly U64[]): U64 | undefined {
+  if (a === undefined) return undefined;
+  const flag = (bit: boolean): U64 => (bit ? U64.ONE : U64.ZERO);
+  if (name === 'isZero') return flag(a.isZero());
+  if (b === undefined) return undefined;
+  switch (name) {
+    case 'isEqual':
+      return flag(a.equals(b));
+    case 'lsr':
+      return a.shr(b.lo & 63);
+    case 'and':
+      return a.and(b);
+    case 'orr':
+      return a.or(b);
+    case 'eor':
+      return a.xor(b);
+    default:
+  }
+  const m = /^(carry|overflow)(w?)$/.exec(name);
+  if (m === null || carry === undefined) return undefined;
+  const { c, v } = addWithCarry(a, b, carry, m[2] === 'w' ? 32 : 64);
+  return m[1] === 'carry' ? c : v;
 }

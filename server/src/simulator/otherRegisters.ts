@@ -22,6 +22,14 @@ export function isLeftAlone(name: string): boolean {
   return name.endsWith('_EL3') || ['SVCR', 'SPSEL', CURRENT_EL].includes(name);
 }
 
+/**
+ * Whether it tells which thread or processor this is: a function comes back on the one that called it (AAPCS64 6.1.4
+ * for TPIDR_EL0; systems keep the other ones, and SP_EL0 where it is no stack, the same way).
+ */
+export function tellsThread(name: string): boolean {
+  return /^(?:SP_EL[0-3]|TPIDR(?:RO|2)?_EL[0-3])$/.test(name);
+}
+
 /** Content of a register that `system` does not list. */
 export function unlistedRegister(
   terms: TermTable,
@@ -29,7 +37,7 @@ export function unlistedRegister(
   name: string,
 ): Choice<SystemSlot> {
   const others = system.get(OTHER_REGISTERS);
-  if (others === undefined || name === OTHER_REGISTERS || isLeftAlone(name))
+  if (others === undefined || name === OTHER_REGISTERS || isLeftAlone(name) || tellsThread(name))
     return uniform({ term: terms.entry(name), writers: [ENTRY], stale: [] });
   return map(others, ({ term, writers }) => ({ term: ofRegister(terms, term, name), writers, stale: [] }));
 }

@@ -1,6 +1,7 @@
 import type { RoutineFacts, RunFacts, Variant } from '../analysis/facts';
 import { distinctVariants } from '../analysis/variants';
 import { goesToOtherMapping } from '../simulator/computedBranch';
+import { tellsThread } from '../simulator/otherRegisters';
 import { and, NONE, or, support, type VariantSet } from '../simulator/variantSet';
 
 /** One routine over all its runs. `assumptions`: what they take for granted besides what their memory accesses do. */
@@ -24,11 +25,18 @@ export function firstLine(r: RoutineFacts): number {
 
 /** What the results take for granted about memory, where the routine's code makes it matter. */
 function memoryAssumptions(runs: readonly RunFacts[]): string[] {
-  let [stores, callsUnseen, branchesIntoTable, changesMapping] = [false, false, false, false];
+  let [stores, callsUnseen, readsThread, branchesIntoTable, changesMapping] = [
+    false,
+    false,
+    false,
+    false,
+    false,
+  ];
   for (const { steps, program } of runs)
-    for (const { memory, call, successors, instruction, reads } of steps.values()) {
+    for (const { memory, call, successors, instruction, reads, system } of steps.values()) {
       stores ||= memory.some((m) => m.kind === 'store');
       callsUnseen ||= call !== undefined && !call.summarised;
+      readsThread ||= system.some((s) => s.kind === 'read' && tellsThread(s.name.toUpperCase()));
       if (successors.length === 0 || !/^bra?[abz]*$/.test(instruction.parsed.mnemonic)) continue;
       branchesIntoTable ||= successors.length > 1;
       changesMapping ||= reads.some((r) => r.content.some((c) => goesToOtherMapping(c.value.term, program)));
@@ -36,6 +44,8 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
   const told: string[] = [];
   if (stores) told.push('addresses in different registers at entry point to different objects');
   if (callsUnseen) told.push("code that was not found leaves the caller's stack frame alone");
+  if (callsUnseen && readsThread)
+    told.push('code that was not found comes back in the same thread: SP_EL0 and TPIDR_ELx are as before');
   if (branchesIntoTable) told.push('a branch to a label plus an index stays in the code behind the label');
   if (changesMapping)
     told.push(
