@@ -183,8 +183,8 @@ export function applyUnknownCall(
   const lost = machine.remembered(`call to ${callee}`, () => contentsAfterCall(terms, callee, site));
   for (const [r, value] of lost) if (r !== PLATFORM_REGISTER || !reservedX18) machine.overwrite(r, value);
   // The level's own stack pointer has no name there (Arm ARM C5.2, SP_ELx): sp itself is accounted for.
-  const own = `SP_EL${machine.level ?? 'x'}`;
-  machine.overwriteSystem(own, registerIn(terms, caller, own));
+  const own = machine.level === undefined ? undefined : `SP_EL${machine.level}`;
+  if (own !== undefined) machine.overwriteSystem(own, registerIn(terms, caller, own));
   forgetSystemRegisters(machine, `the call to ${callee}`, site, (name) => !isLeftAlone(name) && name !== own);
   const others = terms.unknown(`${site}:${OTHER_REGISTERS}`, `after the call to ${callee}`);
   machine.overwriteSystem(

@@ -1,5 +1,5 @@
 import { U64 } from '../isa/u64';
-import { mostWhereNotHigher, mostWithoutCarry, type UpperBound } from './comparisonBound';
+import { boundWhereNot, type UpperBound } from './comparisonBound';
 import { sumKnownBits } from './knownBits';
 import type { KnownBits, Term } from './term';
 
@@ -119,13 +119,13 @@ function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
       break;
     case 'carry':
     case 'carryw':
-      if (bits.zeros.bit(0) === 1) teachMost(facts, mostWithoutCarry(t));
+      if (bits.zeros.bit(0) === 1) teachMost(facts, boundWhereNot(t));
       break;
     case 'and':
       if (b === undefined) break;
       teach(facts, a, { zeros: U64.ZERO, ones: bits.ones });
       teach(facts, b, { zeros: U64.ZERO, ones: bits.ones });
-      if (bits.zeros.bit(0) === 1) teachMost(facts, mostWhereNotHigher(a, b));
+      if (bits.zeros.bit(0) === 1) teachMost(facts, boundWhereNot(t));
       break;
     case 'isZero':
       if (bits.ones.bit(0) === 1) teach(facts, a, { zeros: U64.ONES, ones: U64.ZERO });
@@ -148,7 +148,9 @@ function teach(facts: Map<Term, KnownBits>, t: Term, bits: KnownBits): void {
 }
 
 function teachMost(facts: Map<Term, KnownBits>, bound: UpperBound | undefined): void {
-  if (bound) teach(facts, bound.term, { zeros: withBitsBelow(bound.most).not(), ones: U64.ZERO });
+  if (bound === undefined) return;
+  const zeros = withBitsBelow(bound.most).not();
+  teach(facts, bound.term, { zeros: bound.low ? zeros.and(U64.mask(32)) : zeros, ones: U64.ZERO });
 }
 
 /** All bits up to the highest one of the value. */
