@@ -16,7 +16,7 @@ export function argumentContext(a: Assembler): ArgumentContext {
     alternate: a.state.alternate,
     evaluate: (text, at) => {
       const parsed = a.expression(text, at);
-      const v = a.now(parsed.bound);
+      const v = a.nowOnly(parsed.bound);
       const { end } = parsed;
       if (isConstant(v)) return { text: v.constant.toString(), end };
       // What only a missing header or a build gives stays as it is written.

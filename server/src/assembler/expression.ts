@@ -319,3 +319,17 @@ export function expressionText(e: Expression): string {
       return `(${expressionText(e.left)} ${e.operator} ${expressionText(e.right)})`;
   }
 }
+
+/** The symbols that an expression names, as often as it does. */
+export function namesIn(e: Expression): string[] {
+  switch (e.kind) {
+    case 'symbol':
+      return [e.name];
+    case 'unary':
+      return namesIn(e.operand);
+    case 'binary':
+      return [...namesIn(e.left), ...namesIn(e.right)];
+    default:
+      return [];
+  }
+}

@@ -2,12 +2,14 @@ import { isConstantName } from '../isa/linearValue';
 import type { Origin } from '../source/origin';
 import type { Problem } from '../source/problem';
 import type { PendingItem } from './chunk';
-import type { Expression } from './expression';
+import { type Expression, namesIn } from './expression';
 import type { Layout } from './layout';
+import type { Section } from './program';
 import type { Resolver } from './resolution';
 import type { AssemblerState } from './state';
 import { problemAt } from './statementContext';
-import type { BoundExpression, SymbolState } from './symbols';
+import type { BoundExpression } from './symbols';
+import { versionProblems, versionsInRelocations } from './symbolVersions';
 
 /** What is said of a value; where constants of missing headers or of a build decide, they are named and it is no error. */
 export function unresolvedProblem(
@@ -37,19 +39,6 @@ function unknownConstants(value: Expression, layout: Layout, seen: Set<string>):
   return unknown;
 }
 
-function namesIn(e: Expression): string[] {
-  switch (e.kind) {
-    case 'symbol':
-      return [e.name];
-    case 'unary':
-      return namesIn(e.operand);
-    case 'binary':
-      return [...namesIn(e.left), ...namesIn(e.right)];
-    default:
-      return [];
-  }
-}
-
 /** What the assembler says of values at the end, when every symbol that will have one has its value. */
 export function reportValues(
   pending: Extract<PendingItem, { kind: 'data' }>,
@@ -65,28 +54,17 @@ export function reportValues(
   }
 }
 
-/** `.symver` of symbols that turn out to be something else at the end. */
-function versionProblems(s: SymbolState, defined: boolean): string[] {
-  const versions = s.versions ?? [];
-  if (s.common !== undefined)
-    return versions.map((v) => `\`${v}' can't be versioned to common symbol '${s.name}'`);
-  if (defined) return [];
-  if (versions.length > 1) {
-    const names = versions.toReversed().map((v) => `\`${v}'`);
-    return [`multiple versions [${names.join('|')}] for symbol \`${s.name}'`];
-  }
-  return versions
-    .filter((v) => /@@[^@]/.test(v) && !v.includes('@@@'))
-    .map((v) => `invalid attempt to declare external version name as default in symbol \`${v}'`);
-}
-
 /** Definitions that contradict one another or themselves. */
 export function reportSymbols(
   state: AssemblerState,
   layout: Layout,
   resolver: Resolver,
   problems: Problem[],
+  sections: readonly Section[],
 ): void {
+  for (const origin of state.lineRows.mismatches(layout))
+    problems.push(problemAt('syntax-error', 'error', 'view number mismatch', origin));
+  for (const problem of versionsInRelocations(state, sections)) problems.push(problem);
   for (const { linked, name } of state.sections.sections) {
     const target = linked === undefined || /^[0-9]/.test(linked) || state.sections.find(linked);
     if (target || state.symbols.get(linked)?.location) continue;

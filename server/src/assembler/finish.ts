@@ -48,6 +48,8 @@ export interface SourceFacts {
 /** A program together with the leaf statements that make up its flat text. */
 export interface AssembledProgram extends Program {
   readonly statements: readonly LeafStatement[];
+  /** Undefined symbols that are in the object although no statement names them. */
+  readonly named: readonly string[];
   addressOf(location: Location): Address;
   /** Unique name of the numeric label that `1b`/`1f` means at a statement. */
   localLabel(label: string, forward: boolean, sequence: number): string | undefined;
@@ -128,7 +130,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
     );
     problems.splice(before, 0, ...ofLayout);
   }
-  reportSymbols(state, layout, resolver, problems);
+  reportSymbols(state, layout, resolver, problems, sections);
   const symbols = symbolDefinitions(state, layout);
   const resolve = (v: LinearValue): Address | undefined => layout.resolve(v);
   const alternatives = readAlternatives(sections, resolve, facts.capabilityNames);
@@ -157,6 +159,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
     instructionAt: (address) => byAddress.get(numberOf(address)),
     resolve,
     statements,
+    named: [...state.named].filter((name) => !symbols.has(name)),
     addressOf: (location) => layout.address(location),
     localLabel: (label, forward, sequence) => layout.localLabel(label, forward, sequence),
   };

@@ -36,6 +36,8 @@ export function flatten(program: AssembledProgram, variant: FlatVariant = 'defau
       `\t${patch ? renameLocals(patch.statement, program, patch.redirect) : renameLocals(s, program)}`,
     );
   }
+  // What only a condition named.
+  for (const name of program.named) out.push(`\t.globl ${written(name)}`);
   return `${out.join('\n')}\n`;
 }
 
@@ -83,10 +85,14 @@ function keyOf(a: Address): string {
   return `${a.section}:${a.offset}`;
 }
 
+/** The name as a statement has it. */
+function written(name: string): string {
+  return /^[\w.$\u0080-\uffff]+$/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`;
+}
+
 /** Numeric labels come in order, so the n-th statement `1:` is instance n. */
 function labelName(s: LeafStatement, seen: Map<string, number>): string {
-  if (!isDigit(s.text.charCodeAt(0)))
-    return /^[\w.$\u0080-\uffff]+$/.test(s.text) ? s.text : `"${s.text.replace(/["\\]/g, '\\$&')}"`;
+  if (!isDigit(s.text.charCodeAt(0))) return written(s.text);
   const index = seen.get(s.text) ?? 0;
   seen.set(s.text, index + 1);
   return localLabelName(s.text, index);

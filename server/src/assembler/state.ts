@@ -4,6 +4,7 @@ import type { Problem } from '../source/problem';
 import type { BlockCollector } from './blocks';
 import type { Conditional } from './conditionals';
 import type { FrameDescription } from './directives/callFrames';
+import { LineRows } from './lineRows';
 import type { MacroDefinition } from './macroDefinition';
 import { RegisterAliases } from './registerAliases';
 import { SectionTable } from './sectionTable';
@@ -51,6 +52,9 @@ export class AssemblerState {
   frames: ReadonlyMap<number, FrameDescription> = new Map();
   /** Names of the line table's files by number. */
   lineFiles: ReadonlyMap<number, string> = new Map();
+  lineRows = new LineRows();
+  /** Symbols without a definition so far that a condition or a count names: they are in the object all the same. */
+  named: ReadonlySet<string> = new Set();
   ended = false;
 
   /** A copy that can go on alone. Costs what the headers left behind: names, not lines. */
@@ -74,6 +78,8 @@ export class AssemblerState {
     s.alternate = this.alternate;
     s.frames = this.frames;
     s.lineFiles = this.lineFiles;
+    s.lineRows = this.lineRows.fork();
+    s.named = this.named;
     s.ended = this.ended;
     return s;
   }

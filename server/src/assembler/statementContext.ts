@@ -12,7 +12,7 @@ import {
   type VariablePart,
 } from './chunk';
 import { evaluate, hereLocation, type Scope } from './evaluate';
-import { type Expression, parseExpression } from './expression';
+import { type Expression, namesIn, parseExpression } from './expression';
 import { skipBlanks } from './lexical';
 import { limits } from './limits';
 import { Line } from './line';
@@ -78,6 +78,7 @@ export class StatementContext implements Scope {
       this.emitVariable({ kind: 'align', alignment: 4, maximum: 0, sequence, origin: this.origin });
     const fragment = openFragment(sections.chunk);
     const offset = fragment.size;
+    this.state.lineRows.settle(this.here);
     fragment.items.push({
       kind: 'instruction',
       text,
@@ -155,6 +156,17 @@ export class StatementContext implements Scope {
   /** The value as far as it is known now. */
   now(bound: BoundExpression): LinearValue {
     return evaluate(bound, this);
+  }
+
+  /** As `now`, of what is not in the flat text: symbols that only it names are remembered. */
+  nowOnly(bound: BoundExpression): LinearValue {
+    const v = this.now(bound);
+    const undefinedYet = namesIn(bound.expression).filter((name) => {
+      const symbol = this.state.symbols.get(name);
+      return symbol?.location === undefined && symbol?.value === undefined;
+    });
+    if (undefinedYet.length > 0) this.state.named = new Set([...this.state.named, ...undefinedYet]);
+    return v;
   }
 
   /** A constant now, or the expression for the end. */

@@ -49,6 +49,8 @@ export interface SymbolState {
   readonly lineView?: boolean;
   /** `.symver`: the versioned names. */
   readonly versions?: readonly string[];
+  /** `.symver … remove`: only the versioned names are in the object. */
+  readonly isRemoved?: boolean;
   /** `.weakref`: the symbol that this name is an alias of. */
   readonly aliasOf?: string;
   /** `.comm`: bytes. */

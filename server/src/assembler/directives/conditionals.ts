@@ -29,7 +29,7 @@ function open(a: Assembler, condition: () => boolean): void {
 
 function conditionValue(a: Assembler, args: string, directive: string): bigint | undefined {
   const parsed = a.expression(args);
-  const v = a.now(parsed.bound);
+  const v = a.nowOnly(parsed.bound);
   if (isConstant(v) && args.trim() !== '') {
     a.expectEnd(args, parsed.end);
     return v.constant;

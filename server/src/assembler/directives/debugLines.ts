@@ -47,9 +47,27 @@ function location(a: Assembler, args: string): void {
   }
   r.absolute();
   if (/[0-9]/.test(r.next)) r.absolute();
-  for (let option = r.match(/[A-Za-z_]\w*/y); option !== undefined; option = r.match(/[A-Za-z_]\w*/y))
-    if (!locationOption(a, r, option)) return;
+  let row: Parameters<typeof a.state.lineRows.add>[2];
+  for (let option = r.match(/[A-Za-z_]\w*/y); option !== undefined; option = r.match(/[A-Za-z_]\w*/y)) {
+    if (option === 'view') row = view(a, r);
+    if (option === 'view' ? row === undefined : !locationOption(a, r, option)) return;
+  }
   r.end();
+  a.state.lineRows.add(a.origin, a.here, row);
+}
+
+/** A label for the number of the row at its place, or 0 or -0; undefined when it is neither. */
+function view(a: Assembler, r: ArgumentReader): 'named' | 'first' | 'reset' | undefined {
+  const name = r.name();
+  if (name !== undefined) {
+    // The number of the view is the line table's business: the symbol has a value that is not known here.
+    a.changeSymbol(name, { lineView: true, origin: a.origin });
+    return 'named';
+  }
+  const isReset = r.next === '-';
+  if (r.absolute() === 0n) return isReset ? 'reset' : 'first';
+  a.error('numeric view can only be asserted to zero');
+  return undefined;
 }
 
 function locationOption(a: Assembler, r: ArgumentReader, option: string): boolean {
@@ -72,13 +90,6 @@ function locationOption(a: Assembler, r: ArgumentReader, option: string): boolea
       if (r.absolute() >= 0n) return true;
       a.error('discriminator less than zero');
       return false;
-    case 'view': {
-      const name = r.name();
-      // The number of the view is the line table's business: the symbol has a value that is not known here.
-      if (name === undefined) r.absolute();
-      else a.changeSymbol(name, { lineView: true, origin: a.origin });
-      return true;
-    }
     default:
       a.error(`unknown .loc sub-directive \`${option}'`);
       return false;

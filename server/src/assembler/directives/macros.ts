@@ -61,7 +61,7 @@ function isSameMacro(a: MacroDefinition, b: MacroDefinition): boolean {
 
 function repeat(a: Assembler, block: BlockCollector): void {
   const parsed = a.expression(block.header === '' ? '0' : block.header);
-  const v = a.now(parsed.bound);
+  const v = a.nowOnly(parsed.bound);
   if (!isConstant(v)) {
     a.problem('macro-error', 'error', 'bad or irreducible absolute expression', block.origin);
     return;

@@ -236,6 +236,7 @@ function symbolVersion(a: Assembler, args: string): void {
   }
   if (r.comma()) {
     const visibility = r.match(/\w+/y) ?? '';
+    if (visibility === 'remove' && name !== undefined) a.changeSymbol(name, { isRemoved: true });
     if (!['local', 'hidden', 'remove'].includes(visibility)) {
       a.error(`unrecognized visibility argument: ${visibility}`);
       r.ignoreRest();
