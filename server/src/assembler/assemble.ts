@@ -7,7 +7,7 @@ import { Assembler } from './assembler';
 import { type AssembledProgram, buildProgram, type SourceFacts } from './finish';
 import { Line } from './line';
 import { MissingFiles } from './missingFiles';
-import { type ScrubState, scrub } from './scrub';
+import { type ScrubbedStatement, type ScrubState, scrub } from './scrub';
 import { AssemblerState } from './state';
 import type { AssemblerOptions } from './statementContext';
 
@@ -21,7 +21,11 @@ export function linesOf(
     if (l.text === '') continue;
     // Made anew at each asking.
     const { spans } = l;
-    for (const s of scrub(l.text, state)) out.push(new Line(s.text, placeOf(l, spans, s.start, s.end)));
+    const statements = scrub(l.text, state);
+    for (let i = 0; i < statements.length; i++) {
+      const s = statements[i] as ScrubbedStatement;
+      out.push(new Line(s.text, placeOf(l, spans, s.start, s.end)));
+    }
   }
   return out;
 }

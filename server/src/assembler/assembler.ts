@@ -9,7 +9,7 @@ import { directiveNames, directives } from './directives/table';
 import { expandMacro } from './expandMacro';
 import { isDigit } from './lexical';
 import { limits } from './limits';
-import type { Line } from './line';
+import type { Label, Line } from './line';
 import { emitPool, literalLoad } from './literalPool';
 import { misspelt } from './misspelling';
 import type { AssemblerState } from './state';
@@ -154,7 +154,8 @@ export class Assembler extends StatementContext {
     const { labels, text, word, lower, assignment, operands, isConditional } = line.statement;
     if (!isConditional && this.skipping) return;
     this.lineLabel = undefined;
-    for (const { name, rest } of labels) {
+    for (let i = 0; i < labels.length; i++) {
+      const { name, rest } = labels[i] as Label;
       this.defineLabel(name);
       if (this.skipping && !isConditionalDirective(rest)) return;
     }

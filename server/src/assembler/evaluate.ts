@@ -29,7 +29,12 @@ export function hereLocation(name: string): Location | undefined {
 }
 
 export function evaluate(e: BoundExpression, scope: Scope, depth = 0): LinearValue {
-  return foldLabels(value(e.expression, e, scope, depth), (n) => scope.anchor(n));
+  return fold(value(e.expression, e, scope, depth), scope);
+}
+
+/** With the differences of labels as numbers. */
+function fold(v: LinearValue, scope: Scope): LinearValue {
+  return v.terms.length < 2 ? v : foldLabels(v, (n) => scope.anchor(n));
 }
 
 function value(e: Expression, at: BoundExpression, scope: Scope, depth: number): LinearValue {
@@ -92,11 +97,10 @@ export function boundAt(version: SymbolValue, at: BoundExpression): BoundExpress
 type Binary = Extract<Expression, { kind: 'binary' }>;
 
 function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): LinearValue {
-  const fold = (v: LinearValue): LinearValue => foldLabels(v, (n) => scope.anchor(n));
-  const left = fold(value(e.left, at, scope, depth));
-  const right = fold(value(e.right, at, scope, depth));
+  const left = fold(value(e.left, at, scope, depth), scope);
+  const right = fold(value(e.right, at, scope, depth), scope);
   if (e.operator === '+' || e.operator === '-') {
-    const sum = fold(e.operator === '+' ? addValues(left, right) : subtractValues(left, right));
+    const sum = fold(e.operator === '+' ? addValues(left, right) : subtractValues(left, right), scope);
     if (isNumber(e.left) && isNumber(e.right)) e.folded = sum;
     return sum;
   }
@@ -111,8 +115,8 @@ function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): Li
   if (e.operator === '*' && isConstant(right)) return scaleValue(left, right.constant);
   if (e.operator === '<<' && isConstant(right) && right.constant >= 0n && right.constant < 64n)
     return scaleValue(left, 1n << right.constant);
-  if (isComparison(e.operator)) {
-    const difference = fold(subtractValues(left, right));
+  if (comparisons.has(e.operator)) {
+    const difference = fold(subtractValues(left, right), scope);
     if (isConstant(difference)) return constantValue(compute(e.operator, difference.constant, 0n));
     // Whether two things are the same can be asked of anything: what has no value yet equals nothing else.
     const places = [left, right].every((v) => v.terms.length === 0 || (v.terms.length === 1 && isPlace(v)));
@@ -120,7 +124,7 @@ function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): Li
     if (places && e.operator === '!=') return constantValue(-1n);
   }
   if (isConstant(right) && right.constant === 0n) {
-    if (/^([|^]|<<|>>)$/.test(e.operator)) return left;
+    if (sameWithZero.has(e.operator)) return left;
     if (e.operator === '&') return constantValue(0n);
   }
   return unresolved({ ...e, left: termExpression(left), right: termExpression(right) });
@@ -131,9 +135,8 @@ function isPlace(v: LinearValue): boolean {
   return term?.coefficient === 1n && !isConstantName(term.symbol) && !term.symbol.startsWith('(');
 }
 
-function isComparison(operator: string): boolean {
-  return /^([=!<>]=|[<>])$/.test(operator);
-}
+const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=']);
+const sameWithZero: ReadonlySet<string> = new Set(['|', '^', '<<', '>>']);
 
 function unresolved(e: Expression): LinearValue {
   const text = expressionText(e);
@@ -162,9 +165,12 @@ function termExpression(v: LinearValue): Expression {
   return sum ?? { kind: 'number', value: 0n };
 }
 
+function truth(holds: boolean): bigint {
+  return holds ? -1n : 0n;
+}
+
 /** Arithmetic of `as`: 64-bit, `>>` logical, comparisons signed and -1 when true; a divisor 0 counts as 1. */
 function compute(operator: Binary['operator'], a: bigint, b: bigint): bigint {
-  const truth = (t: boolean): bigint => (t ? -1n : 0n);
   const shift = BigInt.asUintN(64, b);
   switch (operator) {
     case '*':

@@ -8,7 +8,7 @@ import { type ArgumentContext, anyString, bindArguments } from './macroArguments
 import { type Substitution, substitute } from './macroBody';
 import type { MacroDefinition } from './macroDefinition';
 import { missingConstants } from './missingConstants';
-import { scrub } from './scrub';
+import { type ScrubbedStatement, scrub } from './scrub';
 
 /** How arguments are read under the present mode. */
 export function argumentContext(a: Assembler): ArgumentContext {
@@ -103,7 +103,8 @@ function substituteLines(
 ): { readonly lines: readonly Line[]; readonly isFaulty: boolean } {
   const lines: Line[] = [];
   let isFaulty = false;
-  for (const line of body) {
+  for (let i = 0; i < body.length; i++) {
+    const line = body[i] as Line;
     const text = substitute(line.text, s, (message) => {
       isFaulty = true;
       a.problem('macro-error', 'error', message, { ...line.place, macro: name, parent: a.origin });
@@ -112,7 +113,11 @@ function substituteLines(
     else if (text.length > limits.statementLength) {
       isFaulty = true;
       a.error('statement too long after substitution', 'macro-error');
-    } else for (const l of scrub(text)) lines.push(new Line(l.text, line.place));
+    } else {
+      const statements = scrub(text);
+      for (let k = 0; k < statements.length; k++)
+        lines.push(new Line((statements[k] as ScrubbedStatement).text, line.place));
+    }
   }
   return { lines, isFaulty };
 }

@@ -65,19 +65,11 @@ export function reportSymbols(
   for (const origin of state.lineRows.mismatches(layout))
     problems.push(problemAt('syntax-error', 'error', 'view number mismatch', origin));
   for (const problem of versionsInRelocations(state, sections)) problems.push(problem);
-  for (const { linked, name } of state.sections.sections) {
+  for (const { linked, name, origin } of state.sections.sections) {
     const target = linked === undefined || /^[0-9]/.test(linked) || state.sections.find(linked);
-    if (target || state.symbols.get(linked)?.location) continue;
-    const first = state.statements.find((l) => l.text.startsWith('.section') && l.text.includes(linked));
-    if (first)
-      problems.push(
-        problemAt(
-          'undefined-symbol',
-          'error',
-          `undefined linked-to symbol \`${linked}' on section \`${name}'`,
-          first.origin,
-        ),
-      );
+    if (target || origin === undefined || state.symbols.get(linked)?.location) continue;
+    const message = `undefined linked-to symbol \`${linked}' on section \`${name}'`;
+    problems.push(problemAt('undefined-symbol', 'error', message, origin));
   }
   for (const s of state.symbols.values()) {
     if (!s.origin) continue;

@@ -112,10 +112,13 @@ export class FrontEnd {
     );
     if (same) return same;
     this.assembled++;
-    const assembler = new Assembler(state.fork(), assemblerOptions(options));
+    const { listing } = this.options;
+    const own = state.fork();
+    if (!listing) own.statements = [];
+    const assembler = new Assembler(own, { ...assemblerOptions(options), listing });
     assembler.run(linesOf(rest.lines, { ...scrub }));
     assembler.finish();
-    const built = buildProgram(assembler.state, {
+    const program = buildProgram(assembler.state, {
       cMacros: { get: rest.macro },
       cMacroNames: () => rest.state.macros.names(),
       includes: rest.includes,
@@ -125,7 +128,6 @@ export class FrontEnd {
       missing,
       capabilityNames: this.capabilityNames(rest, options),
     });
-    const program = this.options.listing ? built : { ...built, statements: [] };
     const { lookedUp } = assembler.state;
     const assembly = {
       state,

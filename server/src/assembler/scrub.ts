@@ -1,4 +1,4 @@
-import { isBlank, isPartOfName, stringEnd } from './lexical';
+import { isBlank, isPartOfName, skipBlanks, stringEnd } from './lexical';
 
 /** One statement of a line: text with comments gone and blanks reduced as `as` does it, and its columns. */
 export interface ScrubbedStatement {
@@ -19,6 +19,13 @@ const OPERANDS = 2;
 const SYMBOL = 3;
 const AFTER_SYMBOL = 4;
 
+/** Comments, separators, quotes, labels and macro parameters: what makes a line more than one plain statement. */
+const NOT_PLAIN = /[/;"'\\:]/;
+const KEYWORD = /[^ \t\f\r]+/;
+/** Blanks with something beside them that is no part of a name. */
+const IDLE_BLANKS = /([^\w.$\u0080-\uffff \t\f\r])[ \t\f\r]+|[ \t\f\r]+(?![\w.$\u0080-\uffff \t\f\r])/g;
+const BLANKS = /[ \t\f\r]+/g;
+
 const ESCAPES: Record<string, number> = { b: 8, f: 12, n: 10, r: 13, t: 9 };
 
 /**
@@ -27,6 +34,7 @@ const ESCAPES: Record<string, number> = { b: 8, f: 12, n: 10, r: 13, t: 9 };
  * Macro arguments separated by blanks depend on exactly this.
  */
 export function scrub(line: string, state: ScrubState = { inComment: false }): ScrubbedStatement[] {
+  if (!state.inComment && !NOT_PLAIN.test(line)) return scrubPlain(line);
   const out: ScrubbedStatement[] = [];
   let seen = START;
   let text = '';
@@ -136,4 +144,18 @@ export function scrub(line: string, state: ScrubState = { inComment: false }): S
   }
   finish(i);
   return out;
+}
+
+/** The same for a line of one statement without comments, labels and quotes: nearly all of them are such. */
+function scrubPlain(line: string): ScrubbedStatement[] {
+  const keyword = KEYWORD.exec(line);
+  if (keyword === null || line.charCodeAt(keyword.index) === 35) return [];
+  const [word] = keyword;
+  const start = keyword.index;
+  let end = line.length;
+  while (isBlank(line.charCodeAt(end - 1))) end--;
+  const after = start + word.length;
+  if (after >= end) return [{ text: word, start, end }];
+  const operands = line.slice(skipBlanks(line, after), end).replace(IDLE_BLANKS, '$1').replace(BLANKS, ' ');
+  return [{ text: `${word} ${operands}`, start, end }];
 }

@@ -27,10 +27,23 @@ const SPECIAL: readonly (readonly [names: RegExp, flags: string, type: string])[
   [/^\.(comment|line|debug)(\.|_|$)/, '', 'progbits'],
 ];
 
+interface Special {
+  readonly flags: string;
+  readonly type: string;
+}
+
+/** Asked at each change of section; a source that makes names without end starts anew. */
+const known = new Map<string, Special | undefined>();
+const MAX_KNOWN = 1000;
+
 /** What a well-known name implies; undefined for a name of the user's own. */
-export function specialSection(name: string): { readonly flags: string; readonly type: string } | undefined {
-  for (const [names, flags, type] of SPECIAL) if (names.test(name)) return { flags, type };
-  return undefined;
+export function specialSection(name: string): Special | undefined {
+  if (known.has(name)) return known.get(name);
+  const found = SPECIAL.find(([names]) => names.test(name));
+  const special = found && { flags: found[1], type: found[2] };
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(name, special);
+  return special;
 }
 
 /** The attributes of a new section, with those of its name. */

@@ -1,3 +1,4 @@
+import type { Origin } from '../source/origin';
 import { type Chunk, copyChunk, newChunk } from './chunk';
 import { newAttributes, type SectionAttributes } from './sectionFlags';
 
@@ -7,6 +8,8 @@ export interface SectionState extends SectionAttributes {
   /** What tells sections of one name apart: group, `unique` number. */
   readonly key: string;
   readonly group?: string;
+  /** The statement that named it first; undefined for those that every object has. */
+  readonly origin?: Origin;
   /** Chunk ids by subsection number. */
   readonly chunks: ReadonlyMap<number, number>;
   /** Greatest alignment asked for, in bytes. */
@@ -60,7 +63,13 @@ export class SectionTable {
   }
 
   /** Finds or makes a section; `written` matters only when it is new. */
-  section(name: string, key: string, written: Partial<SectionAttributes>, group?: string): SectionState {
+  section(
+    name: string,
+    key: string,
+    written: Partial<SectionAttributes>,
+    group?: string,
+    origin?: Origin,
+  ): SectionState {
     const found = this.find(key);
     if (found) return found;
     const s: SectionState = {
@@ -69,6 +78,7 @@ export class SectionTable {
       key,
       ...newAttributes(name, written),
       group,
+      origin,
       chunks: new Map(),
       alignment: 1,
     };

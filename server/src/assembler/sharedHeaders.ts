@@ -132,11 +132,13 @@ export class SharedHeaders {
   /** The part's lines have done their work then: they are the largest part, and are dropped. */
   private assembled(part: PrefixPart, options: PreprocessorOptions, before: Station | undefined): Station {
     this.processed++;
-    const state = before ? before.state.fork() : startState(assemblerOptions(options));
-    const scrub: ScrubState = { inComment: before?.scrub.inComment ?? false };
     const folders = searchPath(options);
     let { searched } = part;
+    const scrub: ScrubState = { inComment: before?.scrub.inComment ?? false };
+    let state = before?.state ?? startState(assemblerOptions(options));
+    // Macros of the preprocessor alone: nothing that the assembler sees.
     if (part.lines.length > 0) {
+      state = state.fork();
       const assembler = new Assembler(state, assemblerOptions(options));
       assembler.run(linesOfHeaders(part.lines, scrub));
       if (assembler.hasSearched) searched = folders.length + 1;

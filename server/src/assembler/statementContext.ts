@@ -33,6 +33,8 @@ export interface AssemblerOptions {
   readonly march?: string;
   /** `--alternate`: macro arguments are read as after `.altmacro` from the start. */
   readonly alternate?: boolean;
+  /** False: leaf statements are not gathered; nobody will ask for the flat text. */
+  readonly listing?: boolean;
 }
 
 /** What a directive or instruction may use of the statement that is being executed and of the output. */
@@ -60,6 +62,7 @@ export class StatementContext implements Scope {
   }
 
   leaf(kind: LeafStatement['kind'], text: string): void {
+    if (this.options.listing === false) return;
     const { state } = this;
     state.statements.push({
       kind,

@@ -200,7 +200,8 @@ function classify(logical: LogicalLine, file: SourceFile): LexedLine {
 /** Finds for each conditional the next one of its group, so that skipping costs nothing at run time. */
 function linkConditionals(lines: readonly LexedLine[]): void {
   const open: { last: ConditionalLine; all: ConditionalLine[]; seenElse: boolean }[] = [];
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] as LexedLine;
     if (line.kind !== 'conditional') continue;
     if (line.opens) {
       open.push({ last: line, all: [line], seenElse: false });

@@ -30,6 +30,10 @@ export interface LogicalLines {
 }
 
 const noNames: readonly string[] = [];
+/** What makes a line more than names, numbers and single characters. */
+const quoteOrSlash = /["'/]/;
+/** Identifiers and pp-numbers, as `endOfName` and `endOfNumber` find them. */
+const namesAndNumbers = /[A-Za-z_]\w*|\.?\d(?:[eEpP][+-]|[\w.])*/g;
 
 /** The logical lines of a file that are not blank, in order. */
 export function logicalLines(file: SourceFile, intern: (name: string) => string): LogicalLines {
@@ -195,6 +199,7 @@ class LogicalLineReader {
 
   /** Blanks the comments of a line of code, and returns its identifiers. */
   private scanText(from: number): readonly string[] {
+    if (!quoteOrSlash.test(this.text)) return this.namesOf(this.text.match(namesAndNumbers));
     let names: string[] | undefined;
     let i = from;
     while (i < this.text.length) {
@@ -226,8 +231,21 @@ class LogicalLineReader {
     return names ?? noNames;
   }
 
+  private namesOf(words: readonly string[] | null): readonly string[] {
+    if (words === null) return noNames;
+    const names: string[] = [];
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i] as string;
+      if (classOf(word.charCodeAt(0)) !== CharacterClass.Letter) continue;
+      const name = this.intern(word);
+      if (names.length > 16 || !names.includes(name)) names.push(name);
+    }
+    return names.length === 0 ? noNames : names;
+  }
+
   /** Blanks the comments of a directive; a `<header>` may hold what looks like one. */
   private scanDirective(hash: number): void {
+    if (!this.text.includes('/', hash)) return;
     let i = this.skipBlankAndComments(hash + 1);
     const end = classOf(this.text.charCodeAt(i)) === CharacterClass.Letter ? endOfName(this.text, i) : i;
     const directive = this.text.slice(i, end);

@@ -19,6 +19,8 @@ export class MacroTable {
   private readonly parent: MacroTable | undefined;
   /** What forks asked of this table; false: nothing is known of the name. */
   private readonly asked = new Map<string, MacroEntry | null | false>();
+  /** Runs of which this layer has no name, once it does not change any more. */
+  private readonly apart = new WeakSet<DefineRun>();
   /** Runs in force, of which no layer has a name unless as an exception; never changed in place. */
   private runs: readonly DefineRun[];
 
@@ -87,11 +89,21 @@ export class MacroTable {
    */
   addRun(run: DefineRun, fixed: ReadonlyMap<string, string | undefined>): boolean {
     for (const other of this.runs) if (!areDisjoint(run, other)) return false;
-    for (let table: MacroTable | undefined = this; table; table = table.parent)
-      for (const name of table.own.keys()) if (run.has(name) && !fixed.has(name)) return false;
+    if (this.knowsNameOf(run, fixed)) return false;
+    for (let table = this.parent; table; table = table.parent) {
+      if (table.apart.has(run)) continue;
+      if (table.knowsNameOf(run, fixed)) return false;
+      if (fixed.size === 0) table.apart.add(run);
+    }
     for (const [name, value] of fixed) if (value === undefined && run.has(name)) this.own.set(name, null);
     this.runs = [...this.runs, run];
     return true;
+  }
+
+  /** Whether this layer has an entry for a name of the run, other than `fixed` ones. */
+  private knowsNameOf(run: DefineRun, fixed: ReadonlyMap<string, unknown>): boolean {
+    for (const name of this.own.keys()) if (run.has(name) && !fixed.has(name)) return true;
+    return false;
   }
 
   /** Names that this table or one below it sets, in no order; deleted ones among them. */

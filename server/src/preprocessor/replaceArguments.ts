@@ -44,7 +44,8 @@ class Replacement {
 
   run(): Token[] {
     // All that may be wanted is expanded first, in order, even within a `__VA_OPT__` that is left out.
-    for (const [i, token] of this.body.entries()) {
+    for (let i = 0; i < this.body.length; i++) {
+      const token = this.body[i] as Token;
       const raw = token.flags & (TokenFlag.Stringify | TokenFlag.PasteLeft) || this.isPasted(i);
       if (token.kind === TokenKind.Parameter && !raw)
         this.expandedOf(this.args[token.parameter] as MacroArgument);
@@ -114,7 +115,7 @@ class Replacement {
     if (!this.context.inDirective && i > 0 && !this.isPasted(i) && out.length !== this.optionStart)
       out.push(paddingFor(src));
     this.context.charge(list.length);
-    for (const token of list) out.push(token);
+    for (let k = 0; k < list.length; k++) out.push(list[k] as Token);
     if (list.length > 0 && pasteLeft) pasteAt = out.length - 1;
     if (!this.context.inDirective && !pasteLeft) out.push(avoidPaste);
     if (pasteAt >= 0) this.setPaste(pasteAt, pasteLeft);

@@ -17,7 +17,8 @@ function changeSection(a: Assembler, args: string, push: boolean): void {
   if (known) for (const message of attributeChanges(name, known, attributes)) a.error(message);
   const label = known ? undefined : a.symbol(name)?.location;
   if (label) a.error(`section name '${name}' already defined as another symbol`);
-  const to: SectionPosition = { section: table.section(name, key, attributes, group).index, subsection };
+  const section = known ?? table.section(name, key, attributes, group, a.origin);
+  const to: SectionPosition = { section: section.index, subsection };
   if (push) table.push();
   table.change(to);
 }
@@ -31,8 +32,9 @@ function fixedSection(name: string, subsections: boolean): DirectiveEntry {
         const r = new ArgumentReader(a, args);
         const subsection = subsections ? Number(r.absolute()) : 0;
         r.end();
-        const section = a.state.sections.section(name, name, {}).index;
-        a.state.sections.change({ section, subsection });
+        const { sections } = a.state;
+        const section = sections.find(name) ?? sections.section(name, name, {}, undefined, a.origin);
+        sections.change({ section: section.index, subsection });
       },
     },
   ];
