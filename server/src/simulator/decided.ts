@@ -9,10 +9,10 @@ import type { TermTable } from './termTable';
 /**
  * The state after a branch: of values that were chosen by a condition (CSEL; what a store-exclusive left, by its
  * status), those that the branch decided are what its outcome leaves of them. What ways had before they met is not
- * asked: a condition in there may be that of an earlier round of a loop.
+ * asked: a condition in there may be that of an earlier round of a loop. `before`: the facts without that branch.
  */
-export function decided(terms: TermTable, state: State): State {
-  if (!terms.hasChoices) return state;
+export function decided(terms: TermTable, state: State, before: Facts): State {
+  if (!hasLearnt(terms, before, state.facts)) return state;
   const deciding = new Deciding(terms, state.facts);
   const registers = new RegisterWriter(state.registers);
   everyRegister(state.registers, (r, content) => {
@@ -25,6 +25,12 @@ export function decided(terms: TermTable, state: State): State {
     system: deciding.system(state.system),
     memory: deciding.memory(state.memory),
   };
+}
+
+/** Something was learnt that a condition of a choice hangs on. */
+function hasLearnt(terms: TermTable, before: Facts, now: Facts): boolean {
+  for (const [t, bits] of now) if (terms.bearsOnChoice(t) && before.get(t) !== bits) return true;
+  return false;
 }
 
 class Deciding {

@@ -25,8 +25,10 @@ export function readRegister(file: RegisterFile, r: Resource): Choice<Slot> {
 }
 
 export function everyRegister(file: RegisterFile, each: (r: Resource, content: Choice<Slot>) => void): void {
-  for (const [c, chunk] of file.entries())
-    for (const [i, content] of chunk.entries()) each(c * SIZE + i, content);
+  for (let c = 0; c < file.length; c++) {
+    const chunk = file[c] as readonly Choice<Slot>[];
+    for (let i = 0; i < chunk.length; i++) each(c * SIZE + i, chunk[i] as Choice<Slot>);
+  }
 }
 
 /** Collects writes over a register file; chunks that were not written are shared with it. */

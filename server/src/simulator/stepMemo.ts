@@ -126,7 +126,7 @@ export function arrival(p: Performed, guard: VariantSet, facts: Facts): State {
   if (state === undefined) {
     const { registers, system, memory, epoch } = p.after;
     state = { guard, registers, system, memory, epoch, facts };
-    if (facts !== p.after.facts) state = decided(p.machine.terms, state);
+    if (facts !== p.after.facts) state = decided(p.machine.terms, state, p.after.facts);
     p.arrivals = appended(p.arrivals, state);
   }
   return state;

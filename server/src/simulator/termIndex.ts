@@ -20,7 +20,8 @@ export class TermIndex {
   private readonly joins: number[] = [];
   /** 1 for a term that chooses by a condition, or is made of one that does; what ways had before they met aside. */
   private readonly choices: number[] = [];
-  private choosing = 0;
+  /** Conditions by which terms choose, and what these are made of. */
+  private readonly deciding = new Set<Term>();
   private readonly strings = new Map<string, number>();
 
   get size(): number {
@@ -38,9 +39,14 @@ export class TermIndex {
   holdsChoice(t: Term): boolean {
     return this.choices[t.id] === 1;
   }
-  /** Some term of the table does. */
-  get hasChoices(): boolean {
-    return this.choosing > 0;
+  /** True when what is learnt of the term may decide the condition of some choice. */
+  bearsOnChoice(t: Term): boolean {
+    return this.deciding.has(t);
+  }
+  private decides(t: Term): void {
+    if (this.deciding.has(t)) return;
+    this.deciding.add(t);
+    for (const part of partsOf(t)) this.decides(part);
   }
 
   /** A number for a text, the same each time. */
@@ -76,7 +82,11 @@ export class TermIndex {
     this.heads[bucket] = this.terms.length;
     let depth = 0;
     let joins = term.kind === 'oneOf' || term.kind === 'unknown' ? bitOf(this.numberOf(term.site)) : 0;
-    let chooses = term.kind === 'operation' && term.name === 'select' ? 1 : 0;
+    let chooses = 0;
+    if (term.kind === 'operation' && term.name === 'select') {
+      chooses = 1;
+      this.decides(term.operands[0] as Term);
+    }
     for (const part of partsOf(term)) {
       const inside = this.depths[part.id] as number;
       if (inside >= depth) depth = inside + 1;
@@ -87,7 +97,6 @@ export class TermIndex {
     this.depths.push(depth);
     this.joins.push(joins);
     this.choices.push(chooses);
-    this.choosing += chooses;
     return term;
   }
 

@@ -31,8 +31,9 @@ export class TermStore {
   holdsChoice(t: Term): boolean {
     return this.index.holdsChoice(t);
   }
-  get hasChoices(): boolean {
-    return this.index.hasChoices;
+  /** True when what is learnt of the term may decide the condition of some choice. */
+  bearsOnChoice(t: Term): boolean {
+    return this.index.bearsOnChoice(t);
   }
 
   private isDeep(t: Term): boolean {
