@@ -387,3 +387,10 @@ it('where nothing tells the level, a trap control speaks of the one in its name'
   expect(text).toContain('FP at EL1: ');
   expect(text).not.toContain('FP at EL2');
 });
+
+it('the return address that a call overwrites is not passed to the callee', () => {
+  const called = 'g:\n\tmov\tx0, #1\n\tret\n';
+  expect(hover(`${called}${function_('\tmov\tx3, l$0r\n\tbl\tg\n\tret\tx3')}`)).toMatch(
+    /^lr · read here, dead afterwards$/m,
+  );
+});

@@ -110,6 +110,8 @@ export const ARGUMENTS: readonly Resource[] = [
   ...Array.from({ length: 8 }, (_, n) => [vectorResource(n, 'low'), vectorResource(n, 'high')]).flat(),
 ];
 
+const LINK_REGISTER: Resource = generalResource(30);
+
 /** SMCCC 1.1 (3.1): a call may take x0–x17. */
 export const EXCEPTION_ARGUMENTS: readonly Resource[] = Array.from({ length: 18 }, (_, n) => n);
 
@@ -340,7 +342,8 @@ export class Engine {
       return { call: { target, summarised: false, returns: true, uses: ARGUMENTS }, summary };
     }
     const returning = and(before.guard, summary.returns);
-    const { uses } = summary;
+    // The branch with link writes x30 before the callee can read it.
+    const uses = summary.uses.filter((r) => r !== LINK_REGISTER);
     if (returning === NONE) return { call: { target, summarised: true, returns: false, uses }, summary };
     const { nameAfterCall = (_, inner) => inner } = this.around;
     applySummary(machine, summary, site, (inner) => `${site}>${nameAfterCall(summary, inner)}`);
