@@ -30,7 +30,7 @@ sp       sp at entry`,
 it('a store of a vector: its halves, and whether FP may be used', () => {
   const text = hover('\tst$0r\tq8, [x0, #32]\n\tret');
   expect(text).toContain('stores 1  8 bytes at [x0 at entry + 32]  d8 at entry');
-  expect(text).toMatch(/^FP\/SIMD +depends on HCR_EL2.E2H, CPTR_EL2/m);
+  expect(text).toMatch(/^FP +depends on HCR_EL2.E2H, CPTR_EL2/m);
 });
 
 it('a store whose address differs between variants', () =>
@@ -45,6 +45,31 @@ alternative_endif
   ).toBe(`str x0, [x2, x1] · at EL2
 stores  with ARM64_SVE  8 bytes at [x2 at entry + 16]  x0 at entry
         otherwise       8 bytes at [x2 at entry + 8]   x0 at entry`));
+
+describe('streaming mode and what it needs', () => {
+  const open =
+    '// hyplens: assume E2H=1, CPTR_EL2.SMEN=3, CPTR_EL2.FPEN=3, CPTR_EL2.ZEN=3, ID_AA64SMFR0_EL1.FA64=0\n';
+  const streaming = (instruction: string) => hover(`${open}\tsmstart\tsm\n\t${instruction}\n\tret`);
+
+  it('an SME instruction needs FP, SMSTART does not', () => {
+    const closed = open.replace('FPEN=3', 'FPEN=0');
+    expect(hover(`${closed}\trds$0vl\tx0, #1\n\tret`)).toMatch(/^SME +trapped to EL2 \(CPTR_EL2.FPEN\)$/m);
+    expect(hover(`${closed}\tsmst$0art\n\tret`)).toMatch(/^SME \(SVCR\) +allowed$/m);
+  });
+  it('scalar floating point and its loads are legal in it, Advanced SIMD is not', () => {
+    expect(streaming('ld$0r\tq0, [x0]')).toMatch(/^FP +allowed$/m);
+    expect(streaming('fa$0dd\ts0, s1, s2')).toMatch(/^FP +allowed$/m);
+    expect(streaming('a$0dd\tv0.4s, v1.4s, v2.4s')).toMatch(/^FP\/SIMD +trapped to EL2 \(SVCR.SM = 1\)$/m);
+  });
+  it('FFR is not there in it', () =>
+    expect(streaming('rd$0ffr\tp0.b')).toMatch(/^SVE \(non-streaming\) +trapped to EL2 \(SVCR.SM = 1\)$/m));
+  it('tiles are moved in it alone, ZA is loaded in either mode', () => {
+    expect(hover(`${open}\tsmstart\tza\n\tmo$0va\tz0.s, p0/m, za0h.s[w12, 0]\n\tret`)).toMatch(
+      /^SME \(streaming mode and ZA\) +trapped to EL2 \(SVCR.SM\)$/m,
+    );
+    expect(hover(`${open}\tsmstart\tza\n\tld$0r\tza[w12, 0], [x0]\n\tret`)).toMatch(/^SME \(ZA\) +allowed$/m);
+  });
+});
 
 it('a conditional branch: what it tests and whether it is taken', () => {
   expect(hover('\tcmp\tx0, #4\n\tb.$0ne\t1f\n\tnop\n1:\tret')).toBe(`b.ne 1f · at EL2

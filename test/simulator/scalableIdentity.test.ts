@@ -119,6 +119,11 @@ describe('streaming mode', () => {
     expect(valueIn(state, 'za')).toBe('za at entry');
     expect(valueIn(atReturn('msr svcr, x0'), 'za')).not.toBe('za at entry');
   });
+  it('turned off while it is off, it loses nothing', () => {
+    expect(valueIn(atReturn('smstart sm\nfmov d8, x3\nsmstart sm'), 'd8')).toBe('x3 at entry');
+    expect(valueIn(atReturn('smstop sm'), 'z8')).toBe('z8 at entry');
+    expect(valueIn(atReturn('smstart za\nsmstop sm'), 'z8')).toBe('z8 at entry');
+  });
   it('ZT0 is saved and restored', () => {
     // STR and LDR (table): as 2.40 does not have them.
     const state = atReturn('.inst 0xe13f8000\n.inst 0xc0480001\n.inst 0xe11f8000');

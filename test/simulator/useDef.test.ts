@@ -37,7 +37,7 @@ test('a narrow read is told from a wide one', () => {
 
 test('checks, barriers, system registers and control', () => {
   expect(useDef(parse('str z0, [x0, #1, mul vl]')).checks).toEqual(['sve']);
-  expect(useDef(parse('ldr za[w12, 0], [x0]')).checks).toEqual(['sme', 'za']);
+  expect(useDef(parse('ldr za[w12, 0], [x0]')).checks).toEqual(['za']);
   expect(useDef(parse('stp q0, q1, [x0]')).checks).toEqual(['fp']);
   expect(useDef(parse('msr cptr_el2, x0')).writesSystem).toEqual(['CPTR_EL2']);
   expect(useDef(parse('at s1e1r, x0')).writesSystem).toEqual(['PAR_EL1']);

@@ -7,7 +7,7 @@ export const featureNames: Readonly<Record<AccessFeature, string>> = {
   advsimd: 'FP/SIMD',
   sve: 'SVE',
   nonStreamingSve: 'SVE (non-streaming)',
-  smeAccess: 'SME',
+  smeAccess: 'SME (SVCR)',
   sme: 'SME',
   streamingSve: 'streaming SVE',
   za: 'SME (ZA)',

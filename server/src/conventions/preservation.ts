@@ -313,12 +313,18 @@ export function contextBase(address: Term): string {
     : shown.map((a) => `${a.term.id}*${a.coefficient}`).join('+');
 }
 
+/** SMSTART and SMSTOP leave no other context behind. */
+function isLostToStreaming(t: Term): boolean {
+  return t.kind === 'unknown' && t.reason === 'change of streaming mode';
+}
+
 /** Every vector register was replaced: the routine's task is to load another FP context. */
 function wholeVectorFile(run: RunFacts, exit: ExitFacts, guard: VariantSet): boolean {
   for (let n = 0; n < 32; n++) {
     const r = vectorResource(n, 'low');
     const replaced = explicit(registerOf(exit.state, r), guard).some(
-      (c) => !isEntry(c.value.term, entryName(r)) && writtenHere(run, c.value.writers),
+      ({ value: { term, writers } }) =>
+        !isEntry(term, entryName(r)) && !isLostToStreaming(term) && writtenHere(run, writers),
     );
     if (!replaced) return false;
   }

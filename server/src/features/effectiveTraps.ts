@@ -11,7 +11,7 @@ export type Level = 0 | 1 | 2 | 3;
 export const units: readonly { readonly name: 'FP' | 'SVE' | 'SME'; readonly feature: AccessFeature }[] = [
   { name: 'FP', feature: 'fp' },
   { name: 'SVE', feature: 'sve' },
-  { name: 'SME', feature: 'smeAccess' },
+  { name: 'SME', feature: 'sme' },
 ];
 
 /** Whether a unit may be used at `level` with the values that the control registers hold in `state`. */

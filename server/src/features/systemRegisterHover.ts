@@ -174,7 +174,7 @@ function withTraps(
   let rows: VariantCells[] = [{ guard, cells: start }];
   for (const { name, feature } of units) {
     // Code that does not touch SME need not hear of it.
-    if (name === 'SME' && sameAccess(run, step.before, state, feature, level, guard)) continue;
+    if (name === 'SME' && sameAccess(run, step.before, state, 'smeAccess', level, guard)) continue;
     rows = rows.flatMap((row) =>
       accessCases(run, state, feature, level, row.guard).map((c) => ({
         guard: c.guard,

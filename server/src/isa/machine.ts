@@ -135,11 +135,13 @@ export interface Machine<W, S = unknown> extends ScalableDomain<W, S> {
   /** DC, IC, TLBI, AT, CFP, …: `name` is e.g. `dc civac`. AT writes PAR_EL1. */
   systemOperation(name: string, operand: W | undefined): void;
 
-  // ---- access checks (Arm ARM: CheckFPAdvSIMDEnabled64, CheckSVEEnabled, CheckSMEEnabled, …)
+  // ---- access checks (Arm ARM: CheckFPAdvSIMDEnabled64, CheckSVEEnabled, CheckSMEAccess, CheckSMEEnabled, …)
   checkFPAdvSIMDEnabled(): void;
   checkSVEEnabled(): void;
+  /** For SVCR: FP need not be enabled. */
+  checkSMEAccess(): void;
   checkSMEEnabled(): void;
-  /** SMSTART/SMSTOP-controlled: ZA or streaming SVE state must be on. */
+  /** CheckSMEEnabled, and ZA or streaming SVE state must be on. */
   checkStreamingSVEAndZAEnabled(what: 'streaming' | 'za' | 'both' | 'zt0'): void;
 
   // ---- control

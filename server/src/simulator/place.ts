@@ -2,6 +2,7 @@ import type { InstructionItem } from '../assembler/program';
 import type { Run } from '../isa/definitions/definition';
 import { runOf } from '../isa/execute';
 import type { LinearValue } from '../isa/linearValue';
+import { isLegalInStreamingMode } from '../isa/streamingMode';
 import type { Flow } from './codeMap';
 import { Products } from './products';
 import type { Site } from './state';
@@ -20,6 +21,7 @@ export class Place {
   private productsLater: Products[] | undefined;
   private writtenNow: Written | undefined;
   private falls: readonly Flow[] | undefined;
+  private legalInStreamingMode: boolean | undefined;
   private target: LinearValue | undefined;
   private targetFlows: readonly Flow[] | undefined;
 
@@ -38,6 +40,11 @@ export class Place {
   get written(): Written {
     this.writtenNow ??= written(this.item);
     return this.writtenNow;
+  }
+
+  get isLegalInStreamingMode(): boolean {
+    this.legalInStreamingMode ??= isLegalInStreamingMode(this.item.parsed);
+    return this.legalInStreamingMode;
   }
 
   /** What it made earlier, in that turn, of these terms. */

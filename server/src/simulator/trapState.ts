@@ -58,6 +58,15 @@ export const accessFeatures: readonly AccessFeature[] = [
   'amu',
 ];
 
+/** What SMSTART turns on, by the check of the instructions that need it. */
+export const streamingFeatures = {
+  streaming: 'streamingSve',
+  za: 'za',
+  both: 'streamingSveAndZa',
+  zt0: 'zt0',
+} as const satisfies Readonly<Record<string, AccessFeature>>;
+export type StreamingState = keyof typeof streamingFeatures;
+
 type Level = 0 | 1 | 2 | 3;
 
 const SM = control('SVCR', 'SM', 0);

@@ -174,7 +174,7 @@ function memoryStory(state: State): string {
 const units = [
   ['FP', 'fp'],
   ['SVE', 'sve'],
-  ['SME', 'smeAccess'],
+  ['SME', 'sme'],
 ] as const;
 
 /** Whether FP, SVE and SME may be used at this level and at the one below. */

@@ -3,7 +3,7 @@ import type { Machine } from '../machine';
 import type { Run } from './definition';
 import { conditionHolds, writeFlags } from './flags';
 import { readRegister, secondSource, small, writeRegister } from './operands';
-import { checkScalableEnabled, defineScalable, scalableRegister, useScalable } from './scalableAccess';
+import { defineScalable, scalableRegister, useScalable } from './scalableAccess';
 
 /**
  * What an instruction reads and writes by the roles of its operands, when its values are not modelled:
@@ -30,7 +30,7 @@ const predicateFlagSetters = /^(ands|orrs|eors|bics|orns|nors|nands|movs|nots|br
 
 /** What the mnemonic and the kinds of operands decide: the same each time that the instruction runs. */
 interface Roles {
-  readonly checked: readonly File[];
+  readonly checked: readonly Check[];
   /** Of the operands, in the order in which they are read and written. */
   readonly read: readonly Operand[];
   readonly written: readonly Operand[];
@@ -43,7 +43,7 @@ interface Roles {
 
 function rolesOf({ mnemonic, operands }: ParsedInstruction): Roles {
   const common = {
-    checked: filesChecked(operands),
+    checked: checksOf(operands),
     touchesFPSR: touchesFPSR.test(mnemonic),
     result: `result of ${mnemonic}`,
   };
@@ -73,9 +73,10 @@ export function runByRoles(instruction: ParsedInstruction): Run {
   return (m, operands) => {
     known ??= rolesOf(instruction);
     const { mnemonic } = instruction;
-    for (const file of known.checked) {
-      if (file === 'v') m.checkFPAdvSIMDEnabled();
-      else checkScalableEnabled(m, file);
+    for (const check of known.checked) {
+      if (check === 'fp') m.checkFPAdvSIMDEnabled();
+      else if (check === 'sve') m.checkSVEEnabled();
+      else m.checkStreamingSVEAndZAEnabled(check);
     }
     for (const operand of known.read) read(m, operand);
     if (known.accesses !== undefined) accessMemory(m, operands, mnemonic, known.accesses);
@@ -136,13 +137,15 @@ function isKept(operands: readonly Operand[], index: number, mnemonic: string): 
 
 type File = 'v' | 'z' | 'p' | 'za' | 'zt0';
 
-/** The units whose enabling is checked. */
-function filesChecked(operands: readonly Operand[]): readonly File[] {
+type Check = 'fp' | 'sve' | 'both' | 'streaming' | 'zt0';
+
+/** What has to be enabled. Of what works on ZA, LDR, STR and ZERO alone do without Streaming SVE mode: they are defined. */
+function checksOf(operands: readonly Operand[]): readonly Check[] {
   const files = new Set(operands.flatMap(filesOf));
-  const array = files.has('za') ? (['za'] as const) : [];
-  const scalable = (['zt0', 'z', 'p'] as const).find((file) => files.has(file));
-  if (scalable !== undefined) return [...array, scalable];
-  return array.length === 0 && files.has('v') ? ['v'] : array;
+  if (files.has('za')) return ['both'];
+  if (files.has('zt0')) return files.has('z') ? ['streaming', 'zt0'] : ['zt0'];
+  if (files.has('z') || files.has('p')) return ['sve'];
+  return files.has('v') ? ['fp'] : [];
 }
 
 function filesOf(operand: Operand): readonly File[] {

@@ -44,11 +44,3 @@ export function defineScalable<W>(m: Machine<W>, { file, number }: ScalableRegis
   } else if (file === 'p') m.define(`p${number}`);
   else m.define(file);
 }
-
-/** What an access to these registers needs to be enabled. */
-export function checkScalableEnabled<W>(m: Machine<W>, file: ScalableRegister['file']): void {
-  if (file === 'za' || file === 'zt0') {
-    m.checkSMEEnabled();
-    m.checkStreamingSVEAndZAEnabled(file);
-  } else m.checkSVEEnabled();
-}

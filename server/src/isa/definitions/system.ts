@@ -101,7 +101,7 @@ function writePStateField<W>(m: Machine<W>, name: string, source: Operand): void
   // What only a missing header or a build gives stays a symbol.
   const value = immediateWord(m, immediate(source));
   if (isStreamingField(field)) {
-    m.checkSMEEnabled();
+    m.checkSMEAccess();
     m.changeStreamingMode(field, value);
   } else m.writePState(field, value);
 }
@@ -123,7 +123,7 @@ const streamingMode =
   (m, [what]) => {
     const field = streamingFields[what === undefined ? 'smza' : word(what)];
     if (!field) throw new OperandMismatch('sm or za expected');
-    m.checkSMEEnabled();
+    m.checkSMEAccess();
     m.changeStreamingMode(field, small(m, start ? 1 : 0));
   };
 

@@ -376,8 +376,9 @@ export class ConcreteMachine implements Machine<U64, Uint8Array> {
   // ---- access checks: everything is enabled
   checkFPAdvSIMDEnabled(): void {}
   checkSVEEnabled(): void {}
+  checkSMEAccess(): void {}
   checkSMEEnabled(): void {}
-  checkStreamingSVEAndZAEnabled(): void {}
+  checkStreamingSVEAndZAEnabled(_what: string): void {}
 
   // ---- control
   pc(offset: number): U64 {

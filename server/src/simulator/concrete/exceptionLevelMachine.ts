@@ -1,5 +1,6 @@
 import type { ParsedInstruction } from '../../isa/instruction';
 import type { LinearValue } from '../../isa/linearValue';
+import { isLegalInStreamingMode } from '../../isa/streamingMode';
 import { U64 } from '../../isa/u64';
 import type { AccessResult } from '../accessResult';
 import { EC_UNKNOWN } from '../exceptionClasses';
@@ -7,7 +8,7 @@ import { exceptionSyndrome, trappedInstructionIss } from '../exceptionSyndrome';
 import { instructionTrap, wakeUpEvent } from '../instructionTraps';
 import { type ExceptionLevel, resolveAccess } from '../redirection';
 import { systemRegisterTrap } from '../systemRegisterTrap';
-import { type AccessFeature, effectiveAccess } from '../trapState';
+import { type AccessFeature, effectiveAccess, type StreamingState, streamingFeatures } from '../trapState';
 import { ConcreteMachine } from './concreteMachine';
 import {
   isIllegalReturn,
@@ -93,13 +94,22 @@ export class ExceptionLevelMachine extends ConcreteMachine {
     this.heed(instructionTrap(name, this.processState.el, this.controlBits));
   }
   override checkFPAdvSIMDEnabled(): void {
-    this.checkFeature('advsimd');
+    this.checkFeature(this.isLegalStreaming() ? 'fp' : 'advsimd');
   }
   override checkSVEEnabled(): void {
-    this.checkFeature('sve');
+    this.checkFeature(this.isLegalStreaming() ? 'sve' : 'nonStreamingSve');
+  }
+  override checkSMEAccess(): void {
+    this.checkFeature('smeAccess');
   }
   override checkSMEEnabled(): void {
     this.checkFeature('sme');
+  }
+  override checkStreamingSVEAndZAEnabled(what: StreamingState): void {
+    this.checkFeature(streamingFeatures[what]);
+  }
+  private isLegalStreaming(): boolean {
+    return this.instruction === undefined || isLegalInStreamingMode(this.instruction);
   }
   override hint(name: string): void {
     if (/^wf[ei]/.test(name)) this.checkInstruction(name.split(' ')[0] ?? name);

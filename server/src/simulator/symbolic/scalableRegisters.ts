@@ -5,6 +5,10 @@ import type { Word } from '../word';
 import { Looked } from './machineState';
 import { MemoryAccesses } from './memoryAccesses';
 
+/** Bits of SVCR. */
+const SM = 0;
+const ZA = 1;
+
 /** SVE and SME state. */
 export abstract class ScalableRegisters extends MemoryAccesses {
   private scalableNow: SymbolicScalable | undefined;
@@ -84,12 +88,21 @@ export abstract class ScalableRegisters extends MemoryAccesses {
     return isKnown ? base : this.unknown('address of an element');
   }
   changeStreamingMode(field: 'SVCRSM' | 'SVCRZA' | 'SVCRSMZA', value: Word): void {
-    this.writePState(field, value);
-    this.streamingStateChanged(field.includes('SM', 4), field.endsWith('ZA'));
+    const bits = [SM, ZA].filter((_, i) => field.includes(i === 0 ? 'SM' : 'ZA', 4));
+    this.changeStreaming(bits, () => this.writePState(field, value));
   }
   writeStreamingControl(value: Word): void {
-    this.writeSystem('SVCR', value);
-    this.streamingStateChanged(true, true);
+    this.changeStreaming([SM, ZA], () => this.writeSystem('SVCR', value));
+  }
+  /** State is lost where a bit changes, and not where it is set to what it is (Arm ARM SetPSTATE_SM, SetPSTATE_ZA). */
+  private changeStreaming(bits: readonly number[], write: () => void): void {
+    const before = bits.map((bit) => this.knownBits('SVCR', bit));
+    write();
+    const changed = bits.filter((bit, i) => {
+      const now = this.knownBits('SVCR', bit);
+      return now === undefined || now !== before[i];
+    });
+    this.streamingStateChanged(changed.includes(SM), changed.includes(ZA));
   }
   private streamingStateChanged(mode: boolean, array: boolean): void {
     const lose = (register: ScalableRegisterName): void =>

@@ -9,7 +9,7 @@ import { type AccessCheck, appended, type SystemAccess } from '../stepRecord';
 import { inProgramOrder, synchronizingExceptionBits } from '../synchronization';
 import { bitsOf, locateSystemRegister, registerIn } from '../systemState';
 import type { Term } from '../term';
-import type { AccessFeature } from '../trapState';
+import { type AccessFeature, type StreamingState, streamingFeatures } from '../trapState';
 import { minus, NONE, type VariantSet } from '../variantSet';
 import { isVolatileRegister } from '../volatileRegisters';
 import type { Word } from '../word';
@@ -185,16 +185,20 @@ export abstract class SystemRegisters extends Registers {
   protected returnLeavesContext(): boolean {
     const { level } = this;
     if (level === undefined || level === 0) return false;
-    const state = this.scene(Looked.atSystem);
-    const known = (register: string, msb: number, lsb: number): number | undefined => {
-      const content = explicit(registerIn(this.terms, state, register), this.guard);
-      const values = new Set(content.map((c) => bitsOf(state, c.value.term, msb, lsb)));
-      return values.size === 1 ? [...values][0] : undefined;
-    };
-    const implemented = known('ID_AA64MMFR0_EL1', 47, 44);
+    const implemented = this.knownBits('ID_AA64MMFR0_EL1', 47, 44);
     const { exceptionReturn: bit } = synchronizingExceptionBits;
-    return implemented !== undefined && implemented !== 0 && known(`SCTLR_EL${level}`, bit, bit) === 0;
+    return implemented !== undefined && implemented !== 0 && this.knownBits(`SCTLR_EL${level}`, bit) === 0;
   }
+  /** Bits of a system register, where they are the same in every variant. */
+  protected knownBits(register: string, msb: number, lsb = msb): number | undefined {
+    const state = this.scene(Looked.atSystem);
+    const content = explicit(registerIn(this.terms, state, register), this.guard);
+    const values = new Set(content.map((c) => bitsOf(state, c.value.term, msb, lsb)));
+    return values.size === 1 ? [...values][0] : undefined;
+  }
+
+  /** Of the instruction that is run. */
+  isLegalInStreamingMode = true;
 
   private check(feature: AccessFeature): void {
     if (this.level !== undefined)
@@ -206,18 +210,19 @@ export abstract class SystemRegisters extends Registers {
     if (check !== undefined) this.note(check);
   }
   checkFPAdvSIMDEnabled(): void {
-    this.check('advsimd');
+    this.check(this.isLegalInStreamingMode ? 'fp' : 'advsimd');
   }
   checkSVEEnabled(): void {
-    this.check('sve');
+    this.check(this.isLegalInStreamingMode ? 'sve' : 'nonStreamingSve');
   }
-  checkSMEEnabled(): void {
+  checkSMEAccess(): void {
     this.check('smeAccess');
   }
-  checkStreamingSVEAndZAEnabled(what: 'streaming' | 'za' | 'both' | 'zt0'): void {
-    this.check(
-      ({ streaming: 'streamingSve', za: 'za', both: 'streamingSveAndZa', zt0: 'zt0' } as const)[what],
-    );
+  checkSMEEnabled(): void {
+    this.check('sme');
+  }
+  checkStreamingSVEAndZAEnabled(what: StreamingState): void {
+    this.check(streamingFeatures[what]);
   }
 }
 

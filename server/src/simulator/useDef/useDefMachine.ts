@@ -313,6 +313,9 @@ class UseDefMachine implements Machine<Nothing, Nothing> {
   checkSVEEnabled(): void {
     this.checks.push('sve');
   }
+  checkSMEAccess(): void {
+    this.checks.push('sme');
+  }
   checkSMEEnabled(): void {
     this.checks.push('sme');
   }

@@ -55,16 +55,11 @@ function eachElement(
     if (isActive(mask, e, shape.bytes)) visit(e, offsetOf(shape, s, e, streaming));
 }
 
-function checkArray<W, S>(m: Machine<W, S>): void {
-  m.checkSMEEnabled();
-  m.checkStreamingSVEAndZAEnabled('za');
-}
-
 const empty = new Uint8Array();
 
 /** MOVA (tile to vector): `mov z0.s, p0/m, za1h.s[w12, 1]`. */
 const moveFromTile: Run = (m, [d, g, n]) => {
-  checkArray(m);
+  m.checkStreamingSVEAndZAEnabled('both');
   const tile = scalable(n);
   const shape = sliceShape(tile);
   const result = m.compute(
@@ -102,7 +97,7 @@ function intoSlice<W, S>(m: Machine<W, S>, tile: ScalableOperand, mask: S, sourc
 
 /** MOVA (vector to tile): `mov za1h.s[w12, 1], p0/m, z0.s`. */
 const moveToTile: Run = (m, [d, g, n]) => {
-  checkArray(m);
+  m.checkStreamingSVEAndZAEnabled('both');
   intoSlice(m, scalable(d), read(m, g), read(m, n), 'mova');
 };
 
@@ -118,7 +113,7 @@ function sliceLayout(bytes: ElementBytes): Layout {
 /** LD1B … LD1Q into a slice: inactive elements become zero. */
 function loadSlice(slice: Operand): Run {
   return (m, [, g, where], { mnemonic }) => {
-    checkArray(m);
+    m.checkStreamingSVEAndZAEnabled('both');
     const tile = scalable(slice);
     const access = scalarAccess(m, where, read(m, g), sliceLayout(elementOf(tile)));
     const loaded = m.loadElements(
@@ -135,7 +130,7 @@ function loadSlice(slice: Operand): Run {
 
 function storeSlice(slice: Operand): Run {
   return (m, [, g, where], { mnemonic }) => {
-    checkArray(m);
+    m.checkStreamingSVEAndZAEnabled('both');
     const tile = scalable(slice);
     const shape = sliceShape(tile);
     const access = scalarAccess(m, where, read(m, g), sliceLayout(shape.bytes));
@@ -169,12 +164,11 @@ export const zero: Run = (m, [list]) => {
   const registers = list?.kind === 'list' ? list.registers : [];
   const [first] = registers;
   if (first?.kind === 'scalable' && first.register === 'zt0') {
-    m.checkSMEEnabled();
     m.checkStreamingSVEAndZAEnabled('zt0');
     m.writeScalable('zt0', m.zeroContent('zt0'));
     return;
   }
-  checkArray(m);
+  m.checkStreamingSVEAndZAEnabled('za');
   const tiles = registers.map((each) => tileOf(scalable(each)));
   if (tiles.length === 0) return;
   if (tiles.some(({ bytes }) => bytes === 1)) {

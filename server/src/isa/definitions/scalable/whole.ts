@@ -36,7 +36,6 @@ function checkEnabled<W, S>(m: Machine<W, S>, unit: WholeUnit): void {
     m.checkSVEEnabled();
     return;
   }
-  m.checkSMEEnabled();
   m.checkStreamingSVEAndZAEnabled(unit === 'table' ? 'zt0' : 'za');
 }
 
