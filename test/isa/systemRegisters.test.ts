@@ -97,6 +97,34 @@ describe('layouts', () => {
     expect(fieldOf('CPTR_EL2', 'TTA', 1)?.msb).toBe(28);
   });
 
+  it('EMEC of SCTLR2 is there where MECs are chosen', () => {
+    expect(fieldOf('SCTLR2_EL2', 'EMEC', 1)?.msb).toBe(1);
+    expect(fieldOf('SCTLR2_EL3', 'EMEC', undefined)?.msb).toBe(1);
+    expect(fieldOf('SCTLR2_EL1', 'EMEC', undefined)).toBeUndefined();
+  });
+
+  it('of a permission index tell the Guarded Control Stack, WXN, and give nothing for what is reserved', () => {
+    const meanings = (value: number) => fieldOf('PIR_EL1', 'Perm3', undefined)?.values?.[value];
+    expect([6, 8, 9, 10, 11].map(meanings)).toEqual([
+      'RW, or RX where an overlay takes W away',
+      'R',
+      'R, and Guarded Control Stack',
+      'RX',
+      undefined,
+    ]);
+  });
+
+  it('nAA allows more than one 16-byte block, SMD and HCE concern EL3, too', () => {
+    expect(fieldOf('SCTLR_EL2', 'nAA', 0)?.meaning).toMatch(/may cross 16 bytes/);
+    expect(fieldOf('SCR_EL3', 'SMD', undefined)?.meaning).toMatch(/at EL1 and above/);
+    expect(fieldOf('SCR_EL3', 'HCE', undefined)?.meaning).toMatch(/at EL1 and above/);
+  });
+
+  it('UE and FI of an error record have the bits that firmware uses', () => {
+    expect(fieldOf('ERXCTLR_EL1', 'UE', undefined)?.msb).toBe(4);
+    expect(fieldOf('ERXCTLR_EL1', 'FI', undefined)?.msb).toBe(3);
+  });
+
   it('of an EL12 name are those of its target', () => {
     expect(registerLayouts('CPACR_EL12')).toEqual(registerLayouts('CPACR_EL1'));
   });

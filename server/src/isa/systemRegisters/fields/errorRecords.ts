@@ -52,8 +52,9 @@ export const errorRecords = [
   ...layout(
     'ERXCTLR_EL1',
     [
-      f(4, 'FI', 'fault handling interrupt', enabled),
-      f(3, 'UE', 'error reporting by external abort', enabled),
+      f(8, 'CFI', 'fault handling interrupt for corrected errors', enabled),
+      f(4, 'UE', 'error reporting by external abort', enabled),
+      f(3, 'FI', 'fault handling interrupt', enabled),
       f(2, 'UI', 'uncorrected error interrupt', enabled),
       f(0, 'ED', 'error detection', enabled),
     ],

@@ -1,17 +1,17 @@
 import { enabled, f, layout, whole, yes } from './notation';
 
-/** Base permissions of FEAT_S1PIE (Arm ARM, PIR_EL1). */
+/** Base permissions of FEAT_S1PIE (Arm ARM, PIR_EL1); overlays apply to the first eight. */
 const base = {
   0: 'none',
   1: 'R',
   2: 'X',
   3: 'RX',
   5: 'RW',
+  6: 'RW, or RX where an overlay takes W away',
   7: 'RWX',
   8: 'R',
-  9: 'R',
+  9: 'R, and Guarded Control Stack',
   10: 'RX',
-  11: 'RX',
   12: 'RW',
   14: 'RWX',
 };

@@ -31,7 +31,7 @@ const common = (n: 1 | 2 | 3): RegisterField[] => [
   f(13, 'EnDB', 'key B for data addresses', enabled),
   f(12, 'I', 'instruction accesses', { 0: 'non-cacheable', 1: 'cacheable' }),
   f(11, 'EOS', 'exception return is context synchronising', yes),
-  f(6, 'nAA', 'unaligned acquire and release accesses within 16 bytes are allowed', yes),
+  f(6, 'nAA', 'unaligned acquire and release accesses may cross 16 bytes', yes),
   f(3, 'SA', `SP alignment check at EL${n}`, enabled),
   f(2, 'C', 'data accesses', { 0: 'non-cacheable', 1: 'cacheable' }),
   f(1, 'A', 'alignment check', enabled),
@@ -79,7 +79,7 @@ const ofEL0 = (el: 'EL1' | 'EL2'): RegisterField[] => {
 };
 
 /** Fields of SCTLR2_ELx (FEAT_SCTLR2). */
-const sctlr2 = (hasEL0: boolean): RegisterField[] => [
+const sctlr2 = (hasEL0: boolean, hasContexts: boolean): RegisterField[] => [
   ...(hasEL0
     ? [
         f(12, 'CPTM0', 'checked pointer arithmetic for multiplication at EL0', yes),
@@ -96,10 +96,10 @@ const sctlr2 = (hasEL0: boolean): RegisterField[] => [
         f(7, 'EnPACM', 'PACM', enabled),
       ]),
   f(5, 'EASE', 'external aborts use the SError vector', yes),
-  f(4, 'EnANERR', 'asynchronous errors of Normal memory are reported', yes),
-  f(3, 'EnADERR', 'asynchronous errors of Device memory are reported', yes),
+  f(4, 'EnANERR', 'external aborts on reads of Normal memory may be taken as SError', yes),
+  f(3, 'EnADERR', 'external aborts on reads of Device memory may be taken as SError', yes),
   f(2, 'NMEA', 'external aborts are not masked by PSTATE.A', yes),
-  f(1, 'EMEC', 'memory encryption contexts', enabled),
+  ...(hasContexts ? [f(1, 'EMEC', 'memory encryption contexts', enabled)] : []),
 ];
 
 /** Arm ARM: SCTLR_EL1, SCTLR_EL2 (with and without E2H), SCTLR_EL3. RES1 bits are those of Armv8.0. */
@@ -112,8 +112,8 @@ export const systemControl = [
   ...layout('SCTLR_EL2', common(2), { e2h: 0, res1: [29, 28, 23, 18, 16, 5, 4], complete: false }),
   ...layout('SCTLR_EL2', [...common(2), ...ofEL0('EL2')], { e2h: 1, complete: false }),
   ...layout('SCTLR_EL3', common(3), { res1: [29, 28, 23, 18, 16, 5, 4], complete: false }),
-  ...layout('SCTLR2_EL1', sctlr2(true)),
-  ...layout('SCTLR2_EL2', sctlr2(false), { e2h: 0, complete: false }),
-  ...layout('SCTLR2_EL2', sctlr2(true), { e2h: 1 }),
-  ...layout('SCTLR2_EL3', sctlr2(false), { complete: false }),
+  ...layout('SCTLR2_EL1', sctlr2(true, false)),
+  ...layout('SCTLR2_EL2', sctlr2(false, true), { e2h: 0, complete: false }),
+  ...layout('SCTLR2_EL2', sctlr2(true, true), { e2h: 1 }),
+  ...layout('SCTLR2_EL3', sctlr2(false, true), { complete: false }),
 ];

@@ -106,7 +106,7 @@ const tcr2 = (extra: readonly RegisterField[]): RegisterField[] => [
   f(15, 'DisCH1', 'contiguous hint of TTBR1 is ignored', yes),
   f(14, 'DisCH0', 'contiguous hint of TTBR0 is ignored', yes),
   f(11, 'HAFT', 'hardware management of the table access flag', enabled),
-  f(10, 'PTTWI', 'table walks with incoherent writes', enabled),
+  f(10, 'PTTWI', 'RCWS writes with reduced coherence', enabled),
   f(5, 'D128', '128-bit descriptors', enabled),
   f(4, 'AIE', 'attribute indexing extension', enabled),
   f(3, 'POE', 'permission overlays for privileged accesses', enabled),
