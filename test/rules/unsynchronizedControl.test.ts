@@ -40,6 +40,28 @@ restart:
     expectClean(off('isb').replace(/\/\/ .*\n/, '\n'));
     expectMarked(off('nop'));
   });
+  test('behind the join with another level it is still the level that wrote', () => {
+    const off = (barrier: string, marker: string): string => `
+        .global mmu_off
+mmu_off:
+        mrs     x9, CurrentEL
+        cmp     x9, #8
+        b.ne    1f
+        mrs     x9, sctlr_el2
+        bic     x9, x9, #1
+        msr     sctlr_el2, x9
+        ${barrier}
+        b       2f
+1:      mrs     x9, sctlr_el1
+        bic     x9, x9, #1
+        msr     sctlr_el1, x9
+        isb
+2:      br      x0
+${marker}
+`;
+    expectClean(off('isb', ''));
+    expectMarked(off('nop', '//      ^^^ missing-isb SCTLR_EL2'));
+  });
   test('a lower level is synchronised by the way there', () => expectClean(code(1, 'nop', 'ret')));
 });
 

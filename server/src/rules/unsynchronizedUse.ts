@@ -136,7 +136,8 @@ function usesAfter(
 ): ReadonlyMap<StepFacts, VariantSet> {
   const found = new Map<StepFacts, VariantSet>();
   forward(run, from, guard, (next, arriving) => {
-    if (use(next, register, next.exceptionLevel)) {
+    // Behind a join of levels the one that wrote is still the one on this way.
+    if (use(next, register, from.exceptionLevel ?? next.exceptionLevel)) {
       found.set(next, or(found.get(next) ?? NONE, arriving));
       return false;
     }
