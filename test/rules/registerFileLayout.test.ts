@@ -169,3 +169,49 @@ fp_save:
     );
   });
 });
+
+describe('the registers of a call to a higher level, in order', () => {
+  const forward = (arguments_: string, first: string, answers: string): string => `
+        .global forward
+forward:
+        mov     x18, x0
+        ${first}
+        ldp     x2, x3, [x18, #16]
+        ${arguments_}
+        ldp     x6, x7, [x18, #48]
+        smc     #0
+        stp     x0, x1, [x18]
+        stp     x2, x3, [x18, #16]
+        ${answers}
+        stp     x6, x7, [x18, #48]
+        ret
+`;
+  const [LOAD, FIRST, STORE] = ['ldp x4, x5, [x18, #32]', 'ldp x0, x1, [x18]', 'stp x4, x5, [x18, #32]'];
+  test('are what they should be', () => expectClean(forward(LOAD, FIRST, STORE)));
+  test('arguments the wrong way round', () =>
+    expectMarked(
+      forward(
+        `ldp     x5, x4, [x18, #32]
+//      ^^^ mismatched-slot loads x5 where x4 has its slot
+//      ^^^ mismatched-slot loads x4 where x5 has its slot`,
+        FIRST,
+        STORE,
+      ),
+    ));
+  test('the first pair the wrong way round', () =>
+    expectMarked(
+      forward(
+        LOAD,
+        `ldp     x1, x0, [x18]
+//      ^^^ broken-sequence descending order`,
+        STORE,
+      ),
+    ));
+  test('answers that are not handed back', () =>
+    expectMarked(
+      forward(LOAD, FIRST, '').replace(
+        /(stp {5}x6, x7, \[x18, #48\])/,
+        '$1\n//      ^^^ mismatched-slot this save leaves out x4 and x5',
+      ),
+    ));
+});

@@ -2,8 +2,10 @@ import { isEntry } from '../analysis/addresses';
 import type { RunFacts } from '../analysis/facts';
 import { valueUsesOf } from '../analysis/valueUses';
 import { entryName } from '../simulator/resources';
+import { registerOf, type Site } from '../simulator/state';
 import { swapPair } from './fixes/registers';
 import { isToldAsStray, type PairAccess, pairAccessesOf } from './pairAccesses';
+import { isAnswer, isCallUp } from './registerFile';
 import type { RoutineContext, Violation } from './rule';
 import { quoted, relatedSites } from './words';
 
@@ -17,7 +19,7 @@ const LEAST_ASCENDING = 3;
 export function* descendingPairs({ run, document }: RoutineContext): Iterable<Violation> {
   const pairs = pairAccessesOf(run).filter((a) => a.numbers.length === 2);
   for (const pair of pairs) {
-    if (!goesDown(pair) || !(pair.kind === 'store' ? isIncoming(pair) : isLeft(run, pair))) continue;
+    if (!goesDown(pair) || !(pair.kind === 'store' ? isIncoming(run, pair) : isLeft(run, pair))) continue;
     const others = pairs.filter(
       (p) => p !== pair && p.kind === pair.kind && p.of === pair.of && p.base === pair.base,
     );
@@ -44,22 +46,39 @@ function goesUp({ numbers: [first, second] }: PairAccess): boolean {
   return first !== undefined && second !== undefined && first < second;
 }
 
-/** Both hold what they held at entry. */
-function isIncoming({ step, resources }: PairAccess): boolean {
+/** Both hold what they held at entry, or what a call to a higher level has answered. */
+function isIncoming(run: RunFacts, { step, resources }: PairAccess): boolean {
   return resources.every((resource) =>
     step.reads.some(
-      (r) => r.resource === resource && r.content.every((c) => isEntry(c.value.term, entryName(resource))),
+      (r) =>
+        r.resource === resource &&
+        r.content.every((c) => isEntry(c.value.term, entryName(resource)) || isAnswer(run, c.value.writers)),
     ),
   );
 }
 
-/** No instruction of the routine reads either: they are for the code behind the exit. */
-function isLeft(run: RunFacts, { step, resources, of }: PairAccess): boolean {
+/** No instruction of the routine reads either: they are for the code behind the exit, or for a call to a higher level. */
+function isLeft(run: RunFacts, pair: PairAccess): boolean {
+  const { step, resources, of } = pair;
   const uses = valueUsesOf(run);
-  if (of === 'x') return resources.every((r) => uses.isLeft(step.site, r));
+  if (of === 'x') return resources.every((r) => uses.isLeft(step.site, r)) || isHandedUp(run, pair);
   for (const other of run.steps.values())
     for (const read of other.reads)
       if (resources.includes(read.resource) && read.content.some((c) => c.value.writers.includes(step.site)))
         return false;
   return true;
+}
+
+/** A call to a higher level takes them, and what is read of them afterwards may be its answer. */
+function isHandedUp(run: RunFacts, { step, resources }: PairAccess): boolean {
+  let taken = false;
+  for (const other of run.steps.values()) {
+    const isFrom = (c: { readonly value: { readonly writers: readonly Site[] } }): boolean =>
+      c.value.writers.includes(step.site);
+    if (isCallUp(other)) taken ||= resources.some((r) => registerOf(other.before, r).some(isFrom));
+    for (const { resource, content } of other.reads)
+      if (resources.includes(resource) && content.some((c) => isFrom(c) && !isAnswer(run, c.value.writers)))
+        return false;
+  }
+  return taken;
 }

@@ -91,7 +91,7 @@ function* filesIn(run: RunFacts): Iterable<RegisterFile> {
         if (originOf(s) === origin && !members.has(s.register)) members.set(s.register, s);
       const kept = [...members.values()].filter((m) =>
         kind === 'store'
-          ? storesEntryValue(m, of)
+          ? storesEntryValue(m, of) || storesAnswer(run, m, of)
           : !reads.has(readKey(m.step.site, memberResource(of, m.register))),
       );
       if (kept.length < LEAST_MEMBERS) continue;
@@ -108,12 +108,30 @@ function storesEntryValue({ step, register }: FileSlot, of: FileClass): boolean 
   );
 }
 
-/** Values that some instruction of the routine reads: what is restored is for the code behind the exit. */
+/** What a call of a higher level has left in its registers is stored for whoever asked, as if it had been found. */
+function storesAnswer(run: RunFacts, { step, register }: FileSlot, of: FileClass): boolean {
+  const r = memberResource(of, register);
+  return step.reads.some(
+    (read) => read.resource === r && read.content.every((c) => isAnswer(run, c.value.writers)),
+  );
+}
+
+/** HVC and SMC hand on the registers of their caller as they are, and answer in the same or leave them (SMCCC). */
+export function isAnswer(run: RunFacts, writers: readonly Site[]): boolean {
+  return writers.some((w) => isCallUp(run.steps.get(w)));
+}
+
+export function isCallUp(step: StepFacts | undefined): boolean {
+  return step !== undefined && /^(hvc|smc)$/.test(step.instruction.parsed.mnemonic);
+}
+
+/** Values that some instruction of the routine reads: what is restored is for the code behind the exit or a call to a higher level. */
 function readValues(run: RunFacts): ReadonlySet<number> {
   const out = new Set<number>();
   for (const step of run.steps.values())
     for (const read of step.reads)
-      for (const c of read.content) for (const w of c.value.writers) out.add(readKey(w, read.resource));
+      for (const { value } of read.content)
+        if (!isAnswer(run, value.writers)) for (const w of value.writers) out.add(readKey(w, read.resource));
   return out;
 }
 
