@@ -7,6 +7,7 @@ import { resourceName } from '../simulator/resources';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { aarch32Values } from './aarch32Value';
+import { cutAddresses } from './cutAddress';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { actor, lineNumber, quoted, relatedSites } from './words';
 
@@ -19,9 +20,9 @@ export const widthMismatch: Rule = {
     for (const step of run.steps.values()) {
       yield* maskTooNarrow(run, step);
       yield* systemRegisterCut(run, step);
-      yield* addressCut(run, step);
       yield* aarch32Values(run, step);
     }
+    yield* cutAddresses(run);
   },
 };
 
@@ -72,9 +73,7 @@ function* systemRegisterCut(run: RunFacts, step: StepFacts): Iterable<Violation>
       for (const v of explicit(access.value, target.guard)) {
         if (v.value.kind !== 'masked' || !isOld(v.value.base, register)) continue;
         if (!v.value.clear.and(UPPER).equals(UPPER) || !v.value.set.and(UPPER).isZero()) continue;
-        const cutters = step.reads
-          .flatMap((r) => r.content.flatMap((c) => c.value.writers))
-          .filter((w) => isNarrowChange(run.steps.get(w)));
+        const cutters = changesOf(run, step).filter((w) => isNarrowChange(run.steps.get(w)));
         const [first] = cutters;
         if (first === undefined) continue;
         yield {
@@ -97,6 +96,21 @@ function isOld(t: Term, register: string): boolean {
 function hasUpperFields(register: string): boolean {
   return registerLayouts(register).some((l) => l.fields.some((f) => f.msb >= 32));
 }
+/** What has made the value that the instruction reads, back to where it was read first. */
+function changesOf(run: RunFacts, step: StepFacts): readonly Site[] {
+  const seen = new Set<Site>();
+  const follow = ({ reads }: StepFacts): void => {
+    for (const w of reads.flatMap((r) => r.content.flatMap((c) => c.value.writers))) {
+      const made = run.steps.get(w);
+      if (seen.has(w) || made === undefined || made.call !== undefined || made.memory.length > 0) continue;
+      seen.add(w);
+      if (made.system.length === 0) follow(made);
+    }
+  };
+  follow(step);
+  return [...seen];
+}
+
 function isNarrowChange(step: StepFacts | undefined): boolean {
   if (step === undefined) return false;
   const { mnemonic, operands } = step.instruction.parsed;
@@ -104,54 +118,6 @@ function isNarrowChange(step: StepFacts | undefined): boolean {
   return (
     target?.kind === 'general' && target.width === 32 && /^(orr|bic|and|eor|bfi|orn|bfxil)$/.test(mnemonic)
   );
-}
-
-/** An address or another value with ones above bit 31 goes through 32-bit arithmetic and is then an address again. */
-function* addressCut(run: RunFacts, step: StepFacts): Iterable<Violation> {
-  for (const o of step.instruction.parsed.operands) {
-    const base = o.kind === 'memory' ? o.base : undefined;
-    if (base?.kind !== 'general' || base.isSP) continue;
-    for (const writer of writersOf(step, base.number)) {
-      const made = run.steps.get(writer);
-      if (made === undefined || !cutsAddress(made, o.kind === 'memory' && o.offset?.kind !== 'general'))
-        continue;
-      yield {
-        origin: step.instruction.origin,
-        guard: step.guard,
-        resource: base.number,
-        certain: writersOf(step, base.number).length === 1,
-        message: `${resourceName(base.number)} is used as an address here, but ${actor(run, writer)} on line ${lineNumber(made.instruction.origin)} kept only 32 bits of it`,
-        related: relatedSites(run, [writer], () => 'a W register: bits 63:32 become zero'),
-      };
-    }
-  }
-}
-
-/** `alone`: the base is the whole address but for a constant, so whatever it was made of was one. */
-function cutsAddress(step: StepFacts, alone: boolean): boolean {
-  const { mnemonic, operands } = step.instruction.parsed;
-  const [target, source] = operands;
-  if (target?.kind !== 'general' || target.width !== 32 || target.number === 31) return false;
-  if (!/^(add|sub|orr|eor|mov)$/.test(mnemonic) || source?.kind !== 'general') return false;
-  const terms = termsOf(step, source.number);
-  // mov w0, w0: zero-extended in place, on purpose.
-  if (mnemonic === 'mov' && source.number === target.number) return false;
-  return terms.length > 0 && terms.every((t) => isAddress(t) || (alone && isWhole(t)));
-}
-
-/** 64 bits that came as such: a register at entry, or a doubleword from memory, with a displacement. */
-function isWhole(t: Term): boolean {
-  if (t.kind === 'entry') return /^x\d+$|^TPIDR/.test(t.register);
-  if (t.kind === 'load') return t.bytes === 8;
-  return (
-    t.kind === 'linear' && t.atoms.every((a) => a.coefficient === 1) && t.atoms.some((a) => isWhole(a.term))
-  );
-}
-
-function isAddress(t: Term): boolean {
-  if (t.kind === 'symbol') return true;
-  if (t.kind === 'entry') return t.register === 'sp';
-  return t.kind === 'linear' && t.atoms.length === 1 && t.atoms.every((a) => isAddress(a.term));
 }
 
 function isWide(o: Operand | undefined): o is GeneralOperand {
