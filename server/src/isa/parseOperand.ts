@@ -270,8 +270,27 @@ function parseElementOffset(text: string, resolve: Resolve): MemoryOperand['elem
   return { extend, amount: parseImmediate(m[2], resolve) };
 }
 
+/** Operands by text in which no expression stands: there are few, and each is read thousands of times. */
+const withoutExpression = new Map<string, Operand>();
+const MOST_KEPT = 4096;
+
 /** Registers, memory, lists, pool literals and immediates: everything that needs no knowledge of the mnemonic. */
 export function parsePlainOperand(text: string, resolve: Resolve): Operand {
+  const known = withoutExpression.get(text);
+  if (known !== undefined) return known;
+  let hasExpression = false;
+  const operand = readPlainOperand(text, (expression) => {
+    hasExpression = true;
+    return resolve(expression);
+  });
+  if (!hasExpression) {
+    if (withoutExpression.size >= MOST_KEPT) withoutExpression.clear();
+    withoutExpression.set(text, operand);
+  }
+  return operand;
+}
+
+function readPlainOperand(text: string, resolve: Resolve): Operand {
   switch (text.charCodeAt(0)) {
     case 91:
       return parseMemory(text, resolve);

@@ -17,8 +17,8 @@ export class MacroTable {
   /** Null: deleted here. */
   private readonly own: Map<string, MacroEntry | null>;
   private readonly parent: MacroTable | undefined;
-  /** What forks asked of this table; false: nothing is known of the name. */
-  private readonly asked = new Map<string, MacroEntry | null | false>();
+  /** What this table was asked since it changed last; null: not a macro. */
+  private readonly asked = new Map<string, MacroEntry | null>();
   /** Runs of which this layer has no name, once it does not change any more. */
   private readonly apart = new WeakSet<DefineRun>();
   /** Runs in force, of which no layer has a name unless as an exception; never changed in place. */
@@ -41,28 +41,24 @@ export class MacroTable {
   }
 
   get(name: string): MacroEntry | undefined {
-    const entry = this.look(name);
-    return entry === undefined ? dynamicMacros.get(name) : (entry ?? undefined);
+    let entry = this.asked.get(name);
+    if (entry === undefined) {
+      entry = this.look(name);
+      this.asked.set(name, entry);
+    }
+    return entry ?? undefined;
   }
 
-  private look(name: string): MacroEntry | null | undefined {
+  private look(name: string): MacroEntry | null {
     const { parent, runs } = this;
     const entry = this.own.get(name);
     if (entry !== undefined) return entry;
-    const below = parent?.settled(name);
+    // What a variant fixes stands below the runs that have it, too.
+    const below = parent ? parent.get(name) : dynamicMacros.get(name);
     if (below !== undefined) return below;
     for (let i = parent?.runs.length ?? 0; i < runs.length; i++)
-      if (runs[i]?.has(name)) return runs[i]?.definition(name);
-    return undefined;
-  }
-
-  /** The same of a table that does not change any more: what it was asked once is kept. */
-  private settled(name: string): MacroEntry | null | undefined {
-    const known = this.asked.get(name);
-    if (known !== undefined) return known === false ? undefined : known;
-    const found = this.look(name);
-    this.asked.set(name, found === undefined ? false : found);
-    return found;
+      if (runs[i]?.has(name)) return runs[i]?.definition(name) ?? null;
+    return null;
   }
 
   /** Whether the name means anything where it stands in text. */
@@ -77,10 +73,13 @@ export class MacroTable {
 
   set(name: string, entry: MacroDefinition): void {
     this.own.set(name, entry);
+    this.asked.delete(name);
   }
 
   delete(name: string): void {
-    if (this.has(name)) this.own.set(name, null);
+    if (!this.has(name)) return;
+    this.own.set(name, null);
+    this.asked.delete(name);
   }
 
   /**
@@ -97,6 +96,7 @@ export class MacroTable {
     }
     for (const [name, value] of fixed) if (value === undefined && run.has(name)) this.own.set(name, null);
     this.runs = [...this.runs, run];
+    this.asked.clear();
     return true;
   }
 
