@@ -15,7 +15,7 @@ import { emptyConfiguration } from '../server/src/workspace/configuration';
 import { concreteStepsPerSecond } from './concreteSteps';
 import { editsReport } from './edits';
 import { reportSymbolic } from './symbolic';
-import { compilations, readTree, treeReport } from './tree';
+import { compilations, type OtherNode, readTree, treeReport } from './tree';
 
 const { HYPLENS_CACHE, XDG_CACHE_HOME } = process.env;
 const cache = HYPLENS_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'hyplens');
@@ -112,7 +112,21 @@ function main(): void {
   );
   for (const part of ['--symbolic', '--memory', '--edits'])
     console.log(spawnSync(process.execPath, [__filename, part], { encoding: 'utf8' }).stdout.trim());
-  for (const line of treeReport(__filename, tree, build)) console.log(line);
+  for (const line of treeReport(__filename, tree, build, otherNodes())) console.log(line);
+}
+
+/** Releases that `node scripts/node-releases.mjs` has fetched. */
+function otherNodes(): OtherNode[] {
+  return readdirSync(cache)
+    .filter((name) => /^node-\d+$/.test(name))
+    .sort()
+    .map((name) => join(cache, name, 'node_modules/node/bin/node'))
+    .filter((executable) => existsSync(executable))
+    .map((executable) => ({
+      version: spawnSync(executable, ['--version'], { encoding: 'utf8' }).stdout.trim(),
+      executable,
+    }))
+    .filter(({ version }) => version !== process.version);
 }
 
 function contextOf(analysis: DocumentAnalysis): FeatureContext {

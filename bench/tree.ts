@@ -75,25 +75,43 @@ export function compilations(files: readonly string[], build: string): (readonly
   );
 }
 
+/** A release of Node beside the one that runs the bench. */
+export interface OtherNode {
+  readonly version: string;
+  readonly executable: string;
+}
+
 /** Lines for the report: each part in a fresh process, beside the compiler on the same files. */
-export function treeReport(script: string, tree: string, build: string): string[] {
+export function treeReport(
+  script: string,
+  tree: string,
+  build: string,
+  others: readonly OtherNode[] = [],
+): string[] {
   const files = treeFiles(tree);
   const runs = compilations(files, build);
+  const nodes = [{ version: process.version, executable: process.execPath }, ...others];
   const compiler: Cost[] = [];
-  const frontEnd: Cost[] = [];
+  const frontEnds = nodes.map((): Cost[] => []);
   for (let round = 0; round < ROUNDS; round++) {
     compiler.push(compile(runs));
-    frontEnd.push(read(script, 'front end'));
+    for (const [i, { executable }] of nodes.entries())
+      frontEnds[i]?.push(read(script, 'front end', executable));
   }
   const gcc = median(compiler);
-  const ours = median(frontEnd);
   const share = (ms: number, of: number): string => ((100 * ms) / of).toFixed(0);
-  const check = read(script, 'check');
+  const check = read(script, 'check', process.execPath);
   return [
     `${files.length} files of arch/arm64, ${runs.length} objects, ${ROUNDS} turns, medians: aarch64-linux-gnu-gcc -c ${spent(gcc)}` +
       `, ${gcc.refused} refused`,
-    `  front end, one process from a cold start: ${spent(ours)}: ${share(ours.wall, gcc.wall)} % of the compiler's time ` +
-      `(at most ${MOST_TIME} %), ${share(ours.cpu, gcc.cpu)} % of its processor; ${resident(ours)}`,
+    `  front end, one process from a cold start (at most ${MOST_TIME} % of the compiler's time):`,
+    ...nodes.map(({ version }, i) => {
+      const ours = median(frontEnds[i] as Cost[]);
+      return (
+        `    Node ${version}: ${spent(ours)}: ${share(ours.wall, gcc.wall)} %, ` +
+        `${share(ours.cpu, gcc.cpu)} % of its processor; ${resident(ours)}`
+      );
+    }),
     `  hyplens check of all of them: ${spent(check)}; ${resident(check)}`,
   ];
 }
@@ -108,9 +126,9 @@ function compile(runs: readonly (readonly string[])[]): Cost {
   return { refused, wall: performance.now() - before.wall, cpu: childrensProcessor() - before.cpu };
 }
 
-function read(script: string, part: Part): Cost {
+function read(script: string, part: Part, node: string): Cost {
   const before = performance.now();
-  const { stdout } = spawnSync(process.execPath, [script, '--tree', part], { encoding: 'utf8' });
+  const { stdout } = spawnSync(node, [script, '--tree', part], { encoding: 'utf8' });
   return { ...(JSON.parse(stdout) as Cost), wall: performance.now() - before };
 }
 
