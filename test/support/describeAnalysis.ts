@@ -1,9 +1,11 @@
 import { siteNamesOf } from '../../server/src/analysis/siteNames';
 import { nameVariants } from '../../server/src/analysis/variantNames';
+import type { Program } from '../../server/src/assembler/program';
 import { explicit } from '../../server/src/simulator/choice';
 import { printTerm } from '../../server/src/simulator/printTerm';
 import { RESOURCE_COUNT, resourceName } from '../../server/src/simulator/resources';
-import { registerOf, type State } from '../../server/src/simulator/state';
+import { inProgramOrder, instructionAtSite } from '../../server/src/simulator/sites';
+import { registerOf, type Site, type State } from '../../server/src/simulator/state';
 import { ALL } from '../../server/src/simulator/variantSet';
 import { type Origin, rootOf } from '../../server/src/source/origin';
 import type { DocumentAnalysis } from '../../server/src/workspace/analyze';
@@ -24,7 +26,7 @@ export function described({ findings, routines, problems }: DocumentAnalysis): s
       const nameOf = siteNamesOf(run.program);
       for (const step of run.steps.values()) {
         const { address, origin, text } = step.instruction;
-        const after = step.after ? registersIn(step.after) : 'does not fall through';
+        const after = step.after ? registersIn(step.after, run.program) : 'does not fall through';
         const to = step.successors.map((s) => `${nameOf(s.site)} ${nameVariants(s.guard, ALL)}`);
         const live = liveAt(step.site, run.liveAfter);
         out.push(
@@ -32,7 +34,9 @@ export function described({ findings, routines, problems }: DocumentAnalysis): s
         );
       }
       for (const e of run.exits)
-        out.push(`${name} ${e.kind} ${e.target ?? ''} ${nameOf(e.site)}: ${registersIn(e.state)}`);
+        out.push(
+          `${name} ${e.kind} ${e.target ?? ''} ${nameOf(e.site)}: ${registersIn(e.state, run.program)}`,
+        );
     }
   }
   return out;
@@ -61,12 +65,18 @@ function inAnyOrder(text: string): string {
     : text;
 }
 
-function registersIn(state: State): string {
+function registersIn(state: State, program: Program): string {
+  const writtenAt = (writers: readonly Site[]): string =>
+    inProgramOrder(program, writers)
+      .flatMap((site) => instructionAtSite(program, site)?.origin ?? [])
+      .map((origin) => rootOf(origin).line)
+      .join();
   const out: string[] = [];
   for (let r = 0; r < RESOURCE_COUNT; r++)
     for (const c of explicit(registerOf(state, r), state.guard)) {
       const text = inAnyOrder(printTerm(c.value.term));
-      if (text !== `${resourceName(r)} at entry`) out.push(`${resourceName(r)}=${text}`);
+      if (text !== `${resourceName(r)} at entry`)
+        out.push(`${resourceName(r)}=${text} by ${writtenAt(c.value.writers)}`);
     }
   return out.join(' ');
 }

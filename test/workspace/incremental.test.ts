@@ -155,3 +155,27 @@ test.each([
   expect(fresh).not.toEqual(described(analyzer(false).analyze(sourceFile(PATH, before))));
   expect(described(warm.analyze(document))).toEqual(fresh);
 });
+
+test('an instruction put in the middle of a routine is all that runs, where what follows reads nothing of it', () => {
+  const lines = Array.from(
+    { length: 20 },
+    (_, n) => `\tldr\tx1, [x0, #${8 * n}]\n\tstr\tx1, [x2, #${8 * n}]\n`,
+  );
+  const text = (added: string): string =>
+    plain(
+      '',
+      `\tcbz\tx0, 1f\n${lines.slice(0, 10).join('')}${added}1:\tnop\n${lines.slice(10).join('')}\tret\n`,
+    );
+  const warm = analyzer(true);
+  const stepsOf = (added: string): number => {
+    const { steps } = warm.work;
+    warm.analyze(sourceFile(PATH, text(added)));
+    return warm.work.steps - steps;
+  };
+  const whole = stepsOf('');
+  // The first edit of a routine finds no steps kept.
+  expect(stepsOf('\tmov\tx9, #1\n')).toBe(whole + 1);
+  expect(stepsOf('\tmov\tx10, #2\n')).toBe(1);
+  expect(stepsOf('')).toBe(0);
+  expect(stepsOf('\tmov\tx11, #3\n\tmov\tx12, #3\n')).toBe(2);
+});

@@ -15,6 +15,8 @@ import type { ExitFacts, StepFacts } from './facts';
 /** What an exploration was told of one instruction, by numbers that compare. */
 interface Seen {
   readonly site: Site;
+  /** Return addresses tell it. */
+  readonly distance: number;
   readonly written: Written;
   /** As `eachFlow` tells it. */
   readonly flows: readonly number[];
@@ -103,14 +105,17 @@ function seenAt(around: Surroundings, site: Site): Seen | undefined {
   if (instructionAtSite(program, site) === undefined) return undefined;
   const flows: number[] = [];
   eachFlow(around, site, (n) => flows.push(n));
-  return { site, written: around.code.placeOf(site).written, flows, patchedBy: patchedBy(around, site) };
+  const { distance, written } = around.code.placeOf(site);
+  return { site, distance, written, flows, patchedBy: patchedBy(around, site) };
 }
 
-function isAsSeen({ site, written, flows, patchedBy: by }: Seen, around: Surroundings): boolean {
+function isAsSeen({ site, distance, written, flows, patchedBy: by }: Seen, around: Surroundings): boolean {
   const { code } = around;
   if (instructionAtSite(code.program, site) === undefined) return false;
   let at = 0;
-  let same = sameInstruction(written, code.placeOf(site).written) && patchedBy(around, site) === by;
+  const place = code.placeOf(site);
+  let same =
+    distance === place.distance && sameInstruction(written, place.written) && patchedBy(around, site) === by;
   if (same)
     eachFlow(around, site, (n) => {
       same &&= flows[at++] === n;

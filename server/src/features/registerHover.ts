@@ -122,10 +122,7 @@ function turnsOnLine(
     guard: and(and(guard, run.guard), routine.feasible),
     cells: [
       turnText(slots.map(({ term, writers }) => valueText(run, term, writers))),
-      writtenText(
-        run,
-        [...new Set(slots.flatMap(({ writers }) => writers))].sort((a, b) => a - b),
-      ),
+      writtenText(run, [...new Set(slots.flatMap(({ writers }) => writers))]),
     ],
   });
   return { before: values.before.map(cells), after: values.after.map(cells) };

@@ -3,7 +3,7 @@ import type { Program } from '../assembler/program';
 import { isConstant } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
 import { printTerm } from '../simulator/printTerm';
-import { instructionAtSite } from '../simulator/sites';
+import { inProgramOrder, instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import { isKnown, type Term } from '../simulator/term';
 import { type Place, rootOf } from '../source/origin';
@@ -20,7 +20,7 @@ export function constantNamed(program: Program, name: string): U64 | undefined {
 /** Names in the lines that the writers were written as, in the user's file and in the macro's body. */
 function sourceNames(program: Program, writers: readonly Site[]): string[] {
   const names: string[] = [];
-  for (const site of writers) {
+  for (const site of inProgramOrder(program, writers)) {
     const origin = instructionAtSite(program, site)?.origin;
     if (!origin) continue;
     for (const place of [rootOf(origin), origin] as const)

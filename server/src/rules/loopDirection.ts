@@ -44,7 +44,7 @@ export const loopDirection: Rule = {
 function backwardTarget(run: RunFacts, { site, condition, successors }: StepFacts): Site | undefined {
   if (condition === undefined) return undefined;
   const place = (s: Site): number => run.order.indexOf(s);
-  const back = successors.filter((s) => !s.exceptional && s.site <= site && place(s.site) <= place(site));
+  const back = successors.filter((s) => !s.exceptional && place(s.site) <= place(site));
   return back.length === 1 ? back[0]?.site : undefined;
 }
 

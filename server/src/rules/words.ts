@@ -1,7 +1,7 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import type { InstructionItem, Program } from '../assembler/program';
-import { instructionAtSite } from '../simulator/sites';
+import { inProgramOrder, instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import { type Origin, rootOf } from '../source/origin';
 import type { SourceFile } from '../source/sourceFile';
@@ -36,7 +36,7 @@ export function actor(run: RunFacts, site: Site): string {
 /** `` `mov x0, xzr` on line 12 and `sve_load` on line 92 ``. */
 export function actors(run: RunFacts, sites: readonly Site[]): string {
   const parts: string[] = [];
-  for (const site of sites) {
+  for (const site of inProgramOrder(run.program, sites)) {
     const item = instructionAt(run.program, site);
     const text = item ? `${actor(run, site)} on line ${lineNumber(item.origin)}` : 'the caller';
     if (!parts.includes(text)) parts.push(text);
@@ -56,7 +56,7 @@ export function relatedSites(
   message: (site: Site) => string,
 ): RelatedPlace[] {
   const out: RelatedPlace[] = [];
-  for (const site of sites) {
+  for (const site of inProgramOrder(run.program, sites)) {
     const item = instructionAt(run.program, site);
     if (item === undefined) continue;
     const place = rootOf(item.origin);

@@ -13,12 +13,13 @@ import { lineNumber, quoted, relatedSites } from './words';
  */
 export function* wrongModifiedRegisters({ run }: RoutineContext): Iterable<Violation> {
   const uses = valueUsesOf(run);
-  for (const read of run.steps.values()) {
+  const inOrder = run.order.flatMap((site) => run.steps.get(site) ?? []);
+  for (const [place, read] of inOrder.entries()) {
     const register = registerRead(read);
     const [into] = read.writes;
     if (register === undefined || into === undefined || uses.isUsed(read.site, into.resource)) continue;
-    for (const write of run.steps.values()) {
-      if (write.site <= read.site || !writes(write, register)) continue;
+    for (const write of inOrder.slice(place + 1)) {
+      if (!writes(write, register)) continue;
       const change = changeOf(run, write);
       if (change === undefined || change.resource === into.resource) continue;
       const name = resourceName(change.resource);

@@ -91,7 +91,13 @@ export class CodeMap {
     if (known !== undefined) return known;
     const item = instructionAtSite(this.program, site);
     if (item === undefined) throw new RangeError(`no instruction at site ${site}`);
-    const place = new Place(site, item, this.layoutPosition(item.address), this.isPolled(item));
+    const place = new Place(
+      site,
+      item,
+      this.layoutPosition(item.address),
+      sitesOf(this.program).distance(site),
+      this.isPolled(item),
+    );
     this.places.set(site, place);
     return place;
   }

@@ -11,6 +11,7 @@ import { Exploration, type Ran, type Stops } from './exploration';
 import { stateAtFixup } from './fixupState';
 import type { Place } from './place';
 import { applyPossibleMacro, mayBeMacro } from './possibleMacro';
+import { inTurn } from './products';
 import { makeRegisterFile, type RegisterFile } from './registerFile';
 import { replay } from './replay';
 import { entryName, generalResource, type Resource, resourceName, SP, vectorResource } from './resources';
@@ -96,8 +97,10 @@ export interface Surroundings {
   readonly summaryOf: (name: string, symbolIn: SymbolIn) => Summary | undefined;
   /** True for the first instruction of a routine, and for what follows the end of one. */
   readonly startsRoutine: (site: Site) => boolean;
-  /** Tells instructions apart by file, line and place in the line: names unknowns and return addresses. */
+  /** Tells instructions apart: names unknowns. */
   readonly siteName: (site: Site) => string;
+  /** Names addresses: where the instruction lies. Absent: by its site. */
+  readonly addressName?: (site: Site) => string;
   /** Names what a callee left, by the name that it has there, for this call; absent: by that name as it is. */
   readonly nameAfterCall?: (summary: Summary, inner: string) => string;
   readonly cancelled?: () => boolean;
@@ -173,15 +176,36 @@ export class Engine {
     const { memo } = this;
     const { code, work, summaryOf } = this.around;
     const patchedBy = code.patchedBy(place.site, before.guard);
-    const fits = ({ call, summary }: Performed): boolean =>
-      call === undefined || summaryOf(call.target, symbolsIn(before)) === summary;
-    let performed = memo?.find(place.site, place.written, before, patchedBy, turn, fits);
+    // What it leaves in lr tells where it lies.
+    const fits = ({ call, summary, place: { distance } }: Performed): boolean =>
+      call === undefined ||
+      (distance === place.distance && summaryOf(call.target, symbolsIn(before)) === summary);
+    let performed =
+      memo?.find(place.site, place.written, before, patchedBy, turn, fits) ??
+      this.replayEarlier(place, before, patchedBy, turn);
     if (performed === undefined) {
       if (work !== undefined) work.steps++;
-      performed = (last && replay(last, before, patchedBy, turn)) ?? this.run(place, before, patchedBy, turn);
+      performed =
+        (last && replay(last, place, before, patchedBy, turn)) ?? this.run(place, before, patchedBy, turn);
     }
     memo?.keep(place.site, performed);
     return performed;
+  }
+
+  /** As the last exploration did it from a state with the same in all that the instruction looks at. */
+  private replayEarlier(
+    place: Place,
+    before: State,
+    patchedBy: string | undefined,
+    turn: number,
+  ): Performed | undefined {
+    const { memo } = this;
+    if (memo === undefined) return undefined;
+    for (const p of memo.earlier(place.site, place.written, turn)) {
+      const replayed = replay(p, place, before, patchedBy, turn);
+      if (replayed !== undefined) return replayed;
+    }
+    return undefined;
   }
 
   private run(place: Place, before: State, patchedBy: string | undefined, turn: number): Performed {
@@ -195,8 +219,10 @@ export class Engine {
     else if (place.undecoded !== undefined) applyUndecodedWord(machine, place.undecoded);
     let called: { readonly call: CallResult; readonly summary: Summary | undefined } | undefined;
     for (const t of machine.transfers) {
-      if (t.kind === 'call') called = this.call(machine, t, place, products.name);
-      else if (t.kind === 'exception' && /^(hvc|smc|svc)$/.test(t.what))
+      if (t.kind === 'call') {
+        machine.writeLink(inTurn(this.addressName(place.site), turn));
+        called = this.call(machine, t, place, products.name);
+      } else if (t.kind === 'exception' && /^(hvc|smc|svc)$/.test(t.what))
         applyExceptionCall(machine, t.what, products.name);
     }
     return {
@@ -210,6 +236,11 @@ export class Engine {
       summary: called?.summary,
       arrivals: NO_ARRIVALS,
     };
+  }
+
+  private addressName(site: Site): string {
+    const { addressName, siteName } = this.around;
+    return (addressName ?? siteName)(site);
   }
 
   /** Where control goes from there. */

@@ -1,7 +1,7 @@
 import type { InstructionItem } from '../assembler/program';
 import { CountedLoops } from './countedLoops';
 import type { StepResult, Successor, Surroundings, Visit } from './engine';
-import { joinStates } from './join';
+import { type Joined, joinStates } from './join';
 import { Pending, type Waiting } from './pending';
 import type { Place } from './place';
 import { sameState, settled } from './sameState';
@@ -168,7 +168,8 @@ export class Exploration {
   }
 
   private join(site: Site, a: State, b: State, widen: boolean): State {
-    const join = (): State => joinStates(this.around.terms, a, b, this.around.siteName(site), widen);
+    const join = (earlier?: Joined): State =>
+      joinStates(this.around.terms, a, b, this.around.siteName(site), widen, earlier);
     return this.memo === undefined ? join() : this.memo.join(site, a, b, widen, join);
   }
 

@@ -3,7 +3,7 @@ import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { epochAt, readCell } from './memory';
 import { NamesByPlace, NamesOfParts } from './namesByPlace';
 import { unlistedRegister } from './otherRegisters';
-import { everyDiffering, RegisterWriter } from './registerFile';
+import { everyDiffering, RegisterWriter, readRegister } from './registerFile';
 import { type Resource, resourceName } from './resources';
 import { equalChoices } from './sameState';
 import { mergeSlots, mergeSystemSlots, union } from './slot';
@@ -16,12 +16,27 @@ import { and, minus, NONE, or, type VariantSet } from './variantSet';
 /** More cases than this in one register are summed up as one value that is unknown but for common bits. */
 const MAX_CASES = 64;
 
+/** Two states, and what they joined to at some place. */
+export interface Joined {
+  readonly a: State;
+  readonly b: State;
+  readonly joined: State;
+}
+
 /**
  * The state that covers both: variants that reach the point on one side only keep their values
  * untouched; for variants on both sides (two paths of one variant) differing values are joined.
- * Returns `a` itself when `b` adds nothing, so that a fixed point shows by identity.
+ * Returns `a` itself when `b` adds nothing, so that a fixed point shows by identity. Parts in which `earlier`, a join
+ * of the same variants in the same way at the same place, had the same two objects are taken over from it.
  */
-export function joinStates(terms: TermTable, a: State, b: State, at: string, widen: boolean): State {
+export function joinStates(
+  terms: TermTable,
+  a: State,
+  b: State,
+  at: string,
+  widen: boolean,
+  earlier?: Joined,
+): State {
   const both = and(a.guard, b.guard);
   const guard = or(a.guard, b.guard);
   let changed = guard !== a.guard;
@@ -30,24 +45,42 @@ export function joinStates(terms: TermTable, a: State, b: State, at: string, wid
   const names = registerNames.at(at);
   const registers = new RegisterWriter(a.registers);
   everyDiffering(a.registers, b.registers, (r, old, other) => {
-    const next = join.slots(old, other, () => names.of(r));
+    const next = sameRegister(earlier, r, old, other) ?? join.slots(old, other, () => names.of(r));
     if (next !== old) {
       registers.write(r, next);
       changed = true;
     }
     return true;
   });
-  const system = join.system();
+  const had = (part: 'system' | 'memory' | 'epoch' | 'facts'): boolean =>
+    earlier !== undefined && earlier.a[part] === a[part] && earlier.b[part] === b[part];
+  const known = earlier?.joined;
+  const system = known && had('system') ? known.system : join.system();
   if (system !== a.system) changed = true;
-  const memory = join.memory();
+  // What is not in a cell is told by the epoch.
+  const before = had('memory') && had('epoch') ? known : undefined;
+  const memory = before?.memory ?? join.memory();
   if (memory !== a.memory) changed = true;
   const sameEpoch = (a.epoch === b.epoch && !join.forgot) || a.epoch === `join ${at}`;
-  const epoch = sameEpoch ? a.epoch : `join ${at}`;
+  const epoch = before?.epoch ?? (sameEpoch ? a.epoch : `join ${at}`);
   if (epoch !== a.epoch) changed = true;
-  const facts = commonFacts(a.facts, b.facts);
+  const facts = known && had('facts') ? known.facts : commonFacts(a.facts, b.facts);
   if (facts !== a.facts) changed = true;
   if (!changed) return a;
   return { guard, registers: registers.snapshot(), system, memory, epoch, facts };
+}
+
+function sameRegister(
+  earlier: Joined | undefined,
+  r: Resource,
+  old: Choice<Slot>,
+  other: Choice<Slot>,
+): Choice<Slot> | undefined {
+  return earlier !== undefined &&
+    readRegister(earlier.a.registers, r) === old &&
+    readRegister(earlier.b.registers, r) === other
+    ? readRegister(earlier.joined.registers, r)
+    : undefined;
 }
 
 /** What a register's values are called where they are joined. */

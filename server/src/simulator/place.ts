@@ -30,6 +30,8 @@ export class Place {
     readonly item: InstructionItem,
     /** In the order in which places are explored. */
     readonly position: number,
+    /** In bytes from the label before it. */
+    readonly distance: number,
     /** It reads again and again what others are to change. */
     private readonly isPolled: boolean,
   ) {

@@ -19,6 +19,11 @@ function placed<T>(list: T[], n: number, item: T): T[] {
 
 export type RegisterWords = readonly (readonly [Resource, Word])[];
 
+/** A name for what is made in one turn of a loop that is run turn by turn. */
+export function inTurn(name: string, turn: number): string {
+  return turn === 0 ? name : `${name} turn ${turn}`;
+}
+
 /**
  * What an instruction makes, in one turn of its loop: values that are not known, and contents of registers that it
  * wrote. Each is made once, so that running the instruction again with the same result gives the same object.
@@ -42,7 +47,7 @@ export class Products {
     readonly isPolled = false,
   ) {
     this.own = [site];
-    this.name = turn === 0 ? place : `${place} turn ${turn}`;
+    this.name = inTurn(place, turn);
   }
 
   /** The unknown value that is made as the `n`th. */

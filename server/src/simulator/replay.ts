@@ -1,5 +1,8 @@
+import type { Choice } from './choice';
+import type { Place } from './place';
 import { RegisterWriter, readRegister } from './registerFile';
-import type { State } from './state';
+import { equalChoices, sameFacts, sameMemory, sameSystem } from './sameState';
+import type { Slot, State } from './state';
 import { NO_ARRIVALS, type Performed } from './stepMemo';
 import { Looked } from './symbolic/machineState';
 
@@ -9,6 +12,7 @@ import { Looked } from './symbolic/machineState';
  */
 export function replay(
   p: Performed,
+  place: Place,
   before: State,
   patchedBy: string | undefined,
   turn: number,
@@ -21,13 +25,16 @@ export function replay(
     p.call !== undefined || // what it does may hang on any register
     (looked & Looked.elsewhere) !== 0 ||
     old.guard !== before.guard ||
-    ((looked & Looked.atMemory) !== 0 && (old.memory !== before.memory || old.epoch !== before.epoch)) ||
-    ((looked & Looked.atSystem) !== 0 && (old.system !== before.system || old.facts !== before.facts)) ||
-    ((looked & Looked.atFacts) !== 0 && old.facts !== before.facts)
+    ((looked & Looked.atMemory) !== 0 && old.epoch !== before.epoch)
   )
     return undefined;
   for (const { resource } of machine.reads)
-    if (readRegister(old.registers, resource) !== readRegister(before.registers, resource)) return undefined;
+    if (!sameContent(readRegister(old.registers, resource), readRegister(before.registers, resource)))
+      return undefined;
+  if ((looked & Looked.atMemory) !== 0 && !sameMemory(old.memory, before.memory)) return undefined;
+  if ((looked & Looked.atSystem) !== 0 && !sameSystem(old.system, before.system)) return undefined;
+  if ((looked & (Looked.atSystem | Looked.atFacts)) !== 0 && !sameFacts(old.facts, before.facts))
+    return undefined;
   const registers = new RegisterWriter(before.registers);
   for (const { resource, content } of machine.writes) registers.write(resource, content);
   const after: State = {
@@ -38,5 +45,9 @@ export function replay(
     epoch: (looked & Looked.atMemory) !== 0 ? p.after.epoch : before.epoch,
     facts: before.facts,
   };
-  return { ...p, before, after, arrivals: NO_ARRIVALS };
+  return { ...p, place, before, after, arrivals: NO_ARRIVALS };
+}
+
+function sameContent(a: Choice<Slot>, b: Choice<Slot>): boolean {
+  return a === b || equalChoices(a, b);
 }

@@ -50,7 +50,7 @@ function identical<T extends { readonly term: Term }>(a: Choice<T>, b: Choice<T>
   return true;
 }
 
-function sameSystem(a: State['system'], b: State['system']): boolean {
+export function sameSystem(a: State['system'], b: State['system']): boolean {
   if (a === b) return true;
   if (a.size !== b.size) return false;
   for (const [name, x] of a) {
@@ -60,7 +60,7 @@ function sameSystem(a: State['system'], b: State['system']): boolean {
   return true;
 }
 
-function sameMemory(a: Memory, b: Memory): boolean {
+export function sameMemory(a: Memory, b: Memory): boolean {
   if (a === b) return true;
   if (a.size !== b.size) return false;
   for (const [base, cells] of a) {
@@ -80,7 +80,7 @@ function sameMemory(a: Memory, b: Memory): boolean {
   return true;
 }
 
-function sameFacts(a: State['facts'], b: State['facts']): boolean {
+export function sameFacts(a: State['facts'], b: State['facts']): boolean {
   if (a === b) return true;
   if (a.size !== b.size) return false;
   for (const [t, bits] of a) {

@@ -2,30 +2,61 @@ import type { Address, InstructionItem, Program } from '../assembler/program';
 import type { Site } from './state';
 
 /**
- * Sites: numbers for instructions that stay the same while a document is edited. An instruction is told
- * by the label before it and its distance from there, so an edit in one routine leaves the sites of the
- * others alone, and what was simulated of them still fits.
+ * Sites: numbers for instructions that stay the same while a document is edited. An instruction is told by the label
+ * before it, what it reads, and how many others that read the same stand between the two. So an edit in one routine
+ * leaves the sites of the others alone, and what comes or goes in a routine those of all its other instructions:
+ * what was simulated of them still fits. Sites say nothing about order.
  */
 export interface SiteTable {
   readonly instruction: (site: Site) => InstructionItem | undefined;
   /** Of an instruction of this program. */
   readonly site: (item: InstructionItem) => Site;
+  /** In bytes from the label before it. */
+  readonly distance: (site: Site) => number;
 }
 
-/** Instructions after one label, at most; a longer stretch gets further anchors. */
-const STRIDE = 1 << 13;
+/** What instructions are told apart after. */
+interface Anchor {
+  readonly name: string;
+  /** By what they read, as a number: the first, and then each further one. */
+  readonly sites: Map<number, Site | Site[]>;
+}
 
-const anchors = new Map<string, number>();
-const anchorNames: string[] = [];
+const anchors = new Map<string, Anchor>();
+/** Of each site: what it is told after, what it reads, and how many read so before it. */
+const anchorOf: Anchor[] = [];
+const readingOf: number[] = [];
+const ordinalOf: number[] = [];
 
-function anchor(name: string): number {
-  let n = anchors.get(name);
-  if (n === undefined) {
-    n = anchorNames.length;
-    anchors.set(name, n);
-    anchorNames.push(name);
+function anchor(name: string): Anchor {
+  let made = anchors.get(name);
+  if (made === undefined) {
+    made = { name, sites: new Map() };
+    anchors.set(name, made);
   }
-  return n;
+  return made;
+}
+
+function siteAfter(after: Anchor, reading: number, ordinal: number): Site {
+  const known = after.sites.get(reading);
+  const one = typeof known === 'object' ? known[ordinal] : ordinal === 0 ? known : undefined;
+  if (one !== undefined) return one;
+  const site = anchorOf.length;
+  anchorOf.push(after);
+  readingOf.push(reading);
+  ordinalOf.push(ordinal);
+  // Most stand there alone.
+  if (known === undefined) after.sites.set(reading, site);
+  else if (typeof known === 'object') known[ordinal] = site;
+  else after.sites.set(reading, [known, site]);
+  return site;
+}
+
+/** A number for a text: two that share one are told apart by their order, as if they read the same. */
+function readingNumber(text: string): number {
+  let n = 0;
+  for (let i = 0; i < text.length; i++) n = (Math.imul(n, 31) + text.charCodeAt(i)) | 0;
+  return n & 0x3fffffff;
 }
 
 const tables = new WeakMap<Program['instructions'], SiteTable>();
@@ -48,11 +79,19 @@ export function siteOf(program: Program, item: InstructionItem): Site {
   return sitesOf(program).site(item);
 }
 
-/** Names a site in every program: document, label and distance in bytes, `/entry.S|handler+0x1c`. */
+/** In the order of the program; the caller, and what it does not have, comes first. */
+export function inProgramOrder(program: Program, sites: readonly Site[]): readonly Site[] {
+  if (sites.length < 2) return sites;
+  const { instruction } = sitesOf(program);
+  const place = (site: Site): number => instruction(site)?.index ?? -1;
+  return [...sites].sort((a, b) => place(a) - place(b));
+}
+
+/** Names a site in every program: document, label, and what tells it apart after that. */
 export function siteName(site: Site): string {
   let name = siteNames.get(site);
   if (name === undefined) {
-    name = `${anchorNames[Math.floor(site / STRIDE)]}+0x${((site % STRIDE) * 4).toString(16)}`;
+    name = `${anchorOf[site]?.name}~${readingOf[site]?.toString(36)}.${ordinalOf[site]}`;
     if (siteNames.size >= MAX_NAMES) siteNames.clear();
     siteNames.set(site, name);
   }
@@ -62,40 +101,45 @@ export function siteName(site: Site): string {
 const siteNames = new Map<Site, string>();
 const MAX_NAMES = 1 << 14;
 
+/** Where a site lies in a program: document, label and distance in bytes, `/entry.S|handler+0x1c`. */
+export function addressName(program: Program, site: Site): string {
+  return `${anchorOf[site]?.name}+0x${sitesOf(program).distance(site).toString(16)}`;
+}
+
 function tableOf(program: Program): SiteTable {
   const sites: Site[] = [];
   const bySite = new Map<Site, InstructionItem>();
   const replaced = replacementAnchors(program);
+  const starts = new Map<Anchor, number>();
+  const counts = new Map<Anchor, Map<number, number>>();
   let section = -1;
-  let stretch = '';
-  let base: Site = 0;
-  let from = 0;
+  let here = anchor('');
+  let read = new Map<number, number>();
   for (const item of program.instructions) {
     const { address } = item;
     const label = labelAt(program, address);
     const start = replaced.get(addressKey(address));
     if (address.section !== section || label !== undefined || start !== undefined) {
       section = address.section;
-      const path = documentOf(item);
-      stretch = `${path}|${start ?? label ?? program.sections[section]?.name ?? section}`;
-      base = anchor(stretch) * STRIDE;
-      from = address.offset;
+      here = anchor(`${documentOf(item)}|${start ?? label ?? program.sections[section]?.name ?? section}`);
+      if (!starts.has(here)) starts.set(here, address.offset);
+      read = counts.get(here) ?? new Map();
+      counts.set(here, read);
     }
-    let distance = (address.offset - from) >> 2;
-    // Unaligned code keeps its place among the others.
-    if (distance >= STRIDE || bySite.has(base + distance)) {
-      stretch = `${stretch}+${item.address.offset - from}`;
-      base = anchor(stretch) * STRIDE;
-      from = address.offset;
-      distance = 0;
-    }
-    const site = base + distance;
+    const reading = readingNumber(item.text);
+    const ordinal = read.get(reading) ?? 0;
+    read.set(reading, ordinal + 1);
+    const site = siteAfter(here, reading, ordinal);
     sites[item.index] = site;
     bySite.set(site, item);
   }
   return {
     instruction: (site) => bySite.get(site),
     site: (item) => sites[item.index] ?? -2,
+    distance: (site) => {
+      const from = starts.get(anchorOf[site] as Anchor) ?? 0;
+      return (bySite.get(site)?.address.offset ?? from) - from;
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { InstructionItem } from '../assembler/program';
 import type { Summary } from './callEffects';
 import { decided } from './decided';
 import type { CallResult } from './engine';
+import type { Joined } from './join';
 import type { Facts } from './knowledge';
 import type { Place } from './place';
 import { sameState } from './sameState';
@@ -38,12 +39,11 @@ export function written({ text, parsed, word, origin }: InstructionItem): Writte
   return word === undefined ? { text, parsed, ofMacro } : { text, parsed, word, ofMacro };
 }
 
-interface Join {
-  readonly a: State;
-  readonly b: State;
+interface Join extends Joined {
   readonly widen: boolean;
-  readonly joined: State;
 }
+
+const NOTHING: readonly Performed[] = [];
 
 /** Of each instruction, by the turn of its loop. */
 type Steps = Map<Site, (Performed[] | undefined)[]>;
@@ -89,6 +89,12 @@ export class StepMemo {
       ? found
       : undefined;
   }
+  /** What the instruction did from other states. */
+  earlier(site: Site, instruction: Written, turn: number): readonly Performed[] {
+    const candidates = this.known.get(site)?.[turn];
+    const [first] = candidates ?? NOTHING;
+    return candidates && first && sameInstruction(first.place.written, instruction) ? candidates : NOTHING;
+  }
   keep(site: Site, performed: Performed): void {
     const { turn } = performed;
     const turns = this.used.get(site);
@@ -101,12 +107,25 @@ export class StepMemo {
       this.used.set(site, fresh);
     }
   }
-  join(site: Site, a: State, b: State, widen: boolean, compute: () => State): State {
-    const known = this.knownJoins.get(site)?.find((j) => j.a === a && j.b === b && j.widen === widen);
-    const joined = known?.joined ?? compute();
+  join(
+    site: Site,
+    a: State,
+    b: State,
+    widen: boolean,
+    compute: (earlier: Joined | undefined) => State,
+  ): State {
+    const joins = this.knownJoins.get(site);
+    const known = joins?.find((j) => j.a === a && j.b === b && j.widen === widen);
+    const joined = known?.joined ?? compute(joins && likest(joins, a, b, widen));
     append(this.usedJoins, site, { a, b, widen, joined });
     return joined;
   }
+}
+
+/** A join of the same variants, if possible with the same memory. */
+function likest(joins: readonly Join[], a: State, b: State, widen: boolean): Joined | undefined {
+  const like = joins.filter((j) => j.widen === widen && j.a.guard === a.guard && j.b.guard === b.guard);
+  return like.find((j) => j.a.memory === a.memory && j.b.memory === b.memory) ?? like[0];
 }
 
 function append<T>(lists: Map<Site, T[]>, site: Site, item: T): void {

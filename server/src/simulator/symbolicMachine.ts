@@ -89,15 +89,14 @@ export class SymbolicMachine extends ScalableRegisters implements Machine<Word, 
     this.fallsThrough = and(this.fallsThrough, passed);
     this.fallFacts = fallFacts;
   }
-  private writeLink(): void {
-    this.writeSlot(generalResource(30), wordOf(this.terms.symbol(`return address of ${this.address}`)));
+  /** A call leaves its return address; `name` tells where it lies. */
+  writeLink(name: string): void {
+    this.writeSlot(generalResource(30), wordOf(this.terms.symbol(`return address of ${name}`)));
   }
   call(target: LinearValue): void {
-    this.writeLink();
     this.transfer({ kind: 'call', target, address: undefined });
   }
   callIndirect(target: Word): void {
-    this.writeLink();
     this.transfer({ kind: 'call', target: undefined, address: target });
   }
   branchIndirect(target: Word): void {

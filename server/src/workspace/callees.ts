@@ -7,7 +7,7 @@ import { Engine, entryState, type Surroundings, type SymbolIn } from '../simulat
 import { BudgetExceeded } from '../simulator/exploration';
 import { joinStates } from '../simulator/join';
 import { entryName, type Resource } from '../simulator/resources';
-import { siteName, siteOf } from '../simulator/sites';
+import { addressName, siteName, siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import { isOpen, type OpenEnd, summarise, withSymbol } from '../simulator/summarise';
 import type { TermTable } from '../simulator/termTable';
@@ -209,6 +209,7 @@ export class Callees {
       summaryOf: (name, symbolIn) => this.summaryOf(code, name, level, symbolIn),
       startsRoutine: (site) => code.starts.has(site),
       siteName,
+      addressName: (site) => addressName(code.program, site),
       cancelled: this.cancelled,
       work: this.work,
     };

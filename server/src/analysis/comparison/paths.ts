@@ -57,6 +57,7 @@ export function pathsOf(run: RunFacts, entry: Site, guard: VariantSet, names: Na
   const engine = new Engine({
     ...run.around,
     siteName: () => name,
+    addressName: () => name,
     nameAfterCall: (summary, inner) => called.placeless(summary, inner),
   });
 
