@@ -30,6 +30,35 @@ test('uses and definitions of single instructions', () => {
   expect(names('add z0.d, p0/m, z0.d, z1.d', 'uses')).toContain('p0');
 });
 
+test('later instructions: what they read, write and do', () => {
+  const flags = 'NZCV.N NZCV.Z NZCV.C NZCV.V';
+  for (const [text, uses, defs] of [
+    ['ldclrp x0, x1, [x2]', 'x0 x1 x2', 'x0 x1'],
+    ['swppal x0, x1, [sp]', 'x0 x1 sp', 'x0 x1'],
+    ['rcwcas x0, x1, [x2]', 'x0 x1 x2', `x0 ${flags}`],
+    ['rcwclr x0, x1, [x2]', 'x0 x2', `x1 ${flags}`],
+    ['rcwsswppa x0, x1, [x2]', 'x0 x1 x2', `x0 x1 ${flags}`],
+    ['rcwcasp x0, x1, x2, x3, [x4]', 'x0 x1 x2 x3 x4', `x0 x1 ${flags}`],
+    ['st64bv x7, x8, [x1]', 'x1 x8 x9 x10 x11 x12 x13 x14 x15', 'x7'],
+    ['gcspushm x0', 'x0', ''],
+    ['gcspopm x0', '', 'x0'],
+    ['gcsss1 x0', 'x0', ''],
+    ['gcsstr x0, [x1]', 'x0 x1', ''],
+    ['chkfeat x16', 'x16', 'x16'],
+    ['mrrs x0, x1, ttbr0_el1', '', 'x0 x1'],
+    ['msrr ttbr0_el1, x0, x1', 'x0 x1', ''],
+    ['paciasppc', 'lr sp', 'lr'],
+    ['pacia171615', 'x15 x16 x17', 'x17'],
+    ['autiasppcr x5', 'x5 lr sp', 'lr'],
+    ['ldapur q0, [x2, #16]', 'x2', 'd0 v0 (high half) z0'],
+  ] as const) {
+    expect(names(text, 'uses'), text).toBe(uses);
+    expect(names(text, 'defs'), text).toBe(defs);
+  }
+  expect(useDef(parse('msrr ttbr0_el1, x0, x1')).writesSystem).toEqual(['TTBR0_EL1']);
+  expect(useDef(parse('retaasppc f')).control.kind).toBe('return');
+});
+
 test('a narrow read is told from a wide one', () => {
   expect([...resourcesOf(useDef(parse('mov w0, w1')).narrowUses)]).toEqual([1]);
   expect([...resourcesOf(useDef(parse('add x0, x1, w1, uxtw')).narrowUses)]).toEqual([]);

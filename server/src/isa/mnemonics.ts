@@ -1,4 +1,12 @@
-/** Every A64 mnemonic up to Armv9.6 that `as` may meet, whether or not it has a definition. Source: Arm ARM index of instructions. */
+/** Every A64 mnemonic up to Armv9.6 that `
+  as autia171615 autiasppcr autib171615 autibsppcr pacia171615 pacib171615 pacnbiasppc pacnbibsppc rcwcas
+  rcwcasa rcwcasal rcwcasl rcwcasp rcwcaspa rcwcaspal rcwcaspl rcwclr rcwclra rcwclral rcwclrl rcwclrp
+  rcwclrpa rcwclrpal rcwclrpl rcwscas rcwscasa rcwscasal rcwscasl rcwscasp rcwscaspa rcwscaspal rcwscaspl
+  rcwsclr rcwsclra rcwsclral rcwsclrl rcwsclrp rcwsclrpa rcwsclrpal rcwsclrpl rcwset rcwseta rcwsetal
+  rcwsetl rcwsetp rcwsetpa rcwsetpal rcwsetpl rcwsset rcwsseta rcwssetal rcwssetl rcwssetp rcwssetpa
+  rcwssetpal rcwssetpl rcwsswp rcwsswpa rcwsswpal rcwsswpl rcwsswpp rcwsswppa rcwsswppal rcwsswppl rcwswp
+  rcwswpa rcwswpal rcwswpl rcwswpp rcwswppa rcwswppal rcwswppl retaasppcr retabsppc retabsppcr
+` may meet, whether or not it has a definition. Source: Arm ARM index of instructions. */
 const names = `
   abs adc adclb adclt adcs add addg addha addhn addhn2 addhnb addhnt addp addpl addpt addqv adds addspl
   addsvl addv addva addvl adr adrp aesd aese aesimc aesmc and ands andv asr asrd asrr asrv at autda autdb

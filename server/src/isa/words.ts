@@ -108,7 +108,7 @@ export function labelPosition(mnemonic: string): number | undefined {
 /** Mnemonics whose first operand is a name of an operation, option or target. */
 const wordFirst: ReadonlySet<string> = new Set(
   (
-    'dc ic at tlbi tlbip cfp cpp dvp cosp brb dsb dmb isb psb tsb gcsb dgh bti chkfeat smstart smstop stshh ' +
+    'dc ic at tlbi tlbip cfp cpp dvp cosp brb dsb dmb isb psb tsb gcsb dgh bti smstart smstop stshh ' +
     'prfm prfum rprfm prfb prfh prfw prfd hint sys sysp'
   ).split(' '),
 );

@@ -98,6 +98,20 @@ const compareAndSwapPair =
     writeRegister(m, second, old2);
   };
 
+/** FEAT_LSE128: `ldclrp t1, t2, [n]`; both registers are operands and take the old value. */
+const readModifyWritePair =
+  (modify: Modify, table: readonly AccessAttributes[]): Run =>
+  (m, [t1, t2, where]) => {
+    const { address, base } = addressOf(m, memory(where));
+    const attributes = attributesOf(table, base);
+    const parts = [general(t1), general(t2)].map((register, i) => {
+      const place = m.add(address, small(m, 8 * i), 64);
+      return { register, place, operand: m.readX(register.number, 64), old: m.load(place, 8, attributes) };
+    });
+    for (const { place, operand, old } of parts) m.store(place, 8, modify(m, old, operand, 8), attributes);
+    for (const { register, old } of parts) writeRegister(m, register, old);
+  };
+
 function table(): DefinitionTable {
   const definitions: Record<string, Definition> = {};
   for (const [order, acquire, release] of [
@@ -133,6 +147,13 @@ function table(): DefinitionTable {
       );
       definitions[`cas${order}${suffix}`] = define(`${r} ${r} m0`, compareAndSwap(bytes, attributes), 'lse');
     }
+    for (const [name, modify] of [
+      ['ldclrp', operations.clr],
+      ['ldsetp', operations.set],
+      ['swpp', swap],
+    ] as const)
+      if (modify)
+        definitions[name + order] = define('x x m0', readModifyWritePair(modify, attributes), 'lse128');
     definitions[`casp${order}`] = define('r next r next m0', compareAndSwapPair(attributes), 'lse');
   }
   return definitions;

@@ -5,6 +5,7 @@ import { conditional } from './conditional';
 import { dataProcessing } from './dataProcessing';
 import type { Definition, DefinitionTable } from './definition';
 import { exclusive } from './exclusive';
+import { guardedControlStack } from './guardedControlStack';
 import { loadStore } from './loadStore';
 import { loadStorePair } from './loadStorePair';
 import { logical } from './logical';
@@ -13,6 +14,7 @@ import { memoryTagging } from './memoryTagging';
 import { moveWide } from './moveWide';
 import { bitCounting, checksums, multiplication } from './multiply';
 import { pointerAuthentication } from './pointerAuthentication';
+import { readCheckWrite } from './readCheckWrite';
 import { scalableState } from './scalable/state';
 import { system } from './system';
 import { vectorStructures } from './vectorStructures';
@@ -31,9 +33,11 @@ const tables: readonly DefinitionTable[] = [
   loadStorePair,
   exclusive,
   atomics,
+  readCheckWrite,
   branches,
   system,
   pointerAuthentication,
+  guardedControlStack,
   memoryTagging,
   memoryCopy,
   vectorTransfer,

@@ -182,6 +182,8 @@ function orderedAccesses(): DefinitionTable {
     ...definitions,
     ...family('ldapur', 'stlur', near, acquire, 'rcpc2'),
     ...releasing(family('ldapur', 'stlur', near, release, 'rcpc2')),
+    ldapur: define(`r ${near()} @rcpc2; F ${near()} @rcpc3`, load(access(undefined, false, acquire))),
+    stlur: define(`r ${near()} @rcpc2; F ${near()} @rcpc3`, store(access(undefined, false, release))),
   };
 }
 

@@ -12,8 +12,7 @@ import { defineScalable, scalableRegister, useScalable } from './scalableAccess'
  */
 
 /** No operand is written: compares, stores, prefetches, predicate tests, what writes flags alone. */
-const writesNothing =
-  /^(st|prf|cmp|cmn|ccm[pn]$|rmif$|tst|fcmpe?$|fccmpe?$|ptest|cterm|rprfm|gcsstr|gcssttr)/;
+const writesNothing = /^(st|prf|cmp|cmn|ccm[pn]$|rmif$|tst|fcmpe?$|fccmpe?$|ptest|cterm|rprfm|tlbip$|sysp$)/;
 
 /** The destination is also a source: accumulation, insertion, narrowing into the upper half, in-place forms. */
 const readsDestination =
@@ -115,8 +114,6 @@ function setsFlags(operands: readonly Operand[], mnemonic: string): boolean {
 /** How many leading operands are written. */
 function destinations(operands: readonly Operand[], mnemonic: string): number {
   if (/^ld([npx]|iapp|axp|tp|tnp)/.test(mnemonic) && operands[1]?.kind === 'general') return 2;
-  if (/^(swpp|ldclrp|ldsetp)/.test(mnemonic)) return 2;
-  if (/^(mrrs)/.test(mnemonic)) return 2;
   return operands.length === 0 ? 0 : 1;
 }
 

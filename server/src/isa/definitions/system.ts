@@ -95,6 +95,17 @@ const writeSystemRegister: Run = (m, [register, source]) => {
   }
 };
 
+/** FEAT_D128: MRS and MSR see the low half of the same register. */
+const readSystemPair: Run = (m, [t, t2, register]) => {
+  const name = systemName(register);
+  writeRegister(m, general(t), m.readSystem(name));
+  writeRegister(m, general(t2), m.unknown(`high half of ${name}`));
+};
+const writeSystemPair: Run = (m, [register, t, t2]) => {
+  readRegister(m, general(t2));
+  m.writeSystem(systemName(register), readRegister(m, general(t)));
+};
+
 function writePStateField<W>(m: Machine<W>, name: string, source: Operand): void {
   const field = fields[name] ?? (name === 'S0_3_C4_C2_3' ? 'SVCRSM' : undefined);
   if (!field) throw new OperandMismatch('PSTATE field expected');
@@ -199,6 +210,8 @@ export const system: DefinitionTable = {
   wfit: define('x', (m, [t]) => timedHint(m, 'wfit', t), 'wfxt'),
   mrs: define('x sys', readSystemRegister),
   msr: define('sys x; field pstate', writeSystemRegister),
+  mrrs: define('x next sys', readSystemPair, 'd128'),
+  msrr: define('sys x next', writeSystemPair, 'd128'),
   sys: define('0..7 cr cr 0..7 x?', sys),
   sysl: define('x 0..7 cr cr 0..7', sysl),
   ...defineEach('dc ic at tlbi cfp cpp dvp cosp', () => define('word x?', namedOperation)),

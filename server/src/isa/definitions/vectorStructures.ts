@@ -144,6 +144,23 @@ const separate = `{v.T*1-4} ${modes} : ${lanes},1d; ${oneElement(1)}`;
 const interleaved = (count: number): string => `{v.T*${count}} ${modes} : ${lanes}; ${oneElement(count)}`;
 const replicated = (count: number): string => `{v.T*${count}} mb|m+each|m+r : ${lanes},1d`;
 
+/** ST64BV and ST64BV0: memory decides whether the data is stored, the status tells it. */
+const storeWithStatus: Run = (m, [status, t, where], { mnemonic }) => {
+  const { address, base } = addressOf(m, memory(where));
+  if (t?.kind !== 'general' || status?.kind !== 'general') throw new OperandMismatch('register expected');
+  if (mnemonic === 'st64bv0') m.readSystem('ACCDATA_EL1');
+  for (let i = 0; i < 8; i++) {
+    m.readX(t.number + i, 64);
+    m.store(
+      m.add(address, small(m, i * 8), 64),
+      8,
+      m.unknown('stored where the memory takes it'),
+      attributesOf(plainAccess, base),
+    );
+  }
+  writeRegister(m, status, m.unknown('status of the store'));
+};
+
 export const vectorStructures: DefinitionTable = {
   ld1: define(separate, loadStructures(false)),
   ld2: define(interleaved(2), loadStructures(true)),
@@ -165,6 +182,9 @@ export const vectorStructures: DefinitionTable = {
     );
     for (const [i, word] of words.entries()) m.writeX(t.number + i, word, 64);
   }),
+  ...Object.fromEntries(
+    ['st64bv', 'st64bv0'].map((name) => [name, define('x x64b m0 @ls64', storeWithStatus)]),
+  ),
   st64b: define('x64b m0 @ls64', (m, [t, where]) => {
     const { address, base } = addressOf(m, memory(where));
     if (t?.kind !== 'general') throw new OperandMismatch('register expected');
