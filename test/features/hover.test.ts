@@ -394,3 +394,20 @@ it('the return address that a call overwrites is not passed to the callee', () =
     /^lr · read here, dead afterwards$/m,
   );
 });
+
+it('of two copies of the entry value, the one that is loaded back is told; a stack pointer that is moved back is not loaded', () => {
+  const suspend = (at: RegExp) =>
+    hover(
+      function_(`	stp	x29, lr, [x0, #128]
+	mov	x2, sp
+	str	x2, [x0, #112]
+	stp	x29, lr, [sp, #-16]!
+	bl	g
+	ldp	x29, lr, [sp], #16
+	ret`).replace(at, '$&$$0'),
+    );
+  expect(suspend(/bl\tg\n\tldp\tx29, l/)).toContain(
+    'entry value saved at [x0 at entry + 136] (line 9), and at [sp+8] (line 12), from where it is restored on line 14 ✓',
+  );
+  expect(suspend(/ldp\tx29, lr, \[s/)).toMatch(/^entry value saved at \[x0 at entry \+ 112\] \(line 11\)$/m);
+});

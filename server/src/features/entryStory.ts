@@ -5,6 +5,7 @@ import { type Choice, within } from '../simulator/choice';
 import { printTerm } from '../simulator/printTerm';
 import { entryName, type Resource, SP } from '../simulator/resources';
 import { registerOf, type Site, type Slot, type State } from '../simulator/state';
+import type { Term } from '../simulator/term';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import { reachableFrom } from './reachable';
 import { offsetBetween, stackSlot } from './termOffset';
@@ -45,7 +46,7 @@ function spoils(choice: Choice<Slot>, resource: Resource, guard: VariantSet): Va
  *     entry value saved at [sp+16] (line 15), restored on line 68 ✓
  *
  * A copy in some structure that is never loaded back is told as that, without a verdict on the exits:
- * a world switch leaves another context's values there.
+ * a world switch leaves another context's values there. Of several copies, the one that is loaded back is told, too.
  */
 export function entryStory(
   run: RunFacts,
@@ -53,16 +54,19 @@ export function entryStory(
   at: State,
   here: ReadonlySet<Site>,
 ): string | undefined {
-  const first = run.order
-    .map((site) => saveOf(run, site, resource, at))
-    .find(
-      (save) => save !== undefined && (here.has(save.site) || meets(reachableFrom(run, save.site), here)),
-    );
+  const saves = run.order.flatMap((site) => saveOf(run, site, resource, at) ?? []);
+  const first = saves.find((save) => here.has(save.site) || meets(reachableFrom(run, save.site), here));
   if (!first) return undefined;
   const after = reachableFrom(run, first.site);
   const restores = [...after].filter((site) => restoresEntry(run, site, resource));
   const path = documentPathOf(run);
-  const saved = `entry value saved at ${first.address} (${linesText(sitePlaces(run.program, [first.site]), path)})`;
+  const isSource = ({ places }: Save): boolean =>
+    restores.some((site) => placesOf(run, site, resource, 'load').some((place) => places.includes(place)));
+  const source = restores.length === 0 || isSource(first) ? undefined : saves.find(isSource);
+  const [told, other] = [first, source].map(
+    (save) => save && `${save.address} (${linesText(sitePlaces(run.program, [save.site]), path)})`,
+  );
+  const saved = `entry value saved at ${told}${other === undefined ? '' : `, and at ${other}, from where it is`}`;
   if (!first.onStack && restores.length === 0) return saved;
   const going = run.exits.filter(
     (exit) =>
@@ -73,7 +77,9 @@ export function entryStory(
     return variants === NONE ? [] : [{ exit, variants }];
   });
   const back =
-    restores.length === 0 ? '' : `, restored on ${linesText(sitePlaces(run.program, restores), path)}`;
+    restores.length === 0
+      ? ''
+      : `${other === undefined ? ',' : ''} restored on ${linesText(sitePlaces(run.program, restores), path)}`;
   if (lost.length === 0) return going.length === 0 ? saved + back : `${saved}${back} ✓`;
   const exits = lost.map(({ exit, variants }) => {
     const name = nameVariants(variants, exit.guard);
@@ -86,6 +92,23 @@ interface Save {
   readonly site: Site;
   readonly address: string;
   readonly onStack: boolean;
+  /** The address, as it is in the variants that come here. */
+  readonly places: readonly Term[];
+}
+
+/** Addresses at which the step stores the register's entry value, or loads it from. */
+function placesOf(
+  run: RunFacts,
+  site: Site,
+  resource: Resource,
+  kind: StepFacts['memory'][number]['kind'],
+): readonly Term[] {
+  const step = run.steps.get(site);
+  return (step?.memory ?? []).flatMap((access) =>
+    access.kind === kind && access.value?.some((c) => holdsEntry(c.value, resource))
+      ? access.address.map((c) => c.value)
+      : [],
+  );
 }
 
 function saveOf(run: RunFacts, site: Site, resource: Resource, at: State): Save | undefined {
@@ -95,13 +118,14 @@ function saveOf(run: RunFacts, site: Site, resource: Resource, at: State): Save 
   );
   if (!step || !access) return undefined;
   const onStack = within(access.address, step.guard).every((c) => splitAddress(c.value).onStack);
-  return { site, address: addressText(step, access.address, at), onStack };
+  const places = placesOf(run, site, resource, 'store');
+  return { site, address: addressText(step, access.address, at), onStack, places };
 }
 
 function restoresEntry(run: RunFacts, site: Site, resource: Resource): boolean {
   const step = run.steps.get(site);
-  if (!step?.memory.some((access) => access.kind === 'load')) return false;
-  const written = step.writes.find((write) => write.resource === resource);
+  if (placesOf(run, site, resource, 'load').length === 0) return false;
+  const written = step?.writes.find((write) => write.resource === resource);
   return written?.content.some((c) => holdsEntry(c.value, resource)) ?? false;
 }
 
