@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { inferExceptionLevel } from '../../server/src/analysis/exceptionLevel';
 import { routinesOf } from '../../server/src/analysis/routines';
 import { assembleText } from '../../server/src/assembler/assemble';
+import { analyzeText } from '../support/analyzeText';
 
 function levelOf(code: string, exceptionLevels: readonly number[] = [], imageLevel?: number) {
   const program = assembleText('/a.S', `\t.globl f\nf:\n${code}\n`);
@@ -41,4 +42,16 @@ test('code that asks CurrentEL runs at several levels, unless the build says oth
   const asks = '\tmrs x1, CurrentEL\n\tcmp x1, #8\n\tb.ne 1f\n\tmsr sctlr_el2, x0\n1:\tret';
   expect(levelOf(asks).level).toBeUndefined();
   expect(levelOf(asks, [2]).level).toBe(2);
+});
+
+test('where a test of CurrentEL has found another level than the build says, that is not the level', () => {
+  const run = analyzeText(
+    '\t.globl f\nf:\tmrs x1, CurrentEL\n\tcmp x1, #8\n\tb.eq 1f\n\twfe\n1:\twfi\n\tret',
+    {
+      level: 2,
+    },
+  );
+  const levels = [...run.steps.values()].map((s) => [s.instruction.parsed.mnemonic, s.exceptionLevel]);
+  expect(levels).toContainEqual(['mrs', 2]);
+  expect(levels).toContainEqual(['wfe', undefined]);
 });
