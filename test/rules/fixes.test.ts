@@ -413,6 +413,7 @@ describe('a reach that is long enough', () => {
   test('a test of a bit branches round a plain b', () =>
     expectMended(
       routine(`
+        cbz     x1, 1f
         tbz     x0, #3, elsewhere // not here
 1:      ret`),
       /^Branch round a plain b elsewhere$/,

@@ -18,7 +18,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 
 /** Rules about code that is of no use: the editor fades it. */
-const unnecessary: ReadonlySet<string> = new Set(['dead-write', 'unreachable-code']);
+const unnecessary: ReadonlySet<string> = new Set(['dead-write', 'unreachable-code', 'unused-label']);
 
 /** The findings of an analysis as the editor shows them, at the user's lines. */
 export function diagnosticsOf(context: FeatureContext): Diagnostic[] {

@@ -32,6 +32,7 @@ import { undefinedRead } from './undefinedRead';
 import { undefinedSystemRegister } from './undefinedSystemRegister';
 import { unreachableCode } from './unreachableCode';
 import { UNUSED_ALLOW } from './unusedAllow';
+import { unusedLabel } from './unusedLabel';
 import { unusedResult } from './unusedResult';
 import { widthMismatch } from './widthMismatch';
 import { wrongCptrLayout } from './wrongCptrLayout';
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   deadWrite,
   unusedResult,
   unreachableCode,
+  unusedLabel,
   fallthrough,
   externalBranchRange,
   capturedLabel,
