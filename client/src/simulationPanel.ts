@@ -97,8 +97,10 @@ export class SimulationPanel {
     const range = new Range(message.line, 0, message.line, 0);
     const moves = shown?.selection.active.line !== message.line;
     if (uri.toString() === this.uri && moves) this.revealed = message.line;
+    // Where its tab was closed the panel may have its column: it is not to be covered.
+    const free = this.panel.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
     const editor = await window.showTextDocument(document, {
-      viewColumn: shown?.viewColumn ?? ViewColumn.One,
+      viewColumn: shown?.viewColumn ?? free,
       preserveFocus: !message.focus,
       selection: range,
     });
