@@ -180,3 +180,24 @@ it('so is it in another file', () => {
   );
   expect(hoverText(context, cursor)?.text).toContain('other: its code was read');
 });
+
+it('a call right before an unmarked label may come back and go on there; before a function it ends the routine', () => {
+  const text = (mark: string) => `
+	.text
+	.global	f
+	.type	f, %function
+$0f:
+	cbz	x0, tail
+	bl	report
+${mark}tail:
+	ret
+	.global	g
+	.type	g, %function
+g:
+	bl	tail
+	ret
+`;
+  const unmarked = hover(text(''));
+  expect(unmarked).not.toContain('does not return');
+  expect(hover(text('\t.type\ttail, %function\n'))).toContain('call of report, which does not return');
+});

@@ -97,6 +97,8 @@ export interface Surroundings {
   readonly summaryOf: (name: string, symbolIn: SymbolIn) => Summary | undefined;
   /** True for the first instruction of a routine, and for what follows the end of one. */
   readonly startsRoutine: (site: Site) => boolean;
+  /** Of those: a label that nothing marks, right behind other code. A call before it is no evidence that control ends there. */
+  readonly isRunInto?: (site: Site) => boolean;
   /** Tells instructions apart: names unknowns. */
   readonly siteName: (site: Site) => string;
   /** Names addresses: where the instruction lies. Absent: by its site. */
@@ -264,7 +266,7 @@ export class Engine {
     if (falls !== NONE)
       for (const f of code.after(place, falls)) {
         const next = arrival(performed, f.guard, fallFacts);
-        if (f.site === undefined || (mayEnd && this.startsRoutine(f.site)))
+        if (f.site === undefined || (mayEnd && this.startsRoutine(f.site) && !this.isRunInto(f.site, call)))
           exits.push({ kind: mayEnd ? 'noReturn' : 'fallthrough', site, state: next, target: call?.target });
         else successors.push({ site: f.site, state: next });
       }
@@ -290,6 +292,10 @@ export class Engine {
         else to.push({ site: f.site, state: next, exceptional: true });
       }
     }
+  }
+
+  private isRunInto(site: Site, call: CallResult | undefined): boolean {
+    return call !== undefined && this.around.isRunInto?.(site) === true;
   }
 
   private startsRoutine(site: Site): boolean {

@@ -1,4 +1,5 @@
 import { entrySystem, type StateSource } from '../analysis/entrySystem';
+import type { Routine } from '../analysis/facts';
 import { routinesOf } from '../analysis/routines';
 import type { InstructionItem, Item, Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
@@ -7,7 +8,7 @@ import { Engine, entryState, type Surroundings, type SymbolIn } from '../simulat
 import { BudgetExceeded } from '../simulator/exploration';
 import { joinStates } from '../simulator/join';
 import { entryName, type Resource } from '../simulator/resources';
-import { addressName, siteName, siteOf } from '../simulator/sites';
+import { addressName, instructionAtSite, siteName, siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import { isOpen, type OpenEnd, summarise, withSymbol } from '../simulator/summarise';
 import type { TermTable } from '../simulator/termTable';
@@ -23,6 +24,8 @@ export interface Code {
   readonly program: Program;
   readonly map: CodeMap;
   readonly starts: ReadonlySet<Site>;
+  /** Of those, labels that nothing marks, right behind other code. */
+  readonly runInto: ReadonlySet<Site>;
 }
 
 const codes = new WeakMap<Program['instructions'], Code>();
@@ -31,16 +34,32 @@ let nextId = 0;
 export function codeOf(program: Program, documentPath: string): Code {
   let code = codes.get(program.instructions);
   if (code === undefined) {
-    const starts = boundaries(program, documentPath);
-    code = { id: nextId++, program, map: new CodeMap(program), starts };
+    const ends = declaredEnds(program);
+    const routines = routinesOf(program, documentPath);
+    const starts = new Set([...routines.map((r) => r.entry), ...ends]);
+    const runInto = new Set(
+      routines.filter((r) => isUnmarked(program, r) && !ends.has(r.entry)).map((r) => r.entry),
+    );
+    code = { id: nextId++, program, map: new CodeMap(program), starts, runInto };
     codes.set(program.instructions, code);
   }
   return code;
 }
 
-/** First instructions of routines, and what is laid out right after the end that `.size` gives one. */
-function boundaries(program: Program, documentPath: string): ReadonlySet<Site> {
-  const out = new Set(routinesOf(program, documentPath).map((r) => r.entry));
+/** Neither global nor typed, and without padding before it. */
+function isUnmarked(program: Program, { entry, global, type }: Routine): boolean {
+  if (global || type !== undefined) return false;
+  const { section, offset } = instructionAtSite(program, entry)?.address ?? {};
+  return (
+    section !== undefined &&
+    offset !== undefined &&
+    program.instructionAt({ section, offset: offset - 4 }) !== undefined
+  );
+}
+
+/** What is laid out right after the end that `.size` gives a routine. */
+function declaredEnds(program: Program): ReadonlySet<Site> {
+  const out = new Set<Site>();
   for (const { address, size } of program.symbols.values()) {
     if (address === undefined || size === undefined || size === 0) continue;
     // What pads to the next alignment is no code of anybody.
@@ -208,6 +227,7 @@ export class Callees {
       reservedX18: this.reservedX18,
       summaryOf: (name, symbolIn) => this.summaryOf(code, name, level, symbolIn),
       startsRoutine: (site) => code.starts.has(site),
+      isRunInto: (site) => code.runInto.has(site),
       siteName,
       addressName: (site) => addressName(code.program, site),
       cancelled: this.cancelled,
