@@ -1,7 +1,7 @@
 import type { Address, Alternative, DataItem, InstructionItem, Program } from '../assembler/program';
 import type { LinearValue } from '../isa/linearValue';
 import { type ExceptionFixup, readExceptionTables } from './exceptionTables';
-import { Place } from './place';
+import { Place, type WaysFrom } from './place';
 import { polledLoads } from './polling';
 import { instructionAtSite, sitesOf } from './sites';
 import type { Site } from './state';
@@ -29,7 +29,7 @@ export interface Flow {
  * the variants with the capability the replacement runs in place of the original, and then what
  * follows the original.
  */
-export class CodeMap {
+export class CodeMap implements WaysFrom {
   private readonly dataAt = new Map<number, DataItem>();
   private readonly byOriginal = new Map<number, Alternative[]>();
   private readonly replacements: { readonly alternative: Alternative; readonly guard: VariantSet }[] = [];
@@ -154,10 +154,11 @@ export class CodeMap {
    * Undefined: it leaves the program.
    */
   branch(from: Place, to: LinearValue, guard: VariantSet): readonly Flow[] | undefined {
-    return from.branchesTo(to, guard, () => {
-      const address = this.program.resolve(to);
-      return address && this.branchTo(from.site, address, ALL);
-    });
+    return from.branchesTo(to, guard, this);
+  }
+  branchesFrom(from: Place, to: LinearValue): readonly Flow[] | undefined {
+    const address = this.program.resolve(to);
+    return address && this.branchTo(from.site, address, ALL);
   }
   private branchTo(from: Site, to: Address, guard: VariantSet): Flow[] {
     const inside = this.replacementOf(from);
@@ -179,7 +180,10 @@ export class CodeMap {
 
   /** Control falls through to what follows an instruction. */
   after(place: Place, guard: VariantSet): readonly Flow[] {
-    return place.fallsTo(guard, () => this.afterAddress(place.item.address, ALL));
+    return place.fallsTo(guard, this);
+  }
+  fallsFrom(place: Place): readonly Flow[] {
+    return this.afterAddress(place.item.address, ALL);
   }
   private afterAddress(address: Address, guard: VariantSet): Flow[] {
     const next = offsetBy(address, 4);

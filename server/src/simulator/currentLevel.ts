@@ -20,7 +20,9 @@ export function levelIn(known: Level | undefined, state: State): Level | undefin
   if (now?.some((c) => c.value.term.kind !== 'entry')) return undefined;
   const left = levelsLeft(state.facts);
   // Where code asks, it may run at another level than the build says.
-  return known !== undefined && (left === undefined || left.includes(known as 1 | 2 | 3)) ? known : only(left);
+  return known !== undefined && (left === undefined || left.includes(known as 1 | 2 | 3))
+    ? known
+    : only(left);
 }
 
 function only(levels: readonly Level[] | undefined): Level | undefined {

@@ -215,7 +215,7 @@ export class Engine {
     const { item } = place;
     const products = place.productsIn(turn, terms, siteName);
     const machine = new SymbolicMachine(products, before, levelIn(exceptionLevel, before), patchedBy);
-    machine.isLegalInStreamingMode = place.isLegalInStreamingMode;
+    machine.instruction = place;
     if (mayBeMacro(item)) applyPossibleMacro(machine, item.parsed.mnemonic, products.name);
     else if (place.run !== undefined) place.run(machine, item.parsed.operands, item.parsed);
     else if (place.undecoded !== undefined) applyUndecodedWord(machine, place.undecoded);

@@ -11,6 +11,12 @@ import type { TermTable } from './termTable';
 import { undecodedWordOf } from './undecodedWord';
 import { ALL, and, NONE, type VariantSet } from './variantSet';
 
+/** Where control goes from a place in any variant. */
+export interface WaysFrom {
+  fallsFrom(place: Place): readonly Flow[];
+  branchesFrom(place: Place, target: LinearValue): readonly Flow[] | undefined;
+}
+
 /** An instruction where it stands, with all that is the same each time it runs: found once. */
 export class Place {
   /** What it does; undefined where its word is not known. */
@@ -64,20 +70,16 @@ export class Place {
     return made;
   }
 
-  /** Where control falls through to in the variants of `guard`; `find` tells it for every variant. */
-  fallsTo(guard: VariantSet, find: () => readonly Flow[]): readonly Flow[] {
-    this.falls ??= find();
+  /** Where control falls through to in the variants of `guard`, as `code` tells it for every variant. */
+  fallsTo(guard: VariantSet, code: WaysFrom): readonly Flow[] {
+    this.falls ??= code.fallsFrom(this);
     return inside(this.falls, guard);
   }
   /** The same for a branch. */
-  branchesTo(
-    target: LinearValue,
-    guard: VariantSet,
-    find: () => readonly Flow[] | undefined,
-  ): readonly Flow[] | undefined {
+  branchesTo(target: LinearValue, guard: VariantSet, code: WaysFrom): readonly Flow[] | undefined {
     if (this.target !== target) {
       this.target = target;
-      this.targetFlows = find();
+      this.targetFlows = code.branchesFrom(this, target);
     }
     return this.targetFlows && inside(this.targetFlows, guard);
   }

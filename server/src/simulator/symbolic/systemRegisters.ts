@@ -197,8 +197,8 @@ export abstract class SystemRegisters extends Registers {
     return values.size === 1 ? [...values][0] : undefined;
   }
 
-  /** Of the instruction that is run. */
-  isLegalInStreamingMode = true;
+  /** What is run; asked for by few. */
+  instruction: { readonly isLegalInStreamingMode: boolean } = { isLegalInStreamingMode: true };
 
   private check(feature: AccessFeature): void {
     if (this.level !== undefined)
@@ -210,10 +210,10 @@ export abstract class SystemRegisters extends Registers {
     if (check !== undefined) this.note(check);
   }
   checkFPAdvSIMDEnabled(): void {
-    this.check(this.isLegalInStreamingMode ? 'fp' : 'advsimd');
+    this.check(this.instruction.isLegalInStreamingMode ? 'fp' : 'advsimd');
   }
   checkSVEEnabled(): void {
-    this.check(this.isLegalInStreamingMode ? 'sve' : 'nonStreamingSve');
+    this.check(this.instruction.isLegalInStreamingMode ? 'sve' : 'nonStreamingSve');
   }
   checkSMEAccess(): void {
     this.check('smeAccess');
