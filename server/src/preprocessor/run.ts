@@ -3,7 +3,7 @@ import type { Origin } from '../source/origin';
 import type { Problem, Severity } from '../source/problem';
 import { type SourceFile, sourceFile } from '../source/sourceFile';
 import type { Include, PreprocessedLine, PreprocessorOptions } from './api';
-import { evaluateCondition } from './condition';
+import { runConditional } from './conditionalGroups';
 import type { DefineRun } from './defineRun';
 import { runDirective } from './directives';
 import { Expander, ExpansionBudget, type ExpansionHost, ExpansionLimit } from './expander';
@@ -12,13 +12,7 @@ import type { Expansions } from './expansions';
 import { Frame } from './frame';
 import type { HeaderCache } from './headerCache';
 import { type Header, IncludeFinder } from './includeFinder';
-import {
-  type ConditionalLine,
-  type DirectivePlace,
-  type LexedFile,
-  lexFile,
-  type TextLine,
-} from './lexedFile';
+import { type DirectivePlace, type LexedFile, lexFile, type TextLine } from './lexedFile';
 import { isTooLarge, limits } from './limits';
 import { MacroDefinition } from './macroDefinition';
 import type { DynamicMacro, MacroEntry, MacroTable } from './macroTable';
@@ -181,7 +175,7 @@ export class Run implements ExpansionHost {
         if (typeof line.macro === 'string') this.fault(line.macro, line);
         else this.define(line.macro, line);
       } else if (line.kind === 'conditional') {
-        this.conditional(line);
+        runConditional(this, line);
       } else {
         runDirective(this, line);
       }
@@ -268,103 +262,6 @@ export class Run implements ExpansionHost {
     if (!this.options.fixed.has(name)) this.macros.delete(name);
   }
 
-  private conditional(line: ConditionalLine): void {
-    const { frame } = this;
-    const { lines } = frame.lexed;
-    if (line.fault) this.fault(line.fault, line);
-    if (line.extra) this.extraTokens(line);
-    if (line.opens) {
-      this.chooseBranch(line);
-      return;
-    }
-    if (line.directive === 'endif' || line.end < 0) return;
-    // The branch before was taken: the rest of the group is skipped.
-    for (let at = line; ; ) {
-      const next = at.next < 0 ? undefined : (lines[at.next] as ConditionalLine);
-      this.inactive(at, next?.line);
-      if (next === undefined) {
-        frame.index = frame.end;
-        return;
-      }
-      if (next.fault) this.fault(next.fault, next);
-      if (next.extra && !next.directive.startsWith('el')) this.extraTokens(next);
-      if (next.directive === 'endif') {
-        frame.index = at.next + 1;
-        return;
-      }
-      at = next;
-    }
-  }
-
-  private chooseBranch(first: ConditionalLine): void {
-    const { frame } = this;
-    const { lines } = frame.lexed;
-    let branch = first;
-    for (;;) {
-      if (this.holds(branch)) return;
-      if (branch.next < 0) {
-        this.inactive(branch, undefined);
-        frame.index = frame.end;
-        return;
-      }
-      const next = lines[branch.next] as ConditionalLine;
-      this.inactive(branch, next.line);
-      frame.index = branch.next + 1;
-      if (next.extra) this.extraTokens(next);
-      if (next.directive === 'endif') return;
-      if (next.fault) this.fault(next.fault, next);
-      branch = next;
-    }
-  }
-
-  private inactive(branch: ConditionalLine, nextLine: number | undefined): void {
-    const { frame } = this;
-    if (!frame.isDocument) return;
-    const first = branch.lastLine + 1;
-    const last = (nextLine ?? frame.lexed.file.lineStarts.length) - 1;
-    if (first <= last) this.inactiveLines.push({ first, last });
-  }
-
-  private holds(line: ConditionalLine): boolean {
-    switch (line.directive) {
-      case 'else':
-        return true;
-      case 'if':
-      case 'elif':
-        return this.within(line, () => this.evaluate(line)) ?? false;
-      default: {
-        if (line.name === undefined) {
-          const given = line.text.slice(line.operand).trim() !== '';
-          const missing = `no macro name given in #${line.directive} directive`;
-          this.fault(given ? 'macro names must be identifiers' : missing, line);
-          return false;
-        }
-        const wanted = line.directive === 'ifdef' || line.directive === 'elifdef';
-        return this.macros.isDefined(line.name) === wanted;
-      }
-    }
-  }
-
-  private evaluate(line: ConditionalLine): boolean {
-    const expander = this.directiveExpander(line.tokens);
-    const result = evaluateCondition(
-      {
-        next: () => expander.next(),
-        nextRaw: () => expander.nextUnexpanded(),
-        isDefined: (name) => this.macros.isDefined(name),
-        hasInclude: (name, angled, after) => this.hasInclude({ name, angled }, after),
-        hasAssertion: (predicate, answer) => {
-          const answers = this.assertions.get(predicate);
-          return answers !== undefined && (answer === '' || answers.includes(answer));
-        },
-      },
-      line.directive,
-    );
-    for (const message of result.errors) this.fault(message, line);
-    for (const message of result.warnings) this.caution(message, line);
-    return result.holds;
-  }
-
   /** Expands the operand of a directive: one line, and no padding. */
   directiveExpander(tokens: readonly Token[]): Expander {
     let at = 0;
@@ -377,13 +274,6 @@ export class Run implements ExpansionHost {
       this,
       true,
     );
-  }
-
-  private hasInclude(header: HeaderName, after: boolean): boolean {
-    const { frame } = this;
-    const position = after ? (frame.position ?? -1) : undefined;
-    const found = this.finder.find(header, frame.lexed.file.path, position);
-    return found !== undefined && found !== 'refused';
   }
 
   /** Carries out an include of the current file. */
@@ -484,10 +374,6 @@ export class Run implements ExpansionHost {
   /** A warning about a whole directive. */
   caution(message: string, line: DirectivePlace): void {
     this.report('syntax-error', 'warning', message, this.originOfLine(line));
-  }
-
-  private extraTokens(line: ConditionalLine): void {
-    this.caution(`extra tokens at end of #${line.directive} directive`, line);
   }
 
   fault(message: string, line: DirectivePlace): void {
