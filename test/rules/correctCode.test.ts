@@ -714,4 +714,50 @@ crypt8_all:
         ret
         .size   crypt8_all, . - crypt8_all
 `));
+
+  test('it gives the argument registers back, so that its caller is generated code, which hands over what it likes', () =>
+    expectClean(`
+        .text
+        .global may_go
+        .type   may_go, %function
+may_go:
+        stp     x29, x30, [sp, #-64]!
+        mov     x29, sp
+        stp     x8, x0, [sp, #16]
+        stp     x1, x2, [sp, #32]
+        stp     x3, x4, [sp, #48]
+        add     x0, x9, x25
+        bl      check_time
+        mov     x9, x0
+        ldp     x8, x0, [sp, #16]
+        ldp     x1, x2, [sp, #32]
+        ldp     x3, x4, [sp, #48]
+        ldp     x29, x30, [sp], #64
+        ret
+        .size   may_go, . - may_go
+`));
+
+  test('a loop clears what lay on the stack until sp is where it was', () =>
+    expectClean(`
+        .text
+        .global decrypt
+        .type   decrypt, %function
+decrypt:
+        stp     x29, x30, [sp, #-48]!
+        stp     d8, d9, [sp, #16]
+        mov     x14, sp
+        sub     x9, sp, x2, lsl #4
+        mov     sp, x9
+        movi    v0.16b, #0
+        movi    v1.16b, #0
+        movi    v8.16b, #0
+        movi    v9.16b, #0
+1:      stp     q0, q1, [sp], #32
+        cmp     sp, x14
+        b.ne    1b
+        ldp     d8, d9, [sp, #16]
+        ldp     x29, x30, [sp], #48
+        ret
+        .size   decrypt, . - decrypt
+`));
 });

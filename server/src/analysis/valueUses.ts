@@ -1,5 +1,6 @@
 import { isGeneral, RESOURCE_COUNT, type Resource, SP } from '../simulator/resources';
 import { registerOf, type Site } from '../simulator/state';
+import { givesArgumentsBack } from './argumentsGivenBack';
 import { calledNames } from './calledNames';
 import type { ExitFacts, RunFacts } from './facts';
 
@@ -50,7 +51,11 @@ export class ValueUses {
       if (step.call) for (const r of argumentRegisters) this.addContent(step.before, r);
     }
     const atReturn =
-      typeOf(run) !== 'function' ? allGeneral : isCalledHere(run) ? afterFunction : afterPublicFunction;
+      typeOf(run) !== 'function' || givesArgumentsBack(run)
+        ? allGeneral
+        : isCalledHere(run)
+          ? afterFunction
+          : afterPublicFunction;
     for (const exit of run.exits) for (const r of owedAt(exit, atReturn)) this.addLeft(exit.state, r);
   }
 

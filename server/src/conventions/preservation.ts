@@ -176,6 +176,7 @@ function isRight(
   }
   if (exit.kind === 'eret' && isAboveHandlersStack(run, t.address)) return true;
   if (isAtUnknownOffset(run, exit, resource, t.address)) return true;
+  if (isOffUnknownSp(run, exit, resource, t.address)) return true;
   return contexts.has(contextBase(t.address)) || savedAt(run, resource, t.address);
 }
 
@@ -253,6 +254,26 @@ function isAtUnknownOffset(run: RunFacts, exit: ExitFacts, resource: Resource, a
       )
         return true;
   return false;
+}
+
+/**
+ * Loaded through sp where a loop has moved it, by as much as its turns: what was stored may well be what comes back.
+ */
+function isOffUnknownSp(run: RunFacts, exit: ExitFacts, resource: Resource, address: Term): boolean {
+  const { base } = splitAddress(address);
+  const isOfSp = registerOf(exit.state, SP).some(
+    ({ value: { term } }) => splitAddress(term).base === base && isOverUncertain(term),
+  );
+  if (!isOfSp) return false;
+  for (const { memory } of run.steps.values())
+    for (const { kind, value } of memory)
+      if (kind === 'store' && value?.some((v) => isEntry(v.value.term, entryName(resource)))) return true;
+  return false;
+}
+
+/** An uncertain value, or a sum with one. */
+function isOverUncertain(t: Term): boolean {
+  return t.kind === 'linear' ? t.atoms.some((a) => isUncertain(a.term)) : isUncertain(t);
 }
 
 function hasUnknownOffset(address: Term): boolean {

@@ -1,4 +1,5 @@
 import { isEntry, optionsOf, splitAddress } from '../analysis/addresses';
+import { givesArgumentsBack } from '../analysis/argumentsGivenBack';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { temporariesGiven } from '../conventions/givenByCallers';
 import { isExceptionCall, isResultOrEntry } from '../conventions/preservation';
@@ -41,6 +42,7 @@ function withoutInput({ convention, run }: RoutineContext): ReadonlySet<Resource
   if (inputs === undefined) return new Set();
   const general = Array.from({ length: 31 }, (_, n) => generalResource(n));
   if (inputsDeclared) return new Set(general.filter((r) => !inputs.includes(r) && r !== generalResource(30)));
+  if (givesArgumentsBack(run)) return new Set();
   const given = temporariesGiven(run.program, run.routine.name);
   return new Set(temporaries.filter((r) => !given.has(r)));
 }
