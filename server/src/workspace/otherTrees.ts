@@ -2,6 +2,8 @@ import type { FileSystem } from '../source/fileSystem';
 import type { FirmwareBuild } from './firmware/build';
 import { type Edk2Module, edk2Build } from './firmware/edk2';
 import { opTeeBuild } from './firmware/opTee';
+import type { PlatformReading } from './firmware/platformReading';
+import type { Platforms } from './firmware/platforms';
 import { trustedFirmwareBuild } from './firmware/trustedFirmware';
 import { uBootBuild } from './firmware/uBoot';
 import { readXenTree, type XenTree, xenBuild } from './firmware/xen';
@@ -20,6 +22,8 @@ export function firmwareBuild(
   fileSystem: FileSystem,
   kept: {
     readonly makefiles: ResultCache<Makefile>;
+    readonly platforms: ResultCache<Platforms>;
+    readonly platformReadings: ResultCache<PlatformReading>;
     readonly xenTrees: ResultCache<XenTree>;
     readonly edk2Modules: ResultCache<Edk2Module>;
   },
@@ -32,7 +36,7 @@ export function firmwareBuild(
         fileSystem,
       );
     case 'tf-a':
-      return trustedFirmwareBuild(tree.root, documentPath, given, fileSystem, kept.makefiles);
+      return trustedFirmwareBuild(tree.root, documentPath, given, fileSystem, kept);
     case 'op-tee':
       return opTeeBuild(tree.root, documentPath, given, fileSystem, kept.makefiles);
     case 'edk2':

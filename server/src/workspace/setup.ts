@@ -7,6 +7,8 @@ import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import type { FirmwareImage } from './firmware/build';
 import type { Edk2Module } from './firmware/edk2';
 import { opTeeConfig, opTeeLevels } from './firmware/opTee';
+import type { PlatformReading } from './firmware/platformReading';
+import type { Platforms } from './firmware/platforms';
 import { isOfOneImage, levelOfImage, secureStateOf } from './firmware/trustedFirmware';
 import type { XenTree } from './firmware/xen';
 import { headerFoldersAbove } from './headersAbove';
@@ -36,6 +38,8 @@ class Shared {
   readonly compileCommands: CompileCommands;
   readonly kernelTrees: ResultCache<KernelTree>;
   readonly makefiles: ResultCache<Makefile>;
+  readonly platforms: ResultCache<Platforms>;
+  readonly platformReadings: ResultCache<PlatformReading>;
   readonly xenTrees: ResultCache<XenTree>;
   readonly edk2Modules: ResultCache<Edk2Module>;
   readonly includers: Includers;
@@ -43,6 +47,8 @@ class Shared {
     this.compileCommands = new CompileCommands(fileSystem);
     this.kernelTrees = new ResultCache(fileSystem);
     this.makefiles = new ResultCache(fileSystem);
+    this.platforms = new ResultCache(fileSystem);
+    this.platformReadings = new ResultCache(fileSystem);
     this.xenTrees = new ResultCache(fileSystem);
     this.edk2Modules = new ResultCache(fileSystem);
     this.includers = new Includers(fileSystem);

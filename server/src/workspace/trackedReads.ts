@@ -1,8 +1,8 @@
 import type { FileSystem } from '../source/fileSystem';
 
 /**
- * Keeps results that were computed from files, for as long as the versions of all files read (and of
- * those looked for in vain) stay what they were.
+ * Keeps results that were computed from files, for as long as the versions of all files and folders read
+ * (and of those looked for in vain) stay what they were.
  */
 export class ResultCache<T> {
   private readonly entries = new Map<string, { value: T; reads: ReadonlyMap<string, string | undefined> }>();
@@ -32,7 +32,10 @@ function recording(fileSystem: FileSystem, reads: Map<string, string | undefined
     },
     isFile: (path) => fileSystem.isFile(path),
     isDirectory: (path) => fileSystem.isDirectory(path),
-    readDirectory: (path) => fileSystem.readDirectory(path),
+    readDirectory: (path) => {
+      if (!reads.has(path)) reads.set(path, fileSystem.version(path));
+      return fileSystem.readDirectory(path);
+    },
     version: (path) => fileSystem.version(path),
   };
 }

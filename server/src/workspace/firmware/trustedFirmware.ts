@@ -1,26 +1,29 @@
 import type { MacroOption } from '../../preprocessor/api';
 import type { FileSystem } from '../../source/fileSystem';
 import { readFlags, shellWords } from '../compilerFlags';
-import { type Makefile, readMakefile } from '../kbuild/makefile';
-import { ancestors, dirname, relativeTo } from '../paths';
+import { readMakefile } from '../kbuild/makefile';
+import { dirname, relativeTo } from '../paths';
 import type { ResultCache } from '../trackedReads';
 import { define, type FirmwareBuild, type FirmwareImage, flagsOf } from './build';
+import { misfitOf } from './misfit';
+import {
+  type Choice,
+  IMAGES,
+  type Image,
+  LEVEL,
+  type PlatformReading,
+  readPlatform,
+} from './platformReading';
+import { chipsOf, type Platforms, platformsAround, platformsThatName, readPlatforms } from './platforms';
 
-/** The images that a TF-A build may make; BL33 and later are other projects. */
-const IMAGES = ['BL1', 'BL2', 'BL2U', 'BL31', 'BL32'] as const;
-type Image = (typeof IMAGES)[number];
-
-/** What was built, or would be: `PLAT=` and `DEBUG=` of the command line. */
-interface Choice {
-  readonly platform: string | undefined;
-  readonly debug: boolean;
-  readonly why: string;
-  readonly buildRoot?: string;
+interface KeptReadings {
+  readonly platformReadings: ResultCache<PlatformReading>;
+  readonly platforms: ResultCache<Platforms>;
 }
 
 /**
- * TF-A's flags, by evaluating its top Makefile for one platform: the one that was built, else the one
- * whose folder the document is in, else the tree's default. A source that several images link has one
+ * TF-A's flags, by evaluating its top Makefile for one platform: the one that was built, else one around the document,
+ * else the tree's default, or the first further one that builds the document. A source that several images link has one
  * set of flags for each.
  */
 export function trustedFirmwareBuild(
@@ -28,23 +31,16 @@ export function trustedFirmwareBuild(
   documentPath: string,
   given: string | undefined,
   fileSystem: FileSystem,
-  evaluated: ResultCache<Makefile>,
+  kept: KeptReadings,
 ): FirmwareBuild {
   const path = relativeTo(root, documentPath) ?? '';
-  const choice = choose(root, documentPath, given, fileSystem);
-  const makefile =
-    choice.platform === undefined
-      ? undefined
-      : evaluated.get(`${root}\n${choice.platform}\n${choice.debug}`, (recording) =>
-          evaluate(root, choice, recording),
-        );
-  const flagText = makefile?.value('ASFLAGS') ?? '';
+  const { choice, reading, linked } = chosen(root, path, given, fileSystem, kept);
   const common = {
     hyp: false,
     workingDirectory: root,
     ...(choice.buildRoot === undefined ? {} : { buildRoot: choice.buildRoot }),
   };
-  if (makefile === undefined || !/(^|\s)-I/.test(flagText) || !/(^|\s)-D/.test(flagText)) {
+  if (reading === undefined) {
     const image = imageOfFolder(path);
     return {
       ...common,
@@ -56,22 +52,22 @@ export function trustedFirmwareBuild(
       ],
     };
   }
-  const notes = [`TF-A tree ${root}`, `flags of its makefiles for PLAT=${choice.platform}: ${choice.why}`];
-  if (isInLibrary(makefile, path)) {
-    const image = { flags: readFlags(shellWords(flagText), root), exceptionLevels: [] };
+  const command = [`PLAT=${choice.platform}`, ...choice.options.map(([name, value]) => `${name}=${value}`)];
+  const notes = [`TF-A tree ${root}`, `flags of its makefiles for ${command.join(' ')}: ${choice.why}`];
+  if (reading.library.has(path)) {
+    const image = { flags: readFlags(shellWords(reading.flags), root), exceptionLevels: [] };
     return { ...common, images: [image], evaluated: true, hasObject: true, notes };
   }
-  const linked = IMAGES.filter((image) => sourcesOf(makefile, image).has(path));
   const images = linked.length > 0 ? linked : [imageOfFolder(path)];
   if (linked.length === 0)
     notes.push(`PLAT=${choice.platform} does not build this file: read as part of ${images[0]}`);
   return {
     ...common,
     images: images.map((image): FirmwareImage => {
-      const own = `${flagText} ${makefile.value(`${image}_CPPFLAGS`)} -DIMAGE_${image}`;
-      const flags = readFlags(shellWords(own), root);
+      const own = reading.images.get(image);
+      const flags = readFlags(shellWords(`${reading.flags} ${own?.flags ?? ''} -DIMAGE_${image}`), root);
       // What this platform does not build may be for another level: bl2_el3_entrypoint.S without BL2_AT_EL3.
-      const levels = linked.length > 0 ? levelsOf(image, makefile) : [];
+      const levels = linked.length > 0 && own ? [own.level] : [];
       const state = secureStateOf(levels[0]);
       return isOfOneImage(path) || levels.length !== 1
         ? { flags, exceptionLevels: levels, ...state }
@@ -83,96 +79,120 @@ export function trustedFirmwareBuild(
   };
 }
 
-/** `build/PLATFORM/{release,debug}` tells what was built last; a given folder may be any of the three levels. */
-function choose(
+interface Chosen {
+  readonly choice: Choice;
+  /** Undefined when the makefiles could not be evaluated. */
+  readonly reading: PlatformReading | undefined;
+  readonly linked: readonly Image[];
+}
+
+/** The first choice that builds the file, else the one that it fits best. */
+function chosen(
   root: string,
-  documentPath: string,
+  path: string,
   given: string | undefined,
   fileSystem: FileSystem,
-): Choice {
-  const own = platformAbove(root, documentPath, fileSystem);
+  kept: KeptReadings,
+): Chosen {
+  const platforms = kept.platforms.get(root, (recording) => readPlatforms(root, recording));
+  let best: { readonly misfit: number; readonly found: Chosen } | undefined;
+  let tried = 0;
+  for (const choice of choices(root, path, given, platforms, fileSystem)) {
+    const key = JSON.stringify([root, choice.platform, choice.debug, choice.options]);
+    const all = kept.platformReadings.get(key, (recording) => readPlatform(root, choice, recording));
+    const reading = all.flags === '' ? undefined : all;
+    const linked = reading ? IMAGES.filter((image) => reading.images.get(image)?.sources.has(path)) : [];
+    const found = { choice, reading, linked };
+    if (linked.length > 0 || reading?.library.has(path)) return found;
+    const misfit = misfitOf(`${root}/${path}`, readFlags(shellWords(all.flags), root), fileSystem);
+    if (best === undefined || misfit < best.misfit) best = { misfit, found };
+    if (++tried >= MOST_TRIED) break;
+  }
+  const none = { platform: undefined, folder: '', debug: false, options: [], why: '' };
+  return best?.found ?? { choice: none, reading: undefined, linked: [] };
+}
+
+/** So many platforms are looked at for one that builds a file. */
+const MOST_TRIED = 24;
+
+/** Options under which the default platform builds what it leaves out otherwise: its other processors, an SPM, an RMM; and each dispatcher. */
+const OPTIONS: readonly Choice['options'][] = [
+  [
+    ['HW_ASSISTED_COHERENCY', '1'],
+    ['USE_COHERENT_MEM', '0'],
+    ['CTX_INCLUDE_AARCH32_REGS', '0'],
+  ],
+  [
+    ['SPD', 'spmd'],
+    ['SPMC_AT_EL3', '1'],
+    ['SPMC_AT_EL3_SEL0_SP', '1'],
+  ],
+  [['SPM_MM', '1']],
+  [['ENABLE_RME', '1']],
+];
+
+/** What may have been built, the likeliest first. */
+function* choices(
+  root: string,
+  path: string,
+  given: string | undefined,
+  platforms: Platforms,
+  fileSystem: FileSystem,
+): Iterable<Choice> {
+  const { folders } = platforms;
+  const around = platformsAround(platforms, path);
+  const built = builtChoice(root, around, given, platforms, fileSystem);
+  if (built) yield built;
+  const defaults = readMakefile(fileSystem.readFile(`${root}/make_helpers/defaults.mk`) ?? '', new Map());
+  const usual = defaults.value('DEFAULT_PLAT') || 'fvp';
+  const folder = folders.get(usual);
+  if (folder !== undefined && (around.length === 0 || around.includes(usual))) {
+    const choice = { platform: usual, folder, debug: false };
+    yield { ...choice, options: [], why: "the tree's default; never built" };
+    const dispatchers = fileSystem.readDirectory(`${root}/services/spd`);
+    for (const options of [...OPTIONS, ...dispatchers.map((name) => [['SPD', name]] as const)])
+      yield { ...choice, options, why: "the tree's default with options for this file; never built" };
+  }
+  const names = around.length > 0 ? around : platformsThatName(platforms, path);
+  const why = `${around.length > 0 ? 'the platform of this folder' : 'a platform that names this file'}; never built`;
+  for (const platform of names) {
+    const choice = { platform, folder: folders.get(platform) ?? '', debug: false, why };
+    const chips = [...chipsOf(root, choice.folder, fileSystem)].sort(
+      (a, b) => Number(path.includes(`/${b}/`)) - Number(path.includes(`/${a}/`)),
+    );
+    if (chips.length === 0) yield { ...choice, options: [] };
+    for (const chip of chips) yield { ...choice, options: [['TARGET_SOC', chip]] };
+  }
+}
+
+/** `build/PLATFORM/{release,debug}` tells what was built last; a given folder may be any of the three levels. */
+function builtChoice(
+  root: string,
+  around: readonly string[],
+  given: string | undefined,
+  { folders }: Platforms,
+  fileSystem: FileSystem,
+): Choice | undefined {
   for (const base of given === undefined
     ? [`${root}/build`]
     : [given, dirname(given), dirname(dirname(given))]) {
-    const platforms = fileSystem
-      .readDirectory(base)
-      .filter((name) => platformMakefile(root, name, fileSystem) !== undefined);
+    const platforms = fileSystem.readDirectory(base).filter((name) => folders.has(name));
     // A file of one platform is no part of another one's build.
-    const platform = own === undefined ? platforms[0] : platforms.find((name) => name === own);
+    const platform = around.length === 0 ? platforms[0] : platforms.find((name) => around.includes(name));
     if (platform === undefined) continue;
-    const debug = ['release', 'debug'].find((type) => fileSystem.isDirectory(`${base}/${platform}/${type}`));
-    if (debug === undefined) continue;
-    const buildRoot = `${base}/${platform}/${debug}`;
-    return { platform, debug: debug === 'debug', why: `built in ${buildRoot}`, buildRoot };
-  }
-  if (own !== undefined)
-    return { platform: own, debug: false, why: 'the platform of this folder; never built' };
-  const defaults = readMakefile(fileSystem.readFile(`${root}/make_helpers/defaults.mk`) ?? '', new Map());
-  const platform = defaults.value('DEFAULT_PLAT') || 'fvp';
-  const known = platformMakefile(root, platform, fileSystem) !== undefined;
-  return { platform: known ? platform : undefined, debug: false, why: "the tree's default; never built" };
-}
-
-/** The platform whose folder, or whose vendor's folder, a file below `plat/` is in. */
-function platformAbove(root: string, documentPath: string, fileSystem: FileSystem): string | undefined {
-  if (!relativeTo(root, documentPath)?.startsWith('plat/')) return undefined;
-  for (const folder of ancestors(documentPath)) {
-    if (folder === `${root}/plat`) return undefined;
-    const name = [folder, ...fileSystem.readDirectory(folder).map((each) => `${folder}/${each}`)].find(
-      (each) => fileSystem.isFile(`${each}/platform.mk`),
-    );
-    if (name !== undefined) return name.slice(name.lastIndexOf('/') + 1);
+    const type = ['release', 'debug'].find((each) => fileSystem.isDirectory(`${base}/${platform}/${each}`));
+    if (type === undefined) continue;
+    const buildRoot = `${base}/${platform}/${type}`;
+    return {
+      platform,
+      folder: folders.get(platform) ?? '',
+      debug: type === 'debug',
+      options: [],
+      why: `built in ${buildRoot}`,
+      buildRoot,
+    };
   }
   return undefined;
-}
-
-/** Where `plat/…/PLATFORM/platform.mk` is, relative to the tree. */
-function platformMakefile(root: string, platform: string, fileSystem: FileSystem): string | undefined {
-  const search = (folder: string, depth: number): string | undefined => {
-    const own = `${folder}/${platform}/platform.mk`;
-    if (fileSystem.isFile(`${root}/${own}`)) return own;
-    if (depth === 0) return undefined;
-    for (const name of fileSystem.readDirectory(`${root}/${folder}`)) {
-      if (name.includes('.') || !fileSystem.isDirectory(`${root}/${folder}/${name}`)) continue;
-      const found = search(`${folder}/${name}`, depth - 1);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  return search('plat', 4);
-}
-
-function evaluate(root: string, choice: Choice, fileSystem: FileSystem): Makefile {
-  const platform = choice.platform ?? '';
-  const commandLine = new Map([
-    ['PLAT', platform],
-    ['DEBUG', choice.debug ? '1' : '0'],
-    ['PLAT_MAKEFILE_FULL', platformMakefile(root, platform, fileSystem) ?? ''],
-    ['CROSS_COMPILE', 'aarch64-linux-gnu-'],
-    ['ARCH', 'aarch64'],
-    // These only make rules.
-    ['MAKE_BL', ''],
-    ['MAKE_LIB', ''],
-    ['MAKE_DTBS', ''],
-  ]);
-  const read = (path: string): string | undefined =>
-    fileSystem.readFile(path.startsWith('/') ? path : `${root}/${path}`);
-  return readMakefile(read('Makefile') ?? '', new Map([['CURDIR', root]]), { read, commandLine });
-}
-
-function sourcesOf(makefile: Makefile, image: Image): ReadonlySet<string> {
-  // Without an entry of its own an image is not built for this platform.
-  const own = makefile.value(`${image}_SOURCES`);
-  if (own === '') return new Set();
-  const all = `${own} ${makefile.value('BL_COMMON_SOURCES')} ${makefile.value('PLAT_BL_COMMON_SOURCES')}`;
-  return new Set(all.split(/\s+/).map((path) => path.replace(/\/\/+/g, '/')));
-}
-
-/** Libraries (`LIBC_SRCS`, …) are compiled once, for every image. */
-function isInLibrary(makefile: Makefile, path: string): boolean {
-  return makefile.names
-    .filter((name) => /^LIB[A-Z]+_SRCS$/.test(name))
-    .some((name) => makefile.value(name).split(/\s+/).includes(path));
 }
 
 /**
@@ -183,18 +203,13 @@ export function isOfOneImage(pathBelowTree: string): boolean {
   return /^bl\d+u?\//.test(pathBelowTree);
 }
 
-function levelsOf(image: Image, makefile: Makefile): readonly number[] {
-  const flags = makefile.value(`${image}_CPPFLAGS`);
-  const level = /-DIMAGE_AT_EL([0-3])\b/.exec(flags)?.[1];
-  return [level === undefined ? LEVEL[image] : Number(level)];
-}
-
 /**
  * The level of the image that a source is compiled for, by what is defined on the command line: since 2.5
  * `IMAGE_AT_EL3` and the like; before, the image and, for BL2, the option that moves it.
  */
 export function levelOfImage(macros: readonly MacroOption[]): number | undefined {
   const values = new Map(macros.map((m) => [m.name, m.kind === 'define' ? (m.value ?? '1') : undefined]));
+  if (values.get('IMAGE_BL2') !== undefined && values.get('BL2_RUNS_AT_EL3') === '1') return 3;
   for (const level of [0, 1, 2, 3]) if (values.get(`IMAGE_AT_EL${level}`) !== undefined) return level;
   const image = IMAGES.find((each) => values.get(`IMAGE_${each}`) !== undefined);
   if (image === undefined) return undefined;
@@ -208,9 +223,6 @@ export function levelOfImage(macros: readonly MacroOption[]): number | undefined
 export function secureStateOf(level: number | undefined): Pick<FirmwareImage, 'secureState'> {
   return level === 1 ? { secureState: { el2: false } } : {};
 }
-
-/** TF-A's documentation, "Firmware Design": who runs where on a system with EL3. */
-const LEVEL: Readonly<Record<Image, number>> = { BL1: 3, BL2: 1, BL2U: 1, BL31: 3, BL32: 1 };
 
 /** The image that a file belongs to by its folder; shared code is read as BL31's, the resident one. */
 function imageOfFolder(path: string): Image {

@@ -1,6 +1,8 @@
+import { textCommand } from './textCommand';
+
 /**
  * A reading of a Makefile without running it: variables, conditionals, includes and the text functions
- * of GNU make. Rules and recipes are skipped; `$(shell …)` is empty, since nothing is executed.
+ * of GNU make. Rules and recipes are skipped; nothing is executed: `$(shell …)` is empty but for commands on text alone.
  */
 export interface Makefile {
   /** Final value of a variable, expanded; '' when it was never set. */
@@ -25,6 +27,7 @@ interface Lookup {
   (name: string, depth: number, raw?: boolean): string;
   /** `$(eval …)`: the text is read as lines of the makefile. */
   readonly evaluate: (text: string) => void;
+  readonly isFile: (path: string) => boolean;
 }
 
 /** Variables that are set before the first line: a configuration has thousands, so they are only looked up. */
@@ -57,11 +60,14 @@ export function readMakefile(text: string, given: GivenVariables, options: Makef
     readLines(lines);
     nesting--;
   };
-  const lookup: Lookup = withEvaluate((name, depth, raw) => {
-    const found = variable(name);
-    if (!found) return '';
-    return found.recursive && !raw ? expand(found.text, depth + 1) : found.text;
-  }, evaluate);
+  const lookup: Lookup = withEvaluate(
+    (name, depth, raw) => {
+      const found = variable(name);
+      if (!found) return '';
+      return found.recursive && !raw ? expand(found.text, depth + 1) : found.text;
+    },
+    { evaluate, isFile: (path) => options.read?.(path) !== undefined },
+  );
 
   const assign = (name: string, operator: string, right: string): void => {
     if (options.commandLine?.has(name)) return;
@@ -119,7 +125,12 @@ export function readMakefile(text: string, given: GivenVariables, options: Makef
       if (!isActive()) continue;
       const included = /^(?:-?include|sinclude)\s+(.*)$/.exec(bare);
       if (included) {
-        for (const path of words(expand(included[1] as string))) evaluate(options.read?.(path) ?? '');
+        for (const path of words(expand(included[1] as string))) {
+          const lines = options.read?.(path);
+          if (lines === undefined) continue;
+          assign('MAKEFILE_LIST', '+=', path);
+          evaluate(lines);
+        }
         continue;
       }
       if (/^\$[({](?:eval|call|foreach|if|or|and)\s/.test(bare)) {
@@ -139,9 +150,9 @@ export function readMakefile(text: string, given: GivenVariables, options: Makef
 
 function withEvaluate(
   read: (name: string, depth: number, raw?: boolean) => string,
-  evaluate: (text: string) => void,
+  { evaluate, isFile }: Pick<Lookup, 'evaluate' | 'isFile'>,
 ): Lookup {
-  return Object.assign(read, { evaluate });
+  return Object.assign(read, { evaluate, isFile });
 }
 
 /** Lines with continuations joined and comments removed. */
@@ -327,7 +338,7 @@ function applyFunction(
         .map((value) => {
           const scoped = withEvaluate(
             (n, d, asWritten) => (n === variable ? value : lookup(n, d, asWritten)),
-            lookup.evaluate,
+            lookup,
           );
           return expandText(raw.slice(2).join(','), scoped, depth + 1);
         })
@@ -344,7 +355,7 @@ function applyFunction(
               ? callee
               : (parameters[Number(n) - 1] ?? '')
             : lookup(n, d, asWritten),
-        lookup.evaluate,
+        lookup,
       );
       return expandText(lookup(callee, depth, true), body, depth + 1);
     }
@@ -359,7 +370,12 @@ function applyFunction(
     case 'abspath':
       return argument(0);
     case 'shell':
+      return textCommand(expand(raw.join(',')).trim()) ?? '';
     case 'wildcard':
+      // Patterns are left out: which files there are is not looked for.
+      return list(0)
+        .filter((path) => lookup.isFile(path))
+        .join(' ');
     case 'error':
     case 'warning':
     case 'info':
