@@ -715,6 +715,43 @@ crypt8_all:
         .size   crypt8_all, . - crypt8_all
 `));
 
+  test('a vector calls a routine that resumes the interrupted context itself, or stops for good', () =>
+    expectClean(`
+        .text
+        .global handler
+        .type   handler, %function
+handler:
+        str     x30, [sp, #240]
+        mrs     x30, isr_el1
+        tbz     x30, #8, 1f
+        bl      reflect
+1:      ldr     x30, [sp, #240]
+        eret
+        dsb     nsh
+        isb
+        .size   handler, . - handler
+
+        .type   reflect, %function
+reflect:
+        stp     x28, x29, [sp, #224]
+        ldr     x29, [sp, #256]
+        mrs     x28, elr_el3
+        cmp     x29, x28
+        b.ge    stop
+        ldp     x28, x29, [sp, #224]
+        ldr     x30, [sp, #240]
+        eret
+        dsb     nsh
+        isb
+        .size   reflect, . - reflect
+
+        .type   stop, %function
+stop:
+        wfi
+        b       stop
+        .size   stop, . - stop
+`));
+
   test('it gives the argument registers back, so that its caller is generated code, which hands over what it likes', () =>
     expectClean(`
         .text

@@ -32,4 +32,13 @@ ${marker}
     expectClean(code('nop', '', 'ldp x2, x3, [sp], #16\n        str x3, [x1, #8 * 3]')));
   test('not: what was set aside in a system register', () =>
     expectClean(code('nop', '', 'mrs x18, tpidr_el2\n        str x18, [x1, #8 * 18]')));
+  test('not: a result goes to where another routine has saved the register', () =>
+    expectClean(
+      `${code('bl      keep\n        mov     x19, #5')}
+        .type keep, %function
+keep:   stp     x19, x20, [x1, #8 * 19]
+        ret
+        .size keep, . - keep
+`,
+    ));
 });

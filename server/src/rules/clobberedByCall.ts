@@ -126,7 +126,7 @@ function violation(
     related: [
       ...relatedSites(run, calls, (w) => {
         const call = run.steps.get(w)?.call;
-        return call ? unseenCode(call, unseen ?? call.target) : '';
+        return call ? unseenCode(run, call, unseen ?? call.target) : '';
       }),
       ...relatedSites(run, others, (w) => `on another path ${name} is written here by ${quoted(run, w)}`),
     ],

@@ -62,7 +62,7 @@ function writerNote(run: RunFacts, site: Site, { certain, slot, resource }: Brea
   if (call === undefined) return `written here by ${actor(run, site)}`;
   if (resource === LR) return `${actor(run, site)} puts its own return address into lr`;
   const [unseen] = optionsOf(slot.term).flatMap((t) => unseenCalleeOf(t) ?? []);
-  return certain || unseen === undefined ? `destroyed here by ${call.target}` : unseenCode(call, unseen);
+  return certain || unseen === undefined ? `destroyed here by ${call.target}` : unseenCode(run, call, unseen);
 }
 
 /** `x20 at entry`, when the register holds another register's entry value: a mixed-up restore. */

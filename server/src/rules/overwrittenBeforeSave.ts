@@ -1,4 +1,4 @@
-import { isEntry, mentionsEntry, optionsOf } from '../analysis/addresses';
+import { isEntry, mentionsEntry, optionsOf, splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { explicit } from '../simulator/choice';
 import { entryName, generalResource, type Resource, resourceName } from '../simulator/resources';
@@ -22,6 +22,7 @@ export function* overwrittenBeforeSave({ run }: RoutineContext): Iterable<Violat
     for (const { step, register } of file.members.values()) {
       if (register > LAST_MEMBER) continue;
       const resource = generalResource(register);
+      if (isSavedThere(step, resource)) continue;
       for (const [writer, guard] of overwriters(run, step, resource)) {
         const by = run.steps.get(writer);
         if (by === undefined || isBranchedThrough(run, writer, resource)) continue;
@@ -40,6 +41,24 @@ export function* overwrittenBeforeSave({ run }: RoutineContext): Iterable<Violat
     }
   }
 }
+
+/** What came in is in that place already: a result replaces it there for whoever it is given back to. */
+function isSavedThere({ before, memory }: StepFacts, resource: Resource): boolean {
+  const cells = new Map([...before.memory].map(([base, list]) => [`${base.id}`, list]));
+  return memory
+    .filter(({ kind }) => kind === 'store')
+    .flatMap(({ address }) => address.map(({ value }) => splitAddress(value)))
+    .some(({ base, offset }) =>
+      (cells.get(base) ?? []).some(
+        (cell) =>
+          cell.offset >= (offset ?? Number.POSITIVE_INFINITY) &&
+          cell.offset < (offset ?? 0) + PAIR &&
+          cell.content.some(({ value }) => isEntry(value.term, entryName(resource))),
+      ),
+    );
+}
+/** Bytes of what a pair stores. */
+const PAIR = 16;
 
 /** The way to the save takes the register for the address that it goes to. */
 function isBranchedThrough(run: RunFacts, writer: Site, resource: Resource): boolean {

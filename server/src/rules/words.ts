@@ -68,8 +68,14 @@ export function relatedSites(
 }
 
 /** Why a call counts as one that may have changed a register: its own code, or that of what it calls, was not found. */
-export function unseenCode({ target }: NonNullable<StepFacts['call']>, unseen: string): string {
-  const whose = target === unseen ? `the code of ${unseen}` : `${target} calls ${unseen}, whose code`;
+export function unseenCode(
+  { program }: RunFacts,
+  { target }: NonNullable<StepFacts['call']>,
+  unseen: string,
+): string {
+  // Code that is here goes on in code that is not.
+  const code = program.symbols.get(unseen)?.address ? `what ${unseen} goes on in` : `the code of ${unseen}`;
+  const whose = target === unseen ? code : `${target} calls ${unseen}: ${code}`;
   return `${whose} was not found: it may change all that AAPCS64 does not preserve`;
 }
 

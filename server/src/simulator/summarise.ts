@@ -63,7 +63,7 @@ export function summarise(
       if (e.kind === 'indirectBranch') return openEnd(terms, result, e);
       if (e.kind !== 'ret' && e.kind !== 'tailCall' && e.kind !== 'eret') continue;
       const end = stateAfter(around, e);
-      if (end === undefined && e.kind === 'eret') continue;
+      if (end === undefined && (e.kind === 'eret' || neverReturns(around, e))) continue;
       if (end === undefined) return undefined;
       exit = exit === undefined ? end : joinStates(terms, exit, end, `return of ${name}`, false);
     }
@@ -124,6 +124,12 @@ function passedOn(around: Surroundings, { machine, exits, call }: StepResult): r
 
 function tailCalled(around: Surroundings, { target, state }: Exit): Summary | undefined {
   return target === undefined ? undefined : around.summaryOf(target, symbolsIn(state));
+}
+
+/** A tail call of a routine that is seen to come back in no variant. */
+function neverReturns(around: Surroundings, exit: Exit): boolean {
+  const summary = tailCalled(around, exit);
+  return summary !== undefined && summary.exit === undefined;
 }
 
 /** The state in which the caller goes on. */
