@@ -1,3 +1,4 @@
+import { splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { forward } from '../analysis/forward';
 import type { Site } from '../simulator/state';
@@ -66,7 +67,9 @@ function reachedFrom(
   return out;
 }
 
-/** What was loaded may be written anew from here, or what was stored is read. */
-function isTurned(next: StepFacts, { kind }: PairAccess): boolean {
-  return next.memory.some((m) => m.kind !== kind);
+/** What was loaded may be written anew from here, or what was stored is read: through the same base. */
+function isTurned(next: StepFacts, { kind, base }: PairAccess): boolean {
+  return next.memory.some(
+    (m) => m.kind !== kind && m.address.some((a) => splitAddress(a.value).base === base),
+  );
 }
