@@ -34,6 +34,7 @@ import { unreachableCode } from './unreachableCode';
 import { UNUSED_ALLOW } from './unusedAllow';
 import { unusedLabel } from './unusedLabel';
 import { unusedResult } from './unusedResult';
+import { unwrittenSlot } from './unwrittenSlot';
 import { widthMismatch } from './widthMismatch';
 import { wrongCptrLayout } from './wrongCptrLayout';
 
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   contractViolated,
   clobberedByCall,
   undefinedRead,
+  unwrittenSlot,
   invalidAddress,
   overwrittenBeforeUse,
   baseOverwritten,
