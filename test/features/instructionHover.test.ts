@@ -172,3 +172,12 @@ it('a load and a store in a counted loop: their addresses turn by turn', () => {
     /^stores +8 bytes at \[x0 at entry \+ 8\] the 1st time, .* the 8th\n +8 the 1st time, 7 the 2nd, … 1 the 8th$/m,
   );
 });
+
+it('what AT puts into PAR_EL1 is not surely there before an isb', () => {
+  expect(hover('\tat\ts1e1r, x0\n\tmr$0s\tx1, par_el1\n\tret')).toMatch(
+    /^x1 +(at s1e1r\(x0 at entry\) or PAR_EL1 at entry|PAR_EL1 at entry or at s1e1r\(x0 at entry\))$/m,
+  );
+  expect(hover('\tat\ts1e1r, x0\n\tisb\n\tmr$0s\tx1, par_el1\n\tret')).toMatch(
+    /^x1 +at s1e1r\(x0 at entry\)$/m,
+  );
+});

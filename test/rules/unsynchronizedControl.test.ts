@@ -97,6 +97,12 @@ f:
     const marker = `//      ^^^ missing-isb no isb follows the write of ${register}`;
     expectMarked(code(write, 'nop', [first, marker, ...rest].join('\n'), level));
   });
+  test('the result of an address translation is read', () => {
+    expectClean(code('at s1e1r, x0', 'isb', 'mrs x0, par_el1', 2));
+    const marker = '//      ^^^ missing-isb no isb follows `at s1e1r, x0` on line';
+    expectMarked(code('at s1e1r, x0', 'nop', `mrs x0, par_el1\n${marker}`, 2));
+    expectClean(code('msr par_el1, x0', 'nop', 'mrs x0, par_el1', 2));
+  });
   test('tables that are set before translation is turned on', () =>
     expectClean(code('msr ttbr0_el2, x0', 'ldr x0, [x1]', 'msr sctlr_el2, x9')));
   test('bits that no load or store goes by', () =>

@@ -12,6 +12,8 @@ import { lineNumber, quoted, relatedSites } from './words';
 /** A system register and the instructions that read it indirectly. */
 interface Dependence {
   readonly register: RegExp;
+  /** What writes it, where that is not MSR. */
+  readonly operation?: RegExp;
   /** Whether the instruction depends on the register at this exception level. */
   readonly use: (step: StepFacts, register: string, level: RunFacts['exceptionLevel']) => boolean;
   /** Whether a written value changes what the instruction sees, with what was there before; every value does when absent. */
@@ -21,6 +23,10 @@ interface Dependence {
   /** What may still be, in words that follow `until then`. */
   readonly consequence: string;
 }
+
+/** AT writes PAR_EL1. */
+const TRANSLATION = /^at /;
+const NO_OPERATION = /^(?!at )/;
 
 /** SCTLR_ELx bits that each load and store goes by: M, A, C, SA, nAA, WXN, EE (Arm ARM, SCTLR_EL1). */
 const ACCESS_BITS = [0, 1, 2, 3, 6, 19, 25].reduce((m, n) => m.or(U64.ONE.shl(n)), U64.ZERO);
@@ -71,6 +77,13 @@ const DEPENDENCES: readonly Dependence[] = [
     consequence: 'it may still work for the virtual machine that was there before',
   },
   {
+    // Arm ARM D8.2 and C5.4, AT: its result is not surely visible to a direct read of PAR_EL1 before synchronisation.
+    register: /^PAR_EL1$/,
+    operation: TRANSLATION,
+    use: (step) => step.system.some((a) => a.kind === 'read') && accesses(step, /^PAR_EL1$/),
+    consequence: 'it may not be the result of that translation yet',
+  },
+  {
     register: /^VBAR_EL[123]$/,
     use: (step, register, level) => {
       const call = ['', 'svc', 'hvc', 'smc'][level ?? 0];
@@ -105,6 +118,7 @@ export function* unsynchronizedUses({ document, run }: RoutineContext): Iterable
     for (const { register, value, guard } of writesOf(step))
       for (const dependence of DEPENDENCES) {
         if (!dependence.register.test(register) || dependence.applies?.(run) === false) continue;
+        if (!(dependence.operation ?? NO_OPERATION).test(operationOf(step))) continue;
         if (
           dependence.matters &&
           !explicit(value, guard).some((c) =>
@@ -119,7 +133,7 @@ export function* unsynchronizedUses({ document, run }: RoutineContext): Iterable
             // Callers of a local way out may synchronise; of EL1's registers EL2 need not take note.
             certain: (use.exit === undefined || run.routine.global) && isKnownLevel(step, register),
             message:
-              `no isb follows the write of ${register} on line ${lineNumber(step.instruction.origin)} before ` +
+              `no isb follows ${dependence.operation ? quoted(run, step.site) : `the write of ${register}`} on line ${lineNumber(step.instruction.origin)} before ` +
               `${quoted(run, use.site)}: ${dependence.consequence}`,
             related: relatedSites(run, [step.site], () => 'an isb has to follow this write'),
             fix: insertAfter(document, step.instruction, 'Insert isb after the write', ['isb']),
@@ -155,6 +169,7 @@ interface Write {
 }
 
 function writesOf(step: StepFacts): readonly Write[] {
+  if (TRANSLATION.test(operationOf(step))) return [{ register: 'PAR_EL1', value: [], guard: step.guard }];
   return step.system.flatMap((access) =>
     access.kind !== 'write'
       ? []

@@ -48,11 +48,16 @@ export abstract class SystemRegisters extends Registers {
         });
       else
         for (const s of explicit(registerIn(this.terms, this.scene(Looked.atSystem), c.value), c.guard))
-          cases.push({ guard: s.guard, value: s.value.term });
+          cases.push({ guard: s.guard, value: this.directlyRead(c.value, s.value) });
     }
     const value = this.refined(merged(cases, (a, b) => (a === b ? a : undefined)));
     this.noteSystem({ kind: 'read', name, target: location, value });
     return value;
+  }
+  /** What AT has put into PAR_EL1 is not surely seen before an ISB (Arm ARM, "Address translation instructions"). */
+  private directlyRead(register: string, { term, stale }: SystemSlot): Term {
+    if (register !== 'PAR_EL1' || term.kind !== 'operation' || !term.name.startsWith('at ')) return term;
+    return stale.reduce((a, b) => this.terms.oneOf(`${this.address}#before`, a, b), term);
   }
   writeSystem(name: string, value: Word): void {
     this.checkSystem(name, 'write');
