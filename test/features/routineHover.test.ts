@@ -201,3 +201,24 @@ g:
   expect(unmarked).not.toContain('does not return');
   expect(hover(text('\t.type\ttail, %function\n'))).toContain('call of report, which does not return');
 });
+
+it('a callee that calls unknown code loads no context into the vector registers', () => {
+  const text = hover(`
+	.text
+	.global	$0f
+	.type	f, %function
+f:
+	bl	g
+	b	elsewhere
+	.size	f, . - f
+	.type	g, %function
+g:
+	stp	x29, lr, [sp, #-16]!
+	bl	unknown_code
+	ldp	x29, lr, [sp], #16
+	ret
+	.size	g, . - g
+`);
+  expect(text).not.toMatch(/of another context/);
+  expect(text).toMatch(/^destroys +x0-x18, lr, NZCV$/m);
+});

@@ -1,4 +1,4 @@
-import { optionsOf, splitAddress, stackOffset } from '../analysis/addresses';
+import { isEntry, optionsOf, splitAddress, stackOffset } from '../analysis/addresses';
 import type { ExitFacts, RoutineFacts, RunFacts } from '../analysis/facts';
 import type { Convention } from '../conventions/convention';
 import { fixesX18 } from '../conventions/fixedX18';
@@ -6,6 +6,7 @@ import { breachesAt } from '../conventions/preservation';
 import { annotationsOf } from '../rules/checkDocument';
 import { conventionsOf } from '../rules/documentChecker';
 import { explicit } from '../simulator/choice';
+import { unseenCalleeOf } from '../simulator/contentsAfterCall';
 import {
   entryName,
   generalResource,
@@ -149,10 +150,12 @@ function firstOf(exit: ExitFacts, n: number): { readonly base: string; readonly 
   return undefined;
 }
 
-/** Nothing but calls of routines whose code was not found may have changed the register. */
+/** Nothing but calls of routines whose code was not found, here or in a callee, may have changed the register. */
 function onlyByUnknownCode(run: RunFacts, state: State, resource: Resource, guard: VariantSet): boolean {
-  return explicit(registerOf(state, resource), guard).every(({ value }) =>
-    value.writers.every((site) => site === ENTRY || run.steps.get(site)?.call?.summarised === false),
+  return explicit(registerOf(state, resource), guard).every(
+    ({ value: { term, writers } }) =>
+      optionsOf(term).every((t) => unseenCalleeOf(t) !== undefined || isEntry(t, entryName(resource))) ||
+      writers.every((site) => site === ENTRY || run.steps.get(site)?.call?.summarised === false),
   );
 }
 
