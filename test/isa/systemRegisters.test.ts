@@ -120,6 +120,17 @@ describe('layouts', () => {
     expect(fieldOf('SCR_EL3', 'HCE', undefined)?.meaning).toMatch(/at EL1 and above/);
   });
 
+  it('of MDCR_EL2 is EBWE, and no HPMEE', () => {
+    expect(fieldOf('MDCR_EL2', 'EBWE', undefined)).toMatchObject({ msb: 43, lsb: 43 });
+    expect(fieldOf('MDCR_EL2', 'PMSSE', undefined)).toMatchObject({ msb: 31, lsb: 30 });
+    expect(fieldOf('MDCR_EL2', 'HPMEE', undefined)).toBeUndefined();
+  });
+
+  it('of an acknowledged interrupt, 1020 and 1021 are told at EL3 for whom it is', () => {
+    const values = fieldOf('ICC_IAR0_EL1', 'INTID', undefined)?.values;
+    expect([values?.[1020], values?.[1021]]).toEqual(['one for Secure EL1', 'one for Non-secure EL1 or EL2']);
+  });
+
   it('UE and FI of an error record have the bits that firmware uses', () => {
     expect(fieldOf('ERXCTLR_EL1', 'UE', undefined)?.msb).toBe(4);
     expect(fieldOf('ERXCTLR_EL1', 'FI', undefined)?.msb).toBe(3);

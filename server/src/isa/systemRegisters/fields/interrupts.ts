@@ -9,7 +9,12 @@ const to2 = trapTo('EL2');
 
 const four = (name: string): string => [0, 1, 2, 3].map((n) => name.replace('#', String(n))).join(' ');
 const interruptId = [
-  f('23:0', 'INTID', 'interrupt', { 1020: 'to EL3', 1021: 'to EL1', 1022: 'legacy', 1023: 'none' }),
+  f('23:0', 'INTID', 'interrupt', {
+    1020: 'one for Secure EL1',
+    1021: 'one for Non-secure EL1 or EL2',
+    1022: 'legacy',
+    1023: 'none',
+  }),
 ];
 const binaryPoint = [
   f('2:0', 'BinaryPoint', 'bits of the priority that are below the group priority, less 1'),
