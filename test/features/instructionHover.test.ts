@@ -149,7 +149,7 @@ describe('after an SMC', () => {
     expect(hover('\tldp\tx0, x4, [x19]\n\tsm$0c\t#0\n\tstr\tx4, [x19]\n\tret')).toBe(`smc #0 · at EL2
 x0-x3     returned by smc
 x4-x17    returned by smc or as before
-executes  depends on SCR_EL3.SMD`);
+executes  depends on ID_AA64PFR0_EL1.EL3, SCR_EL3.SMD`);
     expect(hover('\tldp\tx0, x4, [x19]\n\tsmc\t#0\n\tst$0r\tx4, [x19]\n\tret')).toMatch(
       /^stores +8 bytes at \[x19 at entry\] +returned by smc or as before$/m,
     );

@@ -48,10 +48,13 @@ function waits(name: 'WFI' | 'WFE'): Check {
   };
 }
 
-/** SMC: HCR_EL2.TSC at EL1, then UNDEFINED by SCR_EL3.SMD; not at EL0. */
+const EL3_IMPLEMENTED = { ...control('ID_AA64PFR0_EL1', 'EL3', 15), msb: 15, lsb: 12 };
+
+/** SMC: HCR_EL2.TSC at EL1, then UNDEFINED without EL3 or by SCR_EL3.SMD; not at EL0. */
 const secureCall: Check = (el) => {
   if (el === 0) return undefinedAt(0);
-  const disabled = test(scr('SMD', 7), allowed, undefinedAt(el));
+  const enabled = test(scr('SMD', 7), allowed, undefinedAt(el));
+  const disabled = el === 3 ? enabled : test(EL3_IMPLEMENTED, undefinedAt(el), enabled);
   const TSC = hcr('TSC', 19);
   return el === 1 ? whenEL2Enabled(test(TSC, disabled, trap(2, EC_SMC, TSC.field)), disabled) : disabled;
 };
@@ -61,7 +64,7 @@ const hypervisorCall: Check = (el) => {
   if (el === 0) return undefinedAt(0);
   const HCE = test(scr('HCE', 8), undefinedAt(el), allowed);
   const withoutEL3 = test(hcr('HCD', 29), allowed, undefinedAt(el));
-  const byLevel = test({ ...control('ID_AA64PFR0_EL1', 'EL3', 15), msb: 15, lsb: 12 }, withoutEL3, HCE);
+  const byLevel = test(EL3_IMPLEMENTED, withoutEL3, HCE);
   if (el === 3) return HCE;
   return el === 2 ? byLevel : whenEL2Enabled(byLevel, undefinedAt(1));
 };
