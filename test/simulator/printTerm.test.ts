@@ -14,12 +14,12 @@ it('a bit field reads as the shift and the width', () => {
 });
 
 it('a mask that keeps one run of bits names those', () => {
-  expect(shownValue('\tand\tx9, x1, #(3 << 40)')).toBe('bits 41:40 of x1 at entry');
+  expect(shownValue('\tand\tx9, x1, #(3 << 40)')).toBe('x1 at entry with only bits 41:40 kept');
 });
 
 it('one bit is a bit', () => {
   expect(shownValue('\tand\tx9, x1, #1')).toBe('bit 0 of x1 at entry');
-  expect(shownValue('\tldr\tx1, [x0]\n\tands\tx9, x1, #0x100')).toBe('bit 8 of [x0 at entry]');
+  expect(shownValue('\tldr\tx1, [x0]\n\tands\tx9, x1, #0x100')).toBe('[x0 at entry] with only bit 8 kept');
 });
 
 it('exclusive or with one constant after another is one with both', () =>

@@ -139,8 +139,9 @@ function printMasked(base: Term, clear: U64, set: U64): string {
     if (width !== undefined) return `${printBits(U64.mask(width))} of ${name}`;
   }
   if (isFew(cleared.not()) && runsOf(cleared.not()).length < runsOf(cleared).length) {
-    const kept = `${printBits(cleared.not().and(set.not()))} of ${name}`;
-    return set.isZero() ? kept : `${kept} with ${printBits(set)} set`;
+    // `bits 41:40 of x1` would be a number up to 3: these stay where they are.
+    const kept = `${name} with only ${printBits(cleared.not().and(set.not()))} kept`;
+    return set.isZero() ? kept : `${kept} and ${printBits(set)} set`;
   }
   if (set.isZero() && clear.hi === 0xffffffff && clear.lo !== 0xffffffff && isFew(cleared.truncate(32)))
     return `low word of ${name} with ${printBits(cleared.truncate(32))} cleared`;

@@ -1,5 +1,6 @@
 import { entrySystem, type StateSource } from '../analysis/entrySystem';
 import type { Routine } from '../analysis/facts';
+import { isResumed } from '../analysis/resumedLabels';
 import { routinesOf } from '../analysis/routines';
 import type { InstructionItem, Item, Program } from '../assembler/program';
 import type { Summary } from '../simulator/callEffects';
@@ -46,14 +47,15 @@ export function codeOf(program: Program, documentPath: string): Code {
   return code;
 }
 
-/** Neither global nor typed, and without padding before it. */
+/** Neither global nor typed, without padding before it, and no label whose address others were given to go on at. */
 function isUnmarked(program: Program, { entry, global, type }: Routine): boolean {
   if (global || type !== undefined) return false;
   const { section, offset } = instructionAtSite(program, entry)?.address ?? {};
   return (
     section !== undefined &&
     offset !== undefined &&
-    program.instructionAt({ section, offset: offset - 4 }) !== undefined
+    program.instructionAt({ section, offset: offset - 4 }) !== undefined &&
+    !isResumed(program, { section, offset })
   );
 }
 
