@@ -85,7 +85,7 @@ function isCopy(run: RunFacts, one: Run, other: Run): boolean {
     const written = writersAt(store, n);
     const taken =
       load === undefined
-        ? written.every((w) => w === ENTRY || isMoved(run, w))
+        ? written.every((w) => w !== ENTRY && isMoved(run, w))
         : written.includes(load.step.site) || isAnswer(run, written);
     if (!taken) return false;
   }
