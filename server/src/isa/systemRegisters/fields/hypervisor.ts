@@ -35,7 +35,7 @@ export const hypervisor = [
     f(34, 'E2H', 'a host operating system runs at EL2 (VHE)', yes),
     f(33, 'ID', 'stage 2: instruction accesses are non-cacheable', yes),
     f(32, 'CD', 'stage 2: data accesses are non-cacheable', yes),
-    f(31, 'RW', 'EL1 is', { 0: 'AArch32', 1: 'AArch64' }),
+    f(31, 'RW', 'execution state of EL1', { 0: 'AArch32', 1: 'AArch64' }),
     f(30, 'TRVM', 'EL1 reads of virtual memory control registers', to2),
     f(29, 'HCD', 'HVC is UNDEFINED at EL1 and EL2, without EL3', yes),
     f(28, 'TDZ', 'EL0 and EL1 use of DC ZVA', to2),

@@ -83,15 +83,15 @@ export const profiling = [
     f('15:0', 'MSS', 'syndrome of the class'),
   ]),
   ...layout('PMBIDR_EL1', [
-    f('11:8', 'EA', 'external aborts are', { 0: 'not described', 1: 'ignored', 2: 'SError' }),
+    f('11:8', 'EA', 'external aborts', { 0: 'not described', 1: 'ignored', 2: 'SError' }),
     f(5, 'F', 'hardware manages the access flag', yes),
-    f(4, 'P', 'programming at this level is', { 0: 'allowed', 1: 'not allowed' }),
+    f(4, 'P', 'programming at this level', { 0: 'allowed', 1: 'not allowed' }),
     f('3:0', 'ALIGN', 'alignment of the pointer, log2 of bytes'),
   ]),
   ...layout('TRBLIMITR_EL1', [
     f('63:12', 'LIMIT', 'end of the trace buffer, address bits 63 to 12'),
     f(6, 'XE', 'external mode', enabled),
-    f(5, 'nVM', 'addresses are', { 0: 'virtual', 1: 'not virtual' }),
+    f(5, 'nVM', 'addresses', { 0: 'virtual', 1: 'not virtual' }),
     f('4:3', 'TM', 'trigger mode', { 0: 'stop', 1: 'interrupt', 3: 'ignore' }),
     f('2:1', 'FM', 'fill mode', { 0: 'stop at the end', 1: 'wrap and interrupt', 3: 'circular' }),
     f(0, 'E', 'the trace buffer', enabled),
@@ -123,9 +123,9 @@ export const profiling = [
   ...layout('TRBTRG_EL1', [f('31:0', 'TRG', 'trigger count')]),
   ...layout('TRBIDR_EL1', [
     f('15:12', 'MPAM', 'MPAM support'),
-    f('11:8', 'EA', 'external aborts are', { 0: 'not described', 1: 'ignored', 2: 'SError' }),
+    f('11:8', 'EA', 'external aborts', { 0: 'not described', 1: 'ignored', 2: 'SError' }),
     f(5, 'F', 'hardware manages the access flag', yes),
-    f(4, 'P', 'programming at this level is', { 0: 'allowed', 1: 'not allowed' }),
+    f(4, 'P', 'programming at this level', { 0: 'allowed', 1: 'not allowed' }),
     f('3:0', 'Align', 'alignment of the pointer, log2 of bytes'),
   ]),
 ];

@@ -2,7 +2,7 @@ import { elseTrapTo, enabled, f, layout, trapTo, whole, yes } from './notation';
 
 const event = [
   f('7:4', 'EVNTI', 'counter bit that triggers the event stream'),
-  f(3, 'EVNTDIR', 'the trigger is', { 0: 'a 0 to 1 change', 1: 'a 1 to 0 change' }),
+  f(3, 'EVNTDIR', 'trigger', { 0: 'a 0 to 1 change', 1: 'a 1 to 0 change' }),
   f(2, 'EVNTEN', 'event stream', enabled),
 ];
 const el0 = (el: string) => [
