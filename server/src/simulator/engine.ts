@@ -237,6 +237,7 @@ export class Engine {
       call: called?.call,
       summary: called?.summary,
       arrivals: NO_ARRIVALS,
+      faulted: undefined,
     };
   }
 
@@ -270,24 +271,17 @@ export class Engine {
           exits.push({ kind: mayEnd ? 'noReturn' : 'fallthrough', site, state: next, target: call?.target });
         else successors.push({ site: f.site, state: next });
       }
-    this.fixups(site, before, machine, successors, exits);
+    this.fixups(performed, site, successors, exits);
     return { before, after, machine, successors: exactly(successors), exits: exactly(exits), call };
   }
 
   /** An exception at the instruction that a table sends to a fixup. */
-  private fixups(site: Site, before: State, machine: SymbolicMachine, to: Successor[], exits: Exit[]): void {
-    const { terms, code, exceptionLevel } = this.around;
-    for (const entry of code.fixupsAt(site)) {
-      const state = stateAtFixup(
-        terms,
-        before,
-        machine,
-        levelIn(exceptionLevel, before),
-        entry.changed,
-        this.around.siteName(site),
-      );
-      for (const f of code.enter(entry.fixup, state.guard)) {
-        const next = { ...state, guard: f.guard };
+  private fixups(performed: Performed, site: Site, to: Successor[], exits: Exit[]): void {
+    const { code } = this.around;
+    for (const { changed, fixup } of code.fixupsAt(site)) {
+      const state = this.faulted(performed, site, changed);
+      for (const f of code.enter(fixup, state.guard)) {
+        const next = f.guard === state.guard ? state : { ...state, guard: f.guard };
         if (f.site === undefined) exits.push({ kind: 'fallthrough', site, state: next, target: undefined });
         else to.push({ site: f.site, state: next, exceptional: true });
       }
@@ -296,6 +290,17 @@ export class Engine {
 
   private isRunInto(site: Site, call: CallResult | undefined): boolean {
     return call !== undefined && this.around.isRunInto?.(site) === true;
+  }
+
+  private faulted(performed: Performed, site: Site, changed: readonly number[]): State {
+    const known = performed.faulted;
+    if (known?.changed.join() === changed.join()) return known.state;
+    const { terms, exceptionLevel, siteName } = this.around;
+    const { before, machine } = performed;
+    const level = levelIn(exceptionLevel, before);
+    const state = stateAtFixup(terms, before, machine, level, changed, siteName(site));
+    performed.faulted = { changed, state };
+    return state;
   }
 
   private startsRoutine(site: Site): boolean {

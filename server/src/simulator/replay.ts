@@ -45,7 +45,7 @@ export function replay(
     epoch: (looked & Looked.atMemory) !== 0 ? p.after.epoch : before.epoch,
     facts: before.facts,
   };
-  return { ...p, place, before, after, arrivals: NO_ARRIVALS };
+  return { ...p, place, before, after, arrivals: NO_ARRIVALS, faulted: undefined };
 }
 
 function sameContent(a: Choice<Slot>, b: Choice<Slot>): boolean {

@@ -27,6 +27,8 @@ export interface Performed {
   readonly summary: Summary | undefined;
   /** States in which it hands on to its successors, each made once, so that they compare by identity. */
   arrivals: State[];
+  /** The state in which a fixup is entered where it faults, made once. */
+  faulted: { readonly changed: readonly number[]; readonly state: State } | undefined;
 }
 
 /** An instruction without its place, but for whether a macro made it: rules look at a person's lines. */
