@@ -122,6 +122,38 @@ test.each([
   60_000,
 );
 
+/** The instructions after each label upside down: the text numbers its sites in another order. */
+function upsideDown(text: string): string {
+  const out: string[] = [];
+  let stretch: string[] = [];
+  for (const line of text.split('\n')) {
+    if (/^\s+[a-z]/.test(line)) stretch.unshift(line);
+    else {
+      out.push(...stretch, line);
+      stretch = [];
+    }
+  }
+  return [...out, ...stretch].join('\n');
+}
+
+test.each([
+  ['the sample', sample],
+  ['a loop and a call', loops],
+  ['code with hidden ways', hidden],
+])('what is told of %s does not hang on the order in which its instructions were first seen', (_, text) => {
+  fc.assert(
+    fc.property(edits(4), fc.nat(), (list, n) => {
+      const [before, after] = [`/before${n}/entry.S`, `/after${n}/entry.S`];
+      const now = list.reduce(edited, text);
+      analyzer(false).analyze(sourceFile(after, upsideDown(now)));
+      const told = (path: string): string[] =>
+        described(analyzer(false).analyze(sourceFile(path, now))).map((line) => line.replaceAll(path, ''));
+      expect(told(after)).toEqual(told(before));
+    }),
+    { numRuns: 30, seed },
+  );
+});
+
 const plain = (type: string, body: string): string =>
   `        .globl  f\n${type}f:\n${body}        .size   f, . - f\n`;
 

@@ -4,6 +4,7 @@ import { forward } from '../analysis/forward';
 import { siteNamesOf } from '../analysis/siteNames';
 import { hasUses, type ValueUses, valueUsesOf } from '../analysis/valueUses';
 import { generalResource, type Resource, SP } from '../simulator/resources';
+import { inProgramOrder } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import type { SourceFile } from '../source/sourceFile';
 import type { DocumentCheck, DocumentViolation, RoutineContext } from './rule';
@@ -160,7 +161,7 @@ function isFrameRecord(step: StepFacts): boolean {
   );
 }
 
-function overwritersOf(run: RunFacts, step: StepFacts, resources: readonly Resource[]): Site[] {
+function overwritersOf(run: RunFacts, step: StepFacts, resources: readonly Resource[]): readonly Site[] {
   if (!resources.some((r) => sitesBeforeUsedWrites(run, r).has(step.site))) return [];
   const uses = valueUsesOf(run);
   const out: Site[] = [];
@@ -170,7 +171,7 @@ function overwritersOf(run: RunFacts, step: StepFacts, resources: readonly Resou
     if (written.some((w) => uses.isUsed(next.site, w.resource))) out.push(next.site);
     return false;
   });
-  return out.sort((a, b) => a - b);
+  return inProgramOrder(run.program, out);
 }
 
 const beforeUsedWrites = new WeakMap<ValueUses, Map<Resource, ReadonlySet<Site>>>();

@@ -1,6 +1,7 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { valueUsesOf } from '../analysis/valueUses';
 import { isGeneral, type Resource, resourceName } from '../simulator/resources';
+import { inProgramOrder } from '../simulator/sites';
 import type { Site } from '../simulator/state';
 import { type DeadValue, DeadValues } from './deadValues';
 import { overwrittenBeforeSave } from './overwrittenBeforeSave';
@@ -63,7 +64,7 @@ function readersOf(run: RunFacts, by: StepFacts, resource: Resource): RelatedPla
       )
     )
       sites.push(step.site);
-  const [first] = sites.sort((a, b) => a - b);
+  const [first] = inProgramOrder(run.program, sites);
   return first === undefined
     ? []
     : relatedSites(run, [first], () => `${resourceName(resource)} is read here, with the new value`);
