@@ -6,6 +6,7 @@ import { printTerm } from '../simulator/printTerm';
 import { generalResource, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
+import { throughCallersRegister } from './callersRegister';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { actors, relatedSites } from './words';
 
@@ -14,7 +15,8 @@ export const invalidAddress: Rule = {
   severity: 'warning',
   title: 'A load, store or branch through a value that is no address',
   ofRunAlone: true,
-  *checkRoutine({ run }: RoutineContext): Iterable<Violation> {
+  *checkRoutine({ run, convention }: RoutineContext): Iterable<Violation> {
+    if (convention.kind === 'smccc') yield* throughCallersRegister(run);
     for (const step of run.steps.values()) {
       const through = addressRegister(step);
       if (through === undefined) continue;
