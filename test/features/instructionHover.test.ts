@@ -181,3 +181,11 @@ it('what AT puts into PAR_EL1 is not surely there before an isb', () => {
     /^x1 +at s1e1r\(x0 at entry\)$/m,
   );
 });
+
+it('what a register shows that another one selects is not what it showed at entry', () => {
+  const select = 'msr\tcsselr_el1, x0\n\tisb\n\t';
+  expect(hover(`\t${select}mr$0s\tx1, ccsidr_el1\n\tret`)).toMatch(
+    /^x1 +unknown \(CCSIDR_EL1 as CSSELR_EL1 selects it\)$/m,
+  );
+  expect(hover('\tmr$0s\tx1, ccsidr_el1\n\tret')).toMatch(/^x1 +CCSIDR_EL1 at entry$/m);
+});

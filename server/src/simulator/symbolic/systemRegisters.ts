@@ -3,6 +3,7 @@ import { U64 } from '../../isa/u64';
 import { checkAccess, checkSystemRegister } from '../accessChecks';
 import { type Case, explicit, map, merged, uniform } from '../choice';
 import { SP } from '../resources';
+import { selectorOf } from '../selectedRegisters';
 import { mergeSystemSlots } from '../slot';
 import type { SystemSlot } from '../state';
 import { type AccessCheck, appended, type SystemAccess } from '../stepRecord';
@@ -48,11 +49,22 @@ export abstract class SystemRegisters extends Registers {
         });
       else
         for (const s of explicit(registerIn(this.terms, this.scene(Looked.atSystem), c.value), c.guard))
-          cases.push({ guard: s.guard, value: this.directlyRead(c.value, s.value) });
+          cases.push({
+            guard: s.guard,
+            value: this.asSelected(c.value, s.guard) ?? this.directlyRead(c.value, s.value),
+          });
     }
     const value = this.refined(merged(cases, (a, b) => (a === b ? a : undefined)));
     this.noteSystem({ kind: 'read', name, target: location, value });
     return value;
+  }
+  /** Undefined for a register that no other selects, and while the selection is that of the entry. */
+  private asSelected(register: string, guard: VariantSet): Term | undefined {
+    const selector = selectorOf(register);
+    if (selector === undefined) return undefined;
+    const selected = explicit(registerIn(this.terms, this.scene(Looked.atSystem), selector), guard);
+    if (selected.every((c) => c.value.term === this.terms.entry(selector))) return undefined;
+    return this.terms.unknown(`${this.address}#${register}`, `${register} as ${selector} selects it`);
   }
   /** What AT has put into PAR_EL1 is not surely seen before an ISB (Arm ARM, "Address translation instructions"). */
   private directlyRead(register: string, { term, stale }: SystemSlot): Term {
