@@ -24,9 +24,10 @@ function* overwritten({ context, step, resources, overwriters }: DeadValue): Ite
     const resource = by?.writes.find(
       (w) => resources.includes(w.resource) && isGeneral(w.resource),
     )?.resource;
-    // What is popped is put back: the value before was not wanted any more.
     if (by === undefined || resource === undefined || by.call !== undefined) continue;
-    if (by.memory.some((m) => m.kind === 'load' && m.viaSP)) continue;
+    // What is popped is put back: the value before was not wanted any more. What the routine goes on with is not.
+    const isPopped = by.memory.some((m) => m.kind === 'load' && m.viaSP);
+    if (isPopped && !(isKept(step) && run.readersOf(site, resource).length > 0)) continue;
     const name = resourceName(resource);
     yield {
       routine: nameOf(context),
