@@ -715,6 +715,38 @@ crypt8_all:
         .size   crypt8_all, . - crypt8_all
 `));
 
+  test('a file has the maintenance of a range with the dsb and, for callers that go over several ranges, without', () => {
+    const text = (first: string): string => `
+        .macro clean_range, from, to, line
+1:      dc      cvac, \\from
+        add     \\from, \\from, \\line
+        cmp     \\from, \\to
+        b.lo    1b
+        .endm
+        .global clean
+        .type   clean, %function
+clean:  mov     x2, #64
+        clean_range x0, x1, x2
+        ${first}
+        ret
+        .size   clean, . - clean
+        .global clean_nosync
+        .type   clean_nosync, %function
+clean_nosync:
+        adrp    x2, line_size
+        ldr     x2, [x2, :lo12:line_size]
+        clean_range x0, x1, x2
+        ret
+        .size   clean_nosync, . - clean_nosync
+`;
+    const told = (source: string): string[] =>
+      findingsIn(source)
+        .filter((f) => f.rule === 'missing-barrier')
+        .map((f) => `${f.severity} ${f.routine}`);
+    expect(told(text('dsb     sy'))).toEqual(['info clean_nosync']);
+    expect(told(text('nop'))).toEqual(['warning clean', 'warning clean_nosync']);
+  });
+
   test('a vector calls a routine that resumes the interrupted context itself, or stops for good', () =>
     expectClean(`
         .text

@@ -10,6 +10,7 @@ test.each([
   ['\t.syntax unified\n\tmcr p15, 0, r0, c1, c0, 0\n', false],
   ['\tmovq %rax, %rbx\n\tret\n', false],
   ['\tcsrw mtvec, t0\n\tld x5, 8(sp)\n', false],
+  ['\tSTORE x1, 1 * WORD(sp)\n\tSTORE x5, 5 * WORD(sp)\n\tSTORE x6, 6 * WORD(sp)\n\tcsrr t0, mepc\n', false],
   ['\t.set noreorder\n\tmfc0 $t0, $12\n', false],
   ['\tmflr 0\n\tstd 0, 16(1)\n\tblr\n', false],
   ['\tstmg %r6,%r15,48(%r15)\n', false],

@@ -3,6 +3,7 @@ import { forward } from '../analysis/forward';
 import { isCalledIn } from '../analysis/valueUses';
 import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import { insertAfter } from './fixes/insert';
+import { isLeftToCaller } from './leftToCaller';
 import type { RoutineContext, Rule, Violation } from './rule';
 import { lineNumber, quoted, relatedSites } from './words';
 
@@ -62,7 +63,8 @@ function* uncompleted(context: RoutineContext, step: StepFacts, what: Maintenanc
       origin: step.instruction.origin,
       guard,
       // An eret to a lower level leaves the translation regime of this one.
-      certain: isIsb(end) || (isPublic(run) && end.exit !== 'eret'),
+      certain:
+        isIsb(end) || (isPublic(run) && end.exit !== 'eret' && !(what === 'dc' && isLeftToCaller(run, step))),
       message:
         `no dsb follows ${quoted(run, step.site)} before the ${end.instruction.parsed.mnemonic} on line ${lineNumber(end.instruction.origin)}: ` +
         (isIsb(end)

@@ -9,6 +9,8 @@ interface Clue {
   readonly pattern: RegExp;
   /** How much one occurrence says: 1 for what several architectures share, 3 for what only one has. */
   readonly weight: number;
+  /** Another architecture writes it too: it counts only beside a clue that is this one's own. */
+  readonly isShared?: boolean;
 }
 
 /** Register names, mnemonics and directives by which each architecture's GNU as sources are told apart. */
@@ -47,6 +49,8 @@ const CLUES: Readonly<Record<string, readonly Clue[]>> = {
       pattern: /\b(?:csr(?:r|w|s|c|rw|rs|rc)i?|auipc|ecall|sret|mret|sfence\.vma|lui|addi|REG_[SL])\b/gi,
       weight: 3,
     },
+    { pattern: /\b[ms](?:scratch|status|tvec|epc|cause|tval)\b/gi, weight: 3 },
+    { pattern: /\bx(?:[0-9]|[12]\d|3[01])\b/gi, weight: 1, isShared: true },
     // An address, not the argument of a macro.
     { pattern: /(?<![A-Za-z_]\w*)\((?:sp|ra|gp|tp|[ats]\d+|x\d+)\)/gi, weight: 3 },
     { pattern: /^[ \t]*\.option\s+(?:push|pop|norvc|rvc|norelax|arch)/gim, weight: 3 },
@@ -81,8 +85,8 @@ export function architectureOf(text: string): ArchitectureEvidence {
     let score = 0;
     let example = '';
     let strongest = 0;
-    for (const { pattern, weight } of clues)
-      for (const m of code.matchAll(pattern)) {
+    for (const { pattern, weight, isShared } of [...clues].sort((a, b) => sharedLast(a) - sharedLast(b)))
+      for (const m of isShared && score === 0 ? [] : code.matchAll(pattern)) {
         score += weight;
         if (weight > strongest) {
           strongest = weight;
@@ -97,6 +101,8 @@ export function architectureOf(text: string): ArchitectureEvidence {
   if (arm64.score > best.score) return { isArm64: true, reason: `arm64 by its text (${arm64.example})` };
   return { isArm64: false, reason: `${best.name} by its text (${best.example})` };
 }
+
+const sharedLast = ({ isShared }: Clue): number => Number(isShared ?? false);
 
 /** Blanks C comments, `//` comments and strings, so that prose does not count. */
 function withoutComments(text: string): string {
