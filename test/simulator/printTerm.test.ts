@@ -82,3 +82,7 @@ it('a choice among the values of several ways stands in parentheses', () =>
 
 it('a difference starts with what is subtracted from', () =>
   expect(shownValue('\tadr\tx9, f\n\tsub\tx9, x9, x1')).toBe('f - x1 at entry'));
+
+it('a numeric label has the number that it is written with', () => {
+  expect(shownValue('\tadr\tx9, 1f\n\tnop\n1:\tnop')).toBe('label 1');
+});

@@ -71,6 +71,9 @@ export function printConstant(value: U64): string {
 function printSymbol(name: string): string {
   const back = /^return address of .*\|(.*)$/.exec(name);
   if (back) return `return address of the call at ${back[1]}`;
+  // The n-th numeric label of that number, as gas calls it inside.
+  const numeric = /^\.L(\d+)\$(\d+)$/.exec(name);
+  if (numeric) return numeric[2] === '1' ? `label ${numeric[1]}` : `label ${numeric[1]} (${numeric[2]})`;
   const here = /^[^|]*\|(.*)$/.exec(name);
   return here ? `address of ${here[1]}` : name;
 }
