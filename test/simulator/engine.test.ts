@@ -150,6 +150,20 @@ describe('straight-line code', () => {
     expect(run.exits.map((e) => valueIn(e.state, 'x2'))).toEqual(['word [x0 at entry]']);
     expect(run.exits.map((e) => valueIn(e.state, 'x3'))).toEqual(['word [x0 at entry]']);
   });
+  it('may find another value behind a barrier that orders two loads', () => {
+    const decided = (body: string): unknown =>
+      stepAt(
+        analyzeText(`.globl f\nf: ldr x1, [x0, #8]; ${body}; cmp x1, x2; b.ne 2f; nop; 2: ret`),
+        'b.ne',
+      ).condition?.map((c) => c.value);
+    const again = 'ldr x2, [x0, #8]';
+    for (const barrier of ['dmb ish', 'dmb ishld', 'dsb sy'])
+      expect(decided(`${barrier}; ${again}`)).toEqual([undefined]);
+    // Its own store is what it loads.
+    expect(decided('str x1, [x0, #8]; dmb ish; ldr x2, [x0, #8]')).toEqual([false]);
+    // On its own stack.
+    expect(decided('ldr x1, [sp, #8]; dmb ish; ldr x2, [sp, #8]')).toEqual([false]);
+  });
   it('waits until what it has read changes, and finds a sequence count changed', () => {
     const wait = '1: ldr w3, [x0]; cmp w2, w3; b.eq 1b';
     const again = 'ldar w3, [x0]; cmp w2, w3; b.ne 2f; nop; 2:';
