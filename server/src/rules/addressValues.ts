@@ -1,5 +1,6 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import type { GeneralOperand, ParsedInstruction } from '../isa/instruction';
+import { U64 } from '../isa/u64';
 import { generalResource, RESOURCE_COUNT, type Resource } from '../simulator/resources';
 import type { Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
@@ -117,4 +118,11 @@ export function isWhole(t: Term): boolean {
   return (
     t.kind === 'linear' && t.atoms.every((a) => a.coefficient === 1) && t.atoms.some((a) => isWhole(a.term))
   );
+}
+
+const UPPER = U64.mask(32).not();
+
+/** Bits 63:32 are known to be zero. */
+export function hasNoUpperHalf(t: Term): boolean {
+  return t.zeros.and(UPPER).equals(UPPER);
 }

@@ -1,10 +1,9 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import type { GeneralOperand, Operand } from '../isa/instruction';
-import { U64 } from '../isa/u64';
 import { generalResource, type Resource, resourceName } from '../simulator/resources';
 import { registerOf, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
-import { addressRegister, addressValuesOf, isWhole } from './addressValues';
+import { addressRegister, addressValuesOf, hasNoUpperHalf, isWhole } from './addressValues';
 import type { Violation } from './rule';
 import { lineNumber, quoted, relatedSites } from './words';
 
@@ -122,12 +121,6 @@ function addressIn(run: RunFacts, step: StepFacts, o: Operand | undefined): Addr
     }
   }
   return undefined;
-}
-
-const UPPER = U64.mask(32).not();
-
-function hasNoUpperHalf(t: Term): boolean {
-  return t.zeros.and(UPPER).equals(UPPER);
 }
 
 /** Of a label, on the stack, or where the caller goes on. */

@@ -1,9 +1,9 @@
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import type { GeneralOperand, Operand } from '../isa/instruction';
-import { U64 } from '../isa/u64';
 import { explicit } from '../simulator/choice';
 import { generalResource, type Resource, resourceName } from '../simulator/resources';
 import { ENTRY, type Site } from '../simulator/state';
+import { hasNoUpperHalf } from './addressValues';
 import type { Violation } from './rule';
 import { lineNumber, quoted, relatedSites } from './words';
 
@@ -88,7 +88,6 @@ function cutterOf(
 /** Instructions whose result has bits of a register that they read, at their places. */
 const CUTS = /^(mov|add|sub|orr|eor|bic|and|bfi|bfxil)$/;
 const CHANGES = /^(mov|add|sub|orr|eor|bic|and)$/;
-const UPPER = U64.mask(32).not();
 
 /** Of no register that it reads are bits 63:32 known to be zero; what it makes is no constant. */
 function hadMore(step: StepFacts, target: Resource): boolean {
@@ -101,7 +100,7 @@ function hadMore(step: StepFacts, target: Resource): boolean {
   if (source?.kind !== 'general' || (mnemonic === 'mov' && sameRegister(own, source))) return false;
   const read = step.reads.filter((r) => r.resource === generalResource(source.number));
   const terms = read.flatMap((r) => r.content.map((c) => c.value.term));
-  return terms.length > 0 && terms.every((t) => !t.zeros.and(UPPER).equals(UPPER));
+  return terms.length > 0 && !terms.some(hasNoUpperHalf);
 }
 
 function sameRegister(a: Operand | undefined, b: GeneralOperand): boolean {
