@@ -52,10 +52,15 @@ function loadsAgainBehindBarriers(program: Program): ReadonlySet<InstructionItem
   for (const barrier of program.instructions) {
     if (!BARRIER.test(barrier.parsed.mnemonic) || /st$/i.test(barrier.text)) continue;
     const before = neighbours(program, barrier, -4);
+    // Most barriers have no load on one of their sides.
+    if (!before.some(isPlainLoad)) continue;
     const after = neighbours(program, barrier, 4);
-    for (const [i, first] of before.entries())
-      for (const [k, second] of after.entries())
-        if (loadsSame(first, second, [...before.slice(0, i + 1), ...after.slice(0, k)])) again.add(second);
+    for (const [k, second] of after.entries()) {
+      if (!isPlainLoad(second)) continue;
+      for (const [i, first] of before.entries())
+        if (isPlainLoad(first) && placeOf(first) === placeOf(second))
+          if (isLeftAlone(second, [...before.slice(0, i + 1), ...after.slice(0, k)])) again.add(second);
+    }
   }
   return again;
 }
@@ -77,21 +82,20 @@ function neighbours(
   return out;
 }
 
-/** Both load from the place that is written in the same way, which `between` do not move; sp is nobody else's. */
-function loadsSame(
-  first: InstructionItem,
-  second: InstructionItem,
-  between: readonly InstructionItem[],
-): boolean {
-  const [one, other] = [first, second].map((i) => i.parsed.operands.find((o) => o.kind === 'memory'));
-  if (one?.kind !== 'memory' || other?.kind !== 'memory' || one.mode !== 'offset') return false;
-  if (!first.parsed.mnemonic.startsWith('ld') || !second.parsed.mnemonic.startsWith('ld')) return false;
-  if (one.base.kind !== 'general' || one.base.isSP) return false;
-  if (placeOf(first) !== placeOf(second)) return false;
-  const written = new Set(between.flatMap((i) => [...resourcesOf(useDef(i.parsed).defs)]));
-  return isFixed(other, written);
+/** A load from an address that it does not change; what sp points to is nobody else's. */
+function isPlainLoad({ parsed }: InstructionItem): boolean {
+  if (!parsed.mnemonic.startsWith('ld')) return false;
+  const address = parsed.operands.find((o) => o.kind === 'memory');
+  return address?.mode === 'offset' && address.base.kind === 'general' && !address.base.isSP;
 }
 
+/** What is `between` does not move the place that is loaded from. */
+function isLeftAlone({ parsed }: InstructionItem, between: readonly InstructionItem[]): boolean {
+  const written = new Set(between.flatMap((i) => [...resourcesOf(useDef(i.parsed).defs)]));
+  return parsed.operands.every((o) => isFixed(o, written));
+}
+
+/** As it is written. */
 function placeOf({ text }: InstructionItem): string {
   return text.slice(text.indexOf('['));
 }
