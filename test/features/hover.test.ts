@@ -411,3 +411,25 @@ it('of two copies of the entry value, the one that is loaded back is told; a sta
   );
   expect(suspend(/ldp\tx29, lr, \[s/)).toMatch(/^entry value saved at \[x0 at entry \+ 112\] \(line 11\)$/m);
 });
+
+it('SVE that an implementation may allow in Streaming SVE mode depends on its field there', () => {
+  const aes = (before: string) =>
+    hover(
+      function_(
+        `\t.arch armv9-a+sve2-aes+sme\n\tmsr\tcptr_el2, x9\n\tisb\n${before}\tae$0se\tz0.b, z0.b, z1.b\n\tret`,
+      ),
+    );
+  expect(aes('\tsmstart\tsm\n')).toContain('ID_AA64SMFR0_EL1.{AES, FA64}');
+  expect(aes('')).not.toContain('ID_AA64SMFR0_EL1');
+});
+
+it('SVE that SME brought needs FEAT_SVE2p1 outside Streaming SVE mode', () => {
+  const clamp = (before: string) =>
+    hover(
+      function_(
+        `\t.arch armv9-a+sme\n\tmsr\tcptr_el2, x9\n\tisb\n${before}\tscl$0amp\tz0.s, z1.s, z2.s\n\tret`,
+      ),
+    );
+  expect(clamp('')).toContain('ID_AA64ZFR0_EL1.SVEver');
+  expect(clamp('\tsmstart sm\n')).not.toContain('ID_AA64ZFR0_EL1.SVEver');
+});

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseInstruction } from '../../server/src/isa/parseInstruction';
-import { isLegalInStreamingMode } from '../../server/src/isa/streamingMode';
+import { streamingUse } from '../../server/src/isa/streamingMode';
 import { resolveExpression } from '../support/concreteRun';
 import { recordJudgement } from '../support/judgement';
 import { runProbes } from './bareMetal/runProbes';
@@ -69,7 +69,8 @@ describeWith(['aarch64-linux-gnu-gcc', 'qemu-system-aarch64'], 'Streaming SVE mo
     const different = texts.flatMap((text, i) => {
       const parsed = parseInstruction(text, resolveExpression);
       if ('code' in parsed) return [`${text}: ${parsed.message}`];
-      const legal = isLegalInStreamingMode(parsed);
+      // QEMU 7.2 has none of what a field of ID_AA64SMFR0_EL1 makes legal.
+      const legal = streamingUse(parsed) === 'legal';
       const result = row[i];
       const runs = result?.to === 0;
       return runs === legal

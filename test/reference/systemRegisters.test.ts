@@ -144,7 +144,7 @@ const explained: readonly (readonly [difference: RegExp, reason: string])[] = [
 const newer = {
   'linux-6.1': /^(ID_AA64|SCTLR_EL1|CPACR_EL1|SMCR_EL[12]|HCRX_EL2)/,
   'linux-6.12':
-    /^(PMSFCR_EL1\.(SIMDm?|FPm?|STm|LDm|Bm|FDS)|PMSIDR_EL1\.(SME|ALTCLK|FPF|EFT|CRR|FDS)|PMBSR_EL1\.MSS2|TRBIDR_EL1\.MPAM|HFGITR_EL2\.PSBCSYNC) /,
+    /^(PMSFCR_EL1\.(SIMDm?|FPm?|STm|LDm|Bm|FDS)|PMSIDR_EL1\.(SME|ALTCLK|FPF|EFT|CRR|FDS)|PMBSR_EL1\.MSS2|TRBIDR_EL1\.MPAM|HFGITR_EL2\.PSBCSYNC|ID_AA64SMFR0_EL1\.(SBitPerm|AES|SFEXPA)) /,
 } as const;
 
 function differencesFrom(tree: keyof typeof newer): { readonly open: string[]; readonly compared: number } {

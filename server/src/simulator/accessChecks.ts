@@ -23,6 +23,7 @@ const CONTROLS = [
   'SCR_EL3',
   'AMUSERENR_EL0',
   'ID_AA64SMFR0_EL1',
+  'ID_AA64ZFR0_EL1',
 ] as const;
 
 type Controls = ReadonlyMap<string, SystemSlot>;

@@ -2,7 +2,7 @@ import type { InstructionItem } from '../assembler/program';
 import type { Run } from '../isa/definitions/definition';
 import { runOf } from '../isa/execute';
 import type { LinearValue } from '../isa/linearValue';
-import { isLegalInStreamingMode } from '../isa/streamingMode';
+import { type StreamingUse, streamingUse } from '../isa/streamingMode';
 import type { Flow } from './codeMap';
 import { Products } from './products';
 import type { Site } from './state';
@@ -27,7 +27,7 @@ export class Place {
   private productsLater: Products[] | undefined;
   private writtenNow: Written | undefined;
   private falls: readonly Flow[] | undefined;
-  private legalInStreamingMode: boolean | undefined;
+  private streaming: StreamingUse | undefined;
   private target: LinearValue | undefined;
   private targetFlows: readonly Flow[] | undefined;
 
@@ -50,9 +50,9 @@ export class Place {
     return this.writtenNow;
   }
 
-  get isLegalInStreamingMode(): boolean {
-    this.legalInStreamingMode ??= isLegalInStreamingMode(this.item.parsed);
-    return this.legalInStreamingMode;
+  get streamingUse(): StreamingUse {
+    this.streaming ??= streamingUse(this.item.parsed);
+    return this.streaming;
   }
 
   /** What it made earlier, in that turn, of these terms. */

@@ -1,3 +1,4 @@
+import type { AllowingField, StreamingUse } from '../isa/streamingMode';
 import { type AccessDecision, type AccessResult, allowed, decideAccess, trap } from './accessResult';
 import {
   checkCPACR,
@@ -9,7 +10,7 @@ import {
   unlessInHost,
   whenEL2Enabled,
 } from './controlBits';
-import { type BitReader, type ControlBit, control, test } from './decision';
+import { type BitReader, type ControlBit, control, controlOf, nonZero, test } from './decision';
 import { EC_FP, EC_SME, EC_SVE, EC_SYSTEM_REGISTER, EC_UNKNOWN } from './exceptionClasses';
 
 export type { AccessCase, AccessResult, DefiniteAccess, Trapped } from './accessResult';
@@ -21,6 +22,9 @@ export type { BitReader } from './decision';
  * - `advsimd` CheckFPAdvSIMDEnabled64: `fp`, and not in Streaming SVE mode without FEAT_SME_FA64
  * - `sve` CheckSVEEnabled
  * - `nonStreamingSve` CheckNonStreamingSVEEnabled: `sve`, and not in Streaming SVE mode without FEAT_SME_FA64
+ * - `streamingAes` and the next three: `nonStreamingSve`, but legal in Streaming SVE mode with FEAT_SSVE_AES,
+ *   FEAT_SSVE_BitPerm, FEAT_SSVE_FEXPA, FEAT_SME2p2
+ * - `sve2p1OrStreaming` CheckSVEEnabled with FEAT_SVE2p1, CheckStreamingSVEEnabled without
  * - `smeAccess` CheckSMEAccess: SMSTART, SMSTOP, SVCR; FP need not be enabled
  * - `sme` CheckSMEEnabled: RDSVL, ADDSVL, ADDSPL
  * - `streamingSve` CheckStreamingSVEEnabled
@@ -34,6 +38,11 @@ export type AccessFeature =
   | 'advsimd'
   | 'sve'
   | 'nonStreamingSve'
+  | 'streamingAes'
+  | 'streamingBitPerm'
+  | 'streamingFexpa'
+  | 'streamingSme2p2'
+  | 'sve2p1OrStreaming'
   | 'smeAccess'
   | 'sme'
   | 'streamingSve'
@@ -48,6 +57,11 @@ export const accessFeatures: readonly AccessFeature[] = [
   'advsimd',
   'sve',
   'nonStreamingSve',
+  'streamingAes',
+  'streamingBitPerm',
+  'streamingFexpa',
+  'streamingSme2p2',
+  'sve2p1OrStreaming',
   'smeAccess',
   'sme',
   'streamingSve',
@@ -57,6 +71,18 @@ export const accessFeatures: readonly AccessFeature[] = [
   'trace',
   'amu',
 ];
+
+/** The check of an instruction on Z or P registers, by how it stands to Streaming SVE mode. */
+export const scalableChecks: Readonly<Record<StreamingUse, AccessFeature>> = {
+  legal: 'sve',
+  illegal: 'nonStreamingSve',
+  AES: 'streamingAes',
+  SBitPerm: 'streamingBitPerm',
+  SFEXPA: 'streamingFexpa',
+  SMEver: 'streamingSme2p2',
+  elsewhereWithSVE2p1: 'sve2p1OrStreaming',
+  onlyThere: 'streamingSve',
+};
 
 /** What SMSTART turns on, by the check of the instructions that need it. */
 export const streamingFeatures = {
@@ -133,6 +159,40 @@ function unlessStreaming(el: Level): AccessDecision {
   return test(SM, allowed, streaming);
 }
 
+/** What makes an instruction legal in Streaming SVE mode (ID_AA64SMFR0_EL1; SMEver from 0b0011 on). */
+const allowsInStreamingMode: Readonly<Record<AllowingField, (then: AllowedOrNot) => AccessDecision>> = {
+  AES: ({ illegal, legal }) => test(control('ID_AA64SMFR0_EL1', 'AES', 24), illegal, legal),
+  SBitPerm: ({ illegal, legal }) => test(control('ID_AA64SMFR0_EL1', 'SBitPerm', 25), illegal, legal),
+  SFEXPA: ({ illegal, legal }) => test(control('ID_AA64SMFR0_EL1', 'SFEXPA', 23), illegal, legal),
+  SMEver: (then) => fromVersion3('ID_AA64SMFR0_EL1', 'SMEver', 56, then),
+};
+interface AllowedOrNot {
+  readonly illegal: AccessDecision;
+  readonly legal: AccessDecision;
+}
+
+/** Versions are unsigned fields of four bits. */
+function fromVersion3(
+  register: string,
+  name: string,
+  lsb: number,
+  { illegal, legal }: AllowedOrNot,
+): AccessDecision {
+  const bit = (n: number) => controlOf(register, name, lsb, n);
+  const small = test(bit(1), illegal, test(bit(0), illegal, legal));
+  return test(bit(3), test(bit(2), small, legal), legal);
+}
+
+function unlessStreamingWithout(field: AllowingField, el: Level): AccessDecision {
+  return allowsInStreamingMode[field]({ illegal: unlessStreaming(el), legal: allowed });
+}
+
+/** FEAT_SVE2p1: ID_AA64ZFR0_EL1.SVEver is 0b0010 or more. */
+const SVE2P1: ControlBit = {
+  ...nonZero('ID_AA64ZFR0_EL1', 'SVEver', 3, 1),
+  label: 'ID_AA64ZFR0_EL1.SVEver >= 2',
+};
+
 /** CheckSMEZT0Enabled. */
 function checkZT0(el: Level): AccessDecision {
   const denied = (n: 1 | 2 | 3) =>
@@ -202,6 +262,16 @@ function build(feature: CheckedAccess, el: Level, next: AccessDecision): AccessD
       return test(SM, checkUnits(['sve', 'fp'], el, next), checkUnits(['sme', 'fp'], el, next));
     case 'nonStreamingSve':
       return build('sve', el, unlessStreaming(el));
+    case 'streamingAes':
+      return build('sve', el, unlessStreamingWithout('AES', el));
+    case 'streamingBitPerm':
+      return build('sve', el, unlessStreamingWithout('SBitPerm', el));
+    case 'streamingFexpa':
+      return build('sve', el, unlessStreamingWithout('SFEXPA', el));
+    case 'streamingSme2p2':
+      return build('sve', el, unlessStreamingWithout('SMEver', el));
+    case 'sve2p1OrStreaming':
+      return test(SVE2P1, build('streamingSve', el, next), build('sve', el, next));
     case 'zcr':
       return checkUnits(['sve'], el, next);
     case 'smeAccess':
@@ -258,7 +328,7 @@ export function accessDecision(
  * Whether an instruction that needs `feature` runs at `el`, or which exception it takes. It presumes
  * that the feature is implemented; the registers below are all that `read` is asked for:
  * HCR_EL2, CPACR_EL1, CPTR_EL2, CPTR_EL3, SVCR, SMCR_ELx, SCR_EL3 (NS and EEL2: is EL2 enabled?),
- * AMUSERENR_EL0, ID_AA64SMFR0_EL1.
+ * AMUSERENR_EL0, ID_AA64SMFR0_EL1, ID_AA64ZFR0_EL1.
  *
  * At EL1, HCR_EL2.TGE counts as 0: EL1 cannot be entered with it set.
  *

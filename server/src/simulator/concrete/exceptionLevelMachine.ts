@@ -1,6 +1,6 @@
 import type { ParsedInstruction } from '../../isa/instruction';
 import type { LinearValue } from '../../isa/linearValue';
-import { isLegalInStreamingMode } from '../../isa/streamingMode';
+import { type StreamingUse, streamingUse } from '../../isa/streamingMode';
 import { U64 } from '../../isa/u64';
 import type { AccessResult } from '../accessResult';
 import { EC_UNKNOWN } from '../exceptionClasses';
@@ -8,7 +8,13 @@ import { exceptionSyndrome, trappedInstructionIss } from '../exceptionSyndrome';
 import { instructionTrap, wakeUpEvent } from '../instructionTraps';
 import { type ExceptionLevel, resolveAccess } from '../redirection';
 import { systemRegisterTrap } from '../systemRegisterTrap';
-import { type AccessFeature, effectiveAccess, type StreamingState, streamingFeatures } from '../trapState';
+import {
+  type AccessFeature,
+  effectiveAccess,
+  type StreamingState,
+  scalableChecks,
+  streamingFeatures,
+} from '../trapState';
 import { ConcreteMachine } from './concreteMachine';
 import {
   isIllegalReturn,
@@ -94,10 +100,10 @@ export class ExceptionLevelMachine extends ConcreteMachine {
     this.heed(instructionTrap(name, this.processState.el, this.controlBits));
   }
   override checkFPAdvSIMDEnabled(): void {
-    this.checkFeature(this.isLegalStreaming() ? 'fp' : 'advsimd');
+    this.checkFeature(this.streamingUse() === 'legal' ? 'fp' : 'advsimd');
   }
   override checkSVEEnabled(): void {
-    this.checkFeature(this.isLegalStreaming() ? 'sve' : 'nonStreamingSve');
+    this.checkFeature(scalableChecks[this.streamingUse()]);
   }
   override checkSMEAccess(): void {
     this.checkFeature('smeAccess');
@@ -108,8 +114,8 @@ export class ExceptionLevelMachine extends ConcreteMachine {
   override checkStreamingSVEAndZAEnabled(what: StreamingState): void {
     this.checkFeature(streamingFeatures[what]);
   }
-  private isLegalStreaming(): boolean {
-    return this.instruction === undefined || isLegalInStreamingMode(this.instruction);
+  private streamingUse(): StreamingUse {
+    return this.instruction === undefined ? 'legal' : streamingUse(this.instruction);
   }
   override hint(name: string): void {
     if (/^wf[ei]/.test(name)) this.checkInstruction(name.split(' ')[0] ?? name);

@@ -1,4 +1,5 @@
 import type { BarrierKind } from '../../isa/machine';
+import type { StreamingUse } from '../../isa/streamingMode';
 import { U64 } from '../../isa/u64';
 import { checkAccess, checkSystemRegister } from '../accessChecks';
 import { type Case, explicit, map, merged, uniform } from '../choice';
@@ -10,7 +11,7 @@ import { type AccessCheck, appended, type SystemAccess } from '../stepRecord';
 import { inProgramOrder, synchronizingExceptionBits } from '../synchronization';
 import { bitsOf, locateSystemRegister, registerIn } from '../systemState';
 import type { Term } from '../term';
-import { type AccessFeature, type StreamingState, streamingFeatures } from '../trapState';
+import { type AccessFeature, type StreamingState, scalableChecks, streamingFeatures } from '../trapState';
 import { minus, NONE, type VariantSet } from '../variantSet';
 import { isVolatileRegister } from '../volatileRegisters';
 import type { Word } from '../word';
@@ -215,7 +216,7 @@ export abstract class SystemRegisters extends Registers {
   }
 
   /** What is run; asked for by few. */
-  instruction: { readonly isLegalInStreamingMode: boolean } = { isLegalInStreamingMode: true };
+  instruction: { readonly streamingUse: StreamingUse } = { streamingUse: 'legal' };
 
   private check(feature: AccessFeature): void {
     if (this.level !== undefined)
@@ -227,10 +228,10 @@ export abstract class SystemRegisters extends Registers {
     if (check !== undefined) this.note(check);
   }
   checkFPAdvSIMDEnabled(): void {
-    this.check(this.instruction.isLegalInStreamingMode ? 'fp' : 'advsimd');
+    this.check(this.instruction.streamingUse === 'legal' ? 'fp' : 'advsimd');
   }
   checkSVEEnabled(): void {
-    this.check(this.instruction.isLegalInStreamingMode ? 'sve' : 'nonStreamingSve');
+    this.check(scalableChecks[this.instruction.streamingUse]);
   }
   checkSMEAccess(): void {
     this.check('smeAccess');
