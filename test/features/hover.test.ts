@@ -433,3 +433,11 @@ it('SVE that SME brought needs FEAT_SVE2p1 outside Streaming SVE mode', () => {
   expect(clamp('')).toContain('ID_AA64ZFR0_EL1.SVEver');
   expect(clamp('\tsmstart sm\n')).not.toContain('ID_AA64ZFR0_EL1.SVEver');
 });
+
+it('a name that exists only with E2H has reached the register of EL1, however it is spelt', () => {
+  const text = hover(function_('\tmsr\tcptr_el2, x9\n\tm$0rs\tx0, s3_5_c1_c0_0\n\tret'));
+  expect(text).toMatch(/^x0 +SCTLR_EL1 at entry$/m);
+  expect(text).toMatch(/^access to SCTLR_EL12 +depends on HCR_EL2\.E2H$/m);
+  const either = hover(function_('\tmsr\tcptr_el2, x9\n\tm$0rs\tx0, s3_0_c1_c0_0\n\tret'));
+  expect(either).toMatch(/^x0 +SCTLR_EL1 \(HCR_EL2\.E2H not known\) at entry$/m);
+});

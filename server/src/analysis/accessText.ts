@@ -1,3 +1,4 @@
+import { canonicalName } from '../isa/systemRegisters';
 import type { AccessResult, DefiniteAccess } from '../simulator/accessResult';
 import type { AccessFeature } from '../simulator/trapState';
 
@@ -24,7 +25,7 @@ export const featureNames: Readonly<Record<AccessFeature, string>> = {
 
 /** What a check is about: a unit, or `access to ZCR_EL2`. */
 export function checkName(feature: AccessFeature | { readonly register: string }): string {
-  return typeof feature === 'string' ? featureNames[feature] : `access to ${feature.register.toUpperCase()}`;
+  return typeof feature === 'string' ? featureNames[feature] : `access to ${canonicalName(feature.register)}`;
 }
 
 /** `allowed`, `trapped to EL2 (CPTR_EL2.TZ)`, `depends on CPTR_EL2.{TZ, TFP}`. */

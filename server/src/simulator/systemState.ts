@@ -27,8 +27,8 @@ function knownBit(state: State, t: Term, bit: number): 0 | 1 | undefined {
 /**
  * The register that an accessor name reaches at this exception level, per variant: E2H redirects
  * `_EL1` names at EL2 and gives `_EL12` and `_EL02` names their meaning. An object stands for
- * UNDEFINED. Where the answer hangs on an unknown E2H, the name itself is used with a question mark
- * kept out of the table: the value is then not shared with either register.
+ * UNDEFINED. Where the answer hangs on an unknown E2H, the name itself is used with what is not known:
+ * the value is then not shared with either register.
  */
 export function locateSystemRegister(
   terms: TermTable,
@@ -38,13 +38,14 @@ export function locateSystemRegister(
   direction: 'read' | 'write',
 ): Choice<string | { readonly undefined: string }> {
   if (level === undefined) return uniform(canonicalName(name));
+  const canonical = canonicalName(name, direction === 'write' ? 'wo' : 'ro');
   const cases: Case<string | { readonly undefined: string }>[] = [];
   for (const c of explicit(registerIn(terms, state, 'HCR_EL2'), state.guard)) {
     const e2h = knownBit(state, c.value.term, E2H);
     const tge = knownBit(state, c.value.term, TGE);
     cases.push({
       guard: c.guard,
-      value: destination(name, resolveAccess(name, level, e2h, { tge, direction })),
+      value: destination(canonical, resolveAccess(canonical, level, e2h, { tge, direction })),
     });
   }
   return merged(cases, sameDestination);
@@ -56,8 +57,13 @@ function destination(name: string, access: ResolvedAccess): string | { readonly 
       return access.register;
     case 'undefined':
       return { undefined: access.reason };
-    case 'depends':
+    case 'depends': {
+      const [off, on] = access.on === 'HCR_EL2.E2H' ? [access.e2h0, access.e2h1] : [access.tge0, access.tge1];
+      // What goes on behind it was not UNDEFINED.
+      if (off.kind === 'undefined') return destination(name, on);
+      if (on.kind === 'undefined') return destination(name, off);
       return `${name} (${access.on} not known)`;
+    }
     case 'unknown':
       return name;
   }
