@@ -143,6 +143,14 @@ it('a temporary that is loaded from beside the registers of another context is d
   expect(text).toMatch(/^loads +x18-x29, lr of another context$/m);
 });
 
+it('temporaries that are loaded together and left at a return are destroyed, not those of another context', () => {
+  const text = hover(
+    '\t.arch armv8.7-a+ls64\n\t.global f\n\t.type f, %function\nf$0:\tld64b\tx8, [x0]\n\tmov\tx1, x8\n\tst64b\tx8, [x2]\n\tret\n',
+  );
+  expect(text).not.toContain('another context');
+  expect(text).toMatch(/^destroys +x1, x8-x15$/m);
+});
+
 it('a call of unseen code leaves the lower halves of v8 to v15 alone', () => {
   const text = hover('\t.global f\n\t.type f, %function\nf:\tmov\tx19, lr\n\tbl\tot$0her\n\tret\tx19\n');
   expect(text).toContain('NZCV, v0-v7, v16-v31, upper halves of v8-v15, z0-z31');

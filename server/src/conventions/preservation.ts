@@ -320,7 +320,18 @@ function basesAt(exit: ExitFacts, guard: VariantSet): ReadonlySet<string> {
         const set = loaded.get(base) ?? new Set();
         loaded.set(base, set.add(generalResource(n)));
       }
-  return new Set([...loaded].filter(([, set]) => set.size >= CONTEXT_REGISTERS).map(([base]) => base));
+  return new Set([...loaded].filter(([, set]) => isContext(exit, set)).map(([base]) => base));
+}
+
+/**
+ * So many registers are a context. Who returns to a caller may change x0–x18 anyway: those alone, as of a copy or LD64B,
+ * are what was loaded and nothing else (AAPCS64 6.1.1).
+ */
+function isContext({ kind }: ExitFacts, loaded: ReadonlySet<Resource>): boolean {
+  if (loaded.size < CONTEXT_REGISTERS) return false;
+  if (kind === 'eret') return true;
+  for (let n = 19; n <= 29; n++) if (loaded.has(generalResource(n))) return true;
+  return false;
 }
 
 /** The base of an address; offsets that no header was found for are symbols, and no part of it. */
