@@ -67,10 +67,35 @@ it('in a loop within a loop: each time since the outer one was entered', () => {
   expect(before).toMatch(/^before {2}2 the 1st time, 1 the 2nd, … 1 the 4th /);
 });
 
-it('a loop that nobody counts keeps what holds on every way', () => {
-  const text = values('1:\tsub\tx$01, x1, #1\n\tcbnz\tx1, 1b').join('\n');
-  expect(text).not.toMatch(/the 1st time/);
-  expect(text).toMatch(/differs by path|x1 at entry or/);
+it('a loop that nobody counts tells what each turn adds', () => {
+  expect(values('1:\tsub\tx$01, x1, #1\n\tcbnz\tx1, 1b')).toEqual([
+    'before  x1 at entry, 1 less each turn      written on line 7, or by the caller',
+    'after   x1 at entry - 1, 1 less each turn  written on line 7',
+  ]);
+  const stored = values(
+    '1:\tldr\tx2, [x1], #8\n\ts$0tr\tx2, [x0]\n\tadd\tx0, x0, x4\n\tcmp\tx0, x5\n\tb.ne\t1b',
+  );
+  expect(stored).toEqual([
+    'stores  8 bytes at [x0 at entry, x4 at entry more each turn]  [x1 at entry, 8 more each turn]',
+  ]);
+});
+
+it('what a turn adds is told by all its ways, and not where that is not known', () => {
+  const [both] = values(
+    '1:\tadd\tx0, x0, #8\n\ttbz\tx2, #0, 2f\n\tadd\tx0, x0, #8\n2:\tcmp\tx$00, x1\n\tb.ne\t1b',
+  );
+  expect(both).toMatch(/differs by path|8 or 16 more each turn/);
+  const kept = values('1:\ttbz\tx2, #0, 2f\n\tadd\tx0, x0, #8\n2:\tcmp\tx$00, x1\n\tb.ne\t1b').join('\n');
+  expect(kept).not.toContain('8 more each turn');
+  const loaded = values('1:\tldr\tx3, [x4], #8\n\tadd\tx$00, x0, x3\n\tcmp\tx0, x1\n\tb.ne\t1b').join('\n');
+  expect(loaded).toMatch(/^before\s+unknown \(x0 differs by path\)/);
+});
+
+it('two registers that differ by the way are told apart', () => {
+  const text = values(
+    '\tcbz\tx2, 1f\n1:\tldr\tx0, [x0, x3]\n\tldr\tx1, [x1, x3]\n\tsub\tx4, x$01, x0\n\tcbnz\tx4, 1b',
+  );
+  expect(text.join('\n')).toContain('x1 differs by path');
 });
 
 it('times in a row with the same value are one', () => {

@@ -86,3 +86,12 @@ it('a difference starts with what is subtracted from', () =>
 it('a numeric label has the number that it is written with', () => {
   expect(shownValue('\tadr\tx9, 1f\n\tnop\n1:\tnop')).toBe('label 1');
 });
+
+it('of a long value the innermost parts are left out: it is read at a glance', () => {
+  const hash = ['\tmrs\tx1, mpidr_el1', ...[2, 3, 4, 5].map((n) => `\tand\tx${n + 4}, x1, x${n}`)].join('\n');
+  const text = shownValue(
+    `${hash}\n\tlsr\tx6, x6, x10\n\tlsr\tx7, x7, x11\n\torr\tx9, x6, x7\n\tlsr\tx8, x8, x12\n\torr\tx9, x9, x8\n\tldr\tx9, [x0, x9, lsl #3]`,
+  );
+  expect(text?.length).toBeLessThanOrEqual(100);
+  expect(text).toMatch(/^\[.*… .*<< 3\) \+ x0 at entry\]$/);
+});

@@ -1,8 +1,8 @@
 import { splitAddress } from '../analysis/addresses';
 import type { RunFacts, StepFacts } from '../analysis/facts';
+import { briefTermText } from '../analysis/termText';
 import { nameVariants } from '../analysis/variantNames';
 import { type Choice, within } from '../simulator/choice';
-import { printTerm } from '../simulator/printTerm';
 import { entryName, type Resource, SP } from '../simulator/resources';
 import { registerOf, type Site, type Slot, type State } from '../simulator/state';
 import type { Term } from '../simulator/term';
@@ -23,12 +23,17 @@ export function savesEntry(step: StepFacts, resource: Resource): boolean {
 }
 
 /** The address as seen from where sp points in `state`, when it is a place on the stack. */
-function addressText(step: StepFacts, address: StepFacts['memory'][number]['address'], state: State): string {
+function addressText(
+  run: RunFacts,
+  step: StepFacts,
+  address: StepFacts['memory'][number]['address'],
+  state: State,
+): string {
   const sp = within(registerOf(state, SP), step.guard)[0]?.value.term;
   const where = within(address, step.guard)[0]?.value;
   if (where === undefined) return 'memory';
   const offset = sp === undefined ? undefined : offsetBetween(where, sp);
-  return offset === undefined ? `[${printTerm(where)}]` : stackSlot(offset);
+  return offset === undefined ? `[${briefTermText(run, where)}]` : stackSlot(offset);
 }
 
 function spoils(choice: Choice<Slot>, resource: Resource, guard: VariantSet): VariantSet {
@@ -119,7 +124,7 @@ function saveOf(run: RunFacts, site: Site, resource: Resource, at: State): Save 
   if (!step || !access) return undefined;
   const onStack = within(access.address, step.guard).every((c) => splitAddress(c.value).onStack);
   const places = placesOf(run, site, resource, 'store');
-  return { site, address: addressText(step, access.address, at), onStack, places };
+  return { site, address: addressText(run, step, access.address, at), onStack, places };
 }
 
 function restoresEntry(run: RunFacts, site: Site, resource: Resource): boolean {

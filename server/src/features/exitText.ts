@@ -1,7 +1,7 @@
 import type { ExitFacts, RunFacts } from '../analysis/facts';
+import { briefTermText } from '../analysis/termText';
 import { singleSymbol } from '../isa/linearValue';
 import { explicit } from '../simulator/choice';
-import { printTerm } from '../simulator/printTerm';
 import { instructionAtSite } from '../simulator/sites';
 
 const names: Readonly<Record<ExitFacts['kind'], string>> = {
@@ -33,7 +33,7 @@ export function exitText(run: RunFacts, exit: ExitFacts): string {
 /** What `br` or `ret` goes to; undefined where that differs, which is told where it stands. */
 function branchTarget(run: RunFacts, { site, guard }: ExitFacts): string | undefined {
   const content = run.steps.get(site)?.reads[0]?.content ?? [];
-  const texts = new Set(explicit(content, guard).map((c) => printTerm(c.value.term)));
+  const texts = new Set(explicit(content, guard).map((c) => briefTermText(run, c.value.term)));
   const [only] = texts;
   return texts.size === 1 ? only : undefined;
 }

@@ -3,11 +3,11 @@ import { timesIn } from '../analysis/cost';
 import type { StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { loopValues, type Sequence, turnsOf } from '../analysis/loopValues';
+import { briefTermText } from '../analysis/termText';
 import { manualSpelling } from '../isa/systemRegisters';
 import type { AccessResult } from '../simulator/accessResult';
 import { type Choice, explicit } from '../simulator/choice';
 import { instructionTrap } from '../simulator/instructionTraps';
-import { printTerm } from '../simulator/printTerm';
 import { isFlag, isGeneral, isVector, type Resource, resourceName } from '../simulator/resources';
 import type { Slot } from '../simulator/state';
 import { fieldIn, registerIn } from '../simulator/systemState';
@@ -178,7 +178,8 @@ function returns(facts: Facts, { step, run }: LineStep, guard: VariantSet): void
           ] as const)
         : [];
   for (const [label, content] of sources)
-    for (const c of explicit(content, guard)) facts.add(label, and(c.guard, guard), printTerm(c.value.term));
+    for (const c of explicit(content, guard))
+      facts.add(label, and(c.guard, guard), briefTermText(run, c.value.term));
 }
 
 function accesses(facts: Facts, { step, run }: LineStep, guard: VariantSet): void {
@@ -189,7 +190,7 @@ function accesses(facts: Facts, { step, run }: LineStep, guard: VariantSet): voi
       access.bytes === undefined ? '' : `${access.bytes} ${access.bytes === 1 ? 'byte' : 'bytes'} at `;
     for (const at of turns?.[i]?.address ?? []) {
       const own = and(at.guard, guard);
-      const where = `${size}${turnText(at.values.map((address) => `[${printTerm(address)}]`))}`;
+      const where = `${size}${turnText(at.values.map((address) => `[${briefTermText(run, address)}]`))}`;
       const stored = access.kind === 'store' ? (turns?.[i]?.value ?? []) : [];
       if (stored.length === 0) facts.add(label, own, where);
       for (const s of stored) facts.add(label, and(s.guard, own), where, turnsText(run, s));
@@ -197,7 +198,7 @@ function accesses(facts: Facts, { step, run }: LineStep, guard: VariantSet): voi
     if (turns?.[i] !== undefined) return;
     for (const at of explicit(access.address, guard)) {
       const own = and(at.guard, guard);
-      const where = `${size}[${printTerm(at.value)}]`;
+      const where = `${size}[${briefTermText(run, at.value)}]`;
       // What is loaded stands beside the register that it is loaded into.
       if (access.value === undefined || access.kind === 'load') facts.add(label, own, where);
       else
@@ -253,6 +254,6 @@ function registers(facts: Facts, { step, run }: LineStep, guard: VariantSet): vo
           facts.add(access.name, own, `UNDEFINED: ${target.value.undefined}`);
         else
           for (const c of explicit(access.value, own))
-            facts.add(manualSpelling(target.value), and(c.guard, own), printTerm(c.value));
+            facts.add(manualSpelling(target.value), and(c.guard, own), briefTermText(run, c.value));
       }
 }

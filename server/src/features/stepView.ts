@@ -3,10 +3,11 @@ import { timesIn } from '../analysis/cost';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { type AccessTurns, loopValues, type Sequence, type StepTurns, turnsOf } from '../analysis/loopValues';
+import { briefTermText } from '../analysis/termText';
 import { manualSpelling } from '../isa/systemRegisters';
 import { type Choice, explicit } from '../simulator/choice';
 import { readCell } from '../simulator/memory';
-import { printAddress, printTerm } from '../simulator/printTerm';
+import { printTerm } from '../simulator/printTerm';
 import { everyDiffering } from '../simulator/registerFile';
 import { isFlag, isVector, type Resource, resourceName, SP } from '../simulator/resources';
 import { registerOf, type Slot, type State } from '../simulator/state';
@@ -168,18 +169,22 @@ function systemChanges(run: RunFacts, step: StepFacts, guard: VariantSet): Chang
         if (typeof target.value !== 'string')
           return { register: access.name, before: '', after: `UNDEFINED: ${target.value.undefined}` };
         const before = choiceText(registerIn(run.terms, step.before, target.value), own, (slot) =>
-          printTerm(slot.term),
+          briefTermText(run, slot.term),
         );
         return {
           register: manualSpelling(target.value),
           before,
-          after: choiceText(access.value, own, printTerm),
+          after: choiceText(access.value, own, (term) => briefTermText(run, term)),
         };
       }),
     );
 }
 
-const inBrackets = (address: Term): string => `[${printAddress(address)}]`;
+/** An address as it would be written in an operand: entry values by register name. */
+const inBrackets =
+  (run: RunFacts) =>
+  (address: Term): string =>
+    `[${briefTermText(run, address).replace(/ at entry/g, '')}]`;
 
 function memoryView(
   run: RunFacts,
@@ -193,8 +198,8 @@ function memoryView(
   return {
     kind: access.kind,
     address: turns
-      ? turnsText(turns.address, guard, inBrackets)
-      : choiceText(access.address, guard, inBrackets),
+      ? turnsText(turns.address, guard, inBrackets(run))
+      : choiceText(access.address, guard, inBrackets(run)),
     bytes: access.bytes,
     value: turns
       ? turnsText(turns.value, guard, slotOf(run))

@@ -1,9 +1,9 @@
 import { printAccess } from '../analysis/accessText';
 import type { RoutineFacts, RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
+import { briefTermText } from '../analysis/termText';
 import { canonicalName, fieldOf, manualSpelling, systemRegister } from '../isa/systemRegisters';
 import { explicit } from '../simulator/choice';
 import { knownUnder } from '../simulator/knowledge';
-import { printTerm } from '../simulator/printTerm';
 import type { State } from '../simulator/state';
 import { bitsOf, registerIn } from '../simulator/systemState';
 import { isKnown } from '../simulator/term';
@@ -154,7 +154,7 @@ function cells({ use, guard, value, missing }: Content, summary: string | undefi
   if (value === undefined) return [{ guard, cells: [`UNDEFINED: ${missing}`] }];
   const { run, step, access } = use;
   const { register, term } = value;
-  const text = summary ?? (isKnown(term) ? hex(term.ones) : printTerm(term));
+  const text = summary ?? (isKnown(term) ? hex(term.ones) : briefTermText(run, term));
   const redirected = register === accessedBy(access.name) ? '' : `reaches ${register}`;
   return withTraps(run, step, access, register, guard, [redirected, text]);
 }

@@ -1,8 +1,8 @@
 import type { RunFacts } from '../analysis/facts';
+import { briefTermText } from '../analysis/termText';
 import type { Program } from '../assembler/program';
 import { isConstant } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
-import { printTerm } from '../simulator/printTerm';
 import { inProgramOrder, instructionAtSite } from '../simulator/sites';
 import { ENTRY, type Site } from '../simulator/state';
 import { isKnown, type Term } from '../simulator/term';
@@ -31,7 +31,7 @@ function sourceNames(program: Program, writers: readonly Site[]): string[] {
 
 /** `0x330000 = CPACR_EL1_FPEN | CPACR_EL1_ZEN`, `[x0 at entry + 16]`, `x2 at entry`. */
 export function valueText(run: RunFacts, term: Term, writers: readonly Site[]): string {
-  if (!isKnown(term)) return printTerm(term);
+  if (!isKnown(term)) return briefTermText(run, term);
   const value = term.ones;
   const names = namedBits(value, sourceNames(run.program, writers), (name) =>
     constantNamed(run.program, name),

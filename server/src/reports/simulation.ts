@@ -5,6 +5,7 @@ import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../a
 import { instructionText } from '../analysis/instructionText';
 import { turnsOf } from '../analysis/loopValues';
 import { pathsOf } from '../analysis/path';
+import { termText } from '../analysis/termText';
 import { accessCases, type Level, units } from '../features/effectiveTraps';
 import { turnText } from '../features/turnText';
 import { manualSpelling } from '../isa/systemRegisters';
@@ -185,11 +186,11 @@ function writesOf(run: RunFacts, step: StepFacts, guard: VariantSet): Record<str
     const sequences = turns?.get(resource);
     out[resourceName(resource)] =
       sequences === undefined
-        ? valueText(content, and(step.guard, guard))
+        ? valueText(run, content, and(step.guard, guard))
         : join(
             sequences
               .filter((s) => and(s.guard, guard) !== NONE)
-              .map(({ values }) => turnText(values.map(({ term }) => printTerm(term)))),
+              .map(({ values }) => turnText(values.map(({ term }) => termText(run, term)))),
           );
   }
   for (const access of step.system) {
@@ -202,7 +203,7 @@ function writesOf(run: RunFacts, step: StepFacts, guard: VariantSet): Record<str
           ? join(
               explicit(access.value, target.guard)
                 .filter((c) => c.guard !== NONE)
-                .map((c) => printTerm(c.value)),
+                .map((c) => termText(run, c.value)),
             )
           : target.value.undefined;
     }
@@ -210,11 +211,11 @@ function writesOf(run: RunFacts, step: StepFacts, guard: VariantSet): Record<str
   return out;
 }
 
-function valueText(content: Choice<Slot>, guard: VariantSet): string {
+function valueText(run: RunFacts, content: Choice<Slot>, guard: VariantSet): string {
   return join(
     explicit(content, guard)
       .filter((c) => c.guard !== NONE)
-      .map((c) => printTerm(c.value.term)),
+      .map((c) => termText(run, c.value.term)),
   );
 }
 
@@ -258,7 +259,7 @@ function exitReport(run: RunFacts, exit: ExitFacts, guard: VariantSet, path: Pat
   for (const r of shown) {
     const cases = explicit(registerOf(exit.state, r), here).filter((c) => c.guard !== NONE);
     registers[jsonName(r)] = {
-      value: join(cases.map((c) => printTerm(c.value.term))),
+      value: join(cases.map((c) => termText(run, c.value.term))),
       preserved: cases.every((c) => isEntry(c.value.term, entryName(r))),
       fate: fateOf(
         r,

@@ -2,15 +2,30 @@ import { manualSpelling } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
 import { fewConstants } from './fewConstants';
 import { isCondition, printCondition } from './printCondition';
-import { EXCLUSIVE_STATUS, type OperationTerm, type Term } from './term';
+import { EXCLUSIVE_STATUS, type OperationTerm, type Term, type UnknownTerm } from './term';
 import { isLengthName } from './vectorAreas';
 
+/** How a term is put into words. */
+export interface Wording {
+  /** Terms nested deeper than this are `…`. */
+  readonly depth: number;
+  /** Words of one's own for a whole value or an address; undefined leaves it to its parts. */
+  readonly name?: (term: Term) => string | undefined;
+}
+const inFull: Wording = { depth: Number.POSITIVE_INFINITY };
+
 /** A term in words that a reader of the manual uses: `CPTR_EL2 at entry with bits 10 and 8 cleared`. */
-export function printTerm(term: Term): string {
+export function printTerm(term: Term, wording: Wording = inFull): string {
+  return wording.name?.(term) ?? printPart(term, wording);
+}
+
+function printPart(term: Term, wording: Wording): string {
   if (term.kind === 'masked' || term.kind === 'linear' || term.kind === 'operation') {
     const constants = fewConstants(term);
     if (constants !== undefined) return printConstants(constants);
+    if (wording.depth === 0) return '…';
   }
+  const parts: Wording = wording.depth === inFull.depth ? wording : { ...wording, depth: wording.depth - 1 };
   switch (term.kind) {
     case 'constant':
       return printConstant(term.value);
@@ -19,26 +34,37 @@ export function printTerm(term: Term): string {
     case 'symbol':
       return printSymbol(term.name);
     case 'load':
-      return `${printAccess(term.address, term.bytes)}`;
+      return printAccess(term.address, term.bytes, wording);
     case 'linear':
-      return printLinear(term.atoms, term.constant);
+      return printLinear(term.atoms, term.constant, parts);
     case 'masked':
-      return printMasked(term.base, term.clear, term.set);
+      return printMasked(term.base, term.clear, term.set, parts);
     case 'operation':
-      return printOperation(term);
+      return printOperation(term, parts);
     case 'oneOf':
-      return printOptions(term.options);
+      return printOptions(term.options, wording);
     case 'unknown':
-      return term.reason.startsWith('returned by') || isLengthName(term.reason)
-        ? term.reason
-        : `unknown (${term.reason})`;
+      return printUnknown(term);
   }
 }
 
+/** Which register differs is told where it is known: two that do are not the same. */
+function printUnknown({ reason, site }: UnknownTerm): string {
+  if (reason.startsWith('returned by') || isLengthName(reason)) return reason;
+  const register = reason === 'differs by path' ? joinedRegister(site) : undefined;
+  return register === undefined ? `unknown (${reason})` : `unknown (${register} ${reason})`;
+}
+
+/** The register whose values met at the place that an unknown is named after. */
+export function joinedRegister(site: string): string | undefined {
+  const name = /:([xd]\d+|sp|lr|[A-Z]\w*)$/.exec(site)?.[1];
+  return name === 'x30' ? 'lr' : name;
+}
+
 /** Numbers by size, then the rest by name: ids, which options are held in order of, change with the history. */
-function printOptions(options: readonly Term[]): string {
+function printOptions(options: readonly Term[], wording: Wording): string {
   const ordered = options.map((term) => {
-    const text = printTerm(term);
+    const text = printTerm(term, wording);
     return { term, text: term.kind === 'operation' && term.name === 'select' ? `(${text})` : text };
   });
   ordered.sort((a, b) => {
@@ -80,8 +106,8 @@ function printSymbol(name: string): string {
 
 const SIZE: Readonly<Record<number, string>> = { 1: 'byte ', 2: 'halfword ', 4: 'word ' };
 
-function printAccess(address: Term, bytes: number): string {
-  return `${SIZE[bytes] ?? ''}[${printTerm(address)}]`;
+function printAccess(address: Term, bytes: number, wording: Wording): string {
+  return `${SIZE[bytes] ?? ''}[${printTerm(address, wording)}]`;
 }
 
 /** An address as it would be written in an operand: entry values by register name. */
@@ -92,8 +118,13 @@ export function printAddress(address: Term): string {
 function printLinear(
   atoms: readonly { readonly term: Term; readonly coefficient: number }[],
   constant: U64,
+  wording: Wording,
 ): string {
-  const named = atoms.map(({ term, coefficient }) => ({ term, coefficient, name: parenthesised(term) }));
+  const named = atoms.map(({ term, coefficient }) => ({
+    term,
+    coefficient,
+    name: parenthesised(term, wording),
+  }));
   if (named.length > 1)
     named.sort(
       (a, b) =>
@@ -122,9 +153,10 @@ function printOffset(n: number): string {
   return n < 4096 ? `${n}` : `0x${n.toString(16)}`;
 }
 
-function parenthesised(t: Term): string {
+function parenthesised(t: Term, wording: Wording): string {
   const isSentence = t.kind === 'linear' || t.kind === 'masked' || t.kind === 'oneOf';
-  const text = printTerm(t);
+  const text = printPart(t, wording);
+  if (text === '…') return text;
   return isSentence || (t.kind === 'operation' && hasBareOperators(t)) ? `(${text})` : text;
 }
 
@@ -133,9 +165,9 @@ function hasBareOperators(t: OperationTerm): boolean {
   return /^(select|mvn|sxt\d+w?)$/.test(t.name) || isCondition(t);
 }
 
-function printMasked(base: Term, clear: U64, set: U64): string {
+function printMasked(base: Term, clear: U64, set: U64, wording: Wording): string {
   const cleared = clear.and(set.not()).or(shiftedIn(base));
-  const name = parenthesised(base);
+  const name = parenthesised(base, wording);
   if (set.isZero()) {
     const width = lowWidth(cleared.not());
     if (width === 32) return `low word of ${name}`;
@@ -203,30 +235,32 @@ function isShift(name: string): boolean {
   return name === 'lsl' || name === 'lsr';
 }
 /** Shift amounts are counted in decimal. */
-function printShift(amount: Term): string {
+function printShift(amount: Term, wording: Wording): string {
   const n = amount.kind === 'constant' ? amount.value.toSafeNumber() : undefined;
-  return n === undefined ? parenthesised(amount) : `${n}`;
+  return n === undefined ? parenthesised(amount, wording) : `${n}`;
 }
 
 /** As C writes it; what a store-exclusive left, by what its status says. */
-function printChoice([condition, chosen, other]: readonly Term[]): string {
+function printChoice([condition, chosen, other]: readonly Term[], wording: Wording): string {
   if (!condition || !chosen || !other) return 'unknown';
+  const print = (t: Term): string => parenthesised(t, wording);
   if (condition.kind === 'unknown' && condition.reason === EXCLUSIVE_STATUS)
-    return `${parenthesised(other)} if the exclusive store was done, else ${parenthesised(chosen)}`;
-  return `${parenthesised(condition)} ? ${parenthesised(chosen)} : ${parenthesised(other)}`;
+    return `${print(other)} if the exclusive store was done, else ${print(chosen)}`;
+  return `${print(condition)} ? ${print(chosen)} : ${print(other)}`;
 }
 
-function printOperation(term: OperationTerm): string {
+function printOperation(term: OperationTerm, wording: Wording): string {
   const { name, operands } = term;
   const [a, b] = operands;
-  const condition = printCondition(term, parenthesised, printConstant);
+  const print = (t: Term): string => parenthesised(t, wording);
+  const condition = printCondition(term, print, printConstant);
   if (condition !== undefined) return condition;
-  if (a !== undefined && name === 'mvn') return `NOT ${parenthesised(a)}`;
-  if (name === 'select') return printChoice(operands);
+  if (a !== undefined && name === 'mvn') return `NOT ${print(a)}`;
+  if (name === 'select') return printChoice(operands, wording);
   const extended = /^sxt(\d+)w?$/.test(name) && a !== undefined;
-  if (extended) return `sign-extended ${printTerm(a)}`;
+  if (extended) return `sign-extended ${printPart(a, wording)}`;
   const infix = INFIX[name];
   if (infix !== undefined && a !== undefined && b !== undefined && operands.length === 2)
-    return `(${parenthesised(a)} ${infix} ${isShift(name) ? printShift(b) : parenthesised(b)})`;
-  return `${name}(${operands.map(printTerm).join(', ')})`;
+    return `(${print(a)} ${infix} ${isShift(name) ? printShift(b, wording) : print(b)})`;
+  return `${name}(${operands.map((o) => printPart(o, wording)).join(', ')})`;
 }
