@@ -1,8 +1,10 @@
 import type { Address } from '../assembler/program';
 import type { Operand } from '../isa/instruction';
 import { symbolValue } from '../isa/linearValue';
+import { computedTargets } from '../simulator/computedBranch';
 import { type Surroundings, symbolsIn } from '../simulator/engine';
 import type { Stops } from '../simulator/exploration';
+import type { Facts } from '../simulator/knowledge';
 import { generalResource } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
 import { registerOf, type Site, type State } from '../simulator/state';
@@ -11,6 +13,9 @@ import type { Term } from '../simulator/term';
 import { someTerm } from '../simulator/termParts';
 import { ALL } from '../simulator/variantSet';
 import type { ExitFacts, StepFacts } from './facts';
+
+/** What is looked at of a step. */
+export type StepSeen = Pick<StepFacts, 'site' | 'instruction' | 'before' | 'call'>;
 
 /** What an exploration was told of one instruction, by numbers that compare. */
 interface Seen {
@@ -26,7 +31,8 @@ interface Seen {
 interface CallSeen {
   readonly target: string;
   readonly before: State;
-  readonly summary: ReturnType<Surroundings['summaryOf']>;
+  /** Undefined where its code is not known. */
+  readonly effects: object | undefined;
 }
 
 /**
@@ -37,29 +43,31 @@ export interface CodeSeen {
   /** In the order in which they stand. */
   readonly instructions: readonly Seen[];
   readonly entries: readonly (readonly number[])[];
-  readonly stops: Stops;
   /** The name of each handler that the exploration ended at. */
   readonly handlers: ReadonlyMap<Site, string | undefined>;
   /** What it calls, with the effects. */
   readonly calls: readonly CallSeen[];
   /** Names that addresses of indirect branches are told by: none of them is a place of the program. */
   readonly foreign: ReadonlySet<string>;
+  /** Indirect branches to a label, or to a constant distance from one, with where control comes to. */
+  readonly computed: readonly { readonly target: Term; readonly flows: readonly number[] }[];
 }
 
-/** Undefined where more was looked at: a branch to a computed place of the program. */
+/** Undefined where more was looked at: a branch into a table of the program. */
 export function codeSeen(
   around: Surroundings,
   entries: readonly Site[],
   stops: Stops,
-  steps: readonly StepFacts[],
-  exits: readonly ExitFacts[],
+  steps: readonly StepSeen[],
+  exits: readonly Pick<ExitFacts, 'handler'>[],
 ): CodeSeen | undefined {
-  const foreign = namesAsked(steps);
-  if (foreign === undefined) return undefined;
+  const asked = targetsAsked(steps);
+  if (asked === undefined) return undefined;
+  const { foreign, places } = asked;
   for (const name of foreign) if (isPlace(around, name)) return undefined;
   const instructions: Seen[] = [];
   for (const { site } of steps) {
-    const seen = seenAt(around, site);
+    const seen = seenAt(around, site, stops);
     if (seen === undefined) return undefined;
     instructions.push(seen);
   }
@@ -69,10 +77,10 @@ export function codeSeen(
   return {
     instructions,
     entries: entries.map((entry) => entered(around, entry)),
-    stops,
     handlers,
     calls: steps.flatMap((step) => callSeen(around, step)),
     foreign,
+    computed: places.map((target) => ({ target, flows: flowsTo(around, target, stops) })),
   };
 }
 
@@ -85,31 +93,34 @@ export function isSeenAgain(
 ): boolean {
   let last = Number.NEGATIVE_INFINITY;
   for (const one of seen.instructions) {
-    if (!isAsSeen(one, around)) return false;
+    if (!isAsSeen(one, around, stops)) return false;
     const position = around.code.positionOf(one.site);
     if (position < last) return false;
     last = position;
   }
-  if (entries.length !== seen.entries.length || stops.size !== seen.stops.size) return false;
+  if (entries.length !== seen.entries.length) return false;
   if (!entries.every((entry, i) => sameNumbers(entered(around, entry), seen.entries[i] ?? []))) return false;
-  for (const [site, handler] of stops) if (seen.stops.get(site) !== handler) return false;
   for (const [handler, name] of seen.handlers) if (handlerName(around, handler) !== name) return false;
-  for (const { target, before, summary } of seen.calls)
-    if (around.summaryOf(target, symbolsIn(before)) !== summary) return false;
+  for (const { target, before, effects } of seen.calls)
+    if (around.summaryOf(target, symbolsIn(before))?.effects !== effects) return false;
   for (const name of seen.foreign) if (isPlace(around, name)) return false;
-  return true;
+  return seen.computed.every(({ target, flows }) => sameNumbers(flowsTo(around, target, stops), flows));
 }
 
-function seenAt(around: Surroundings, site: Site): Seen | undefined {
+function seenAt(around: Surroundings, site: Site, stops: Stops): Seen | undefined {
   const { program } = around.code;
   if (instructionAtSite(program, site) === undefined) return undefined;
   const flows: number[] = [];
-  eachFlow(around, site, (n) => flows.push(n));
+  eachFlow(around, site, stops, (n) => flows.push(n));
   const { distance, written } = around.code.placeOf(site);
   return { site, distance, written, flows, patchedBy: patchedBy(around, site) };
 }
 
-function isAsSeen({ site, distance, written, flows, patchedBy: by }: Seen, around: Surroundings): boolean {
+function isAsSeen(
+  { site, distance, written, flows, patchedBy: by }: Seen,
+  around: Surroundings,
+  stops: Stops,
+): boolean {
   const { code } = around;
   if (instructionAtSite(code.program, site) === undefined) return false;
   let at = 0;
@@ -117,14 +128,17 @@ function isAsSeen({ site, distance, written, flows, patchedBy: by }: Seen, aroun
   let same =
     distance === place.distance && sameInstruction(written, place.written) && patchedBy(around, site) === by;
   if (same)
-    eachFlow(around, site, (n) => {
+    eachFlow(around, site, stops, (n) => {
       same &&= flows[at++] === n;
     });
   return same && at === flows.length;
 }
 
-/** Where control goes from an instruction in every variant: by falling through, to each label that it names, to fixups. */
-function eachFlow(around: Surroundings, site: Site, tell: (n: number) => void): void {
+/**
+ * Where control goes from an instruction in every variant: by falling through, to each label that it names, to fixups;
+ * and whether the exploration ends there.
+ */
+function eachFlow(around: Surroundings, site: Site, stops: Stops, tell: (n: number) => void): void {
   const { code } = around;
   const place = code.placeOf(site);
   const tellAll = (all: ReturnType<typeof code.branch>): void => {
@@ -133,7 +147,9 @@ function eachFlow(around: Surroundings, site: Site, tell: (n: number) => void): 
       for (const { site: to = -1, guard } of all) {
         tell(to);
         tell(guard);
-        tell(to >= 0 && around.startsRoutine(to) && !code.replacementOf(to) ? 1 : 0);
+        const isStart = to >= 0 && around.startsRoutine(to) && !code.replacementOf(to);
+        tell(isStart ? (around.isRunInto?.(to) ? 2 : 1) : 0);
+        if (stops.size > 0) tell(stops.get(to) ?? -1);
       }
     tell(-2);
   };
@@ -173,10 +189,10 @@ function handlerName({ code: { program } }: Surroundings, handler: Site): string
   return address && program.labels.get(`${address.section}:${address.offset}`)?.find((l) => !/^\d/.test(l));
 }
 
-function callSeen(around: Surroundings, { call, before }: StepFacts): readonly CallSeen[] {
+function callSeen(around: Surroundings, { call, before }: StepSeen): readonly CallSeen[] {
   if (call === undefined) return [];
   const { target } = call;
-  return [{ target, before, summary: around.summaryOf(target, symbolsIn(before)) }];
+  return [{ target, before, effects: around.summaryOf(target, symbolsIn(before))?.effects }];
 }
 
 function isPlace({ code }: Surroundings, name: string): boolean {
@@ -186,9 +202,15 @@ function isPlace({ code }: Surroundings, name: string): boolean {
 const BRANCH_TO_REGISTER = /^(?:br(?!k)|ret)/;
 const BRANCH_TO_LABEL = /^(?:bl?|bc?\.\w+|cbn?z|tbn?z)$/;
 
-/** The symbols that tell where `br` and `ret` go; undefined where that is not to be seen. */
-function namesAsked(steps: readonly StepFacts[]): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
+interface Asked {
+  readonly foreign: ReadonlySet<string>;
+  readonly places: readonly Term[];
+}
+
+/** What tells where `br` and `ret` go; undefined where that is not to be seen. */
+function targetsAsked(steps: readonly StepSeen[]): Asked | undefined {
+  const foreign = new Set<string>();
+  const places = new Set<Term>();
   let isHidden = false;
   for (const { instruction, before } of steps) {
     const { mnemonic, operands } = instruction.parsed;
@@ -197,18 +219,36 @@ function namesAsked(steps: readonly StepFacts[]): ReadonlySet<string> | undefine
     const [register] = operands;
     const target = generalResource(register?.kind === 'general' ? register.number : LINK);
     for (const { value } of registerOf(before, target)) {
-      for (const name of symbolsOf(value.term)) names.add(name);
+      if (isPlaceItself(value.term)) places.add(value.term);
+      else for (const name of symbolsOf(value.term)) foreign.add(name);
       // What ways had before they met may have been any value that the routine makes.
       isHidden ||= someTerm(value.term, (t) => t.kind === 'unknown');
     }
   }
-  if (!isHidden) return names;
+  if (!isHidden) return { foreign, places: [...places] };
   if (steps.some(({ call }) => call?.summarised)) return undefined;
   for (const { instruction } of steps)
     if (!BRANCH_TO_LABEL.test(instruction.parsed.mnemonic))
-      for (const o of instruction.parsed.operands) for (const name of namedBy(o)) names.add(name);
-  return names;
+      for (const o of instruction.parsed.operands) for (const name of namedBy(o)) foreign.add(name);
+  return { foreign, places: [...places] };
 }
+
+/** A label, or a constant distance from one: where that is hangs on nothing but the program. */
+function isPlaceItself(t: Term): boolean {
+  if (t.kind === 'oneOf') return t.options.every(isPlaceItself);
+  const [only, other] = t.kind === 'linear' ? t.atoms : [];
+  return t.kind === 'symbol' || (only?.term.kind === 'symbol' && other === undefined);
+}
+
+function flowsTo(around: Surroundings, target: Term, stops: Stops): readonly number[] {
+  const { code } = around;
+  const addresses = computedTargets(target, NO_FACTS, code.program, around.startsRoutine);
+  if (addresses === undefined) return [-3];
+  return addresses.flatMap((address) =>
+    code.enter(address, ALL).flatMap(({ site = -1, guard }) => [site, guard, stops.get(site) ?? -1]),
+  );
+}
+const NO_FACTS: Facts = new Map();
 const LINK = 30;
 
 function namedBy(o: Operand): readonly string[] {

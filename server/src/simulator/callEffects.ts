@@ -35,6 +35,8 @@ export interface Summary {
   readonly exit: State | undefined;
   /** Registers whose entry value it reads. */
   readonly uses: readonly Resource[];
+  /** The same object for summaries that say the same of the machine, whatever code does that. */
+  readonly effects: object;
   /** The code that this was found from, in the order in which control came to it. */
   readonly code: readonly CodeStep[];
 }

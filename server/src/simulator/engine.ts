@@ -181,7 +181,8 @@ export class Engine {
     // What it leaves in lr tells where it lies.
     const fits = ({ call, summary, place: { distance } }: Performed): boolean =>
       call === undefined ||
-      (distance === place.distance && summaryOf(call.target, symbolsIn(before)) === summary);
+      (distance === place.distance &&
+        summaryOf(call.target, symbolsIn(before))?.effects === summary?.effects);
     let performed =
       memo?.find(place.site, place.written, before, patchedBy, turn, fits) ??
       this.replayEarlier(place, before, patchedBy, turn);

@@ -73,7 +73,7 @@ export function summarise(
     const content = registerOf(exit, r);
     if (mayHoldEntry(content) && content.some((c) => c.value.term !== terms.entry(entryName(r)))) uses.add(r);
   }
-  return { name, returns: exit?.guard ?? NONE, exit, uses: [...uses], code };
+  return { name, returns: exit?.guard ?? NONE, exit, uses: [...uses], effects: {}, code };
 }
 
 function codeStep(around: Surroundings, site: Site, before: State, result: StepResult): CodeStep {

@@ -193,6 +193,7 @@ export class Callees {
       returns: or(a.returns, b.returns),
       exit,
       uses: [...new Set([...a.uses, ...b.uses])],
+      effects: {},
       code: [...a.code, ...b.code],
     };
   }

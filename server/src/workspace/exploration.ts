@@ -3,7 +3,7 @@ import { calledNames } from '../analysis/calledNames';
 import { entrySystem, type StatedBits, statedField } from '../analysis/entrySystem';
 import { inferExceptionLevel } from '../analysis/exceptionLevel';
 import type { Routine, RunFacts } from '../analysis/facts';
-import { handlerEntries, handlersOf, isVectorTable } from '../analysis/handlerEntry';
+import { type HandlerEntries, handlerEntries, handlersOf, isVectorTable } from '../analysis/handlerEntry';
 import { routinesOf } from '../analysis/routines';
 import type { Program } from '../assembler/program';
 import { type Annotation, annotationsIn } from '../conventions/annotations';
@@ -20,8 +20,6 @@ import { Callees, type Code, codeOf, type ElsewhereFinder } from './callees';
 import type { DocumentSetup } from './documentSetup';
 import type { Memos } from './memos';
 import { flavourGuard, memoKeyOf, type RunGroup, reservesX18, stateSourceOf } from './runGroups';
-
-type HandlerEntries = ReturnType<typeof handlerEntries>;
 
 export interface ExplorationContext {
   readonly terms: TermTable;
@@ -107,16 +105,18 @@ export class Exploration {
       this.vectors.set(code, known);
       let entries = known.get(state);
       if (entries === undefined) {
-        entries = handlerEntries(
+        // What configurations do to other code is nothing to the vectors: one memo is for all of them.
+        const name = (of: string): string => `${of}|${state}|${group.runs.map((r) => r.flavour.name)}`;
+        entries = handlerEntries({
           program,
-          all,
-          every,
-          entry.registers,
-          (table) =>
+          routines: all,
+          guard: every,
+          system: entry.registers,
+          surroundings: (table) =>
             callees.surroundings(code, inferExceptionLevel(program, table.instructions, flavour).level),
-          documentMemo &&
-            ((table) => documentMemo.steps(`vectors|${table.name}|${state}|${memoKeyOf(group)}`)),
-        );
+          memo: documentMemo && ((table) => documentMemo.steps(name(`vectors|${table.name}`))),
+          last: documentMemo?.entries(name('')),
+        });
         known.set(state, entries);
       }
       const entered = entries.get(routine.entry);

@@ -1,3 +1,4 @@
+import { LastEntries } from '../analysis/lastEntries';
 import { LastRun } from '../analysis/lastRun';
 import type { Summary } from '../simulator/callEffects';
 import { sameState } from '../simulator/sameState';
@@ -11,14 +12,19 @@ export interface DocumentMemo {
   stepsOfEdited(key: string): StepMemo;
   /** What was last found under such a key. */
   run(key: string): LastRun;
-  /** The summary itself, or the one made last time under the key when it says the same. */
-  summary(key: string, made: Summary | undefined): Summary | undefined;
+  /** The same of what its vectors enter handlers with. */
+  entries(key: string): LastEntries;
+  /** The summary with the effects of one made earlier under the key when it says the same. */
+  summary(key: string, made: Summary): Summary;
 }
 
 /** Documents whose steps are kept, at most: those edited last. */
 const MAX_DOCUMENTS = 4;
 /** Explorations of one document that an edit has changed, and whose steps are kept. */
 const MAX_EDITED = 32;
+
+/** Effects of one routine, as the configurations of a document make it. */
+const MAX_EFFECTS = 32;
 
 /** The memos of the documents that are being edited. */
 export class Memos {
@@ -44,8 +50,17 @@ function makeMemo(): DocumentMemo {
   const steps = new Map<string, StepMemo>();
   const edited = new Map<string, StepMemo>();
   const runs = new Map<string, LastRun>();
-  const summaries = new Map<string, Summary>();
+  const effects = new Map<string, readonly Effects[]>();
+  const entries = new Map<string, LastEntries>();
   return {
+    entries(key) {
+      let last = entries.get(key);
+      if (last === undefined) {
+        last = new LastEntries();
+        entries.set(key, last);
+      }
+      return last;
+    },
     run(key) {
       let run = runs.get(key);
       if (run === undefined) {
@@ -71,16 +86,19 @@ function makeMemo(): DocumentMemo {
       return memo;
     },
     summary(key, made) {
-      const old = summaries.get(key);
-      if (made === undefined) return undefined;
-      if (old !== undefined && sameSummary(old, made)) return old;
-      summaries.set(key, made);
-      return made;
+      // Each configuration of a document may make another one.
+      const old = effects.get(key) ?? [];
+      const same = old.find((e) => sameEffects(e, made));
+      effects.set(key, [same ?? withoutCode(made), ...old.filter((e) => e !== same)].slice(0, MAX_EFFECTS));
+      return same === undefined ? made : { ...made, effects: same.effects };
     },
   };
 }
 
-function sameSummary(a: Summary, b: Summary): boolean {
+/** What is compared with later summaries: not their code, which would be kept with it. */
+type Effects = Omit<Summary, 'code'>;
+
+function sameEffects(a: Effects, b: Effects): boolean {
   const sameExit =
     a.exit === b.exit || (a.exit !== undefined && b.exit !== undefined && sameState(a.exit, b.exit));
   return (
@@ -90,4 +108,8 @@ function sameSummary(a: Summary, b: Summary): boolean {
     a.uses.length === b.uses.length &&
     a.uses.every((r, i) => r === b.uses[i])
   );
+}
+
+function withoutCode({ name, returns, exit, uses, effects }: Summary): Effects {
+  return { name, returns, exit, uses, effects };
 }

@@ -27,6 +27,8 @@ export function addToGroup(
   run: Run,
 ): void {
   const { program, flavour } = run;
+  // A routine that the assignment leaves out: nothing of its program is asked for.
+  if (program.symbols.get(name)?.address === undefined) return;
   const stateKey = `${flavour.exceptionLevels.join(',')}|${flavour.imageLevel ?? ''}|${flavour.secureState?.el2 ?? ''}|${program.alternatives.some((a) => a.capability === HOST_EXTENSIONS)}`;
   const key = `${name}|${JSON.stringify([...assignment])}|${stateKey}|${codeOf(program, run.path).id}`;
   const group = groups.get(key);
