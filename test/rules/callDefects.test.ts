@@ -205,3 +205,26 @@ ${mark}        b       1b
   test('of code that returns by a register which the standard preserves', () =>
     expectMarked(reset('x19', '//      ^^^ clobbered-by-call x12 is read here\n')));
 });
+
+describe('a call that its macro states not to return', () => {
+  const code = (macro: string, marker: string) => `
+        .macro  ${macro} _func:req
+        bl      \\_func
+        nop
+        .endm
+        .global ea_proceed
+        .type   ea_proceed, %function
+ea_proceed:
+        mov     x5, #3
+        tbz     x0, #1, 1f
+        ${macro}  handle_double_fault
+1:
+        str     x5, [x1, #8]
+${marker}
+        b       el3_exit
+        .size   ea_proceed, . - ea_proceed
+`;
+  test('comes back nowhere, though its code was not found', () => expectClean(code('no_ret', '')));
+  test('any other may have changed what AAPCS64 lets it', () =>
+    expectMarked(code('call', '//      ^^^ clobbered-by-call x5 is read here')));
+});

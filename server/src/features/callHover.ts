@@ -1,3 +1,4 @@
+import { calledCodeText } from '../analysis/callText';
 import { explicit } from '../simulator/choice';
 import { registerOf } from '../simulator/state';
 import type { FeatureContext } from './context';
@@ -12,11 +13,8 @@ export function callHover(context: FeatureContext, word: Word): string | undefin
   );
   const [first] = calls;
   if (!first?.step.call) return undefined;
-  const { summarised, returns } = first.step.call;
-  const known = summarised
-    ? 'its code was read'
-    : "its code, or what it goes on in, was not found: the convention's worst case is assumed";
-  const lines = [`${word.text} · called here; ${known}${returns ? '' : '; it does not return'}`];
+  const { returns } = first.step.call;
+  const lines = [`${word.text} · called here; ${calledCodeText(first.step.call)}`];
   const changed = first.step.writes
     .filter(({ resource, content }) => {
       const before = explicit(registerOf(first.step.before, resource), first.step.guard);

@@ -1,4 +1,5 @@
 import { checkName, printAccess } from '../analysis/accessText';
+import { calledCodeText } from '../analysis/callText';
 import { timesIn } from '../analysis/cost';
 import type { StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
@@ -90,7 +91,7 @@ function gather(facts: Facts, each: LineStep): void {
   accesses(facts, each, guard);
   const { step } = each;
   if (step.call === undefined) registers(facts, each, guard);
-  else facts.add('calls', guard, calledText(step.call));
+  else facts.add('calls', guard, `${step.call.target}: ${calledCodeText(step.call)}`);
   for (const check of step.checks)
     for (const c of explicit(check.result, guard))
       facts.add(checkName(check.feature), and(c.guard, guard), printAccess(c.value));
@@ -156,13 +157,6 @@ function systemInstruction({ step }: LineStep, guard: VariantSet): AccessResult 
   return instructionTrap(name, level, (register, msb, lsb) =>
     fieldIn(step.before, guard, register, msb, lsb),
   );
-}
-
-function calledText({ target, summarised, returns }: NonNullable<StepFacts['call']>): string {
-  const code = summarised
-    ? 'its code was read'
-    : "its code, or what it goes on in, was not found: the convention's worst case is assumed";
-  return `${target}: ${code}${returns ? '' : '; it does not return'}`;
 }
 
 /** Where `ret` and `eret` go, and with which PSTATE. */

@@ -1,4 +1,5 @@
 import { stackOffset } from '../analysis/addresses';
+import { calledCodeText } from '../analysis/callText';
 import { timesIn } from '../analysis/cost';
 import type { RunFacts, StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
@@ -227,12 +228,7 @@ function notesOf(step: StepFacts, guard: VariantSet): string[] {
     notes.push(`a loop starts here: this runs ${min === max ? min : `${min} to ${max}`} times`);
   if (step.patchedBy !== undefined) notes.push(`patched at boot by ${step.patchedBy}`);
   if (step.undefinedSemantics) notes.push('this instruction has no definition yet: its results are unknown');
-  if (step.call)
-    notes.push(
-      step.call.summarised
-        ? `calls ${step.call.target}: its code was read`
-        : `calls ${step.call.target}: its code, or what it goes on in, was not found: the convention's worst case is assumed`,
-    );
+  if (step.call) notes.push(`calls ${step.call.target}: ${calledCodeText(step.call)}`);
   if (step.barrier?.startsWith('isb')) notes.push('context synchronization');
   return notes;
 }

@@ -7,6 +7,7 @@ import type { CodeMap } from './codeMap';
 import { computedTargets } from './computedBranch';
 import type { CountedLoop } from './countedLoops';
 import { levelIn } from './currentLevel';
+import { isEndingCall } from './endingCall';
 import { Exploration, type Ran, type Stops } from './exploration';
 import { stateAtFixup } from './fixupState';
 import type { Place } from './place';
@@ -382,6 +383,8 @@ export class Engine {
     const summary = name === undefined ? undefined : this.around.summaryOf(name, symbolsIn(before));
     const target = name ?? `the address in ${registerName(item.parsed.operands[0])}`;
     if (summary === undefined) {
+      if (isEndingCall(item))
+        return { call: { target, summarised: false, returns: false, uses: ARGUMENTS }, summary };
       applyUnknownCall(machine, target, site, this.around.reservedX18);
       return { call: { target, summarised: false, returns: true, uses: ARGUMENTS }, summary };
     }
