@@ -189,3 +189,21 @@ it('what a register shows that another one selects is not what it showed at entr
   );
   expect(hover('\tmr$0s\tx1, ccsidr_el1\n\tret')).toMatch(/^x1 +CCSIDR_EL1 at entry$/m);
 });
+
+describe('a branch on what is loaded again', () => {
+  it('is decided only as long as nobody else writes there', () => {
+    const again = (place: string) =>
+      hover(`\tldr\tw2, ${place}\n\ttbnz\tw2, #0, 1f\n\tldr\tw3, ${place}\n\ttb$0nz\tw3, #0, 1f\n1:\tret`);
+    expect(again('[x0]')).toMatch(
+      /^branch +never taken, unless others write word \[x0 at entry\] in between$/m,
+    );
+    expect(again('[sp, #16]')).toMatch(/^branch +never taken$/m);
+  });
+  it('also where the two are compared or subtracted', () => {
+    const both = (test: string) => hover(`\tldr\tx2, [x0]\n\tldr\tx3, [x0]\n${test}\n1:\tret`);
+    expect(both('\tcmp\tx2, x3\n\tb.n$0e\t1f')).toContain('unless others write [x0 at entry] in between');
+    expect(both('\tsub\tx4, x2, x3\n\tcbn$0z\tx4, 1f')).toContain(
+      'unless others write [x0 at entry] in between',
+    );
+  });
+});

@@ -5,6 +5,7 @@ import type { StepFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { loopValues, type Sequence, turnsOf } from '../analysis/loopValues';
 import { briefTermText } from '../analysis/termText';
+import { testedAgain } from '../analysis/testedValues';
 import { manualSpelling } from '../isa/systemRegisters';
 import type { AccessResult } from '../simulator/accessResult';
 import { type Choice, explicit } from '../simulator/choice';
@@ -119,11 +120,13 @@ function condition(
   taken: Choice<boolean | undefined>,
   guard: VariantSet,
 ): void {
+  const again = new Set(testedAgain(run, step).map((t) => briefTermText(run, t)));
+  const unlessWritten = again.size === 0 ? '' : `, unless others write ${[...again].join(' or ')} in between`;
   for (const c of explicit(taken, guard))
     facts.add(
       'branch',
       and(c.guard, guard),
-      c.value === undefined ? 'taken or not' : c.value ? 'always taken' : 'never taken',
+      c.value === undefined ? 'taken or not' : `${c.value ? 'always' : 'never'} taken${unlessWritten}`,
     );
   for (const { resource, content } of step.reads) {
     const turns = isFlag(resource) ? undefined : loopValues(run, new Set([step.site]), resource);

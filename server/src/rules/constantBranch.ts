@@ -1,9 +1,8 @@
-import { loadsIn, splitAddress } from '../analysis/addresses';
 import { addressKey, branchTarget } from '../analysis/branchSources';
 import type { RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
 import { siteNamesOf } from '../analysis/siteNames';
+import { inputsOf, readAgain, testsOf } from '../analysis/testedValues';
 import { explicit } from '../simulator/choice';
-import { isFlag } from '../simulator/resources';
 import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { someTerm } from '../simulator/termParts';
@@ -107,7 +106,7 @@ function outcomeOf(run: RunFacts, step: StepFacts): boolean | undefined {
   if (inputs.length === 0 || inputs.every((t) => t.kind === 'constant')) return undefined;
   // The same value twice is what a check after a call looks for: that the callee kept it is the convention's word.
   if (new Set(inputs).size < inputs.length && hasUnknownCall(run)) return undefined;
-  if (inputs.some((t) => isReadAgain(run, t))) return undefined;
+  if (inputs.some((t) => readAgain(run, t).length > 0)) return undefined;
   const assumed = assumedTerms(run);
   if (inputs.some((t) => someTerm(t, (part) => assumed.has(part)))) return undefined;
   return outcome;
@@ -144,54 +143,9 @@ function isWritten({ before }: StepFacts, { target }: SystemAccess): boolean {
   });
 }
 
-/** A value of a place that several instructions load: a device's register, or one that another PE writes, changes between them. */
-function isReadAgain(run: RunFacts, input: Term): boolean {
-  const loads = loadsIn(input).filter((l) => !splitAddress(l.address).onStack);
-  return loads.length > 0 && loads.some((l) => (loadersOf(run).get(l) ?? NO_SITES).size > 1);
-}
-const NO_SITES: ReadonlySet<Site> = new Set();
-const loaders = new WeakMap<RunFacts, ReadonlyMap<Term, ReadonlySet<Site>>>();
-
-/** The instructions that load each value from memory. */
-function loadersOf(run: RunFacts): ReadonlyMap<Term, ReadonlySet<Site>> {
-  let known = loaders.get(run);
-  if (known === undefined) {
-    const found = new Map<Term, Set<Site>>();
-    for (const step of run.steps.values())
-      for (const access of step.memory)
-        if (access.kind === 'load')
-          for (const v of access.value ?? [])
-            for (const l of loadsIn(v.value.term)) found.set(l, (found.get(l) ?? new Set()).add(step.site));
-    known = found;
-    loaders.set(run, known);
-  }
-  return known;
-}
-
 function hasUnknownCall(run: RunFacts): boolean {
   for (const step of run.steps.values()) if (step.call && !step.call.summarised) return true;
   return false;
-}
-
-/** The instructions that made what the branch tests: of a conditional branch, those that set the flags. */
-function testsOf(step: StepFacts): Site[] {
-  return [...new Set(step.reads.flatMap((r) => r.content.flatMap((c) => c.value.writers)))].filter(
-    (w) => w !== ENTRY,
-  );
-}
-
-/** The words that are compared or tested. */
-function inputsOf(run: RunFacts, step: StepFacts): Term[] {
-  const out: Term[] = [];
-  for (const read of step.reads) {
-    if (!isFlag(read.resource)) {
-      for (const c of read.content) out.push(c.value.term);
-      continue;
-    }
-    for (const writer of testsOf(step))
-      for (const r of run.steps.get(writer)?.reads ?? []) for (const c of r.content) out.push(c.value.term);
-  }
-  return out;
 }
 
 const assumptions = new WeakMap<RunFacts, ReadonlySet<Term>>();

@@ -1,7 +1,10 @@
-import type { RoutineFacts, RunFacts, Variant } from '../analysis/facts';
+import { splitAddress } from '../analysis/addresses';
+import type { MemoryAccess, RoutineFacts, RunFacts, Variant } from '../analysis/facts';
 import { distinctVariants } from '../analysis/variants';
 import { goesToOtherMapping } from '../simulator/computedBranch';
 import { tellsThread } from '../simulator/otherRegisters';
+import type { Site } from '../simulator/state';
+import type { Term } from '../simulator/term';
 import { and, NONE, or, support, type VariantSet } from '../simulator/variantSet';
 
 /** One routine over all its runs. `assumptions`: what they take for granted besides what their memory accesses do. */
@@ -25,6 +28,8 @@ export function firstLine(r: RoutineFacts): number {
 
 /** What the results take for granted about memory, where the routine's code makes it matter. */
 function memoryAssumptions(runs: readonly RunFacts[]): string[] {
+  const loaded = new Map<Term, Site>();
+  let loadsAgain = false;
   let [stores, callsUnseen, readsThread, branchesIntoTable, changesMapping] = [
     false,
     false,
@@ -33,7 +38,8 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
     false,
   ];
   for (const { steps, program } of runs)
-    for (const { memory, call, successors, instruction, reads, system } of steps.values()) {
+    for (const { site, memory, call, successors, instruction, reads, system } of steps.values()) {
+      loadsAgain ||= memory.some((m) => isLoadedElsewhere(m, site, loaded));
       stores ||= memory.some((m) => m.kind === 'store');
       callsUnseen ||= call !== undefined && !call.summarised;
       readsThread ||= system.some((s) => s.kind === 'read' && tellsThread(s.name.toUpperCase()));
@@ -43,6 +49,7 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
     }
   const told: string[] = [];
   if (stores) told.push('addresses in different registers at entry point to different objects');
+  if (loadsAgain) told.push('nobody else writes what the routine loads twice from its memory in between');
   if (callsUnseen) told.push("code that was not found leaves the caller's stack frame alone");
   if (callsUnseen && readsThread)
     told.push('code that was not found comes back in the same thread: SP_EL0 and TPIDR_ELx are as before');
@@ -72,4 +79,15 @@ function lazyVariants(
       return [...new Set(all().flatMap((v) => support(v.guard)))];
     },
   };
+}
+
+/** Another instruction loads the same value of memory that is not the stack; `loaded` holds who loaded what so far. */
+function isLoadedElsewhere({ kind, value }: MemoryAccess, site: Site, loaded: Map<Term, Site>): boolean {
+  if (kind !== 'load' || value === undefined) return false;
+  return value.some(({ value: { term } }) => {
+    if (term.kind !== 'load' || splitAddress(term.address).onStack) return false;
+    const before = loaded.get(term);
+    loaded.set(term, site);
+    return before !== undefined && before !== site;
+  });
 }
