@@ -151,6 +151,13 @@ it('temporaries that are loaded together and left at a return are destroyed, not
   expect(text).toMatch(/^destroys +x1, x8-x15$/m);
 });
 
+it('the registers of a context at sp that a routine leaves to its caller are loaded, and none of them is dead', () => {
+  const pairs = Array.from({ length: 15 }, (_, i) => `\tldp\tx${2 * i}, x${2 * i + 1}, [sp, #${16 * i}]\n`);
+  const code = `\t.text\n\t.global f\n\t.type f, %function\nf:\n${pairs.join('')}\tret\n\t.size f, . - f\n`;
+  expect(hover(code.replace('f:', 'f$0:'))).toMatch(/^loads +x0-x29 of another context$/m);
+  expect(hover(code.replace('x4, x5', 'x$04, x5'))).toContain('x4 · written here, left to the caller');
+});
+
 it('a call of unseen code leaves the lower halves of v8 to v15 alone', () => {
   const text = hover('\t.global f\n\t.type f, %function\nf:\tmov\tx19, lr\n\tbl\tot$0her\n\tret\tx19\n');
   expect(text).toContain('NZCV, v0-v7, v16-v31, upper halves of v8-v15, z0-z31');

@@ -2,6 +2,7 @@ import { isFlag, isVector, RESOURCE_COUNT, type Resource, resourceName, SP } fro
 import type { RoutineQuestion } from './analyzeRoutine';
 import type { RunFacts, StepFacts } from './facts';
 import { computeLiveness, type Liveness } from './liveness';
+import { isOtherContext } from './otherContext';
 import { Readers } from './readers';
 
 /** What an exploration found. */
@@ -59,7 +60,7 @@ const atTailCall: readonly Resource[] = [...range(0, 8), ...range(18, 30), SP, .
 function owedAt(step: StepFacts): readonly Resource[] {
   switch (step.exit) {
     case 'ret':
-      return afterReturn;
+      return isOtherContext(step.before, step.guard) ? everything : afterReturn;
     case 'tailCall':
       return atTailCall;
     case 'noReturn':

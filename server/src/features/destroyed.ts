@@ -106,7 +106,7 @@ export function switchedAt(
   for (let resource = 0; resource < RESOURCE_COUNT; resource++) {
     if (destroyed.has(resource) || !(isGeneral(resource) || isVector(resource))) continue;
     const foreign = explicit(registerOf(exit.state, resource), guard).some(({ value: { term } }) =>
-      optionsOf(term).some(isForeign),
+      optionsOf(term).some((t) => isForeign(t, exit)),
     );
     const replaced =
       isVector(resource) &&
@@ -117,9 +117,11 @@ export function switchedAt(
   return switched;
 }
 
-/** Loaded from elsewhere than the stack. */
-function isForeign(term: Term): boolean {
-  return term.kind === 'load' && !splitAddress(term.address).onStack;
+/** Loaded from elsewhere than the stack; for who returns to a caller, also from the caller's part of it. */
+function isForeign(term: Term, { kind }: ExitFacts): boolean {
+  if (term.kind !== 'load') return false;
+  const { onStack, offset } = splitAddress(term.address);
+  return !onStack || (kind === 'ret' && offset !== undefined && offset >= 0);
 }
 
 /** A temporary that is loaded from another place of the structure than the one that is its own among the others. */
@@ -203,7 +205,7 @@ export function destroyedBy(
       for (const resource of switchedAt(run, exit, destroyed, exit.guard)) {
         switched.add(resource);
         const content = explicit(registerOf(exit.state, resource), exit.guard);
-        if (content.some(({ value }) => isForeign(value.term)) && !isBesideFile(exit, resource))
+        if (content.some(({ value }) => isForeign(value.term, exit)) && !isBesideFile(exit, resource))
           onEveryWay.add(resource);
       }
       for (const [resource, guard] of destroyed)
