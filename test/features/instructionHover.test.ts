@@ -207,3 +207,19 @@ describe('a branch on what is loaded again', () => {
     );
   });
 });
+
+describe('registers that may not be the same', () => {
+  it('leave a register that is loaded and written back unknown', () => {
+    expect(hover('\tld$0r\tx5, [x5], #8\n\tret')).toMatch(/^x5 +unknown \(CONSTRAINED UNPREDICTABLE\)$/m);
+    const pair = hover('\tld$0p\tx7, x8, [x8], #16\n\tret');
+    expect(pair).toMatch(/^x7 +\[x8 at entry\]$/m);
+    expect(pair).toMatch(/^x8 +unknown \(CONSTRAINED UNPREDICTABLE\)$/m);
+    expect(hover('\tld$0p\tx9, x9, [x0]\n\tret')).toMatch(/^x9 +unknown \(CONSTRAINED UNPREDICTABLE\)$/m);
+  });
+  it('leave what is stored unknown, and the address right', () =>
+    expect(hover('\tst$0r\tx6, [x6, #8]!\n\tret')).toMatch(
+      /^stores +8 bytes at \[x6 at entry \+ 8\] +unknown \(CONSTRAINED UNPREDICTABLE\)\nx6 +x6 at entry \+ 8$/m,
+    ));
+  it('a load without write-back may overwrite its base', () =>
+    expect(hover('\tld$0r\tx1, [x1]\n\tret')).toMatch(/^x1 +\[x1 at entry\]$/m));
+});

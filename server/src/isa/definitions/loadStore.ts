@@ -8,8 +8,10 @@ import {
   general,
   memory,
   OperandMismatch,
+  overlapsWriteBack,
   plainAccess,
   small,
+  unpredictable,
   writeBack,
   writeRegister,
 } from './operands';
@@ -51,6 +53,10 @@ function loadRegister<W>(
   const bytes = access.bytes ?? (width === 64 ? 8 : 4);
   const addressed = addressOf(m, operand);
   const value = m.load(addressed.address, bytes, attributesOf(access.attributes, addressed.base));
+  if (overlapsWriteBack(addressed, destination)) {
+    writeRegister(m, addressed.base, unpredictable(m));
+    return;
+  }
   writeRegister(m, destination, access.isSigned ? m.signExtend(value, bytes * 8, width) : value);
   writeBack(m, addressed);
 }
@@ -109,7 +115,8 @@ const store =
     const source = general(t);
     const addressed = addressOf(m, operand);
     const bytes = access.bytes ?? (source.width === 64 ? 8 : 4);
-    const value = m.readX(source.number, source.width);
+    const read = m.readX(source.number, source.width);
+    const value = overlapsWriteBack(addressed, source) ? unpredictable(m) : read;
     m.store(addressed.address, bytes, value, attributesOf(access.attributes, addressed.base));
     writeBack(m, addressed);
   };

@@ -7,8 +7,10 @@ import {
   attributesOf,
   general,
   memory,
+  overlapsWriteBack,
   plainAccess,
   small,
+  unpredictable,
   writeBack,
   writeRegister,
 } from './operands';
@@ -40,9 +42,13 @@ function loadPair<W>(
   const size = bytes ?? (first.width === 64 ? 8 : 4);
   const low = m.load(addressed.address, size, attributes);
   const high = m.load(m.add(addressed.address, small(m, size), 64), size, attributes);
-  writeRegister(m, first, bytes ? m.signExtend(low, 32, 64) : low);
-  writeRegister(m, second, bytes ? m.signExtend(high, 32, 64) : high);
-  writeBack(m, addressed);
+  const write = (register: typeof first, word: W): void => {
+    const overlaps = first.number === second.number || overlapsWriteBack(addressed, register);
+    writeRegister(m, register, overlaps ? unpredictable(m) : bytes ? m.signExtend(word, 32, 64) : word);
+  };
+  write(first, low);
+  if (first.number !== second.number) write(second, high);
+  if (!overlapsWriteBack(addressed, first, second)) writeBack(m, addressed);
 }
 
 function storePair<W>(
@@ -66,13 +72,12 @@ function storePair<W>(
   const addressed = addressOf(m, operand);
   const attributes = attributesOf(table, addressed.base);
   const size = first.width === 64 ? 8 : 4;
-  m.store(addressed.address, size, m.readX(first.number, first.width), attributes);
-  m.store(
-    m.add(addressed.address, small(m, size), 64),
-    size,
-    m.readX(second.number, second.width),
-    attributes,
-  );
+  const stored = (register: typeof first): W => {
+    const value = m.readX(register.number, register.width);
+    return overlapsWriteBack(addressed, register) ? unpredictable(m) : value;
+  };
+  m.store(addressed.address, size, stored(first), attributes);
+  m.store(m.add(addressed.address, small(m, size), 64), size, stored(second), attributes);
   writeBack(m, addressed);
 }
 

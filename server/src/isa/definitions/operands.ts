@@ -149,6 +149,19 @@ export function writeBack<W>(m: Machine<W>, addressed: Addressed<W>): void {
   if (addressed.writeBack !== undefined) writeRegister(m, addressed.base, addressed.writeBack);
 }
 
+/** What a register or memory holds after an instruction whose registers may not be the same (Arm ARM K1.1.3). */
+export function unpredictable<W>(m: Machine<W>): W {
+  return m.unknown('CONSTRAINED UNPREDICTABLE');
+}
+
+/** A general register is transferred and also the base that write-back changes: neither can be relied on. */
+export function overlapsWriteBack<W>(
+  { writeBack: changed, base }: Addressed<W>,
+  ...transferred: readonly GeneralOperand[]
+): boolean {
+  return changed !== undefined && !base.isSP && transferred.some((t) => t.number === base.number && !t.isSP);
+}
+
 type Ordering = Omit<AccessAttributes, 'base' | 'viaSP'>;
 
 /** Attributes of each base register for one kind of access, made once. */
