@@ -441,3 +441,16 @@ it('a name that exists only with E2H has reached the register of EL1, however it
   const either = hover(function_('\tmsr\tcptr_el2, x9\n\tm$0rs\tx0, s3_0_c1_c0_0\n\tret'));
   expect(either).toMatch(/^x0 +SCTLR_EL1 \(HCR_EL2\.E2H not known\) at entry$/m);
 });
+
+it('a register that only its encoding names is told by the name that the source gives it', () => {
+  const code = (asked: string) =>
+    `#define CPUACTLR_EL1 S3_0_C15_C1_0\n${function_('\tmrs\tx0, CPUACTLR_EL1\n\torr\tx0, x0, #1\n\tmsr\tCPUACTLR_EL1, x0\n\tret')}`.replace(
+      asked,
+      `${asked.slice(0, -1)}$0${asked.slice(-1)}`,
+    );
+  expect(hover(code('orr'))).toMatch(/^x0 +CPUACTLR_EL1 at entry with bit 0 set$/m);
+  expect(hover(code('mrs'))).toMatch(/^mrs x0, CPUACTLR_EL1/);
+  expect(hover(code('mrs\tx0, CPUACTLR_EL1'))).toMatch(
+    /^CPUACTLR_EL1 += S3_0_C15_C1_0 +a system register by its encoding$/m,
+  );
+});

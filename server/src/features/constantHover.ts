@@ -7,6 +7,7 @@ import { lineText } from '../source/sourceFile';
 import { bitList, hex } from './bitNames';
 import { alignColumns } from './columns';
 import type { FeatureContext } from './context';
+import { isEncoding } from './givenNames';
 import { instructionsOnLine, programsAt } from './lineFacts';
 import { lineName } from './valueText';
 import { variantRows } from './variantRows';
@@ -71,7 +72,15 @@ function valueCells(program: Program, name: string, rest: string): string[] | un
   const given = macro?.parameters ? argumentsOf(rest) : '';
   const value = given === undefined ? undefined : program.evaluate(name + given);
   if (value === undefined) return macro ? [] : undefined;
-  if (!isConstant(value)) return [`= ${linearText(value)}`, 'not a number until it is built'];
+  if (!isConstant(value)) {
+    const shown = linearText(value);
+    return [
+      `= ${shown}`,
+      isEncoding(shown.toUpperCase())
+        ? 'a system register by its encoding'
+        : 'not a number until it is built',
+    ];
+  }
   const word = U64.fromBigInt(BigInt.asUintN(64, value.constant));
   const decimal = value.constant.toString();
   const hexadecimal = hex(word);

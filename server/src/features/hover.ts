@@ -3,6 +3,7 @@ import { lineText } from '../source/sourceFile';
 import { callHover } from './callHover';
 import { constantHover } from './constantHover';
 import type { FeatureContext, Position } from './context';
+import { withGivenNames } from './givenNames';
 import { instructionHover } from './instructionHover';
 import { macroHover } from './macroHover';
 import { rangeOf } from './place';
@@ -34,7 +35,9 @@ export function hoverText(
   if (!word) return undefined;
   for (const answer of answers) {
     const text = answer(context, word);
-    if (text !== undefined) return { text, word };
+    // What a constant is, is the encoding itself.
+    if (text !== undefined)
+      return { text: answer === constantHover ? text : withGivenNames(context, text), word };
   }
   return undefined;
 }
