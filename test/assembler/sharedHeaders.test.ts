@@ -139,3 +139,42 @@ describe('headers at the top of documents', () => {
     expect(stopped.length).toBe(1);
   });
 });
+
+describe('a file and one that it includes', () => {
+  const template = 'mov x0, #1\nadd x0, x0, #N\n';
+  const whole = '#define N 4\nstart:\n#include "template.h"\nret\n';
+  const both = () =>
+    optionsFor({ '/a/template.h': template, '/a/whole.S': whole }, { includePaths: [], forcedIncludes: [] });
+  const instructions = (program: { instructions: readonly { text: string }[] }) =>
+    program.instructions.map((i) => i.text);
+
+  test('are one program, which is assembled once', () => {
+    const options = both();
+    const frontEnd = new FrontEnd();
+    const ofWhole = frontEnd.run(sourceFile('/a/whole.S', whole), options);
+    const part = sourceFile('/a/template.h', template);
+    const ofPart = frontEnd.run(part, { ...options, includer: '/a/whole.S' });
+    expect(instructions(ofPart)).toEqual(['mov x0,#1', 'add x0,x0,#4', 'ret']);
+    expect(instructions(ofWhole)).toEqual(instructions(ofPart));
+    expect(frontEnd.work.documents).toBe(1);
+  });
+
+  test('are assembled apart while one of them has been edited', () => {
+    const options = both();
+    const frontEnd = new FrontEnd();
+    frontEnd.run(sourceFile('/a/whole.S', whole), options);
+    const edited = sourceFile('/a/template.h', template.replace('#1', '#2'));
+    const ofPart = frontEnd.run(edited, { ...options, includer: '/a/whole.S' });
+    expect(instructions(ofPart)).toEqual(['mov x0,#2', 'add x0,x0,#4', 'ret']);
+    expect(frontEnd.work.documents).toBe(2);
+  });
+
+  test('a file that a directive searches for is not taken from another document', () => {
+    const options = { ...both(), includePaths: ['/b'] };
+    const frontEnd = new FrontEnd();
+    const text = '.incbin "blob"\nret\n';
+    frontEnd.run(sourceFile('/a/x.S', text), options);
+    frontEnd.run(sourceFile('/a/x.S', text), { ...options, includePaths: ['/c'] });
+    expect(frontEnd.work.documents).toBe(2);
+  });
+});

@@ -7,6 +7,8 @@ const DEFINITION = /^[ \t]*#[ \t]*define[ \t]+([A-Z]\w+)[ \t]+(\d+)\b/gm;
 /** Ends the list: the number of capabilities. Xen's has names without `ARM` before it. */
 const COUNT = /^ARM(?:64|32)?_NCAPS$/;
 
+const NONE: ReadonlyMap<number, string> = new Map();
+
 /** Names of capabilities by number, as the tree's own header defines them. */
 export class CapabilityNames {
   private readonly byFile = new WeakMap<SourceFile, ReadonlyMap<number, string>>();
@@ -22,7 +24,7 @@ export class CapabilityNames {
         const names = file && this.namesIn(file);
         if (names && names.size > 0) return names;
       }
-    return new Map();
+    return NONE;
   }
 
   private namesIn(file: SourceFile): ReadonlyMap<number, string> {

@@ -23,10 +23,17 @@ interface Assembly {
   readonly missing: string;
   readonly program: AssembledProgram;
   readonly ownProblems: AssembledProgram['problems'];
+  readonly capabilityNames: ReadonlyMap<number, string>;
+  /** It depends on the search path. */
+  readonly hasSearched: boolean;
 }
 
 /** Documents times variants whose headers are kept at a time; the kernel's entry.S alone has 56 variants. */
 const MAX_DOCUMENTS = 256;
+
+/** Programs that other documents may turn out to have, too, and the instructions that these may have in all. */
+const MAX_RECENT = 8;
+const MAX_RECENT_INSTRUCTIONS = 20_000;
 
 /** The search path is compared apart. */
 const NO_SEARCH_PATH = { includePaths: [], systemIncludePaths: [] };
@@ -41,6 +48,8 @@ export class FrontEnd {
   private readonly shared = new SharedHeaders(this.headers);
   private readonly documents = new Map<string, AfterHeaders>();
   private readonly assemblies = new WeakMap<SourceFile, readonly Assembly[]>();
+  /** A file and those that are only included by it have one program; they are often read one after the other. */
+  private recent: readonly Assembly[] = [];
   private readonly capabilities = new CapabilityNames();
   private readonly identities = new WeakMap<object, number>();
   private nextIdentity = 1;
@@ -85,6 +94,8 @@ export class FrontEnd {
    * are kept themselves.
    */
   forget(document: SourceFile): void {
+    const dropped = this.assemblies.get(document) ?? [];
+    this.recent = this.recent.filter((a) => !dropped.includes(a));
     this.assemblies.delete(document);
   }
 
@@ -92,6 +103,7 @@ export class FrontEnd {
   drop(document: SourceFile, { instructions }: Program): void {
     const others = this.assemblies.get(document)?.filter((a) => a.program.instructions !== instructions);
     if (others) this.assemblies.set(document, others);
+    this.recent = this.recent.filter((a) => a.program.instructions !== instructions);
   }
 
   /** Build flavours often differ in nothing that the assembler sees: the same lines are assembled once. */
@@ -104,13 +116,18 @@ export class FrontEnd {
     options: PreprocessorOptions,
   ): Assembly {
     const done = this.assemblies.get(document) ?? [];
-    const same = done.find(
-      (a) =>
-        equalLines(a.lines, rest.lines) &&
-        a.missing === missing.names.join() &&
-        sameAfterHeaders(a.state, state, a.lookedUp),
-    );
-    if (same) return same;
+    const capabilityNames = this.capabilityNames(rest, options);
+    const isSame = (a: Assembly): boolean =>
+      !a.hasSearched &&
+      equalLines(a.lines, rest.lines) &&
+      a.missing === missing.names.join() &&
+      sameAfterHeaders(a.state, state, a.lookedUp);
+    const same =
+      done.find(isSame) ?? this.recent.find((a) => a.capabilityNames === capabilityNames && isSame(a));
+    if (same) {
+      if (!done.includes(same)) this.assemblies.set(document, [...done, same]);
+      return same;
+    }
     this.assembled++;
     const { listing } = this.options;
     const own = state.fork();
@@ -126,18 +143,21 @@ export class FrontEnd {
       inactiveLines: rest.inactiveLines,
       problems: [],
       missing,
-      capabilityNames: this.capabilityNames(rest, options),
+      capabilityNames,
     });
     const { lookedUp } = assembler.state;
-    const assembly = {
+    const assembly: Assembly = {
       state,
       lines: rest.lines,
       lookedUp,
       missing: missing.names.join(),
       program,
       ownProblems: program.problems,
+      capabilityNames,
+      hasSearched: assembler.hasSearched,
     };
     this.assemblies.set(document, [...done, assembly]);
+    this.recent = newest([assembly, ...this.recent]);
     return assembly;
   }
 
@@ -201,11 +221,26 @@ export class FrontEnd {
 
 function equalLines(a: readonly PreprocessedLine[], b: readonly PreprocessedLine[]): boolean {
   if (a.length !== b.length) return false;
+  // Texts that were read apart are compared once, not for each line.
+  const same = new Map<SourceFile, SourceFile>();
+  const isSameFile = (x: SourceFile, y: SourceFile): boolean => {
+    if (x === y || same.get(x) === y) return true;
+    if (x.path !== y.path || x.text !== y.text) return false;
+    same.set(x, y);
+    return true;
+  };
   return a.every((x, i) => {
     const y = b[i] as PreprocessedLine;
-    return (
-      x.text === y.text && x.line === y.line && x.file.path === y.file.path && x.file.text === y.file.text
-    );
+    return x.text === y.text && x.line === y.line && isSameFile(x.file, y.file);
+  });
+}
+
+/** The first ones, as many as may be kept. */
+function newest(assemblies: readonly Assembly[]): readonly Assembly[] {
+  let instructions = 0;
+  return assemblies.slice(0, MAX_RECENT).filter(({ program }) => {
+    instructions += program.instructions.length;
+    return instructions <= MAX_RECENT_INSTRUCTIONS;
   });
 }
 

@@ -12,7 +12,8 @@ export function standsAlone(
   document: SourceFile,
   item: InstructionItem | undefined,
 ): item is InstructionItem {
-  if (item === undefined || item.origin.parent !== undefined || item.origin.file !== document) return false;
+  if (item === undefined || item.origin.parent !== undefined) return false;
+  if (item.origin.file.path !== document.path) return false;
   const text = lineText(document, item.origin.line);
   return !text.endsWith('\\') && !text.includes(';');
 }
