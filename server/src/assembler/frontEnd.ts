@@ -122,11 +122,13 @@ export class FrontEnd {
       equalLines(a.lines, rest.lines) &&
       a.missing === missing.names.join() &&
       sameAfterHeaders(a.state, state, a.lookedUp);
-    const same =
-      done.find(isSame) ?? this.recent.find((a) => a.capabilityNames === capabilityNames && isSame(a));
-    if (same) {
-      if (!done.includes(same)) this.assemblies.set(document, [...done, same]);
-      return same;
+    const same = done.find(isSame);
+    if (same) return same;
+    const elsewhere = this.recent.find((a) => a.capabilityNames === capabilityNames && isSame(a));
+    if (elsewhere) {
+      const assembly = { ...elsewhere, program: asOwn(elsewhere.program) };
+      this.assemblies.set(document, [...done, assembly]);
+      return assembly;
     }
     this.assembled++;
     const { listing } = this.options;
@@ -233,6 +235,11 @@ function equalLines(a: readonly PreprocessedLine[], b: readonly PreprocessedLine
     const y = b[i] as PreprocessedLine;
     return x.text === y.text && x.line === y.line && isSameFile(x.file, y.file);
   });
+}
+
+/** The program of another document: what is known of that one's instructions (its routines, say) is not this one's. */
+function asOwn(program: AssembledProgram): AssembledProgram {
+  return { ...program, instructions: [...program.instructions] };
 }
 
 /** The first ones, as many as may be kept. */

@@ -25,6 +25,15 @@ function valuesOf(operand: Operand | undefined): readonly (LinearValue | undefin
   }
 }
 
+const NONE: readonly string[] = [];
+
+/** Whether a value in the operand is more than a number. */
+function namesSymbols(operand: Operand): boolean {
+  if (operand.kind === 'general') return false;
+  if (operand.kind === 'immediate' || operand.kind === 'label') return operand.value.terms.length > 0;
+  return valuesOf(operand).some((value) => value !== undefined && value.terms.length > 0);
+}
+
 /** The symbol of an immediate whose instruction has a fixup: it may get its value later, but it has to get one. */
 function deferredValue(operand: Operand): LinearValue | undefined {
   const part =
@@ -43,21 +52,22 @@ function deferredValue(operand: Operand): LinearValue | undefined {
 export function operandValueProblems(
   operands: readonly Operand[],
   isDefined: (symbol: string) => unknown,
-): string[] {
+): readonly string[] {
+  if (!operands.some(namesSymbols)) return NONE;
   for (const value of operands.flatMap(valuesOf)) {
     const isExpression = value?.terms.every(({ symbol }) => !symbol.startsWith('(')) ?? true;
     if (value && !isExpression && !mayBecomeConstant(value))
       return ['unexpected characters following instruction'];
   }
   // Addresses with vectors or for them are read at once.
-  if (operands.some((each) => each.kind === 'scalable' || each.kind === 'list')) return [];
+  if (operands.some((each) => each.kind === 'scalable' || each.kind === 'list')) return NONE;
   for (const operand of operands) {
     const value = deferredValue(operand);
     const term = value?.terms.find(({ symbol }) => !isDefined(symbol));
     if (value && term && !mayBecomeConstant(value))
       return [`undefined symbol ${term.symbol} used as an immediate value`];
   }
-  return [];
+  return NONE;
 }
 
 /** The immediate with the place that it names as a number. */

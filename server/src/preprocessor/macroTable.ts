@@ -49,6 +49,22 @@ export class MacroTable {
     return entry ?? undefined;
   }
 
+  /** As `get`, and not remembered: most names are defined once and not asked for again. */
+  peek(name: string): MacroEntry | undefined {
+    for (let table: MacroTable | undefined = this; table; table = table.parent) {
+      const entry = table.own.get(name);
+      if (entry !== undefined) return entry ?? undefined;
+    }
+    const dynamic = dynamicMacros.get(name);
+    if (dynamic !== undefined) return dynamic;
+    const { runs } = this;
+    for (let i = 0; i < runs.length; i++) {
+      const run = runs[i] as DefineRun;
+      if (run.has(name)) return run.definition(name);
+    }
+    return undefined;
+  }
+
   private look(name: string): MacroEntry | null {
     const { parent, runs } = this;
     const entry = this.own.get(name);

@@ -243,7 +243,7 @@ export class Run implements ExpansionHost {
     if (this.options.fixed.size > 0 && this.options.fixed.has(macro.name)) return;
     for (const message of macro.warnings)
       this.report('syntax-error', 'warning', message, this.originOfLine(line));
-    const before = this.macros.get(macro.name);
+    const before = this.macros.peek(macro.name);
     if (before !== undefined && before !== macro && before !== '__VA_ARGS__') {
       const same = before instanceof MacroDefinition && before.isSameAs(macro);
       if (!same) {

@@ -79,9 +79,21 @@ const operations: Needs = [
   ['v8.4-a', /^tlbi (r(?!pa)\w+|(?!r?pa)\w+os)$/],
 ];
 
+/** Each entry of a table is tried on each name: there are a few hundred names, each of which stands in many lines. */
+const found = new Map<Needs, Map<string, string | undefined>>(
+  [registers, fields, operations].map((table) => [table, new Map()]),
+);
+
 function needed(table: Needs, name: string): string | undefined {
-  return table.find(([, names]) => names.test(name))?.[0];
+  const known = found.get(table);
+  if (known?.has(name)) return known.get(name);
+  const feature = table.find(([, names]) => names.test(name))?.[0];
+  if (known && known.size < MOST_NAMES) known.set(name, feature);
+  return feature;
 }
+
+/** More names than the architecture has. */
+const MOST_NAMES = 4096;
 
 /** A field or an operation: nothing, or its feature, and the A profile where the other has not got it. */
 function withProfile(feature: string | undefined, name: string): string[] {

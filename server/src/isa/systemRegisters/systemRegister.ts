@@ -48,7 +48,10 @@ function register(
     minimumEL,
     aliasOf,
     alias,
-    feature: featureOf(aliasOf ?? name),
+    // Worked out for those that are asked for.
+    get feature() {
+      return featureOf(aliasOf ?? name);
+    },
   };
 }
 

@@ -25,6 +25,9 @@ export interface ObjectRules {
 const FLAG_VARIABLE =
   /^(C|A|LD|CPP|OBJCOPY|RUST)FLAGS|^(KASAN|KCSAN|KCOV|UBSAN|GCOV|OBJECT_FILES|KMSAN)_|flags/;
 
+/** A Makefile without any of these names no object and no flag of one: the lists of device trees are long. */
+const NAMES_OBJECTS = /\.o\b|asflags|AFLAGS|[)}]flags|[)}]FLAGS/;
+
 /**
  * What the Makefiles below `root` (a directory of the tree, such as `arch/arm64`) build from `.S`
  * files. `config` maps `CONFIG_X` to `y`, `m` or a value. Lists under options that are off count
@@ -41,7 +44,7 @@ export function readObjectRules(
   const visit = (directory: string, inherited: CompilerFlags): void => {
     let below = inherited;
     const text = fileSystem.readFile(`${directory}/Kbuild`) ?? fileSystem.readFile(`${directory}/Makefile`);
-    if (text !== undefined) {
+    if (text !== undefined && NAMES_OBJECTS.test(text)) {
       // Since 6.10 $(src) is a path, before it was relative to $(srctree): as a relative one it fits both.
       const here = relativeTo(treeRoot, directory) ?? directory;
       const own = new Map([
