@@ -15,7 +15,7 @@ import { emptyConfiguration } from '../server/src/workspace/configuration';
 import { concreteStepsPerSecond } from './concreteSteps';
 import { editsReport } from './edits';
 import { reportSymbolic } from './symbolic';
-import { compilations, type OtherNode, readTree, treeReport } from './tree';
+import { compilations, type OtherNode, treeReport } from './tree';
 
 const { HYPLENS_CACHE, XDG_CACHE_HOME } = process.env;
 const cache = HYPLENS_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'hyplens');
@@ -112,7 +112,8 @@ function main(): void {
   );
   for (const part of ['--symbolic', '--memory', '--edits'])
     console.log(spawnSync(process.execPath, [__filename, part], { encoding: 'utf8' }).stdout.trim());
-  for (const line of treeReport(__filename, tree, build, otherNodes())) console.log(line);
+  for (const line of treeReport(join(__dirname, 'treeProcess.cjs'), tree, build, otherNodes()))
+    console.log(line);
 }
 
 /** Releases that `node scripts/node-releases.mjs` has fetched. */
@@ -210,6 +211,4 @@ else if (process.argv.includes('--memory')) {
 else if (process.argv.includes('--edits')) {
   keepHeapSmall(); // as the server does
   for (const line of editsReport(tree, build)) console.log(line);
-} else if (process.argv.includes('--tree')) {
-  readTree(tree, build, process.argv.at(-1) === 'check' ? 'check' : 'front end');
 } else main();

@@ -81,7 +81,7 @@ export interface OtherNode {
   readonly executable: string;
 }
 
-/** Lines for the report: each part in a fresh process, beside the compiler on the same files. */
+/** Lines for the report: each part in a fresh process of `script` (treeProcess.ts), beside the compiler on the same files. */
 export function treeReport(
   script: string,
   tree: string,
@@ -96,11 +96,11 @@ export function treeReport(
   for (let round = 0; round < ROUNDS; round++) {
     compiler.push(compile(runs));
     for (const [i, { executable }] of nodes.entries())
-      frontEnds[i]?.push(read(script, 'front end', executable));
+      frontEnds[i]?.push(read(script, tree, build, 'front end', executable));
   }
   const gcc = median(compiler);
   const share = (ms: number, of: number): string => ((100 * ms) / of).toFixed(0);
-  const check = read(script, 'check', process.execPath);
+  const check = read(script, tree, build, 'check', process.execPath);
   return [
     `${files.length} files of arch/arm64, ${runs.length} objects, ${ROUNDS} turns, medians: aarch64-linux-gnu-gcc -c ${spent(gcc)}` +
       `, ${gcc.refused} refused`,
@@ -126,9 +126,9 @@ function compile(runs: readonly (readonly string[])[]): Cost {
   return { refused, wall: performance.now() - before.wall, cpu: childrensProcessor() - before.cpu };
 }
 
-function read(script: string, part: Part, node: string): Cost {
+function read(script: string, tree: string, build: string, part: Part, node: string): Cost {
   const before = performance.now();
-  const { stdout } = spawnSync(node, [script, '--tree', part], { encoding: 'utf8' });
+  const { stdout } = spawnSync(node, [script, tree, build, part], { encoding: 'utf8' });
   return { ...(JSON.parse(stdout) as Cost), wall: performance.now() - before };
 }
 
