@@ -223,3 +223,12 @@ describe('registers that may not be the same', () => {
   it('a load without write-back may overwrite its base', () =>
     expect(hover('\tld$0r\tx1, [x1]\n\tret')).toMatch(/^x1 +\[x1 at entry\]$/m));
 });
+
+it('the code of a weak definition may not be the code that runs', () => {
+  const call = (binding: string) =>
+    hover(
+      `\tb$0l\tplat_step\n\tret\n\t.${binding}\tplat_step\n\t.type\tplat_step, %function\nplat_step:\n\tmov\tw0, #-1\n\tret`,
+    );
+  expect(call('weak')).toContain('its code was read (a weak definition: another may be linked in its place)');
+  expect(call('global')).toMatch(/its code was read$/m);
+});

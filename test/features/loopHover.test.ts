@@ -125,3 +125,8 @@ it('what the loop writes anew before it reads it is not read again', () =>
   expect(
     hover('1:\tldaxr\tw1, [x3]\n\tcbnz\tw1, 1b\n\tstxr\tw1, w2, [x3]\n\tcbnz\tw$01, 1b').split('\n')[0],
   ).toBe('x1 · read here, left to the caller'));
+
+it('also where the loop is left with it, for others to read', () =>
+  expect(hover('1:\tldr\tx0, [x9], #8\n\tcmp\tx$00, x3\n\tb.eq\t2f\n\tcbnz\tx9, 1b\n2:').split('\n')[0]).toBe(
+    'x0 · read here, left to the caller',
+  ));

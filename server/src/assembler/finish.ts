@@ -204,6 +204,7 @@ function symbolDefinitions(state: AssemblerState, layout: Layout): Map<string, S
       name,
       origin: s.origin,
       global: s.global ?? false,
+      ...(s.weak ? { weak: true } : {}),
       ...(s.location ? { address: layout.address(s.location) } : {}),
       ...(s.value ? { value: s.value.constant ?? layout.value(s.value.bound) } : {}),
       ...(s.type ? { type: s.type } : {}),

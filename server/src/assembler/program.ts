@@ -53,6 +53,8 @@ export interface SymbolDefinition {
   readonly value?: LinearValue;
   readonly origin: Origin;
   readonly global: boolean;
+  /** Another definition of the name is linked in its place, where there is one. */
+  readonly weak?: boolean;
   /** From `.type`: `function`, `object`, …  */
   readonly type?: string;
   /** From `.size` when it is a number. Bytes. */

@@ -14,7 +14,7 @@ export function callHover(context: FeatureContext, word: Word): string | undefin
   const [first] = calls;
   if (!first?.step.call) return undefined;
   const { returns } = first.step.call;
-  const lines = [`${word.text} · called here; ${calledCodeText(first.step.call)}`];
+  const lines = [`${word.text} · called here; ${calledCodeText(first.step.call, first.run.program)}`];
   const changed = first.step.writes
     .filter(({ resource, content }) => {
       const before = explicit(registerOf(first.step.before, resource), first.step.guard);

@@ -92,7 +92,7 @@ function gather(facts: Facts, each: LineStep): void {
   accesses(facts, each, guard);
   const { step } = each;
   if (step.call === undefined) registers(facts, each, guard);
-  else facts.add('calls', guard, `${step.call.target}: ${calledCodeText(step.call)}`);
+  else facts.add('calls', guard, `${step.call.target}: ${calledCodeText(step.call, each.run.program)}`);
   for (const check of step.checks)
     for (const c of explicit(check.result, guard))
       facts.add(checkName(check.feature), and(c.guard, guard), printAccess(c.value));

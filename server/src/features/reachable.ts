@@ -34,9 +34,11 @@ export function readersAhead(
     if (step === undefined || seen.has(at)) continue;
     seen.add(at);
     if (step.reads.some((r) => r.resource === resource)) readers.add(at);
-    // A call may leave the register as it was, an exception at the instruction does.
+    // A call may leave the register as it was, an exception at the instruction does; what it writes itself is new.
     const overwrites = step.writes.some(
-      (w) => w.resource === resource && !w.content.some((c) => c.value.writers.some((s) => writers.has(s))),
+      (w) =>
+        w.resource === resource &&
+        !w.content.some((c) => c.value.writers.some((s) => s !== at && writers.has(s))),
     );
     for (const next of step.successors) if (!overwrites || next.exceptional) open.push(next.site);
   }

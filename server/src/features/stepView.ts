@@ -53,7 +53,7 @@ export function stepView(
     memory: step.memory.map((access, i) => memoryView(run, access, guard, turns?.memory[i])),
     stack: stackText(after, guard),
     ...(isAccessShown ? { access: accessView(run, after, first.before, guard) } : {}),
-    notes: notesOf(step, guard),
+    notes: notesOf(run, step, guard),
   };
 }
 
@@ -221,14 +221,14 @@ export function stackText(state: State, guard: VariantSet): string {
   });
 }
 
-function notesOf(step: StepFacts, guard: VariantSet): string[] {
+function notesOf(run: RunFacts, step: StepFacts, guard: VariantSet): string[] {
   const notes: string[] = [];
   const { min, max } = timesIn(step, guard);
   if (step.loop?.head === step.site)
     notes.push(`a loop starts here: this runs ${min === max ? min : `${min} to ${max}`} times`);
   if (step.patchedBy !== undefined) notes.push(`patched at boot by ${step.patchedBy}`);
   if (step.undefinedSemantics) notes.push('this instruction has no definition yet: its results are unknown');
-  if (step.call) notes.push(`calls ${step.call.target}: ${calledCodeText(step.call)}`);
+  if (step.call) notes.push(`calls ${step.call.target}: ${calledCodeText(step.call, run.program)}`);
   if (step.barrier?.startsWith('isb')) notes.push('context synchronization');
   return notes;
 }

@@ -1,4 +1,5 @@
 import { splitAddress } from '../analysis/addresses';
+import { isWeak } from '../analysis/callText';
 import type { MemoryAccess, RoutineFacts, RunFacts, Variant } from '../analysis/facts';
 import { distinctVariants } from '../analysis/variants';
 import { goesToOtherMapping } from '../simulator/computedBranch';
@@ -29,6 +30,7 @@ export function firstLine(r: RoutineFacts): number {
 /** What the results take for granted about memory, where the routine's code makes it matter. */
 function memoryAssumptions(runs: readonly RunFacts[]): string[] {
   const loaded = new Map<Term, Site>();
+  const weak = new Set<string>();
   let loadsAgain = false;
   let [stores, callsUnseen, readsThread, branchesIntoTable, changesMapping] = [
     false,
@@ -41,6 +43,7 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
     for (const { site, memory, call, successors, instruction, reads, system } of steps.values()) {
       loadsAgain ||= memory.some((m) => isLoadedElsewhere(m, site, loaded));
       stores ||= memory.some((m) => m.kind === 'store');
+      if (call?.summarised && isWeak(program, call.target)) weak.add(call.target);
       callsUnseen ||= call !== undefined && !call.summarised;
       readsThread ||= system.some((s) => s.kind === 'read' && tellsThread(s.name.toUpperCase()));
       if (successors.length === 0 || !/^bra?[abz]*$/.test(instruction.parsed.mnemonic)) continue;
@@ -49,6 +52,7 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
     }
   const told: string[] = [];
   if (stores) told.push('addresses in different registers at entry point to different objects');
+  for (const name of weak) told.push(`the weak definition of ${name} in this file is the one that is linked`);
   if (loadsAgain) told.push('nobody else writes what the routine loads twice from its memory in between');
   if (callsUnseen) told.push("code that was not found leaves the caller's stack frame alone");
   if (callsUnseen && readsThread)
