@@ -454,3 +454,13 @@ it('a register that only its encoding names is told by the name that the source 
     /^CPUACTLR_EL1 += S3_0_C15_C1_0 +a system register by its encoding$/m,
   );
 });
+
+it('a write that synchronises itself takes effect at once, also where other fields of the register wait', () => {
+  const write = (register: string) => hover(function_(`\tmsr\t${register}$0, x0\n\tisb\n\tret`));
+  expect(write('icc_pmr_el1')).toContain('ICC_PMR_EL1 ← x0 · takes effect at once');
+  expect(write('icc_ctlr_el1')).toContain('ICC_CTLR_EL1 ← x0 · takes effect at the isb on line 10');
+  expect(write('smcr_el2')).toContain(
+    'SMCR_EL2 ← x0 · LEN takes effect at once, the rest at the isb on line 10',
+  );
+  expect(write('zcr_el2')).toContain('ZCR_EL2 ← x0 · takes effect at once');
+});

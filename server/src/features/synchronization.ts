@@ -37,8 +37,13 @@ export function takesEffect(writes: readonly SystemWrite[]): string | undefined 
   const texts = [...events].map(([kind, places]) => `the ${kind} on ${linesText(places, path)}`);
   const without = loose.length === 0 ? '' : `no synchronization before the exit on ${linesText(loose, path)}`;
   if (texts.length === 0) return without || 'no synchronization follows';
+  const atOnce = new Set(
+    rules.flatMap(({ visibility, field }) => (visibility === 'programOrder' ? [field] : [])),
+  );
+  const [field] = atOnce;
+  const what = field === undefined ? 'takes effect at' : `${field} takes effect at once, the rest at`;
   const latest = calls ? ' at the latest' : '';
-  return `takes effect at ${texts.join(' or ')}${latest}${without ? `; ${without}` : ''}`;
+  return `${what} ${texts.join(' or ')}${latest}${without ? `; ${without}` : ''}`;
 }
 
 interface Events {

@@ -41,6 +41,8 @@ export interface SynchronizationRule {
   readonly effects: readonly DependentEffect[];
   /** Where the manual says so. */
   readonly source: string;
+  /** The only field that it is about, where others are seen otherwise. */
+  readonly field?: string;
 }
 
 const table = 'Arm ARM, "Synchronization requirements for AArch64 System registers"';
@@ -65,7 +67,13 @@ const rules: readonly (readonly [names: RegExp, rules: readonly SynchronizationR
   ],
   [
     /^SMCR_EL[123]$/,
-    [inOrder('Arm ARM, SMCR_ELx.LEN: indirect reads appear in program order', 'vectorLength'), later('sme')],
+    [
+      {
+        ...inOrder('Arm ARM, SMCR_ELx.LEN: indirect reads appear in program order', 'vectorLength'),
+        field: 'LEN',
+      },
+      later('sme'),
+    ],
   ],
   [/^SVCR$/, [inOrder(pstate, 'sme', 'sve', 'fp', 'vectorLength')]],
   [
@@ -135,6 +143,15 @@ const rules: readonly (readonly [names: RegExp, rules: readonly SynchronizationR
   [/^CNT(HP|HV|HPS|HVS|P|V|PS)_\w+$/, [later('timers')]],
   [/^CNT[VP]OFF_EL2$/, [later('timers')]],
   [/^(ICC_SRE_EL[123]|ICH_HCR_EL2)$/, [later('systemRegisterTraps', 'interrupts')]],
+  [
+    /^ICC_PMR_EL1$/,
+    [
+      inOrder(
+        'GIC architecture, observability of accesses: writes of ICC_PMR_EL1 synchronise themselves',
+        'interrupts',
+      ),
+    ],
+  ],
   [/^IC[CH]_\w+$/, [later('interrupts')]],
   [/^AP[DGI][AB]?KEY(LO|HI)_EL1$/, [later('pointerAuthentication')]],
   [/^(RGSR_EL1|GCR_EL1|TFSR_EL[123]|TFSRE0_EL1)$/, [later('memoryTagging')]],
