@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sourceFile } from '../../server/src/source/sourceFile';
+import { type SourceFile, sourceFile } from '../../server/src/source/sourceFile';
 import { Analyzer } from '../../server/src/workspace/analyze';
 import { emptyConfiguration } from '../../server/src/workspace/configuration';
 import { described } from '../support/describeAnalysis';
@@ -279,4 +279,20 @@ test('an edit of one routine runs next to nothing of the others, however many co
   expect(stepsOf('', '')).toBeGreaterThan(100);
   // What follows from the instruction that only some configurations have in the callee is found anew.
   expect(stepsOf('mov     x0, #0', 'mov     x0, #1')).toBeLessThan(10);
+});
+
+test('a load that an edit makes one of a loop, which waits for what others store, is run again', () => {
+  const text = (target: string, first = ''): SourceFile =>
+    sourceFile(
+      PATH,
+      plain(
+        '',
+        `${first}\tldr\tw2, [x0]\n1:\tldr\tw1, [x0]\n\tcmp\tw1, w2\n\tb.eq\t${target}\n\tmov\tx3, #1\n2:\tret\n`,
+      ),
+    );
+  const warm = analyzer(true);
+  // The first edit of a routine finds no steps kept.
+  for (const before of [text('2f', '\tnop\n'), text('2f')]) warm.analyze(before);
+  const after = text('1b');
+  expect(described(warm.analyze(after))).toEqual(described(analyzer(false).analyze(after)));
 });

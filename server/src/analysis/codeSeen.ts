@@ -8,7 +8,7 @@ import type { Facts } from '../simulator/knowledge';
 import { generalResource } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
 import { registerOf, type Site, type State } from '../simulator/state';
-import { sameInstruction, type Written } from '../simulator/stepMemo';
+import { sameInstruction, sameParts, type Written } from '../simulator/stepMemo';
 import type { Term } from '../simulator/term';
 import { someTerm } from '../simulator/termParts';
 import { ALL } from '../simulator/variantSet';
@@ -84,6 +84,9 @@ export function codeSeen(
   };
 }
 
+/** A branch leaves the program. */
+const LEFT = -3;
+
 /** True when the program around tells an exploration the same. */
 export function isSeenAgain(
   seen: CodeSeen,
@@ -126,12 +129,58 @@ function isAsSeen(
   let at = 0;
   const place = code.placeOf(site);
   let same =
-    distance === place.distance && sameInstruction(written, place.written) && patchedBy(around, site) === by;
+    distance === place.distance &&
+    (sameInstruction(written, place.written) || isSameButForNames(written, place.written, flows)) &&
+    patchedBy(around, site) === by;
   if (same)
     eachFlow(around, site, stops, (n) => {
       same &&= flows[at++] === n;
     });
   return same && at === flows.length;
+}
+
+/**
+ * The same but for the names of local labels: numeric labels, and those of macros, are numbered. Where a branch goes to one,
+ * `flows` tell; a distance between two is a number all the same.
+ */
+function isSameButForNames(a: Written, b: Written, flows: readonly number[]): boolean {
+  const { mnemonic, operands } = a.parsed;
+  const isBranch = BRANCH_TO_LABEL.test(mnemonic) && mnemonic !== 'bl' && !flows.includes(LEFT);
+  return (
+    a.word === b.word &&
+    a.ofMacro === b.ofMacro &&
+    a.isPolled === b.isPolled &&
+    mnemonic === b.parsed.mnemonic &&
+    withoutNames(a.text) === withoutNames(b.text) &&
+    operands.length === b.parsed.operands.length &&
+    operands.every((one, i) => {
+      const other = b.parsed.operands[i] as Operand;
+      return sameParts(one, other) || (isBranch && bothLocal(one, other)) || sameNumber(one, other);
+    })
+  );
+}
+
+function withoutNames(text: string): string {
+  return text.replace(/\.L[\w.$]*/g, '.L');
+}
+
+function bothLocal(one: Operand, other: Operand): boolean {
+  return isLocalLabel(one) && isLocalLabel(other);
+}
+
+/** A numeric label, one of a macro, or a distance from the instruction. */
+function isLocalLabel(o: Operand): boolean {
+  const [only, another] = o.kind === 'label' ? o.value.terms : [];
+  return only !== undefined && another === undefined && /^\.(?:L|section\$)/.test(only.symbol);
+}
+
+function sameNumber(one: Operand, other: Operand): boolean {
+  return (
+    one.kind === 'immediate' &&
+    other.kind === 'immediate' &&
+    one.value.terms.length === 0 &&
+    sameParts({ ...one, text: '' }, { ...other, text: '' })
+  );
 }
 
 /**
@@ -142,7 +191,7 @@ function eachFlow(around: Surroundings, site: Site, stops: Stops, tell: (n: numb
   const { code } = around;
   const place = code.placeOf(site);
   const tellAll = (all: ReturnType<typeof code.branch>): void => {
-    if (all === undefined) tell(-3);
+    if (all === undefined) tell(LEFT);
     else
       for (const { site: to = -1, guard } of all) {
         tell(to);
@@ -243,7 +292,7 @@ function isPlaceItself(t: Term): boolean {
 function flowsTo(around: Surroundings, target: Term, stops: Stops): readonly number[] {
   const { code } = around;
   const addresses = computedTargets(target, NO_FACTS, code.program, around.startsRoutine);
-  if (addresses === undefined) return [-3];
+  if (addresses === undefined) return [LEFT];
   return addresses.flatMap((address) =>
     code.enter(address, ALL).flatMap(({ site = -1, guard }) => [site, guard, stops.get(site) ?? -1]),
   );

@@ -46,7 +46,7 @@ export class Place {
   }
 
   get written(): Written {
-    this.writtenNow ??= written(this.item);
+    this.writtenNow ??= written(this.item, this.isPolled);
     return this.writtenNow;
   }
 

@@ -52,11 +52,32 @@ function siteAfter(after: Anchor, reading: number, ordinal: number): Site {
   return site;
 }
 
-/** A number for a text: two that share one are told apart by their order, as if they read the same. */
+/**
+ * A number for a text: two that share one are told apart by their order, as if they read the same. Which `.L` label it
+ * names does not count: macros number theirs, and each use of one renumbers all that follow.
+ */
 function readingNumber(text: string): number {
   let n = 0;
-  for (let i = 0; i < text.length; i++) n = (Math.imul(n, 31) + text.charCodeAt(i)) | 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    n = (Math.imul(n, 31) + c) | 0;
+    if (c === DOT && text.charCodeAt(i + 1) === CAPITAL_L) while (isOfName(text.charCodeAt(i + 1))) i++;
+  }
   return n & 0x3fffffff;
+}
+const DOT = 0x2e;
+const CAPITAL_L = 0x4c;
+
+/** Letters, digits, and `_`, `$`, `.`. */
+function isOfName(c: number): boolean {
+  return (
+    (c >= 0x61 && c <= 0x7a) ||
+    (c >= 0x30 && c <= 0x39) ||
+    (c >= 0x41 && c <= 0x5a) ||
+    c === 0x5f ||
+    c === 0x24 ||
+    c === DOT
+  );
 }
 
 const tables = new WeakMap<Program['instructions'], SiteTable>();

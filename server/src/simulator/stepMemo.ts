@@ -34,11 +34,13 @@ export interface Performed {
 /** An instruction without its place, but for whether a macro made it: rules look at a person's lines. */
 export interface Written extends Pick<InstructionItem, 'text' | 'parsed' | 'word'> {
   readonly ofMacro: boolean;
+  /** The code around it makes it one that reads again and again what others are to change. */
+  readonly isPolled: boolean;
 }
 
-export function written({ text, parsed, word, origin }: InstructionItem): Written {
+export function written({ text, parsed, word, origin }: InstructionItem, isPolled: boolean): Written {
   const ofMacro = origin.parent !== undefined;
-  return word === undefined ? { text, parsed, ofMacro } : { text, parsed, word, ofMacro };
+  return word === undefined ? { text, parsed, ofMacro, isPolled } : { text, parsed, word, ofMacro, isPolled };
 }
 
 interface Join extends Joined {
@@ -155,10 +157,16 @@ export function arrival(p: Performed, guard: VariantSet, facts: Facts): State {
 
 /** Written the same; where it stands does not count. */
 export function sameInstruction(a: Written, b: Written): boolean {
-  return a.word === b.word && a.text === b.text && a.ofMacro === b.ofMacro && sameParts(a.parsed, b.parsed);
+  return (
+    a.word === b.word &&
+    a.text === b.text &&
+    a.ofMacro === b.ofMacro &&
+    a.isPolled === b.isPolled &&
+    sameParts(a.parsed, b.parsed)
+  );
 }
 
-function sameParts(a: unknown, b: unknown): boolean {
+export function sameParts(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const names = Object.keys(a);
