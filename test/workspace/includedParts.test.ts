@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { hoverText } from '../../server/src/features/hover';
 import { setupText } from '../../server/src/features/session/setupText';
 import { explainSetup } from '../../server/src/reports/setupText';
 import { rootOf } from '../../server/src/source/origin';
@@ -55,6 +56,18 @@ describe('a file that others include and that is no object itself', () => {
       ['ldtr x3, [src]', 'add src, src, x3', 'mov x9, #1', 'mov x9, x3', 'mov x0, #0', 'ret'],
       ['ldr x3, [src]', 'add src, src, x3', 'mov x9, #1', 'mov x9, x3', 'mov x0, #1', 'ret'],
     ]);
+  });
+
+  test('names its own lines by their numbers alone, and those of the including file with that file', () => {
+    const { analyzer, of } = analyzerOf({
+      ...tree,
+      '/k/arch/arm64/lib/from.S': tree['/k/arch/arm64/lib/from.S'].replace('mov\tx0, #0', 'mov\tx0, x9'),
+    });
+    const analysis = analyzer.analyze(of(path));
+    const context = { document: analysis.document, analysis, uriOf: (file: string) => file };
+    const at = (line: number, character: number) => hoverText(context, { line, character })?.text;
+    expect(at(0, 7)).toContain('x3 · written here, read again on lines 2 and 4');
+    expect(at(3, 5)).toMatch(/^coming from from:\nx9 · written here, read again on line \d+ of from\.S$/m);
   });
 
   test('says of which, in the explanation of its setup and in the status bar', () => {

@@ -78,7 +78,7 @@ export class FrontEnd {
     const { program, ownProblems } = this.assembly(document, state, scrub, rest, missing, options);
     return {
       ...program,
-      ...(part && { includer: whole.path }),
+      ...(part && { includer: whole.path, part: part.path }),
       cMacros: { get: rest.macro },
       includes: rest.includes,
       conditionals: rest.conditionals,

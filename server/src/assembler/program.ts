@@ -109,6 +109,8 @@ export interface Program {
   readonly inactiveLines: readonly { readonly first: number; readonly last: number }[];
   /** Path of the file that was assembled, where that is one that includes the document. */
   readonly includer?: string;
+  /** Path of the document, in that case. */
+  readonly part?: string;
   /** Value of an expression as the assembler sees it at the end of the file (for hovers on constants). */
   evaluate(expression: string): LinearValue | undefined;
   instructionAt(address: Address): InstructionItem | undefined;

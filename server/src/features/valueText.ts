@@ -78,8 +78,9 @@ export function writtenText(run: RunFacts, writers: readonly Site[]): string {
   return `written on ${lines}${real.length < writers.length ? ', or by the caller' : ''}`;
 }
 
-/** The file that the routine's own instructions were written in. */
+/** The file that the user looks at: lines of it are named by their numbers alone. */
 export function documentPathOf(run: RunFacts): string {
+  if (run.program.part !== undefined) return run.program.part;
   const first = instructionAtSite(run.program, run.routine.entry);
   return first ? rootOf(first.origin).file.path : '';
 }
