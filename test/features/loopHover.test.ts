@@ -91,6 +91,13 @@ it('what a turn adds is told by all its ways, and not where that is not known', 
   expect(loaded).toMatch(/^before\s+unknown \(x0 differs by path\)/);
 });
 
+it('an amount is told of the value that it belongs to', () => {
+  const text = values(
+    '\tsub\tx5, x1, #8\n1:\tadd\tx6, x$05, #1\n\tmov\tx5, x1\n\tadd\tx1, x1, #8\n\tcmp\tx1, x2\n\tb.ne\t1b',
+  );
+  expect(text.join('\n')).toContain('(x1 at entry, 8 more each turn) or x1 at entry - 8');
+});
+
 it('two registers that differ by the way are told apart', () => {
   const text = values(
     '\tcbz\tx2, 1f\n1:\tldr\tx0, [x0, x3]\n\tldr\tx1, [x1, x3]\n\tsub\tx4, x$01, x0\n\tcbnz\tx4, 1b',

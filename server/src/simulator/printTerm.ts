@@ -64,8 +64,10 @@ export function joinedRegister(site: string): string | undefined {
 /** Numbers by size, then the rest by name: ids, which options are held in order of, change with the history. */
 function printOptions(options: readonly Term[], wording: Wording): string {
   const ordered = options.map((term) => {
-    const text = printTerm(term, wording);
-    return { term, text: term.kind === 'operation' && term.name === 'select' ? `(${text})` : text };
+    const own = wording.name?.(term);
+    const text = own ?? printPart(term, wording);
+    const isSentence = own !== undefined || (term.kind === 'operation' && term.name === 'select');
+    return { term, text: isSentence ? `(${text})` : text };
   });
   ordered.sort((a, b) => {
     if (a.term.kind === 'constant' && b.term.kind === 'constant')
@@ -73,7 +75,7 @@ function printOptions(options: readonly Term[], wording: Wording): string {
     if (a.term.kind === 'constant' || b.term.kind === 'constant') return a.term.kind === 'constant' ? -1 : 1;
     return inNaturalOrder(a.text, b.text);
   });
-  return ordered.map(({ text }) => text).join(' or ');
+  return [...new Set(ordered.map(({ text }) => text))].join(' or ');
 }
 function printConstants(values: readonly U64[]): string {
   const texts = [...values].sort(numerically).map(printConstant);
