@@ -24,7 +24,7 @@ export function linesOf(
     const statements = scrub(l.text, state);
     for (let i = 0; i < statements.length; i++) {
       const s = statements[i] as ScrubbedStatement;
-      out.push(new Line(s.text, placeOf(l, spans, s.start, s.end)));
+      out.push(new Line(s, placeOf(l, spans, s.start, s.end)));
     }
   }
   return out;

@@ -9,10 +9,11 @@ import { directiveNames, directives } from './directives/table';
 import { expandMacro } from './expandMacro';
 import { isDigit } from './lexical';
 import { limits } from './limits';
-import type { Label, Line } from './line';
+import type { Line } from './line';
 import { emitPool, literalLoad } from './literalPool';
 import { misspelt } from './misspelling';
 import type { AssemblerState } from './state';
+import type { Label } from './statement';
 import { type AssemblerOptions, problemAt, StatementContext } from './statementContext';
 import type { Location, SymbolState } from './symbols';
 

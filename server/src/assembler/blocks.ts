@@ -1,6 +1,7 @@
 import type { Origin } from '../source/origin';
 import { isPartOfName, nameEnd, skipBlanks } from './lexical';
 import { Line } from './line';
+import { ScrubbedStatement } from './scrub';
 
 export type BlockKind = 'macro' | 'rept' | 'irp' | 'irpc';
 
@@ -55,7 +56,8 @@ export class BlockCollector {
       if (this.kind === 'macro' ? word === 'macro' : REPETITIONS.includes(word)) this.depth++;
       else if (word === (this.kind === 'macro' ? 'endm' : 'endr') && --this.depth === 0) {
         const labels = text.slice(0, statement).trim();
-        if (labels !== '') this.lines.push(new Line(labels, line.place));
+        if (labels !== '')
+          this.lines.push(new Line(new ScrubbedStatement(labels, 0, labels.length), line.place));
         return true;
       }
     }

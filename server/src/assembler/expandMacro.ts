@@ -116,7 +116,7 @@ function substituteLines(
     } else {
       const statements = scrub(text);
       for (let k = 0; k < statements.length; k++)
-        lines.push(new Line((statements[k] as ScrubbedStatement).text, line.place));
+        lines.push(new Line(statements[k] as ScrubbedStatement, line.place));
     }
   }
   return { lines, isFaulty };

@@ -1,10 +1,24 @@
 import { isBlank, isPartOfName, skipBlanks, stringEnd } from './lexical';
+import { type Statement, statementOf } from './statement';
 
-/** One statement of a line: text with comments gone and blanks reduced as `as` does it, and its columns. */
-export interface ScrubbedStatement {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
+/**
+ * One statement of a line: text with comments gone and blanks reduced as `as` does it, and its columns. It is taken
+ * apart once: a line of a header is executed for every document that includes it, a line of an expansion each
+ * time it is repeated.
+ */
+export class ScrubbedStatement {
+  private parts: Statement | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
+  get statement(): Statement {
+    this.parts ??= statementOf(this.text);
+    return this.parts;
+  }
 }
 
 /** Carries an open block comment from one line to the next. */
@@ -28,13 +42,30 @@ const BLANKS = /[ \t\f\r]+/g;
 
 const ESCAPES: Record<string, number> = { b: 8, f: 12, n: 10, r: 13, t: 9 };
 
+/** Lines that are remembered: those of a macro come again with each expansion, all of a file with each edit. */
+const MOST_LINES = 20_000;
+/** Longer ones come once. */
+const LONGEST_LINE = 400;
+const known = new Map<string, readonly ScrubbedStatement[]>();
+
 /**
  * Splits one line at `;` and normalises each statement: comments become blanks, blanks between
  * operands stay only between two symbol characters (or a symbol and a `\`), `'c` becomes a number.
  * Macro arguments separated by blanks depend on exactly this.
  */
-export function scrub(line: string, state: ScrubState = { inComment: false }): ScrubbedStatement[] {
-  if (!state.inComment && !NOT_PLAIN.test(line)) return scrubPlain(line);
+export function scrub(line: string, state: ScrubState = { inComment: false }): readonly ScrubbedStatement[] {
+  if (state.inComment || line.length > LONGEST_LINE) return split(line, state);
+  const before = known.get(line);
+  if (before !== undefined) return before;
+  const made = NOT_PLAIN.test(line) ? split(line, state) : scrubPlain(line);
+  // What it does to the state is more than what it is made of.
+  if (state.inComment) return made;
+  if (known.size >= MOST_LINES) known.clear();
+  known.set(line, made);
+  return made;
+}
+
+function split(line: string, state: ScrubState): ScrubbedStatement[] {
   const out: ScrubbedStatement[] = [];
   let seen = START;
   let text = '';
@@ -52,7 +83,7 @@ export function scrub(line: string, state: ScrubState = { inComment: false }): S
   };
   const finish = (end: number): void => {
     flush(end);
-    if (text !== '') out.push({ text: text.endsWith(' ') ? text.trimEnd() : text, start: first, end: last });
+    if (text !== '') out.push(new ScrubbedStatement(text.endsWith(' ') ? text.trimEnd() : text, first, last));
     text = '';
     first = -1;
     seen = START;
@@ -155,7 +186,7 @@ function scrubPlain(line: string): ScrubbedStatement[] {
   let end = line.length;
   while (isBlank(line.charCodeAt(end - 1))) end--;
   const after = start + word.length;
-  if (after >= end) return [{ text: word, start, end }];
+  if (after >= end) return [new ScrubbedStatement(word, start, end)];
   const operands = line.slice(skipBlanks(line, after), end).replace(IDLE_BLANKS, '$1').replace(BLANKS, ' ');
-  return [{ text: `${word} ${operands}`, start, end }];
+  return [new ScrubbedStatement(`${word} ${operands}`, start, end)];
 }

@@ -18,6 +18,7 @@ import { limits } from './limits';
 import { Line } from './line';
 import type { Anchor } from './linear';
 import { localLabelAt, localLabelIndex, localLabelName } from './localLabels';
+import { ScrubbedStatement } from './scrub';
 import type { AssemblerState, LeafStatement } from './state';
 import type { BoundExpression, Location, SymbolState } from './symbols';
 
@@ -285,7 +286,7 @@ export class StatementContext implements Scope {
 
 const NOTHING: Expression = { kind: 'number', value: 0n };
 
-const EMPTY_LINE = new Line('', {
+const EMPTY_LINE = new Line(new ScrubbedStatement('', 0, 0), {
   file: { path: '', text: '', lineStarts: [0] },
   line: 0,
   start: 0,

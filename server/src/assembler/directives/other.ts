@@ -45,7 +45,7 @@ function include(a: Assembler, args: string): void {
   const state = { inComment: false };
   for (let line = 0; line < file.lineStarts.length; line++)
     for (const s of scrub(lineText(file, line), state))
-      lines.push(new Line(s.text, { file, line, start: s.start, end: s.end }));
+      lines.push(new Line(s, { file, line, start: s.start, end: s.end }));
   a.enter(lines, `.include "${name}"`, a.origin);
 }
 
