@@ -31,7 +31,7 @@ export function firstLine(r: RoutineFacts): number {
 function memoryAssumptions(runs: readonly RunFacts[]): string[] {
   const loaded = new Map<Term, Site>();
   const weak = new Set<string>();
-  let loadsAgain = false;
+  let [loadsAgain, callsOut] = [false, false];
   let [stores, callsUnseen, readsThread, branchesIntoTable, changesMapping] = [
     false,
     false,
@@ -43,6 +43,7 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
     for (const { site, memory, call, successors, instruction, reads, system } of steps.values()) {
       loadsAgain ||= memory.some((m) => isLoadedElsewhere(m, site, loaded));
       stores ||= memory.some((m) => m.kind === 'store');
+      callsOut ||= successors.length > 0 && /^(smc|hvc)$/.test(instruction.parsed.mnemonic);
       if (call?.summarised && isWeak(program, call.target)) weak.add(call.target);
       callsUnseen ||= call !== undefined && !call.summarised;
       readsThread ||= system.some((s) => s.kind === 'read' && tellsThread(s.name.toUpperCase()));
@@ -53,6 +54,8 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
   const told: string[] = [];
   if (stores) told.push('addresses in different registers at entry point to different objects');
   for (const name of weak) told.push(`the weak definition of ${name} in this file is the one that is linked`);
+  if (callsOut)
+    told.push('SMC and HVC keep to SMCCC 1.1 or later: what returns no result comes back as it was');
   if (loadsAgain) told.push('nobody else writes what the routine loads twice from its memory in between');
   if (callsUnseen) told.push("code that was not found leaves the caller's stack frame alone");
   if (callsUnseen && readsThread)
