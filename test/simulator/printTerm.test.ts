@@ -95,3 +95,12 @@ it('of a long value the innermost parts are left out: it is read at a glance', (
   expect(text?.length).toBeLessThanOrEqual(100);
   expect(text).toMatch(/^\[.*… .*<< 3\) \+ x0 at entry\]$/);
 });
+
+it('a field that gets a number is told by the number, one whose bits are few by those', () => {
+  expect(shownValue('\tmov\tx9, x1\n\tmovk\tx9, #0xabcd, lsl #48')).toBe(
+    'x1 at entry with bits 63:48 = 0xabcd',
+  );
+  expect(shownValue('\tand\tx9, x1, #~0x3\n\torr\tx9, x9, #1')).toBe(
+    'x1 at entry with bit 1 cleared and bit 0 set',
+  );
+});

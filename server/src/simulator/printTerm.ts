@@ -182,6 +182,9 @@ function printMasked(base: Term, clear: U64, set: U64, wording: Wording): string
   }
   if (set.isZero() && clear.hi === 0xffffffff && clear.lo !== 0xffffffff && isFew(cleared.truncate(32)))
     return `low word of ${name} with ${printBits(cleared.truncate(32))} cleared`;
+  const [field, ...others] = runsOf(clear);
+  if (field !== undefined && others.length === 0 && runsOf(set).length > 1)
+    return `${name} with ${printBits(clear)} = ${printConstant(set.shr(field[1]))}`;
   const parts: string[] = [];
   if (!cleared.isZero()) parts.push(`${printBits(cleared)} cleared`);
   if (!set.isZero()) parts.push(`${printBits(set)} set`);
