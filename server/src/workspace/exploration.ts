@@ -4,6 +4,7 @@ import { entrySystem, type StatedBits, statedField } from '../analysis/entrySyst
 import { inferExceptionLevel } from '../analysis/exceptionLevel';
 import type { Routine, RunFacts } from '../analysis/facts';
 import { type HandlerEntries, handlerEntries, handlersOf, isVectorTable } from '../analysis/handlerEntry';
+import { LastEntries } from '../analysis/lastEntries';
 import { routinesOf } from '../analysis/routines';
 import type { Program } from '../assembler/program';
 import { type Annotation, annotationsIn } from '../conventions/annotations';
@@ -42,6 +43,7 @@ export class Exploration {
   readonly assumptions = new Set<string>();
   /** Entry states of handlers; they go with the program. */
   private readonly vectors = new WeakMap<Code, Map<string, HandlerEntries>>();
+  private readonly entries = new Map<string, LastEntries>();
   private readonly callees = new Map<string, Callees>();
 
   constructor(
@@ -50,6 +52,13 @@ export class Exploration {
     private readonly context: ExplorationContext,
     private readonly options: ExplorationOptions,
   ) {}
+
+  /** For one analysis, where nothing is kept for the next. */
+  private entriesUnder(key: string): LastEntries {
+    const known = this.entries.get(key) ?? new LastEntries();
+    this.entries.set(key, known);
+    return known;
+  }
 
   private calleesFor(group: RunGroup): Callees {
     const { terms, elsewhere, cancelled, memos, work } = this.context;
@@ -115,7 +124,7 @@ export class Exploration {
           surroundings: (table) =>
             callees.surroundings(code, inferExceptionLevel(program, table.instructions, flavour).level),
           memo: documentMemo && ((table) => documentMemo.steps(name(`vectors|${table.name}`))),
-          last: documentMemo?.entries(name('')),
+          last: documentMemo?.entries(name('')) ?? this.entriesUnder(name('')),
         });
         known.set(state, entries);
       }
