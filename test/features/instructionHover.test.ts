@@ -232,3 +232,10 @@ it('the code of a weak definition may not be the code that runs', () => {
   expect(call('weak')).toContain('its code was read (a weak definition: another may be linked in its place)');
   expect(call('global')).toMatch(/its code was read$/m);
 });
+
+it('what computes nothing in floating point leaves FPSR alone', () => {
+  const of = (text: string) => hover(`\t.arch armv8-a+sve\n\t${text}\n\tret`);
+  expect(of('fex$0pa\tz0.s, z1.s')).not.toMatch(/fpsr/i);
+  expect(of('fts$0sel\tz0.s, z1.s, z2.s')).not.toMatch(/fpsr/i);
+  expect(of('fts$0mul\tz0.s, z1.s, z2.s')).toMatch(/fpsr/i);
+});

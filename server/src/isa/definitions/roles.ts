@@ -20,7 +20,7 @@ const readsDestination =
 
 /** Floating-point and saturating operations accumulate exceptions in FPSR. */
 const touchesFPSR =
-  /^(f(?!mov|csel|abs|neg|dup|cpy)|bf(?!mmla$|dot$)|[su]cvtf|frint|[su]q|uqx|sqx|suqadd|usqadd|[su]qr)/;
+  /^(f(?!mov|csel|abs|neg|dup|cpy|expa$|tssel$)|bf(?!mmla$|dot$)|[su]cvtf|frint|[su]q|uqx|sqx|suqadd|usqadd|[su]qr)/;
 
 /** Results of these include NZCV. */
 const writesFlags =
