@@ -6,6 +6,7 @@ import type { Fragment, PendingItem, PendingValue, VariablePart } from './chunk'
 import { parseExpression } from './expression';
 import { reportSymbols, reportValues, unresolvedProblem } from './finalProblems';
 import { InstructionItems } from './instructionItems';
+import { ItemsByAddress } from './itemsByAddress';
 import { Layout } from './layout';
 import { limits } from './limits';
 import type { MissingFiles } from './missingFiles';
@@ -59,7 +60,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
 
   const resolver = new Resolver(layout);
   const instructions: InstructionItem[] = [];
-  const byAddress = new Map<number, InstructionItem>();
+  const byAddress = new ItemsByAddress();
   const misspellings = new Misspellings({
     assembler: () => [...state.macros.values()].map((macro) => macro.name),
     preprocessor: facts.cMacroNames,
@@ -82,7 +83,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
           } else {
             const item = reader.item(pending, address, location, instructions.length);
             instructions.push(item);
-            byAddress.set(numberOf(address), item);
+            byAddress.set(address, item);
             items.push(item);
           }
         }
@@ -136,7 +137,7 @@ export function buildProgram(state: AssemblerState, facts: SourceFacts): Assembl
       const location = { chunk: 0, fragment: 0, offset: 0 };
       return layout.value({ expression: parsed.expression, sequence: Number.MAX_SAFE_INTEGER, location });
     },
-    instructionAt: (address) => byAddress.get(numberOf(address)),
+    instructionAt: (address) => byAddress.get(address),
     resolve,
     statements,
     named: [...state.named].filter((name) => !symbols.has(name)),
@@ -157,11 +158,6 @@ function listed(problems: readonly Problem[]): readonly Problem[] {
   if (next === undefined) return problems;
   const message = `more problems follow; the first ${limits.problems} are listed`;
   return [...problems.slice(0, limits.problems), problemAt('macro-error', 'info', message, next.origin)];
-}
-
-/** Another number for each address: sections are far smaller than 1 TiB (`limits.spaceBytes`). */
-function numberOf(a: Address): number {
-  return a.section * 2 ** 40 + a.offset;
 }
 
 function key(a: Address): string {

@@ -49,6 +49,9 @@ interface Join extends Joined {
 
 const NOTHING: readonly Performed[] = [];
 
+/** Earlier runs of an instruction that the next one is compared with, at most. */
+const LIKELY = 3;
+
 /** Of each instruction, by the turn of its loop. */
 type Steps = Map<Site, (Performed[] | undefined)[]>;
 
@@ -84,8 +87,9 @@ export class StepMemo {
   ): Performed | undefined {
     const candidates = this.known.get(site)?.[turn];
     if (candidates === undefined) return undefined;
+    const likeliest = this.likeliest(site, turn, candidates);
     const found =
-      candidates.find((p) => p.before === before) ?? candidates.find((p) => sameState(p.before, before));
+      likeliest.find((p) => p.before === before) ?? likeliest.find((p) => sameState(p.before, before));
     return found !== undefined &&
       found.patchedBy === patchedBy &&
       sameInstruction(found.place.written, instruction) &&
@@ -97,8 +101,22 @@ export class StepMemo {
   earlier(site: Site, instruction: Written, turn: number): readonly Performed[] {
     const candidates = this.known.get(site)?.[turn];
     const [first] = candidates ?? NOTHING;
-    return candidates && first && sameInstruction(first.place.written, instruction) ? candidates : NOTHING;
+    return candidates && first && sameInstruction(first.place.written, instruction)
+      ? this.likeliest(site, turn, candidates)
+      : NOTHING;
   }
+
+  /**
+   * An instruction of a loop runs from one state after another until nothing new comes: the n-th time as the n-th time in
+   * the last exploration, or a time or two before or after where an edit makes the loop settle sooner or later.
+   */
+  private likeliest(site: Site, turn: number, candidates: readonly Performed[]): readonly Performed[] {
+    if (candidates.length <= LIKELY) return candidates;
+    const n = this.used.get(site)?.[turn]?.length ?? 0;
+    const first = Math.max(0, Math.min(n, candidates.length - 1) - (LIKELY >> 1));
+    return candidates.slice(first, first + LIKELY);
+  }
+
   keep(site: Site, performed: Performed): void {
     const { turn } = performed;
     const turns = this.used.get(site);
