@@ -442,6 +442,31 @@ describe('trap controls', () => {
   });
 });
 
+describe('a name that reaches one of two registers while HCR_EL2.E2H is not known', () => {
+  const read = (text: string, by: string) => {
+    const run = analyzeText(`.globl f\nf:\n${text}\n ret`, { level: 2 });
+    const [access] = stepAt(run, by).system;
+    return access?.value.map((c) => printTerm(c.value));
+  };
+
+  it('may have written either', () => {
+    expect(read(' msr sctlr_el1, x0\n mrs x1, sctlr_el2', 'mrs')).toEqual([
+      'SCTLR_EL2 at entry or x0 at entry',
+    ]);
+    expect(read(' msr cpacr_el1, x0\n mrs x1, cptr_el2', 'mrs')).toEqual([
+      'CPTR_EL2 at entry or x0 at entry',
+    ]);
+    expect(read(' msr sctlr_el1, x0\n mrs x1, sctlr_el1', 'mrs')).toEqual(['x0 at entry']);
+    expect(read(' msr sctlr_el1, x0\n mrs x1, vbar_el2', 'mrs')).toEqual(['VBAR_EL2 at entry']);
+  });
+  it('may read what was written by the name of either', () => {
+    expect(read(' msr sctlr_el2, x0\n mrs x1, sctlr_el1', 'mrs')).toEqual([
+      'SCTLR_EL1 (HCR_EL2.E2H not known) at entry or x0 at entry',
+    ]);
+    expect(read(' msr sctlr_el2, x0\n mrs x1, sctlr_el2', 'mrs')).toEqual(['x0 at entry']);
+  });
+});
+
 describe('traps of system registers', () => {
   const run = (text: string, e2h: 0 | 1 = 0) =>
     analyzeText(`.globl f\nf:\n${text}\n ret`, { level: 2, e2h: { e2h, capability: undefined } });

@@ -66,6 +66,18 @@ export function redirectedAtEL2(name: string): string | undefined {
   return direct ?? (regular.has(name) ? `${name.slice(0, -1)}2` : undefined);
 }
 
+/** The name that reaches this register or the one that it names, as E2H has it; undefined when there is none. */
+export function redirectedNameOf(register: string): string | undefined {
+  return redirectedAtEL2(register) === undefined ? namesAtEL2.get(register) : register;
+}
+
+const namesAtEL2: ReadonlyMap<string, string> = new Map(
+  [...Object.keys(irregular), ...Object.keys(timers), ...regular].map((name) => [
+    redirectedAtEL2(name) as string,
+    name,
+  ]),
+);
+
 function reach(register: string): ResolvedAccess {
   return { kind: 'register', register };
 }

@@ -3,7 +3,7 @@ import { U64 } from '../isa/u64';
 import { type Case, type Choice, explicit, merged, uniform } from './choice';
 import { knownUnder } from './knowledge';
 import { unlistedRegister } from './otherRegisters';
-import { type ResolvedAccess, resolveAccess } from './redirection';
+import { type ResolvedAccess, redirectedAtEL2, redirectedNameOf, resolveAccess } from './redirection';
 import type { State, SystemSlot } from './state';
 import type { Term } from './term';
 import type { TermTable } from './termTable';
@@ -62,11 +62,33 @@ function destination(name: string, access: ResolvedAccess): string | { readonly 
       // What goes on behind it was not UNDEFINED.
       if (off.kind === 'undefined') return destination(name, on);
       if (on.kind === 'undefined') return destination(name, off);
-      return `${name} (${access.on} not known)`;
+      return unsettledName(name, access.on);
     }
     case 'unknown':
       return name;
   }
+}
+
+/** Where an access goes while nobody knows which of two registers its name reaches. */
+function unsettledName(name: string, on: string): string {
+  return `${name} (${on} not known)`;
+}
+
+/**
+ * Other names of what is kept at `place`: what a name reaches that hangs on an unknown E2H is one of two registers, and
+ * either of these may be what that name reaches.
+ */
+export function mayBeSame(state: State, place: string, level: 0 | 1 | 2 | 3 | undefined): readonly string[] {
+  const unsettled = / \(HCR_EL2\.(?:E2H|TGE) not known\)$/.exec(place);
+  if (unsettled) {
+    const name = place.slice(0, unsettled.index);
+    const other = redirectedAtEL2(name);
+    return other === undefined ? [name] : [name, other];
+  }
+  const name = level === 2 ? redirectedNameOf(place) : undefined;
+  if (name === undefined) return [];
+  const e2h = fieldIn(state, state.guard, 'HCR_EL2', E2H, E2H);
+  return e2h === undefined ? [unsettledName(name, 'HCR_EL2.E2H')] : [];
 }
 
 function sameDestination<T extends string | { readonly undefined: string }>(a: T, b: T): T | undefined {

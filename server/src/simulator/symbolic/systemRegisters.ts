@@ -9,7 +9,7 @@ import { mergeSystemSlots } from '../slot';
 import type { SystemSlot } from '../state';
 import { type AccessCheck, appended, type SystemAccess } from '../stepRecord';
 import { inProgramOrder, synchronizingExceptionBits } from '../synchronization';
-import { bitsOf, locateSystemRegister, registerIn } from '../systemState';
+import { bitsOf, locateSystemRegister, mayBeSame, registerIn } from '../systemState';
 import type { Term } from '../term';
 import { type AccessFeature, type StreamingState, scalableChecks, streamingFeatures } from '../trapState';
 import { minus, NONE, type VariantSet } from '../variantSet';
@@ -79,8 +79,27 @@ export abstract class SystemRegisters extends Registers {
       this.patchedBy === undefined ? value : this.unknown(`patched at boot by ${this.patchedBy}`);
     this.noteSystem({ kind: 'write', name, target: location, value: written });
     if (name.toUpperCase() === 'SPSEL') this.selectStackPointer(written);
-    for (const c of explicit(location, this.guard))
-      if (typeof c.value === 'string') this.setSystem(c.value, written, c.guard);
+    for (const c of explicit(location, this.guard)) {
+      if (typeof c.value !== 'string') continue;
+      const others = mayBeSame(this.scene(Looked.atSystem | Looked.atFacts), c.value, this.level);
+      this.setSystem(c.value, written, c.guard);
+      for (const other of others) this.setPerhaps(other, written, c.guard);
+    }
+  }
+  /** The register may be the one that was written: it holds the value, or what it held before. */
+  private setPerhaps(register: string, written: Word, guard: VariantSet): void {
+    const old = registerIn(this.terms, this.scene(Looked.atSystem), register);
+    const cases = explicit(written, guard).flatMap((now) =>
+      explicit(old, now.guard).map((before) => ({
+        guard: before.guard,
+        value: this.terms.oneOf(`${this.address}#${register}`, now.value, before.value.term),
+      })),
+    );
+    this.setSystem(
+      register,
+      merged(cases, (a, b) => (a === b ? a : undefined)),
+      guard,
+    );
   }
   protected setSystem(register: string, value: Word, guard: VariantSet): void {
     const old = registerIn(this.terms, this.scene(Looked.atSystem), register);
