@@ -142,9 +142,9 @@ describe('headers at the top of documents', () => {
 
 describe('a file and one that it includes', () => {
   const template = 'mov x0, #1\nadd x0, x0, #N\n';
-  const whole = '#define N 4\nstart:\n#include "template.h"\nret\n';
+  const whole = '#define N 4\nstart:\n#include "template.S"\nret\n';
   const both = () =>
-    optionsFor({ '/a/template.h': template, '/a/whole.S': whole }, { includePaths: [], forcedIncludes: [] });
+    optionsFor({ '/a/template.S': template, '/a/whole.S': whole }, { includePaths: [], forcedIncludes: [] });
   const instructions = (program: { instructions: readonly { text: string }[] }) =>
     program.instructions.map((i) => i.text);
 
@@ -152,7 +152,7 @@ describe('a file and one that it includes', () => {
     const options = both();
     const frontEnd = new FrontEnd();
     const ofWhole = frontEnd.run(sourceFile('/a/whole.S', whole), options);
-    const part = sourceFile('/a/template.h', template);
+    const part = sourceFile('/a/template.S', template);
     const ofPart = frontEnd.run(part, { ...options, includer: '/a/whole.S' });
     expect(instructions(ofPart)).toEqual(['mov x0,#1', 'add x0,x0,#4', 'ret']);
     expect(instructions(ofWhole)).toEqual(instructions(ofPart));
@@ -163,7 +163,7 @@ describe('a file and one that it includes', () => {
     const options = both();
     const frontEnd = new FrontEnd();
     frontEnd.run(sourceFile('/a/whole.S', whole), options);
-    const edited = sourceFile('/a/template.h', template.replace('#1', '#2'));
+    const edited = sourceFile('/a/template.S', template.replace('#1', '#2'));
     const ofPart = frontEnd.run(edited, { ...options, includer: '/a/whole.S' });
     expect(instructions(ofPart)).toEqual(['mov x0,#2', 'add x0,x0,#4', 'ret']);
     expect(frontEnd.work.documents).toBe(2);

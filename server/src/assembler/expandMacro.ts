@@ -8,7 +8,7 @@ import { type ArgumentContext, anyString, bindArguments } from './macroArguments
 import { type Substitution, substitute } from './macroBody';
 import type { MacroDefinition } from './macroDefinition';
 import { missingConstants } from './missingConstants';
-import { type ScrubbedStatement, scrub } from './scrub';
+import { type ScrubbedStatement, scrubExpanded } from './scrub';
 
 /** How arguments are read under the present mode. */
 export function argumentContext(a: Assembler): ArgumentContext {
@@ -114,7 +114,7 @@ function substituteLines(
       isFaulty = true;
       a.error('statement too long after substitution', 'macro-error');
     } else {
-      const statements = scrub(text);
+      const statements = scrubExpanded(text);
       for (let k = 0; k < statements.length; k++)
         lines.push(new Line(statements[k] as ScrubbedStatement, line.place));
     }

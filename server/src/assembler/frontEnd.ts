@@ -35,6 +35,9 @@ const MAX_DOCUMENTS = 256;
 const MAX_RECENT = 8;
 const MAX_RECENT_INSTRUCTIONS = 20_000;
 
+/** A file that may be opened as a document, too, and is read as a part of those that include it then. */
+const SOURCE = /\.s$/i;
+
 /** The search path is compared apart. */
 const NO_SEARCH_PATH = { includePaths: [], systemIncludePaths: [] };
 
@@ -159,7 +162,7 @@ export class FrontEnd {
       hasSearched: assembler.hasSearched,
     };
     this.assemblies.set(document, [...done, assembly]);
-    this.recent = newest([assembly, ...this.recent]);
+    if (rest.includes.some(({ path }) => SOURCE.test(path))) this.recent = newest([assembly, ...this.recent]);
     return assembly;
   }
 

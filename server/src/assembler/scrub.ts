@@ -42,27 +42,31 @@ const BLANKS = /[ \t\f\r]+/g;
 
 const ESCAPES: Record<string, number> = { b: 8, f: 12, n: 10, r: 13, t: 9 };
 
-/** Lines that are remembered: those of a macro come again with each expansion, all of a file with each edit. */
+/** Lines that are remembered. */
 const MOST_LINES = 20_000;
 /** Longer ones come once. */
 const LONGEST_LINE = 400;
 const known = new Map<string, readonly ScrubbedStatement[]>();
+
+/** The statements of a line of an expansion; those of a macro come again with each use, and all of them with each edit. */
+export function scrubExpanded(line: string): readonly ScrubbedStatement[] {
+  if (line.length > LONGEST_LINE) return scrub(line);
+  let made = known.get(line);
+  if (made === undefined) {
+    made = scrub(line);
+    if (known.size >= MOST_LINES) known.clear();
+    known.set(line, made);
+  }
+  return made;
+}
 
 /**
  * Splits one line at `;` and normalises each statement: comments become blanks, blanks between
  * operands stay only between two symbol characters (or a symbol and a `\`), `'c` becomes a number.
  * Macro arguments separated by blanks depend on exactly this.
  */
-export function scrub(line: string, state: ScrubState = { inComment: false }): readonly ScrubbedStatement[] {
-  if (state.inComment || line.length > LONGEST_LINE) return split(line, state);
-  const before = known.get(line);
-  if (before !== undefined) return before;
-  const made = NOT_PLAIN.test(line) ? split(line, state) : scrubPlain(line);
-  // What it does to the state is more than what it is made of.
-  if (state.inComment) return made;
-  if (known.size >= MOST_LINES) known.clear();
-  known.set(line, made);
-  return made;
+export function scrub(line: string, state: ScrubState = { inComment: false }): ScrubbedStatement[] {
+  return state.inComment || NOT_PLAIN.test(line) ? split(line, state) : scrubPlain(line);
 }
 
 function split(line: string, state: ScrubState): ScrubbedStatement[] {
