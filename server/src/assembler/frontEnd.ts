@@ -36,7 +36,7 @@ const MAX_RECENT = 8;
 const MAX_RECENT_INSTRUCTIONS = 20_000;
 
 /** A file that may be opened as a document, too, and is read as a part of those that include it then. */
-const SOURCE = /\.s$/i;
+const SOURCE = /\.(?:s|inc)$/i;
 
 /** The search path is compared apart. */
 const NO_SEARCH_PATH = { includePaths: [], systemIncludePaths: [] };
