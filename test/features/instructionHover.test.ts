@@ -239,3 +239,44 @@ it('what computes nothing in floating point leaves FPSR alone', () => {
   expect(of('fts$0sel\tz0.s, z1.s, z2.s')).not.toMatch(/fpsr/i);
   expect(of('fts$0mul\tz0.s, z1.s, z2.s')).toMatch(/fpsr/i);
 });
+
+describe('a value that rests on two loads of one place', () => {
+  const twice = '\tldr\tx2, [x0]\n\tldr\tx3, [x0]\n';
+  const unless = 'unless others write [x0 at entry] in between';
+
+  it('says so where they count as one value, and wherever it goes from there', () => {
+    expect(hover(`${twice}\tsu$0b\tx4, x2, x3\n\tret`)).toMatch(
+      /^x4 +0, unless others write \[x0 at entry\] in between$/m,
+    );
+    expect(hover(`${twice}\teor\tx4, x2, x3\n\tadd\tx5, x4, #5\n\tmov\tx1, x$05\n\tret`)).toContain(
+      `5, ${unless}`,
+    );
+    expect(hover(`${twice}\tcmp\tx2, x3\n\tcset\tx$04, eq\n\tret`)).toContain(`1, ${unless}`);
+    expect(hover(`${twice}\tstr\tx1, [x2]\n\tldr\tx4, [x3]\n\tmov\tx1, x$04\n\tret`)).toContain(unless);
+    expect(hover(`${twice}\tsub\tx4, x2, x3\n\tadd\tx4, x4, #1\n\tcb$0nz\tx4, 1f\n1:\tret`)).toContain(
+      `always taken, ${unless}`,
+    );
+  });
+  it('says nothing of the kind where one load is used twice, or a choice has one of them', () => {
+    expect(hover(`${twice}\tmov\tx5, x2\n\tsu$0b\tx4, x5, x2\n\tret`)).toMatch(/^x4 +0$/m);
+    expect(hover(`${twice}\tsu$0b\tx4, x3, x3\n\tret`)).toMatch(/^x4 +0$/m);
+    expect(hover(`${twice}\tcmp\tx1, #0\n\tcs$0el\tx4, x2, x3, eq\n\tret`)).not.toContain('unless');
+    expect(hover('\tldr\tx2, [sp, #16]\n\tldr\tx3, [sp, #16]\n\tsu$0b\tx4, x2, x3\n\tret')).toMatch(
+      /^x4 +0$/m,
+    );
+  });
+});
+
+describe('a plain load of what a store-exclusive stored', () => {
+  const stored = '1:\tldxr\tx2, [x0]\n\tadd\tx2, x2, #1\n\tstxr\tw3, x2, [x0]\n';
+
+  it('is what was stored only where it was, and as long as others do not write', () => {
+    expect(hover(`${stored}\tcbnz\tw3, 1b\n\tl$0dr\tx4, [x0]\n\tret`)).toMatch(
+      /^x4 +\[x0 at entry\] \+ 1, unless others write \[x0 at entry\] in between$/m,
+    );
+    expect(hover(`${stored}\tcbz\tw3, 2f\n\tl$0dr\tx4, [x0]\n2:\tret`)).not.toContain('+ 1');
+    expect(hover(`${stored}\tl$0dr\tx4, [x0]\n\tmov\tx0, x4\n\tret`)).toContain(
+      'if the exclusive store was done',
+    );
+  });
+});

@@ -15,6 +15,13 @@ describe('what a routine takes for granted is told where it matters', () => {
     expect(twice('[x0]')).toContain('nobody else writes');
     expect(twice('[sp, #16]')).not.toContain('nobody else writes');
     expect(told('\tldr\tx1, [x0]\n\tldr\tx2, [x0, #8]')).not.toContain('nobody else writes');
+    expect(told('\tldrsw\tx1, [x0]\n\tldrsw\tx2, [x0]')).toContain('loads twice');
+  });
+
+  it('that nobody else writes what it stores and loads, unless that is its stack', () => {
+    const again = (place: string) => told(`\tstr\tx1, ${place}\n\tldr\tx2, ${place}`);
+    expect(again('[x0]')).toContain('nobody else writes in between what the routine stores and then loads');
+    expect(again('[sp, #-16]')).not.toContain('nobody else writes');
   });
 
   it('that a weak definition is the one that is linked', () => {

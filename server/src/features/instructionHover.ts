@@ -2,10 +2,11 @@ import { checkName, printAccess } from '../analysis/accessText';
 import { calledCodeText } from '../analysis/callText';
 import { timesIn } from '../analysis/cost';
 import type { StepFacts } from '../analysis/facts';
+import { heldPlaces, unless, unlessWritten } from '../analysis/heldValues';
 import { instructionText } from '../analysis/instructionText';
 import { loopValues, type Sequence, turnsOf } from '../analysis/loopValues';
 import { briefTermText } from '../analysis/termText';
-import { testedAgain } from '../analysis/testedValues';
+import { testedAgain, testsOf } from '../analysis/testedValues';
 import { manualSpelling } from '../isa/systemRegisters';
 import type { AccessResult } from '../simulator/accessResult';
 import { type Choice, explicit } from '../simulator/choice';
@@ -120,13 +121,13 @@ function condition(
   taken: Choice<boolean | undefined>,
   guard: VariantSet,
 ): void {
-  const again = new Set(testedAgain(run, step).map((t) => briefTermText(run, t)));
-  const unlessWritten = again.size === 0 ? '' : `, unless others write ${[...again].join(' or ')} in between`;
+  const again = testedAgain(run, step).map((t) => briefTermText(run, t));
+  const condition = unless([...again, ...heldPlaces(run, testsOf(step))]);
   for (const c of explicit(taken, guard))
     facts.add(
       'branch',
       and(c.guard, guard),
-      c.value === undefined ? 'taken or not' : `${c.value ? 'always' : 'never'} taken${unlessWritten}`,
+      c.value === undefined ? 'taken or not' : `${c.value ? 'always' : 'never'} taken${condition}`,
     );
   for (const { resource, content } of step.reads) {
     const turns = isFlag(resource) ? undefined : loopValues(run, new Set([step.site]), resource);
@@ -251,6 +252,10 @@ function registers(facts: Facts, { step, run }: LineStep, guard: VariantSet): vo
           facts.add(access.name, own, `UNDEFINED: ${target.value.undefined}`);
         else
           for (const c of explicit(access.value, own))
-            facts.add(manualSpelling(target.value), and(c.guard, own), briefTermText(run, c.value));
+            facts.add(
+              manualSpelling(target.value),
+              and(c.guard, own),
+              `${briefTermText(run, c.value)}${unlessWritten(run, [step.site])}`,
+            );
       }
 }

@@ -2,6 +2,7 @@ import { stackOffset } from '../analysis/addresses';
 import { calledCodeText } from '../analysis/callText';
 import { timesIn } from '../analysis/cost';
 import type { RunFacts, StepFacts } from '../analysis/facts';
+import { unlessWritten } from '../analysis/heldValues';
 import { instructionText } from '../analysis/instructionText';
 import { type AccessTurns, loopValues, type Sequence, type StepTurns, turnsOf } from '../analysis/loopValues';
 import { briefTermText } from '../analysis/termText';
@@ -169,13 +170,19 @@ function systemChanges(run: RunFacts, step: StepFacts, guard: VariantSet): Chang
         const own = and(target.guard, guard);
         if (typeof target.value !== 'string')
           return { register: access.name, before: '', after: `UNDEFINED: ${target.value.undefined}` };
-        const before = choiceText(registerIn(run.terms, step.before, target.value), own, (slot) =>
-          briefTermText(run, slot.term),
+        const before = choiceText(
+          registerIn(run.terms, step.before, target.value),
+          own,
+          (slot) => `${briefTermText(run, slot.term)}${unlessWritten(run, slot.writers)}`,
         );
         return {
           register: manualSpelling(target.value),
           before,
-          after: choiceText(access.value, own, (term) => briefTermText(run, term)),
+          after: choiceText(
+            access.value,
+            own,
+            (term) => `${briefTermText(run, term)}${unlessWritten(run, [step.site])}`,
+          ),
         };
       }),
     );

@@ -1,5 +1,6 @@
 import { printAccess } from '../analysis/accessText';
 import type { RoutineFacts, RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
+import { unlessWritten } from '../analysis/heldValues';
 import { briefTermText } from '../analysis/termText';
 import { canonicalName, fieldOf, manualSpelling, systemRegister } from '../isa/systemRegisters';
 import { explicit } from '../simulator/choice';
@@ -155,8 +156,9 @@ function cells({ use, guard, value, missing }: Content, summary: string | undefi
   const { run, step, access } = use;
   const { register, term } = value;
   const text = summary ?? (isKnown(term) ? hex(term.ones) : briefTermText(run, term));
+  const held = access.kind === 'write' ? unlessWritten(run, [step.site]) : '';
   const redirected = register === accessedBy(access.name) ? '' : `reaches ${register}`;
-  return withTraps(run, step, access, register, guard, [redirected, text]);
+  return withTraps(run, step, access, register, guard, [redirected, `${text}${held}`]);
 }
 
 function withTraps(

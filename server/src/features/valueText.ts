@@ -1,4 +1,5 @@
 import type { RunFacts } from '../analysis/facts';
+import { unlessWritten } from '../analysis/heldValues';
 import { briefTermText } from '../analysis/termText';
 import type { Program } from '../assembler/program';
 import { isConstant } from '../isa/linearValue';
@@ -29,8 +30,12 @@ function sourceNames(program: Program, writers: readonly Site[]): string[] {
   return [...new Set(names)];
 }
 
-/** `0x330000 = CPACR_EL1_FPEN | CPACR_EL1_ZEN`, `[x0 at entry + 16]`, `x2 at entry`. */
+/** `0x330000 = CPACR_EL1_FPEN | CPACR_EL1_ZEN`, `[x0 at entry + 16]`, `x2 at entry`, and what it rests on. */
 export function valueText(run: RunFacts, term: Term, writers: readonly Site[]): string {
+  return `${plainText(run, term, writers)}${unlessWritten(run, writers)}`;
+}
+
+function plainText(run: RunFacts, term: Term, writers: readonly Site[]): string {
   if (!isKnown(term)) return briefTermText(run, term);
   const value = term.ones;
   const names = namedBits(value, sourceNames(run.program, writers), (name) =>

@@ -2,6 +2,7 @@ import { printAccess } from '../analysis/accessText';
 import { isEntry, optionsOf, stackOffset } from '../analysis/addresses';
 import { type Cost, type CostRange, costOf, costRangeOf, timesIn } from '../analysis/cost';
 import type { ExitFacts, RoutineFacts, RunFacts, StepFacts, Variant } from '../analysis/facts';
+import { unlessWritten } from '../analysis/heldValues';
 import { instructionText } from '../analysis/instructionText';
 import { turnsOf } from '../analysis/loopValues';
 import { pathsOf } from '../analysis/path';
@@ -190,7 +191,7 @@ function writesOf(run: RunFacts, step: StepFacts, guard: VariantSet): Record<str
         : join(
             sequences
               .filter((s) => and(s.guard, guard) !== NONE)
-              .map(({ values }) => turnText(values.map(({ term }) => termText(run, term)))),
+              .map(({ values }) => turnText(values.map((slot) => slotText(run, slot)))),
           );
   }
   for (const access of step.system) {
@@ -203,7 +204,7 @@ function writesOf(run: RunFacts, step: StepFacts, guard: VariantSet): Record<str
           ? join(
               explicit(access.value, target.guard)
                 .filter((c) => c.guard !== NONE)
-                .map((c) => termText(run, c.value)),
+                .map((c) => `${termText(run, c.value)}${unlessWritten(run, [step.site])}`),
             )
           : target.value.undefined;
     }
@@ -215,8 +216,12 @@ function valueText(run: RunFacts, content: Choice<Slot>, guard: VariantSet): str
   return join(
     explicit(content, guard)
       .filter((c) => c.guard !== NONE)
-      .map((c) => termText(run, c.value.term)),
+      .map((c) => slotText(run, c.value)),
   );
+}
+
+function slotText(run: RunFacts, { term, writers }: Slot): string {
+  return `${termText(run, term)}${unlessWritten(run, writers)}`;
 }
 
 function join(values: readonly string[]): string {
@@ -259,7 +264,7 @@ function exitReport(run: RunFacts, exit: ExitFacts, guard: VariantSet, path: Pat
   for (const r of shown) {
     const cases = explicit(registerOf(exit.state, r), here).filter((c) => c.guard !== NONE);
     registers[jsonName(r)] = {
-      value: join(cases.map((c) => termText(run, c.value.term))),
+      value: join(cases.map((c) => slotText(run, c.value))),
       preserved: cases.every((c) => isEntry(c.value.term, entryName(r))),
       fate: fateOf(
         r,

@@ -1,5 +1,6 @@
 import { addressKey, branchTarget } from '../analysis/branchSources';
 import type { RunFacts, StepFacts, SystemAccess } from '../analysis/facts';
+import { heldPlaces } from '../analysis/heldValues';
 import { siteNamesOf } from '../analysis/siteNames';
 import { inputsOf, readAgain, testsOf } from '../analysis/testedValues';
 import { explicit } from '../simulator/choice';
@@ -107,6 +108,7 @@ function outcomeOf(run: RunFacts, step: StepFacts): boolean | undefined {
   // The same value twice is what a check after a call looks for: that the callee kept it is the convention's word.
   if (new Set(inputs).size < inputs.length && hasUnknownCall(run)) return undefined;
   if (inputs.some((t) => readAgain(run, t).length > 0)) return undefined;
+  if (heldPlaces(run, testsOf(step)).length > 0) return undefined;
   const assumed = assumedTerms(run);
   if (inputs.some((t) => someTerm(t, (part) => assumed.has(part)))) return undefined;
   return outcome;

@@ -1,10 +1,10 @@
-import { splitAddress } from '../analysis/addresses';
+import { loadsIn, splitAddress } from '../analysis/addresses';
 import { isWeak } from '../analysis/callText';
 import type { MemoryAccess, RoutineFacts, RunFacts, Variant } from '../analysis/facts';
 import { distinctVariants } from '../analysis/variants';
 import { goesToOtherMapping } from '../simulator/computedBranch';
 import { tellsThread } from '../simulator/otherRegisters';
-import type { Site } from '../simulator/state';
+import { ENTRY, type Site } from '../simulator/state';
 import type { Term } from '../simulator/term';
 import { and, NONE, or, support, type VariantSet } from '../simulator/variantSet';
 
@@ -31,7 +31,7 @@ export function firstLine(r: RoutineFacts): number {
 function memoryAssumptions(runs: readonly RunFacts[]): string[] {
   const loaded = new Map<Term, Site>();
   const weak = new Set<string>();
-  let [loadsAgain, callsOut] = [false, false];
+  let [loadsAgain, loadsStored, callsOut] = [false, false, false];
   let [stores, callsUnseen, readsThread, branchesIntoTable, changesMapping] = [
     false,
     false,
@@ -41,7 +41,10 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
   ];
   for (const { steps, program } of runs)
     for (const { site, memory, call, successors, instruction, reads, system } of steps.values()) {
-      loadsAgain ||= memory.some((m) => isLoadedElsewhere(m, site, loaded));
+      for (const m of memory) {
+        loadsAgain ||= isLoadedElsewhere(m, site, loaded);
+        loadsStored ||= isLoadOfStored(m);
+      }
       stores ||= memory.some((m) => m.kind === 'store');
       callsOut ||= successors.length > 0 && /^(smc|hvc)$/.test(instruction.parsed.mnemonic);
       if (call?.summarised && isWeak(program, call.target)) weak.add(call.target);
@@ -56,7 +59,8 @@ function memoryAssumptions(runs: readonly RunFacts[]): string[] {
   for (const name of weak) told.push(`the weak definition of ${name} in this file is the one that is linked`);
   if (callsOut)
     told.push('SMC and HVC keep to SMCCC 1.1 or later: what returns no result comes back as it was');
-  if (loadsAgain) told.push('nobody else writes what the routine loads twice from its memory in between');
+  const again = [...(loadsAgain ? ['loads twice'] : []), ...(loadsStored ? ['stores and then loads'] : [])];
+  if (again.length > 0) told.push(`nobody else writes in between what the routine ${again.join(', or ')}`);
   if (callsUnseen) told.push("code that was not found leaves the caller's stack frame alone");
   if (callsUnseen && readsThread)
     told.push('code that was not found comes back in the same thread: SP_EL0 and TPIDR_ELx are as before');
@@ -91,10 +95,18 @@ function lazyVariants(
 /** Another instruction loads the same value of memory that is not the stack; `loaded` holds who loaded what so far. */
 function isLoadedElsewhere({ kind, value }: MemoryAccess, site: Site, loaded: Map<Term, Site>): boolean {
   if (kind !== 'load' || value === undefined) return false;
-  return value.some(({ value: { term } }) => {
-    if (term.kind !== 'load' || splitAddress(term.address).onStack) return false;
-    const before = loaded.get(term);
-    loaded.set(term, site);
-    return before !== undefined && before !== site;
-  });
+  return value.some(({ value: { term } }) =>
+    loadsIn(term).some((load) => {
+      if (splitAddress(load.address).onStack) return false;
+      const before = loaded.get(load);
+      loaded.set(load, site);
+      return before !== undefined && before !== site;
+    }),
+  );
+}
+
+/** What it loads, of memory that is not the stack, the routine has stored itself. */
+function isLoadOfStored({ kind, value, address }: MemoryAccess): boolean {
+  if (kind !== 'load' || address.every((a) => splitAddress(a.value).onStack)) return false;
+  return value?.some((c) => c.value.writers.some((w) => w !== ENTRY)) ?? false;
 }
