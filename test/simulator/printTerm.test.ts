@@ -25,6 +25,26 @@ it('one bit is a bit', () => {
 it('exclusive or with one constant after another is one with both', () =>
   expect(shownValue('\teor\tx9, x1, #0xff\n\teor\tx9, x9, #0xf0')).toBe('(x1 at entry ^ 0xf)'));
 
+it.each(['and', 'orr', 'eor'])('the operands of %s stand in one order, whatever came first', (name) => {
+  const loads = ['\tldr\tx3, [x0]', '\tldr\tx4, [x0, #8]'];
+  const one = shownValue(`${loads.join('\n')}\n\t${name}\tx9, x3, x4`);
+  expect(one).toMatch(/^\(\[x0 at entry\] . \[x0 at entry \+ 8\]\)$/);
+  expect(shownValue(`${loads.reverse().join('\n')}\n\t${name}\tx9, x3, x4`)).toBe(one);
+});
+
+it('so do the sides of an equality', () => {
+  const loads = ['\tldr\tx3, [x0]', '\tldr\tx4, [x0, #8]'];
+  const compared = '\tstr\tx4, [sp, #-16]!\n\tcas\tx3, x1, [sp]\n\tldr\tx9, [sp], #16';
+  const one = shownValue(`${loads.join('\n')}\n${compared}`);
+  expect(one).toBe('([x0 at entry] == [x0 at entry + 8]) ? x1 at entry : [x0 at entry + 8]');
+  expect(shownValue(`${loads.reverse().join('\n')}\n${compared}`)).toBe(one);
+});
+
+it('a sum of 32 bits is the low word of it', () => {
+  expect(shownValue('\tldr\tw3, [x0]\n\tadd\tw9, w3, #1')).toBe('low word of (word [x0 at entry] + 1)');
+  expect(shownValue('\tldr\tw3, [x0]\n\tsub\tw9, w3, #1')).toBe('low word of (word [x0 at entry] - 1)');
+});
+
 it('the opposite of a comparison', () =>
   expect(shownValue('\tcmp\tx1, #0\n\tcset\tx9, ne')).toBe('x1 at entry != 0'));
 

@@ -10,6 +10,8 @@ export interface Comparison {
   readonly right: Side;
   readonly operator: '==' | '!=' | '<' | '<=' | '>' | '>=';
   readonly order?: 'signed' | 'unsigned';
+  /** Which side is which is not what the code says: the term holds them in order of age. */
+  readonly symmetric?: true;
 }
 
 const OPPOSITE = { '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' } as const;
@@ -29,7 +31,7 @@ export function comparison(t: Term): Comparison | undefined {
     case 'isZero':
       return a && equality(a);
     case 'isEqual':
-      return a && b && { left: sideOf(a), right: sideOf(b), operator: '==' };
+      return a && b && { left: sideOf(a), right: sideOf(b), operator: '==', symmetric: true };
     case 'carry':
     case 'carryw': {
       const compared = subtraction(t);

@@ -1,5 +1,6 @@
 import { U64 } from '../isa/u64';
 import { comparison, type Side } from './comparison';
+import { inNaturalOrder } from './naturalOrder';
 import type { Term } from './term';
 
 /**
@@ -18,8 +19,16 @@ export function printCondition(
     if (side instanceof U64) return printConstant(side);
     return side.low ? `low word of ${printWord(side.term)}` : printWord(side.term);
   };
+  const [first, second] =
+    asked.symmetric && isSwapped(left, right, print) ? ([right, left] as const) : ([left, right] as const);
   const counts = order !== undefined && !(isSmall(left) && isSmall(right));
-  return `${print(left)} ${operator} ${print(right)}${counts ? ` (${order})` : ''}`;
+  return `${print(first)} ${operator} ${print(second)}${counts ? ` (${order})` : ''}`;
+}
+
+/** A constant on the right, else by name. */
+function isSwapped(left: Side, right: Side, print: (side: Side) => string): boolean {
+  if (left instanceof U64 || right instanceof U64) return left instanceof U64;
+  return inNaturalOrder(print(left), print(right)) > 0;
 }
 
 export function isCondition(t: Term): boolean {

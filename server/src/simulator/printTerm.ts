@@ -1,6 +1,7 @@
 import { manualSpelling } from '../isa/systemRegisters';
 import { U64 } from '../isa/u64';
 import { fewConstants } from './fewConstants';
+import { inNaturalOrder } from './naturalOrder';
 import { isCondition, printCondition } from './printCondition';
 import { EXCLUSIVE_STATUS, type OperationTerm, type Term, type UnknownTerm } from './term';
 import { isLengthName } from './vectorAreas';
@@ -83,13 +84,6 @@ function printConstants(values: readonly U64[]): string {
 }
 /** As unsigned numbers. */
 const numerically = (a: U64, b: U64): number => a.hi - b.hi || a.lo - b.lo;
-const collator = new Intl.Collator('en', { numeric: true });
-/** `[x0]` before `[x0 + 8]`, and that before `[x0 + 16]`. */
-function inNaturalOrder(a: string, b: string): number {
-  const open = (text: string): string => text.replace(/[\])]+$/, '');
-  return collator.compare(open(a), open(b)) || collator.compare(a, b);
-}
-
 /** Small numbers in decimal, others in hexadecimal. */
 export function printConstant(value: U64): string {
   const n = value.toSafeNumber();
@@ -172,7 +166,12 @@ function printMasked(base: Term, clear: U64, set: U64, wording: Wording): string
   const name = parenthesised(base, wording);
   if (set.isZero()) {
     const width = lowWidth(cleared.not());
-    if (width === 32) return `low word of ${name}`;
+    // Of the sum of two words, only the carry is left to clear.
+    if (
+      width === 32 ||
+      (cleared.lo === 0 && !cleared.isZero() && lowWidth(cleared.or(base.zeros.shr(32).shl(32)).not()) === 32)
+    )
+      return `low word of ${name}`;
     if (width !== undefined) return `${printBits(U64.mask(width))} of ${name}`;
   }
   if (isFew(cleared.not()) && runsOf(cleared.not()).length < runsOf(cleared).length) {
@@ -236,6 +235,16 @@ const INFIX: Readonly<Record<string, string>> = {
   udiv: '/',
 };
 
+/** Their operands are held in order of age, which changes with the history. */
+function isSymmetric(name: string): boolean {
+  return name === 'and' || name === 'orr' || name === 'eor';
+}
+/** A constant on the right, else by name. */
+function inReadingOrder(a: Term, b: Term, print: (t: Term) => string): readonly [string, string] {
+  const [p, q] = [print(a), print(b)];
+  const isSwapped = a.kind === 'constant' || (b.kind !== 'constant' && inNaturalOrder(p, q) > 0);
+  return isSwapped ? [q, p] : [p, q];
+}
 function isShift(name: string): boolean {
   return name === 'lsl' || name === 'lsr';
 }
@@ -265,7 +274,9 @@ function printOperation(term: OperationTerm, wording: Wording): string {
   const extended = /^sxt(\d+)w?$/.test(name) && a !== undefined;
   if (extended) return `sign-extended ${printPart(a, wording)}`;
   const infix = INFIX[name];
-  if (infix !== undefined && a !== undefined && b !== undefined && operands.length === 2)
-    return `(${print(a)} ${infix} ${isShift(name) ? printShift(b, wording) : print(b)})`;
+  if (infix !== undefined && a !== undefined && b !== undefined && operands.length === 2) {
+    const [left, right] = isSymmetric(name) ? inReadingOrder(a, b, print) : [print(a), undefined];
+    return `(${left} ${infix} ${right ?? (isShift(name) ? printShift(b, wording) : print(b))})`;
+  }
   return `${name}(${operands.map((o) => printPart(o, wording)).join(', ')})`;
 }
