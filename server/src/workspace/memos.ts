@@ -3,6 +3,7 @@ import { LastRun } from '../analysis/lastRun';
 import type { Summary } from '../simulator/callEffects';
 import { sameState } from '../simulator/sameState';
 import { StepMemo } from '../simulator/stepMemo';
+import { RecentlyUsed } from './recentlyUsed';
 
 /** What the analysis of one document keeps from one edit to the next. */
 export interface DocumentMemo {
@@ -22,24 +23,20 @@ export interface DocumentMemo {
 const MAX_DOCUMENTS = 4;
 /** Explorations of one document that an edit has changed, and whose steps are kept. */
 const MAX_EDITED = 32;
-
+/**
+ * Keys of one document: a routine in each configuration of a large file, several times over. An analysis asks for all
+ * that it has; those of routines that were renamed or removed are the ones that go.
+ */
+const MAX_KEYS = 8192;
 /** Effects of one routine, as the configurations of a document make it. */
 const MAX_EFFECTS = 32;
 
 /** The memos of the documents that are being edited. */
 export class Memos {
-  private documents = new Map<string, DocumentMemo>();
+  private readonly documents = new RecentlyUsed(MAX_DOCUMENTS, makeMemo);
 
   of(path: string): DocumentMemo {
-    const memo = this.documents.get(path) ?? makeMemo();
-    this.documents.delete(path);
-    this.documents.set(path, memo);
-    if (this.documents.size > MAX_DOCUMENTS)
-      for (const oldest of this.documents.keys()) {
-        this.documents.delete(oldest);
-        break;
-      }
-    return memo;
+    return this.documents.of(path);
   }
   clear(): void {
     this.documents.clear();
@@ -47,47 +44,19 @@ export class Memos {
 }
 
 function makeMemo(): DocumentMemo {
-  const steps = new Map<string, StepMemo>();
-  const edited = new Map<string, StepMemo>();
-  const runs = new Map<string, LastRun>();
-  const effects = new Map<string, readonly Effects[]>();
-  const entries = new Map<string, LastEntries>();
+  const steps = new RecentlyUsed(MAX_KEYS, () => new StepMemo());
+  const edited = new RecentlyUsed(MAX_EDITED, () => new StepMemo());
+  const runs = new RecentlyUsed(MAX_KEYS, () => new LastRun());
+  const entries = new RecentlyUsed(MAX_KEYS, () => new LastEntries());
+  const effects = new RecentlyUsed<readonly Effects[]>(MAX_KEYS, () => []);
   return {
-    entries(key) {
-      let last = entries.get(key);
-      if (last === undefined) {
-        last = new LastEntries();
-        entries.set(key, last);
-      }
-      return last;
-    },
-    run(key) {
-      let run = runs.get(key);
-      if (run === undefined) {
-        run = new LastRun();
-        runs.set(key, run);
-      }
-      return run;
-    },
-    steps(key) {
-      let memo = steps.get(key);
-      if (memo === undefined) {
-        memo = new StepMemo();
-        steps.set(key, memo);
-      }
-      return memo;
-    },
-    stepsOfEdited(key) {
-      const memo = edited.get(key) ?? new StepMemo();
-      edited.delete(key);
-      edited.set(key, memo);
-      const [oldest] = edited.keys();
-      if (edited.size > MAX_EDITED && oldest !== undefined) edited.delete(oldest);
-      return memo;
-    },
+    steps: (key) => steps.of(key),
+    stepsOfEdited: (key) => edited.of(key),
+    run: (key) => runs.of(key),
+    entries: (key) => entries.of(key),
     summary(key, made) {
       // Each configuration of a document may make another one.
-      const old = effects.get(key) ?? [];
+      const old = effects.of(key);
       const same = old.find((e) => sameEffects(e, made));
       effects.set(key, [same ?? withoutCode(made), ...old.filter((e) => e !== same)].slice(0, MAX_EFFECTS));
       return same === undefined ? made : { ...made, effects: same.effects };
