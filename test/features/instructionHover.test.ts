@@ -280,3 +280,11 @@ describe('a plain load of what a store-exclusive stored', () => {
     );
   });
 });
+
+it('whether a system instruction executes hangs on what branches have told of the controls', () => {
+  const asked = (bit: string) => `\tmrs\tx0, scr_el3\n\ttbnz\tx0, #7, 1f\n\t${bit}\n`;
+  expect(hover(`${asked('sm$0c\t#0')}1:\tret`)).toMatch(/^executes +allowed$/m);
+  expect(hover(`${asked('nop')}\tret\n1:\tsm$0c\t#0\n\tret`)).toMatch(
+    /^executes +trapped to EL3 \(UNDEFINED\)$/m,
+  );
+});

@@ -465,6 +465,16 @@ describe('a name that reaches one of two registers while HCR_EL2.E2H is not know
     ]);
     expect(read(' msr sctlr_el2, x0\n mrs x1, sctlr_el2', 'mrs')).toEqual(['x0 at entry']);
   });
+  it('is settled where a branch has told E2H', () => {
+    const unsettled = 'SCTLR_EL1 (HCR_EL2.E2H not known)';
+    const left = (branch: string) => {
+      const text = `.globl f\nf:\n mrs x2, hcr_el2\n ${branch}\n msr sctlr_el2, x0\n ret\n1: b .\n`;
+      return firstExit(analyzeText(text, { level: 2 })).system.has(unsettled);
+    };
+    expect(left('tbnz x2, #33, 1f')).toBe(true);
+    expect(left('tbnz x2, #34, 1f')).toBe(false);
+    expect(left('tbz x2, #34, 1f')).toBe(false);
+  });
 });
 
 describe('traps of system registers', () => {

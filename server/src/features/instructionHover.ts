@@ -151,7 +151,7 @@ function turnsText(run: LineStep['run'], { values }: Sequence): string {
 }
 
 /** Whether a system instruction executes at this level with the control registers as they are here; undefined when no control is about it. */
-function systemInstruction({ step }: LineStep, guard: VariantSet): AccessResult | undefined {
+function systemInstruction({ step, run }: LineStep, guard: VariantSet): AccessResult | undefined {
   const level = step.exceptionLevel;
   if (level === undefined) return undefined;
   const [mnemonic = '', operand = ''] = instructionText(step.instruction)
@@ -159,7 +159,7 @@ function systemInstruction({ step }: LineStep, guard: VariantSet): AccessResult 
     .split(/[\s,]+/);
   const name = /^(dc|ic|at|tlbi|cfp|dvp|cpp|cosp)$/.test(mnemonic) ? `${mnemonic} ${operand}` : mnemonic;
   return instructionTrap(name, level, (register, msb, lsb) =>
-    fieldIn(step.before, guard, register, msb, lsb),
+    fieldIn(run.terms, step.before, guard, register, msb, lsb),
   );
 }
 

@@ -33,6 +33,7 @@ function* afterReturn(run: RunFacts, site: number, level: 0 | 1 | 2 | 3): Iterab
         const register = operands.find((o) => o.kind === 'system');
         if (register?.kind !== 'system' || !/^(mrs|msr)$/.test(mnemonic)) continue;
         const trap = trapOf(
+          run,
           exit.state,
           elr.guard,
           target,
@@ -57,6 +58,7 @@ function* afterReturn(run: RunFacts, site: number, level: 0 | 1 | 2 | 3): Iterab
 
 /** Only where the routine itself has written the control that traps: what is assumed at entry convicts nobody. */
 function trapOf(
+  run: RunFacts,
   state: State,
   guard: VariantSet,
   level: 0 | 1 | 2 | 3,
@@ -66,7 +68,7 @@ function trapOf(
   const result = systemRegisterTrap(
     name,
     level,
-    (register, msb, lsb) => fieldIn(state, guard, register, msb, lsb),
+    (register, msb, lsb) => fieldIn(run.terms, state, guard, register, msb, lsb),
     direction,
   );
   if (result?.kind !== 'trapped' || !isTrapped(result) || result.by === 'UNDEFINED') return undefined;

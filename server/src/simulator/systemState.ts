@@ -78,7 +78,12 @@ function unsettledName(name: string, on: string): string {
  * Other names of what is kept at `place`: what a name reaches that hangs on an unknown E2H is one of two registers, and
  * either of these may be what that name reaches.
  */
-export function mayBeSame(state: State, place: string, level: 0 | 1 | 2 | 3 | undefined): readonly string[] {
+export function mayBeSame(
+  terms: TermTable,
+  state: State,
+  place: string,
+  level: 0 | 1 | 2 | 3 | undefined,
+): readonly string[] {
   const unsettled = / \(HCR_EL2\.(?:E2H|TGE) not known\)$/.exec(place);
   if (unsettled) {
     const name = place.slice(0, unsettled.index);
@@ -87,7 +92,7 @@ export function mayBeSame(state: State, place: string, level: 0 | 1 | 2 | 3 | un
   }
   const name = level === 2 ? redirectedNameOf(place) : undefined;
   if (name === undefined) return [];
-  const e2h = fieldIn(state, state.guard, 'HCR_EL2', E2H, E2H);
+  const e2h = fieldIn(terms, state, state.guard, 'HCR_EL2', E2H, E2H);
   return e2h === undefined ? [unsettledName(name, 'HCR_EL2.E2H')] : [];
 }
 
@@ -104,18 +109,17 @@ export function bitsOf(state: State, t: Term, msb: number, lsb: number): number 
   return known.equals(field) ? k.ones.shr(lsb).and(field).lo : undefined;
 }
 
-/** A field of a system register; undefined where it is not known, or not the same in all variants of the guard. */
+/** A field of a system register, by what was written and by what branches taught; undefined where it is not known, or not the same in all variants of the guard. */
 export function fieldIn(
+  terms: TermTable,
   state: State,
   guard: VariantSet,
   register: string,
   msb: number,
   lsb: number,
 ): number | undefined {
-  const content = state.system.get(register);
-  if (content === undefined) return undefined;
   let value: number | undefined;
-  for (const c of explicit(content, guard)) {
+  for (const c of explicit(registerIn(terms, state, register), guard)) {
     const bits = bitsOf(state, c.value.term, msb, lsb);
     if (bits === undefined || (value !== undefined && value !== bits)) return undefined;
     value = bits;

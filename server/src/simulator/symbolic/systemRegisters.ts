@@ -81,7 +81,7 @@ export abstract class SystemRegisters extends Registers {
     if (name.toUpperCase() === 'SPSEL') this.selectStackPointer(written);
     for (const c of explicit(location, this.guard)) {
       if (typeof c.value !== 'string') continue;
-      const others = mayBeSame(this.scene(Looked.atSystem | Looked.atFacts), c.value, this.level);
+      const others = mayBeSame(this.terms, this.scene(Looked.atSystem | Looked.atFacts), c.value, this.level);
       this.setSystem(c.value, written, c.guard);
       for (const other of others) this.setPerhaps(other, written, c.guard);
     }
