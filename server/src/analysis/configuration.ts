@@ -1,4 +1,5 @@
 import type { Program } from '../assembler/program';
+import type { ConditionalRegion } from '../preprocessor/api';
 import { instructionAtSite } from '../simulator/sites';
 import type { Origin } from '../source/origin';
 import { rootOf } from '../source/origin';
@@ -6,25 +7,30 @@ import { lineText, type SourceFile } from '../source/sourceFile';
 import type { Routine } from './facts';
 
 /**
- * Configuration symbols that the document's own `#if`s test and that shape this routine: regions that
- * touch its lines, the body of a macro of this document that it uses, or the definition of a name
- * that it uses.
+ * The document's own `#if` groups that test configuration symbols and shape this routine: they touch its lines, the
+ * body of a macro of this document that it uses, or the definition of a name that it uses.
  */
-export function configurationOf(program: Program, routine: Routine, document: SourceFile): string[] {
+export function configurationOf(
+  program: Program,
+  routine: Routine,
+  document: SourceFile,
+): readonly ConditionalRegion[] {
   if (program.conditionals.length === 0) return [];
   const touched = [
     { first: routine.firstLine, last: routine.lastLine },
     ...macroBodies(program, routine, document),
   ];
   const words = wordsOf(document, routine);
-  const symbols = new Set<string>();
-  for (const region of program.conditionals) {
-    const relevant =
-      touched.some((t) => region.firstLine <= t.last && region.lastLine >= t.first) ||
-      namesDefinedIn(document, region).some((n) => words.has(n));
-    if (relevant) for (const s of region.symbols) if (s.startsWith('CONFIG_')) symbols.add(s);
-  }
-  return [...symbols];
+  return program.conditionals.filter(
+    (region) =>
+      region.symbols.some(isConfiguration) &&
+      (touched.some((t) => region.firstLine <= t.last && region.lastLine >= t.first) ||
+        namesDefinedIn(document, region).some((n) => words.has(n))),
+  );
+}
+
+export function isConfiguration(symbol: string): boolean {
+  return symbol.startsWith('CONFIG_');
 }
 
 interface Lines {

@@ -1,9 +1,7 @@
 import type { ConditionalRegion } from './api';
+import { testedNames } from './conditionalBranches';
 import type { ConditionalLine, LexedFile } from './lexedFile';
 import type { CMacro } from './macro';
-import { TokenKind } from './token';
-
-const operators = new Set(['defined', '__has_include', '__has_include_next']);
 
 /**
  * The `#if` groups of a file, in order of their first line, and what they test: names that start with
@@ -34,14 +32,6 @@ export function conditionalRegions(
 function following(lexed: LexedFile, branch: ConditionalLine): ConditionalLine | undefined {
   const next = branch.next < 0 ? undefined : lexed.lines[branch.next];
   return next?.kind === 'conditional' ? next : undefined;
-}
-
-function testedNames(branch: ConditionalLine): readonly string[] {
-  if (branch.name !== undefined) return [branch.name];
-  if (branch.directive !== 'if' && branch.directive !== 'elif') return [];
-  return branch.tokens
-    .filter((token) => token.kind === TokenKind.Name && !operators.has(token.text))
-    .map((token) => token.text);
 }
 
 function isFlag(name: string, macro: (name: string) => CMacro | undefined): boolean {

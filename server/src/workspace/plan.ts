@@ -1,19 +1,21 @@
-import { configurationOf } from '../analysis/configuration';
+import { configurationOf, isConfiguration } from '../analysis/configuration';
 import { isVectorTable } from '../analysis/handlerEntry';
 import { routinesOf } from '../analysis/routines';
 import type { RoutineLines } from '../conventions/attachment';
+import { type ConditionalGroup, conditionalGroups, type IsSet } from '../preprocessor/conditionalBranches';
 import { ALL, and, condition, NONE, not, or, type VariantSet } from '../simulator/variantSet';
-import type { SourceFile } from '../source/sourceFile';
+import { lineText, type SourceFile } from '../source/sourceFile';
+import { type Assignment, assignmentsOf, isSkipped, NO_ASSIGNMENT, type Shape } from './assignments';
 import { type Constraint, constraintsFor } from './constraints';
 import type { BuildFlavour, DocumentSetup } from './documentSetup';
 import { flavourGuard } from './runGroups';
-import { assignmentsOf, guardOf, NO_ASSIGNMENT, type Run, type Runs } from './runs';
+import { guardOf, type Run, type Runs } from './runs';
 
 /** A routine as one flavour builds it, and the assignments of configuration symbols under which it is explored. */
 export interface PlannedRoutine {
   readonly name: string;
   readonly flavour: BuildFlavour;
-  readonly assignments: readonly ReadonlyMap<string, boolean>[];
+  readonly assignments: readonly Assignment[];
 }
 
 /** What is to be explored of a document. */
@@ -40,7 +42,7 @@ export interface LeftOut {
 const MAX_ROUTINES = 2000;
 
 export interface PlanOptions {
-  readonly fixed: ReadonlyMap<string, boolean>;
+  readonly fixed: Assignment;
   /** Only routines of which this is true; all when absent. */
   readonly only?: (routine: RoutineToExplore) => boolean;
   /** Labels that count as routines although nothing marks them as such. */
@@ -61,15 +63,17 @@ export function planOf(
   for (const flavour of setup.flavours) {
     if ([...flavour.conditions].some(([n, v]) => fixed.has(n) && fixed.get(n) !== v)) continue;
     for (const routine of routinesToExplore(runs, flavour, document, labels)) {
-      const { name, firstLine, lastLine, symbols } = routine;
+      const { name, firstLine, lastLine, shape } = routine;
       if (only && !only(routine)) continue;
       if (lines.size >= MAX_ROUTINES && !lines.has(name)) {
         left.add(name);
         continue;
       }
-      const { assignments, complete } = assignmentsOf(symbols, fixed);
+      const { assignments, complete } = assignmentsOf(shape, fixed);
       if (!complete)
-        limits.add(`${name}: not every combination of ${symbols.join(', ')} is explored, but each alone`);
+        limits.add(
+          `${name}: not every combination of ${shape.symbols.join(', ')} is explored, but each alone`,
+        );
       routines.push({ name, flavour, assignments });
       if (!lines.has(name)) lines.set(name, { name, firstLine, lastLine });
     }
@@ -107,8 +111,8 @@ export interface RoutineToExplore extends RoutineLines {
   /** Its own and its aliases. */
   readonly names: ReadonlySet<string>;
   readonly isVectorTable: boolean;
-  /** Configuration symbols that shape it. */
-  readonly symbols: readonly string[];
+  /** What of the document's configuration shapes it. */
+  readonly shape: Shape;
 }
 
 /** Routines of the document in any configuration of a flavour. */
@@ -120,7 +124,7 @@ function routinesToExplore(
 ): RoutineToExplore[] {
   const base = runs.of(flavour, NO_ASSIGNMENT);
   const own = [...new Set(base.program.conditionals.flatMap((c) => c.symbols))].filter(
-    (s) => s.startsWith('CONFIG_') && isSwitch(base.program.cMacros.get(s)?.body),
+    (s) => isConfiguration(s) && isSwitch(base.program.cMacros.get(s)?.body),
   );
   const programs = [base.program];
   if (own.length > 0) {
@@ -128,9 +132,11 @@ function routinesToExplore(
     programs.push(runs.of(flavour, new Map(own.map((s) => [s, true] as const))).program);
     programs.push(runs.of(flavour, new Map(own.map((s) => [s, false] as const))).program);
   }
-  interface Known extends Omit<RoutineToExplore, 'symbols' | keyof RoutineLines> {
+  interface Known extends Omit<RoutineToExplore, 'shape' | keyof RoutineLines> {
     lines: RoutineLines;
     readonly places: RoutineLines[];
+    /** First lines of `#if` groups, and what these test. */
+    readonly groups: Set<number>;
     readonly symbols: Set<string>;
   }
   const found = new Map<string, Known>();
@@ -143,19 +149,71 @@ function routinesToExplore(
         places: [],
         names: new Set([name, ...routine.aliases]),
         isVectorTable: isVectorTable(routine),
+        groups: new Set<number>(),
         symbols: new Set<string>(),
       };
       known.places.push(lines);
       // As with all symbols set, which is explored first.
       if (i === 1) known.lines = lines;
       found.set(name, known);
-      for (const s of configurationOf(program, routine, document)) known.symbols.add(s);
+      for (const region of configurationOf(program, routine, document)) {
+        known.groups.add(region.firstLine);
+        for (const s of region.symbols) known.symbols.add(s);
+      }
     }
-  return Array.from(found.values(), ({ lines, symbols, ...known }) => ({
+  const all = own.length > 0 ? conditionalGroups(document) : [];
+  return Array.from(found.values(), ({ lines, symbols, groups, ...known }) => ({
     ...known,
     ...lines,
-    symbols: own.filter((s) => symbols.has(s)),
+    shape: {
+      symbols: own.filter((s) => symbols.has(s)),
+      groups: firstThoseAround(
+        known.places,
+        all.filter((g) => groups.has(g.firstLine)),
+      ),
+      isLeftOut: leavingOut(document, all, lines.name, known.places),
+    },
   }));
+}
+
+/** Those that decide whether the routine is there come before those in macros that it uses. */
+function firstThoseAround(
+  places: readonly RoutineLines[],
+  groups: readonly ConditionalGroup[],
+): readonly ConditionalGroup[] {
+  const isAround = (g: ConditionalGroup): boolean => places.some((p) => isAmong(g, p.firstLine));
+  return [...groups.filter(isAround), ...groups.filter((g) => !isAround(g))];
+}
+
+/**
+ * The `#if`s skip every line where the routine was seen to begin, and all others among their lines that name it: it
+ * might begin there.
+ */
+function leavingOut(
+  document: SourceFile,
+  groups: readonly ConditionalGroup[],
+  name: string,
+  places: readonly RoutineLines[],
+): (isSet: IsSet) => boolean {
+  let others: readonly number[] | undefined;
+  return (isSet) => {
+    if (!places.every((p) => isSkipped(groups, p.firstLine, isSet))) return false;
+    others ??= linesNaming(document, name).filter(
+      (line) =>
+        groups.some((g) => isAmong(g, line)) &&
+        !places.some((p) => p.firstLine <= line && line <= p.lastLine),
+    );
+    return others.every((line) => isSkipped(groups, line, isSet));
+  };
+}
+
+function isAmong({ firstLine, lastLine }: ConditionalGroup, line: number): boolean {
+  return firstLine <= line && line <= lastLine;
+}
+
+function linesNaming(document: SourceFile, name: string): readonly number[] {
+  const word = new RegExp(`(?<![\\w.$])${name.replace(/[.$]/g, '\\$&')}(?![\\w.$])`);
+  return document.lineStarts.flatMap((_, line) => (word.test(lineText(document, line)) ? [line] : []));
 }
 
 /** A symbol that is set or not; one with a number or a text stays as the build has it. */
@@ -166,7 +224,7 @@ function isSwitch(body: string | undefined): boolean {
 function feasibleVariants(
   constraints: readonly Constraint[],
   flavours: readonly BuildFlavour[],
-  fixed: ReadonlyMap<string, boolean>,
+  fixed: Assignment,
 ): VariantSet {
   let feasible: VariantSet = ALL;
   for (const c of constraints) {

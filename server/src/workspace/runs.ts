@@ -2,13 +2,14 @@ import type { FrontEnd } from '../assembler/frontEnd';
 import type { Program } from '../assembler/program';
 import { ALL, and, condition, type VariantSet } from '../simulator/variantSet';
 import type { SourceFile } from '../source/sourceFile';
+import { type Assignment, NO_ASSIGNMENT } from './assignments';
 import type { BuildFlavour } from './documentSetup';
 
 /** The document under one flavour and one assignment of configuration symbols. */
 export interface Run {
   readonly flavour: BuildFlavour;
   /** Configuration symbols that differ, or may, from how the flavour is built; empty for as built. */
-  readonly assignment: ReadonlyMap<string, boolean>;
+  readonly assignment: Assignment;
   readonly program: Program;
   /** Path of the document. */
   readonly path: string;
@@ -31,7 +32,7 @@ export class Runs {
   ) {}
 
   /** `assignment` maps configuration symbols to whether they are set; others stay as the build has them. */
-  of(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): Run {
+  of(flavour: BuildFlavour, assignment: Assignment): Run {
     const key = runKey(flavour, assignment);
     let run = this.made.get(key);
     if (run === undefined) {
@@ -49,7 +50,7 @@ export class Runs {
   }
 
   /** Assignments that differ in nothing but what is said of symbols as they are built have one program. */
-  private program(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): Program {
+  private program(flavour: BuildFlavour, assignment: Assignment): Program {
     const changes = this.changes(flavour, assignment);
     const key = programKey(flavour, changes);
     let program = this.programs.get(key);
@@ -67,11 +68,11 @@ export class Runs {
   }
 
   /** Names the program of a run, which several may share. */
-  programKey(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): string {
+  programKey(flavour: BuildFlavour, assignment: Assignment): string {
     return programKey(flavour, this.changes(flavour, assignment));
   }
 
-  private changes(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): Changes {
+  private changes(flavour: BuildFlavour, assignment: Assignment): Changes {
     return [...assignment].filter(([name, set]) => !this.isAsBuilt(flavour, name, set)).sort();
   }
 
@@ -125,46 +126,12 @@ function programKey(flavour: BuildFlavour, changes: Changes): string {
   return `${flavour.name}|${changes.join()}`;
 }
 
-function runKey(flavour: BuildFlavour, assignment: ReadonlyMap<string, boolean>): string {
+function runKey(flavour: BuildFlavour, assignment: Assignment): string {
   return `${flavour.name}|${[...assignment].map(([n, v]) => `${n}=${v ? 1 : 0}`).join(',')}`;
 }
-
-export const NO_ASSIGNMENT: ReadonlyMap<string, boolean> = new Map();
 
 export function guardOf(...maps: readonly ReadonlyMap<string, boolean>[]): VariantSet {
   let guard: VariantSet = ALL;
   for (const m of maps) for (const [name, holds] of m) guard = and(guard, condition(name, holds));
   return guard;
-}
-
-/** Up to so many symbols, every combination is explored. */
-const MAX_COMBINED = 4;
-
-/**
- * Assignments of the symbols that agree with `fixed`: every combination of a few; of many, all set,
- * none set, and each one alone set and alone unset.
- */
-export function assignmentsOf(
-  symbols: readonly string[],
-  fixed: ReadonlyMap<string, boolean>,
-): { readonly assignments: readonly ReadonlyMap<string, boolean>[]; readonly complete: boolean } {
-  const free = symbols.filter((s) => !fixed.has(s));
-  const given = symbols.filter((s) => fixed.has(s)).map((s) => [s, fixed.get(s) === true] as const);
-  const assign = (value: (s: string) => boolean): ReadonlyMap<string, boolean> => {
-    const chosen = new Map([...given, ...free.map((s) => [s, value(s)] as const)]);
-    return new Map(symbols.map((s) => [s, chosen.get(s) === true] as const));
-  };
-  if (free.length <= MAX_COMBINED) {
-    const assignments = Array.from({ length: 2 ** free.length }, (_, i) =>
-      assign((s) => ((i >> free.indexOf(s)) & 1) === 0),
-    );
-    return { assignments, complete: true };
-  }
-  const assignments = [assign(() => true), assign(() => false)];
-  for (const only of free)
-    assignments.push(
-      assign((s) => s === only),
-      assign((s) => s !== only),
-    );
-  return { assignments, complete: false };
 }

@@ -1,5 +1,6 @@
+import { NO_ASSIGNMENT } from './assignments';
 import type { Plan, PlannedRoutine } from './plan';
-import { NO_ASSIGNMENT, type Runs } from './runs';
+import type { Runs } from './runs';
 
 /** Lets programs go when no routine of the plan that is still to be explored has them. */
 export class RunsWanted {
