@@ -94,3 +94,31 @@ forget:
         .size   forget, . - forget
 `));
 });
+
+describe('a macro that only puts a value into a register', () => {
+  const program = (use: string): string => `
+        .macro  number to, value
+        movz    \\to, #:abs_g1:\\value
+        movk    \\to, #:abs_g0_nc:\\value
+        .endm
+        .global configure
+        .type   configure, %function
+configure:
+        number  x0, 0x12345
+        msr     hcr_el2, x0
+        isb
+        number  x0, 0x54321
+        ${use}
+        mov     x0, #0
+        ret
+        .size   configure, . - configure
+`;
+  test('and whose value is not read, though that of other expansions is', () =>
+    expectMarked(
+      program('').replace(
+        '0x54321\n',
+        '0x54321\n//      ^^^^^^ unused-result nothing reads x0 that `number`\n',
+      ),
+    ));
+  test('is read', () => expectClean(program('msr     tpidr_el2, x0')));
+});

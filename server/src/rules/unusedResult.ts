@@ -21,7 +21,7 @@ export const unusedResult: Rule = {
 /** What an instruction makes that nothing in one run reads. */
 interface Unread {
   readonly site: Site;
-  readonly kind: 'loaded' | 'left' | 'expanded';
+  readonly kind: 'loaded' | 'left' | 'expanded' | 'expansion';
   readonly registers: readonly Resource[];
 }
 
@@ -46,12 +46,16 @@ class UnusedResults implements DocumentCheck {
       const { run } = context;
       const { unread, read } = evidenceIn(run);
       const name = instructionNames(run);
+      const siteName = siteNamesOf(run.program);
       // In a macro a result is another register each time: it is known by its place.
-      const key = (site: Site, r: Resource): string =>
-        `${name(site)} ${resultsOf(run.steps.get(site) as StepFacts).indexOf(r)}`;
-      for (const [site, registers] of read) for (const r of registers) this.read.add(key(site, r));
+      const place = (site: Site, r: Resource): number =>
+        resultsOf(run.steps.get(site) as StepFacts).indexOf(r);
+      const key = (site: Site, r: Resource): string => `${name(site)} ${place(site, r)}`;
+      const ownKey = (site: Site, r: Resource): string => `${siteName(site)} ${place(site, r)}`;
+      for (const [site, registers] of read)
+        for (const r of registers) this.read.add(key(site, r)).add(ownKey(site, r));
       for (const each of unread) {
-        const results = each.registers.map((r) => key(each.site, r));
+        const results = each.registers.map((r) => (each.kind === 'expansion' ? ownKey : key)(each.site, r));
         if (!this.unread.has(results.join()) && this.isOurs(run, each))
           this.unread.set(results.join(), { results, told: violation(context, each) });
       }
@@ -98,7 +102,9 @@ function violation(context: RoutineContext, { site, kind, registers }: Unread): 
         ? `nothing reads ${names} that ${what} loads, in any variant: what is loaded beside it is read`
         : kind === 'left'
           ? `nothing in ${routine.name} reads ${names} that ${what} sets, and no argument goes in it to the code behind the exit`
-          : `nothing reads ${names} that ${what} sets, in any expansion here`,
+          : kind === 'expansion'
+            ? `nothing reads ${names} that \`${macro}\` is there to set, in any variant`
+            : `nothing reads ${names} that ${what} sets, in any expansion here`,
     related: [],
   };
 }
@@ -148,9 +154,28 @@ function unreadOf(
     carriesNothing(r) && uses.isLeft(site, r) && !isReturned(run, site, r);
   if (!kept.every((r) => dead.includes(r) || isLost(r))) return undefined;
   if (step.instruction.origin.parent !== undefined)
-    return isClearing(step) || isPassed(run, step) ? undefined : { site, kind: 'expanded', registers: kept };
+    return isClearing(step) || isPassed(run, step)
+      ? undefined
+      : { site, kind: isAllThereIs(run, step) ? 'expansion' : 'expanded', registers: kept };
   // What is dead altogether is told by dead-write.
   return dead.length > 0 ? undefined : { site, kind: 'left', registers: kept };
+}
+
+/**
+ * The macro does nothing here but to put a value into one register: other expansions say nothing of this one, which is
+ * there for that value alone.
+ */
+function isAllThereIs(run: RunFacts, step: StepFacts): boolean {
+  const [register, other] = step.writes;
+  if (register === undefined || other !== undefined) return false;
+  const { file, line } = rootOf(step.instruction.origin);
+  for (const each of run.steps.values()) {
+    const root = rootOf(each.instruction.origin);
+    if (root.line !== line || root.file.path !== file.path) continue;
+    const [write, more] = each.writes;
+    if (!isPlain(each) || more !== undefined || write?.resource !== register.resource) return false;
+  }
+  return true;
 }
 
 /** What a register held before is to be gone. */
