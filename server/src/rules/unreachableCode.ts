@@ -2,8 +2,10 @@ import type { RunFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
 import { siteNamesOf } from '../analysis/siteNames';
 import type { Address, InstructionItem, Program } from '../assembler/program';
+import { symbolValue } from '../isa/linearValue';
 import { instructionAtSite, siteOf } from '../simulator/sites';
 import type { Site } from '../simulator/state';
+import { someTerm } from '../simulator/termParts';
 import type { SourceFile } from '../source/sourceFile';
 import {
   type DocumentCheck,
@@ -44,7 +46,7 @@ class UnreachedCode implements DocumentCheck {
     }
     for (const context of routines) {
       const { program, routine } = context.run;
-      if (!missesCode(context.run)) continue;
+      if (!missesCode(context.run) || jumpsByOwnTable(context.run)) continue;
       const siteName = siteNamesOf(program);
       const unreached = routine.instructions.flatMap((site) => {
         const item = instructionAtSite(program, site);
@@ -94,6 +96,26 @@ function missesCode(
     const item = steps.has(s) || isReached(s) ? undefined : instructionAtSite(program, s);
     return item !== undefined && !isStop(item);
   });
+}
+
+/** A branch to one of the routine's own labels plus what nobody knows: any of its code may be meant. */
+function jumpsByOwnTable({ exits, steps, program }: RunFacts): boolean {
+  return exits.some(
+    ({ kind, site }) =>
+      kind === 'indirectBranch' &&
+      steps
+        .get(site)
+        ?.reads[0]?.content.some(({ value }) =>
+          someTerm(
+            value.term,
+            (t) =>
+              t.kind === 'linear' &&
+              t.atoms.some(
+                ({ term }) => term.kind === 'symbol' && program.resolve(symbolValue(term.name)) !== undefined,
+              ),
+          ),
+        ),
+  );
 }
 
 function violation(routine: RoutineName, first: InstructionItem, length: number): DocumentViolation {
