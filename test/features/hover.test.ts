@@ -464,3 +464,10 @@ it('a write that synchronises itself takes effect at once, also where other fiel
   );
   expect(write('zcr_el2')).toContain('ZCR_EL2 ← x0 · takes effect at once');
 });
+
+it('what a ret to an address that was passed leaves is not for the caller', () => {
+  expect(hover(function_('\tmov\tx$00, #1\n\tret\tx2'))).toContain(
+    'x0 · written here, left to the code that ret goes to',
+  );
+  expect(hover(function_('\tmov\tx2, x30\n\tmov\tx$00, #1\n\tret\tx2'))).toContain('left to the caller');
+});

@@ -288,3 +288,12 @@ it('whether a system instruction executes hangs on what branches have told of th
     /^executes +trapped to EL3 \(UNDEFINED\)$/m,
   );
 });
+
+it('a unit whose trap control is written and not synchronized is allowed or still trapped', () => {
+  const open =
+    '// hyplens: assume E2H=0, CPTR_EL2.TFP=1\n\tmrs\tx0, cptr_el2\n\tbic\tx0, x0, #(1 << 10)\n\tmsr\tcptr_el2, x0\n';
+  expect(hover(`${open}\tld$0r\tq0, [x1]\n\tret`)).toMatch(
+    /^FP +allowed, or still trapped to EL2 \(CPTR_EL2\.TFP\): not synchronized since line 11$/m,
+  );
+  expect(hover(`${open}\tisb\n\tld$0r\tq0, [x1]\n\tret`)).toMatch(/^FP +allowed$/m);
+});

@@ -442,6 +442,34 @@ describe('trap controls', () => {
   });
 });
 
+describe('FPSR', () => {
+  const read = (
+    text: string,
+    stated: { register: string; msb: number; lsb: number; value: number }[] = [],
+  ) => {
+    const run = analyzeText(`.globl f\nf:\n msr fpsr, xzr\n ${text}\n mrs x1, fpsr\n ret`, {
+      level: 2,
+      stated,
+    });
+    return stepAt(run, 'mrs').system[0]?.value.map((c) => printTerm(c.value));
+  };
+  it('is not what was written once floating-point or saturating instructions may have raised exceptions', () => {
+    expect(read('nop')).toEqual(['0']);
+    expect(read('fmov s0, s1')).toEqual(['0']);
+    expect(read('add v0.4s, v1.4s, v2.4s')).toEqual(['0']);
+    for (const text of ['fadd s0, s1, s2', 'fdiv v0.4s, v1.4s, v2.4s', 'sqadd d0, d1, d2', 'fcmp s0, s1'])
+      expect(read(text)).toEqual(['unknown (cumulative exceptions)']);
+    expect(read('fadd s0, s1, s2\n msr fpsr, xzr')).toEqual(['0']);
+  });
+  it('is reset where the streaming mode changes', () => {
+    const mode = (value: number) => [{ register: 'SVCR', msb: 0, lsb: 0, value }];
+    expect(read('smstart sm', mode(0))).toEqual(['0x800009f']);
+    expect(read('smstart sm', mode(1))).toEqual(['0']);
+    expect(read('smstop za', mode(1))).toEqual(['0']);
+    expect(read('smstop', mode(1))).toEqual(['0x800009f']);
+  });
+});
+
 describe('a name that reaches one of two registers while HCR_EL2.E2H is not known', () => {
   const read = (text: string, by: string) => {
     const run = analyzeText(`.globl f\nf:\n${text}\n ret`, { level: 2 });

@@ -1,7 +1,7 @@
 import { checkName, printAccess } from '../analysis/accessText';
 import { calledCodeText } from '../analysis/callText';
 import { timesIn } from '../analysis/cost';
-import type { StepFacts } from '../analysis/facts';
+import type { AccessCheck, StepFacts } from '../analysis/facts';
 import { heldPlaces, unless, unlessWritten } from '../analysis/heldValues';
 import { instructionText } from '../analysis/instructionText';
 import { loopValues, type Sequence, turnsOf } from '../analysis/loopValues';
@@ -12,9 +12,9 @@ import type { AccessResult } from '../simulator/accessResult';
 import { type Choice, explicit } from '../simulator/choice';
 import { instructionTrap } from '../simulator/instructionTraps';
 import { isFlag, isGeneral, isVector, type Resource, resourceName } from '../simulator/resources';
-import type { Slot } from '../simulator/state';
+import { ENTRY, type Slot } from '../simulator/state';
 import { fieldIn, registerIn } from '../simulator/systemState';
-import { and, NONE, or, type VariantSet } from '../simulator/variantSet';
+import { and, minus, NONE, or, type VariantSet } from '../simulator/variantSet';
 import { lineText } from '../source/sourceFile';
 import { fitColumns } from './columns';
 import type { FeatureContext } from './context';
@@ -22,7 +22,7 @@ import { levelText } from './levelText';
 import { type LineStep, perRoutine, stepsByRoutine } from './lineFacts';
 import { registerRanges } from './routineHover';
 import { turnText } from './turnText';
-import { valueText, writtenText } from './valueText';
+import { documentPathOf, linesText, sitePlaces, valueText, writtenText } from './valueText';
 import { reachedOnly, type VariantCells, variantRows } from './variantRows';
 import { statementHeads, type Word } from './word';
 
@@ -94,9 +94,7 @@ function gather(facts: Facts, each: LineStep): void {
   const { step } = each;
   if (step.call === undefined) registers(facts, each, guard);
   else facts.add('calls', guard, `${step.call.target}: ${calledCodeText(step.call, each.run.program)}`);
-  for (const check of step.checks)
-    for (const c of explicit(check.result, guard))
-      facts.add(checkName(check.feature), and(c.guard, guard), printAccess(c.value));
+  for (const check of step.checks) checkText(facts, each, check, guard);
   if (step.condition !== undefined) condition(facts, each, step.condition, guard);
   const executes = systemInstruction(each, guard);
   if (executes !== undefined) facts.add('executes', guard, printAccess(executes));
@@ -112,6 +110,34 @@ function gather(facts: Facts, each: LineStep): void {
   if (step.barrier?.startsWith('isb')) facts.add('', guard, 'context synchronization');
   if (step.patchedBy !== undefined) facts.add('', guard, `patched at boot by ${step.patchedBy}`);
   if (step.undefinedSemantics) facts.add('', guard, 'no definition: its results are unknown');
+}
+
+/** Whether a unit may be used here: by what was last written, and by what still counts where nothing has synchronised that. */
+function checkText(facts: Facts, { run }: LineStep, check: AccessCheck, guard: VariantSet): void {
+  const name = checkName(check.feature);
+  for (const c of explicit(check.result, guard)) {
+    let rest = and(c.guard, guard);
+    for (const old of check.unsynchronized) {
+      const own = and(old.guard, rest);
+      if (own === NONE) continue;
+      const all = check.unsynchronized.filter((u) => and(u.guard, own) !== NONE);
+      const before = new Set(all.map((u) => printAccess(u.before)));
+      const lines = linesText(
+        sitePlaces(
+          run.program,
+          all.flatMap((u) => u.writers).filter((w) => w !== ENTRY),
+        ),
+        documentPathOf(run),
+      );
+      facts.add(
+        name,
+        own,
+        `${printAccess(c.value)}, or still ${[...before].join(' or ')}: not synchronized since ${lines}`,
+      );
+      rest = minus(rest, old.guard);
+    }
+    facts.add(name, rest, printAccess(c.value));
+  }
 }
 
 /** What a conditional branch tests, and whether it is taken. */

@@ -4,7 +4,7 @@ import { startsCode } from '../analysis/startedCode';
 import { nameVariants } from '../analysis/variantNames';
 import type { Operand } from '../isa/instruction';
 import { registerNamed } from '../isa/registers';
-import { type Choice, within } from '../simulator/choice';
+import { type Choice, explicit, within } from '../simulator/choice';
 import { generalResource, type Resource, resourceName, SP, vectorResource } from '../simulator/resources';
 import { registerOf, type Site, type Slot, type State } from '../simulator/state';
 import { and, includes, NONE, not, or, type VariantSet } from '../simulator/variantSet';
@@ -239,10 +239,18 @@ function nextNeed(resource: Resource, steps: readonly LineStep[], run: RunFacts)
 /** Who finds the registers as an exit leaves them. */
 function receiver(run: RunFacts, exit: ExitFacts): string {
   const { kind, target } = exit;
-  if (kind === 'ret') return 'the caller';
+  if (kind === 'ret') return goesBack(run, exit) ? 'the caller' : 'the code that ret goes to';
   if (kind === 'eret')
     return startsCode(run, exit) ? 'the code that eret goes to' : 'the context that eret resumes';
   return kind === 'tailCall' && target !== undefined ? target : 'what follows';
+}
+
+/** Not through a register in which the routine was given another address. */
+function goesBack(run: RunFacts, { site, guard }: ExitFacts): boolean {
+  const [through] = run.steps.get(site)?.reads ?? [];
+  return explicit(through?.content ?? [], guard).every(
+    ({ value: { term } }) => term.kind !== 'entry' || term.register === 'x30',
+  );
 }
 
 /** The lines of the nearest readers below, at most three; those above (loops) only when there are none below. */

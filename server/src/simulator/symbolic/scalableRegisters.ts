@@ -1,5 +1,6 @@
 import type { AccessAttributes } from '../../isa/machine';
 import type { ScalableRegisterName, WholeUnit } from '../../isa/scalableDomain';
+import { U64 } from '../../isa/u64';
 import { type SymbolicContent, SymbolicScalable } from '../symbolicScalable';
 import type { Word } from '../word';
 import { Looked } from './machineState';
@@ -8,6 +9,8 @@ import { MemoryAccesses } from './memoryAccesses';
 /** Bits of SVCR. */
 const SM = 0;
 const ZA = 1;
+/** What entry to and exit from Streaming SVE mode leave in FPSR. */
+const RESET_FPSR = U64.from(0x0800009f);
 
 /** SVE and SME state. */
 export abstract class ScalableRegisters extends MemoryAccesses {
@@ -103,10 +106,14 @@ export abstract class ScalableRegisters extends MemoryAccesses {
       return now === undefined || now !== before[i];
     });
     this.streamingStateChanged(changed.includes(SM), changed.includes(ZA));
+    // Pseudocode ResetSVEState.
+    const wasStreaming = before[bits.indexOf(SM)];
+    if (changed.includes(SM) && wasStreaming !== undefined && this.knownBits('SVCR', SM) !== undefined)
+      this.setSystem('FPSR', this.constant(RESET_FPSR), this.guard);
   }
   private streamingStateChanged(mode: boolean, array: boolean): void {
-    const lose = (register: ScalableRegisterName): void =>
-      this.writeScalable(register, this.unknownContent(register, 'change of streaming mode'));
+    const lose = (register: ScalableRegisterName, what = 'streaming mode'): void =>
+      this.writeScalable(register, this.unknownContent(register, `change of ${what}`));
     if (mode) {
       for (let n = 0; n < 32; n++) lose(`z${n}`);
       for (let n = 0; n < 16; n++) lose(`p${n}`);
@@ -114,8 +121,8 @@ export abstract class ScalableRegisters extends MemoryAccesses {
       this.define('fpsr');
     }
     if (array) {
-      lose('za');
-      lose('zt0');
+      lose('za', 'PSTATE.ZA');
+      lose('zt0', 'PSTATE.ZA');
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { BarrierKind } from '../../isa/machine';
+import type { BarrierKind, OpaqueResource } from '../../isa/machine';
 import type { StreamingUse } from '../../isa/streamingMode';
 import { U64 } from '../../isa/u64';
 import { checkAccess, checkSystemRegister } from '../accessChecks';
@@ -32,6 +32,11 @@ export abstract class SystemRegisters extends Registers {
   }
   private noteSystem(access: SystemAccess): void {
     this.systemAccesses = appended(this.systemAccesses, access);
+  }
+  /** FPSR is told as a system register; what accumulates in it, nobody knows (Arm ARM C5.2, FPSR). */
+  override define(resource: OpaqueResource): void {
+    super.define(resource);
+    if (resource === 'fpsr') this.setSystem('FPSR', this.unknown('cumulative exceptions'), this.guard);
   }
   readSystem(name: string): Word {
     this.checkSystem(name, 'read');
