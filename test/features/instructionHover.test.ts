@@ -267,13 +267,20 @@ describe('a value that rests on two loads of one place', () => {
   });
 });
 
-describe('a plain load of what a store-exclusive stored', () => {
+describe('a plain load of what a store stored where others write', () => {
   const stored = '1:\tldxr\tx2, [x0]\n\tadd\tx2, x2, #1\n\tstxr\tw3, x2, [x0]\n';
 
   it('is what was stored only where it was, and as long as others do not write', () => {
     expect(hover(`${stored}\tcbnz\tw3, 1b\n\tl$0dr\tx4, [x0]\n\tret`)).toMatch(
       /^x4 +\[x0 at entry\] \+ 1, unless others write \[x0 at entry\] in between$/m,
     );
+    expect(hover('\tldadd\tx1, x2, [x0]\n\tl$0dr\tx4, [x0]\n\tret')).toContain(
+      'unless others write [x0 at entry]',
+    );
+    expect(hover('\tstlr\tx1, [x0]\n\tl$0dr\tx4, [x0]\n\tret')).toContain(
+      'unless others write [x0 at entry]',
+    );
+    expect(hover('\tstr\tx1, [x0]\n\tl$0dr\tx4, [x0]\n\tret')).toMatch(/^x4 +x1 at entry$/m);
     expect(hover(`${stored}\tcbz\tw3, 2f\n\tl$0dr\tx4, [x0]\n2:\tret`)).not.toContain('+ 1');
     expect(hover(`${stored}\tl$0dr\tx4, [x0]\n\tmov\tx0, x4\n\tret`)).toContain(
       'if the exclusive store was done',
@@ -296,4 +303,20 @@ it('a unit whose trap control is written and not synchronized is allowed or stil
     /^FP +allowed, or still trapped to EL2 \(CPTR_EL2\.TFP\): not synchronized since line 11$/m,
   );
   expect(hover(`${open}\tisb\n\tld$0r\tq0, [x1]\n\tret`)).toMatch(/^FP +allowed$/m);
+});
+
+it('of a loop in a counted loop it is told which of the two is entered', () => {
+  const nested = (inner: string, outer: string) =>
+    hover(
+      `\tmov\tx1, #3\n1:\tmov\tx2, #2\n2:\t${inner}\tx2, x2, #1\n\tcbnz\tx2, 2b\n\t${outer}\tx1, x1, #1\n\tcbnz\tx1, 1b\n\tret`,
+    );
+  expect(nested('su$0b', 'sub')).toMatch(/^runs +6 times, each time that the loop on line 9 is entered$/m);
+  expect(nested('sub', 'su$0b')).toMatch(/^runs +3 times, each time that the loop is entered$/m);
+});
+
+it('a sign that is extended to 32 bits is not told as one of 64', () => {
+  expect(hover('\tldr$0sb\tw1, [x0]\n\tret')).toMatch(
+    /^x1 +sign-extended byte \[x0 at entry\] in the low word$/m,
+  );
+  expect(hover('\tldr$0sb\tx1, [x0]\n\tret')).toMatch(/^x1 +sign-extended byte \[x0 at entry\]$/m);
 });

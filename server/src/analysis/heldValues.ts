@@ -1,7 +1,7 @@
 import { explicit } from '../simulator/choice';
 import { ENTRY, type Site } from '../simulator/state';
 import type { LoadTerm, Term } from '../simulator/term';
-import { loadsIn } from './addresses';
+import { loadsIn, splitAddress } from './addresses';
 import type { MemoryAccess, RunFacts, StepFacts } from './facts';
 import { briefTermText } from './termText';
 import { readAgain } from './testedValues';
@@ -19,7 +19,8 @@ export function unless(places: Iterable<string>): string {
 
 /**
  * Places whose content must stay as it is for what these instructions left to be what is told: two loads were taken for
- * one value, or a load for what a store-exclusive left where others write, too.
+ * one value, or a plain load for what an atomic or ordered store left
+ * where others write, too.
  */
 export function heldPlaces(run: RunFacts, writers: readonly Site[]): readonly string[] {
   const held = heldBy(run);
@@ -40,7 +41,7 @@ function heldBy(run: RunFacts): Held {
       const places = new Set([
         ...takenForOne(run, step, sources),
         ...takenForOneAddress(run, step, sources),
-        ...leftByExclusive(run, step),
+        ...leftByShared(run, step),
       ]);
       if (places.size > 0) held.set(step.site, places);
     }
@@ -128,18 +129,20 @@ function severalOrigins(run: RunFacts, all: readonly ReadonlyMap<LoadTerm, Reado
   return [...found].filter(([, texts]) => texts.size > 1).map(([load]) => briefTermText(run, load));
 }
 
-/** A plain load of what a store-exclusive stored: others write there, or it would be a plain store. */
-function leftByExclusive(run: RunFacts, step: StepFacts): string[] {
+/** A plain load of what an atomic, exclusive or release store left: others write there, or it would be a plain store. */
+function leftByShared(run: RunFacts, step: StepFacts): string[] {
   return step.memory.flatMap((access) =>
-    access.kind === 'load' && !access.exclusive && isFromExclusive(run, access)
-      ? explicit(access.address, step.guard).map((a) => `[${briefTermText(run, a.value)}]`)
+    access.kind === 'load' && !access.isShared && isFromShared(run, access)
+      ? explicit(access.address, step.guard)
+          .filter((a) => !splitAddress(a.value).onStack)
+          .map((a) => `[${briefTermText(run, a.value)}]`)
       : [],
   );
 }
 
-function isFromExclusive(run: RunFacts, { value }: MemoryAccess): boolean {
+function isFromShared(run: RunFacts, { value }: MemoryAccess): boolean {
   const writers = (value ?? []).flatMap((c) => c.value.writers);
-  return writers.some((w) => run.steps.get(w)?.memory.some((m) => m.kind === 'store' && m.exclusive));
+  return writers.some((w) => run.steps.get(w)?.memory.some((m) => m.kind === 'store' && m.isShared));
 }
 
 /** From which instructions a loaded value comes. */

@@ -103,13 +103,20 @@ function gather(facts: Facts, each: LineStep): void {
     facts.add(
       'runs',
       guard,
-      `${min === max ? min : `${min} to ${max}`} times, each time that the loop is entered`,
+      `${min === max ? min : `${min} to ${max}`} times, each time that ${countedLoopText(each, guard, max)} is entered`,
     );
   }
   returns(facts, each, guard);
   if (step.barrier?.startsWith('isb')) facts.add('', guard, 'context synchronization');
   if (step.patchedBy !== undefined) facts.add('', guard, `patched at boot by ${step.patchedBy}`);
   if (step.undefinedSemantics) facts.add('', guard, 'no definition: its results are unknown');
+}
+
+/** Of an instruction in a loop inside the counted one, the outer one is meant: it is named by its line. */
+function countedLoopText({ run, step }: LineStep, guard: VariantSet, times: number): string {
+  const head = step.loop && run.steps.get(step.loop.head);
+  if (head === undefined || timesIn(head, guard).max === times) return 'the loop';
+  return `the loop on ${linesText(sitePlaces(run.program, [head.site]), documentPathOf(run))}`;
 }
 
 /** Whether a unit may be used here: by what was last written, and by what still counts where nothing has synchronised that. */

@@ -271,8 +271,9 @@ function printOperation(term: OperationTerm, wording: Wording): string {
   if (condition !== undefined) return condition;
   if (a !== undefined && name === 'mvn') return `NOT ${print(a)}`;
   if (name === 'select') return printChoice(operands, wording);
-  const extended = /^sxt(\d+)w?$/.test(name) && a !== undefined;
-  if (extended) return `sign-extended ${printPart(a, wording)}`;
+  const extended = /^sxt\d+(w?)$/.exec(name);
+  if (extended && a !== undefined)
+    return `sign-extended ${printPart(a, wording)}${extended[1] === '' ? '' : ' in the low word'}`;
   const infix = INFIX[name];
   if (infix !== undefined && a !== undefined && b !== undefined && operands.length === 2) {
     const [left, right] = isSymmetric(name) ? inReadingOrder(a, b, print) : [print(a), undefined];

@@ -20,6 +20,8 @@ export interface MemoryAccess {
   /** The base register was SP. */
   readonly viaSP: boolean;
   readonly exclusive: boolean;
+  /** Atomic, exclusive, or ordered with acquire or release: others access the place, too. */
+  readonly isShared: boolean;
 }
 
 /** One check that the instruction is subject to (CheckFPAdvSIMDEnabled64 …, or the traps of MRS and MSR). */

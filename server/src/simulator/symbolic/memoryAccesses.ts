@@ -146,6 +146,9 @@ export abstract class MemoryAccesses extends SystemRegisters {
       value,
       viaSP: attributes.viaSP ?? attributes.base === 31,
       exclusive: attributes.exclusive ?? false,
+      isShared: Boolean(
+        attributes.exclusive || attributes.atomic || attributes.acquire || attributes.release,
+      ),
     });
   }
   tagBlockBytes(): undefined {
