@@ -9,6 +9,9 @@ export interface Scope {
   symbol(name: string): SymbolState | undefined;
   /** The unique name that `1b` or `1f` stands for at that statement. */
   localLabel(label: string, forward: boolean, sequence: number): string | undefined;
+  /** Where that numeric label stands, if it does already. */
+  localPlace(label: string, forward: boolean, sequence: number): Location | undefined;
+  place(location: Location): Anchor;
   /** Distance group of a label name, a numeric label's unique name, or a name made by `hereName`. */
   anchor(name: string): Anchor | undefined;
   onError?(message: string): void;
@@ -28,13 +31,22 @@ export function hereLocation(name: string): Location | undefined {
   return { chunk: Number(name.slice(5, second)), fragment: Number(name.slice(second + 1)), offset: 0 };
 }
 
+/** Differences of labels are numbers in the result wherever they can be. */
 export function evaluate(e: BoundExpression, scope: Scope, depth = 0): LinearValue {
-  return fold(value(e.expression, e, scope, depth), scope);
+  return value(e.expression, e, scope, depth);
 }
 
-/** With the differences of labels as numbers. */
-function fold(v: LinearValue, scope: Scope): LinearValue {
-  return v.terms.length < 2 ? v : foldLabels(v, (n) => scope.anchor(n));
+/** Where a label or `.` stands; undefined for everything else and for labels that are not there yet. */
+export function placeOf(e: Expression, at: BoundExpression, scope: Scope): Anchor | undefined {
+  let location: Location | undefined;
+  if (e.kind === 'here') location = at.location;
+  else if (e.kind === 'local') location = scope.localPlace(e.label, e.forward, at.sequence);
+  else if (e.kind === 'symbol') {
+    const symbol = scope.symbol(e.name);
+    if (symbol?.aliasOf === undefined && versionAt(symbol, at.sequence) === undefined)
+      location = symbol?.location;
+  }
+  return location && scope.place(location);
 }
 
 function value(e: Expression, at: BoundExpression, scope: Scope, depth: number): LinearValue {
@@ -58,6 +70,11 @@ function value(e: Expression, at: BoundExpression, scope: Scope, depth: number):
     case 'binary':
       return e.folded ?? binary(e, at, scope, depth);
   }
+}
+
+/** With the differences of labels as numbers. */
+function folded(v: LinearValue, scope: Scope): LinearValue {
+  return v.terms.length < 2 ? v : foldLabels(v, (n) => scope.anchor(n));
 }
 
 function isNumber(e: Expression): boolean {
@@ -97,10 +114,16 @@ export function boundAt(version: SymbolValue, at: BoundExpression): BoundExpress
 type Binary = Extract<Expression, { kind: 'binary' }>;
 
 function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): LinearValue {
-  const left = fold(value(e.left, at, scope, depth), scope);
-  const right = fold(value(e.right, at, scope, depth), scope);
+  if (e.operator === '-') {
+    // Most expressions are a distance.
+    const from = placeOf(e.right, at, scope);
+    const to = from && placeOf(e.left, at, scope);
+    if (to && to.group === from.group) return constantValue(BigInt(to.offset - from.offset));
+  }
+  const left = value(e.left, at, scope, depth);
+  const right = value(e.right, at, scope, depth);
   if (e.operator === '+' || e.operator === '-') {
-    const sum = fold(e.operator === '+' ? addValues(left, right) : subtractValues(left, right), scope);
+    const sum = folded(e.operator === '+' ? addValues(left, right) : subtractValues(left, right), scope);
     if (isNumber(e.left) && isNumber(e.right)) e.folded = sum;
     return sum;
   }
@@ -116,7 +139,7 @@ function binary(e: Binary, at: BoundExpression, scope: Scope, depth: number): Li
   if (e.operator === '<<' && isConstant(right) && right.constant >= 0n && right.constant < 64n)
     return scaleValue(left, 1n << right.constant);
   if (comparisons.has(e.operator)) {
-    const difference = fold(subtractValues(left, right), scope);
+    const difference = folded(subtractValues(left, right), scope);
     if (isConstant(difference)) return constantValue(compute(e.operator, difference.constant, 0n));
     // Whether two things are the same can be asked of anything: what has no value yet equals nothing else.
     const places = [left, right].every((v) => v.terms.length === 0 || (v.terms.length === 1 && isPlace(v)));

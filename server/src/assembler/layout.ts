@@ -4,7 +4,7 @@ import { leb128Size } from './directives/data';
 import { evaluate, hereLocation, type Scope } from './evaluate';
 import { limits } from './limits';
 import type { Anchor } from './linear';
-import { localLabelAt, localLabelIndex, localLabelName } from './localLabels';
+import { localLabelAt, localLabelIndex, localLabelName, localLabelPlace } from './localLabels';
 import type { Address } from './program';
 import type { AssemblerState } from './state';
 import type { BoundExpression, Location, SymbolState } from './symbols';
@@ -172,6 +172,15 @@ export class Layout implements Scope {
     return index >= 0 && index < places.length ? localLabelName(label, index) : undefined;
   }
 
+  localPlace(label: string, forward: boolean, sequence: number): Location | undefined {
+    return localLabelPlace(this.state.localLabels, label, forward, sequence);
+  }
+
+  place(location: Location): Anchor {
+    const { section, offset } = this.address(location);
+    return { group: section, offset };
+  }
+
   /** How many instances of a numeric label stand before a statement. */
   instances(label: string, sequence: number): number {
     return localLabelIndex(this.state.localLabels.get(label) ?? [], true, sequence);
@@ -188,7 +197,6 @@ export class Layout implements Scope {
       const section = this.state.symbols.get(name)?.value ? undefined : this.state.sections.find(name);
       return section && { group: section.index, offset: 0 };
     }
-    const { section, offset } = this.address(location);
-    return { group: section, offset };
+    return this.place(location);
   }
 }

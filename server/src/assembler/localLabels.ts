@@ -22,6 +22,17 @@ export function localLabelIndex(places: readonly LocalLabel[], forward: boolean,
   return low - 1;
 }
 
+/** Where the instance that `1b` or `1f` means at a statement stands; undefined while there is none. */
+export function localLabelPlace(
+  labels: ReadonlyMap<string, readonly LocalLabel[]>,
+  label: string,
+  forward: boolean,
+  sequence: number,
+): Location | undefined {
+  const places = labels.get(label);
+  return places?.[localLabelIndex(places, forward, sequence)]?.location;
+}
+
 export function localLabelAt(
   labels: ReadonlyMap<string, readonly LocalLabel[]>,
   name: string,

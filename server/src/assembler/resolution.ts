@@ -1,5 +1,5 @@
 import { isConstant, type LinearValue } from '../isa/linearValue';
-import { boundAt, versionAt } from './evaluate';
+import { boundAt, placeOf, versionAt } from './evaluate';
 import type { Expression } from './expression';
 import type { Layout } from './layout';
 import { limits } from './limits';
@@ -15,6 +15,8 @@ type Resolved =
   | { readonly kind: 'refused' };
 
 const TOO_COMPLEX = 'expression is too complex to be resolved or converted into relocations';
+
+const NOTHING: readonly string[] = [];
 
 const ABSOLUTE: Resolved = { kind: 'absolute' };
 const REFUSED: Resolved = { kind: 'refused' };
@@ -33,6 +35,7 @@ export class Resolver {
 
   /** Problems of a value that `bytes` bytes in section `here` hold. */
   dataValue(bound: BoundExpression, bytes: number, here: number): readonly string[] {
+    if (this.isPlainDistance(bound, bytes, here)) return NOTHING;
     this.messages = [];
     if (this.combinesSections(bound)) return this.messages;
     const core = this.withoutConstants(bound.expression, bound);
@@ -51,6 +54,18 @@ export class Resolver {
       return [`can't resolve ${this.nameOf(left)} - ${this.nameOf(right, difference.right)}`];
     }
     return this.relocated(this.resolve(core, bound, 0), { left: core }, bound, bytes);
+  }
+
+  /** Two places of which nothing is said: their distance fits, or how far one is from here, which the linker fills in. */
+  private isPlainDistance(bound: BoundExpression, bytes: number, here: number): boolean {
+    const { expression: e } = bound;
+    if (e.kind !== 'binary' || e.operator !== '-') return false;
+    const from = placeOf(e.right, bound, this.layout);
+    const to = from && placeOf(e.left, bound, this.layout);
+    if (from === undefined || to === undefined) return false;
+    if (to.group === from.group) return bytes >= 8 || Math.abs(to.offset - from.offset) < 2 ** (8 * bytes);
+    if (from.group !== here || relocationProblem(bytes).length > 0) return false;
+    return to.offset + from.offset + this.layout.address(bound.location).offset < 2 ** (8 * bytes);
   }
 
   private relocated(

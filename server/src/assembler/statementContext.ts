@@ -17,7 +17,7 @@ import { skipBlanks } from './lexical';
 import { limits } from './limits';
 import { Line } from './line';
 import type { Anchor } from './linear';
-import { localLabelAt, localLabelIndex, localLabelName } from './localLabels';
+import { localLabelAt, localLabelIndex, localLabelName, localLabelPlace } from './localLabels';
 import { ScrubbedStatement } from './scrub';
 import type { AssemblerState, LeafStatement } from './state';
 import type { BoundExpression, Location, SymbolState } from './symbols';
@@ -272,7 +272,15 @@ export class StatementContext implements Scope {
       this.state.symbols.get(name)?.location ??
       hereLocation(name) ??
       localLabelAt(this.state.localLabels, name);
-    return location && { group: location.chunk * 0x100000 + location.fragment, offset: location.offset };
+    return location && this.place(location);
+  }
+
+  localPlace(label: string, forward: boolean, sequence: number): Location | undefined {
+    return localLabelPlace(this.state.localLabels, label, forward, sequence);
+  }
+
+  place({ chunk, fragment, offset }: Location): Anchor {
+    return { group: chunk * 0x100000 + fragment, offset };
   }
 
   onError(message: string): void {
