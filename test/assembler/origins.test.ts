@@ -52,3 +52,24 @@ test('what the top of an edited document reports names its present text', () => 
   expect(problems.map((p) => rootOf(p.origin).file === edited)).toEqual([true]);
   expect(includes.map((i) => rootOf(i.place).file === edited)).toEqual([true, true]);
 });
+
+test('macros that an edit moves, or gives another body, expand at their present places to their present text', () => {
+  const frontEnd = new FrontEnd();
+  const options = optionsFor({});
+  const macros = '.macro m r\n\tmov \\r, #1\n\tnop\n.endm\n#define ZERO(r) mov r, xzr\n';
+  const read = (text: string): readonly string[] => {
+    const document = sourceFile('/a.S', text);
+    const { instructions } = frontEnd.run(document, options);
+    expect(instructions.every(({ origin }) => origin.file === document)).toBe(true);
+    return instructions.map(({ text, origin: o }) => `${o.line} ${text}`);
+  };
+  const use = '\tm x0\n\tZERO(x2)\n';
+  expect(read(macros + use)).toEqual(['1 mov x0,#1', '2 nop', '6 mov x2,xzr']);
+  expect(read(`// above\n${macros}${use}`)).toEqual(['2 mov x0,#1', '3 nop', '7 mov x2,xzr']);
+  expect(read(macros.replace('#1', '#2').replace('xzr', '#0') + use)).toEqual([
+    '1 mov x0,#2',
+    '2 nop',
+    '6 mov x2,#0',
+  ]);
+  expect(read(macros + use)).toEqual(['1 mov x0,#1', '2 nop', '6 mov x2,xzr']);
+});

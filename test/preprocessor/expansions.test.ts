@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ExpansionBudget } from '../../server/src/preprocessor/expander';
 import { HeaderCache } from '../../server/src/preprocessor/headerCache';
 import { preprocess } from '../../server/src/preprocessor/preprocess';
 import { sourceFile } from '../../server/src/source/sourceFile';
@@ -34,4 +35,13 @@ test.each([
   lines(before, cache);
   expect(lines(after, cache)).toEqual([expected]);
   expect(lines(after, new HeaderCache())).toEqual([expected]);
+});
+
+test('a line whose macros the edited document defines in the same words is known', () => {
+  const cache = new HeaderCache();
+  const text = '#define B(x) x\n#define N B(1)\n';
+  lines(`${text}mov x0, N`, cache);
+  const { state } = preprocess(sourceFile('/a.S', `// edited\n${text}`), optionsFor({}), new HeaderCache());
+  const known = cache.expansions.find('mov x0, N', state.macros, new ExpansionBudget());
+  expect(known?.text).toBe('mov x0, 1');
 });

@@ -1,6 +1,7 @@
 import { isConstant } from '../isa/linearValue';
 import type { Assembler } from './assembler';
 import type { BlockCollector } from './blocks';
+import type { ExpandedStatement } from './expandedTexts';
 import { skipBlanks, skipComma } from './lexical';
 import { limits } from './limits';
 import { Line } from './line';
@@ -46,9 +47,9 @@ export function expandMacro(a: Assembler, macro: MacroDefinition, args: string):
     alternate: state.alternate,
     localName: () => `.LL${(++state.localCounter).toString(16).padStart(4, '0')}`,
   };
-  const { lines, isFaulty } = substituteLines(a, macro.name, macro.body, s);
+  const { lines, expansion, isFaulty } = substituteLines(a, macro.name, macro.body, s);
   const said = isFaulty || bound.errors.length + bound.warnings.length > 0;
-  if (!state.alternate && !said) macro.keep(args, lines);
+  if (!state.alternate && !said) macro.keep(args, expansion, lines);
   a.enter(lines, macro.name, a.origin);
 }
 
@@ -100,8 +101,13 @@ function substituteLines(
   name: string,
   body: readonly Line[],
   s: Substitution,
-): { readonly lines: readonly Line[]; readonly isFaulty: boolean } {
+): {
+  readonly lines: readonly Line[];
+  readonly expansion: readonly ExpandedStatement[];
+  readonly isFaulty: boolean;
+} {
   const lines: Line[] = [];
+  const expansion: ExpandedStatement[] = [];
   let isFaulty = false;
   for (let i = 0; i < body.length; i++) {
     const line = body[i] as Line;
@@ -109,15 +115,20 @@ function substituteLines(
       isFaulty = true;
       a.problem('macro-error', 'error', message, { ...line.place, macro: name, parent: a.origin });
     });
-    if (text === line.text) lines.push(line);
-    else if (text.length > limits.statementLength) {
+    if (text === line.text) {
+      lines.push(line);
+      expansion.push({ statement: line.scrubbed, from: i });
+    } else if (text.length > limits.statementLength) {
       isFaulty = true;
       a.error('statement too long after substitution', 'macro-error');
     } else {
       const statements = scrubExpanded(text);
-      for (let k = 0; k < statements.length; k++)
-        lines.push(new Line(statements[k] as ScrubbedStatement, line.place));
+      for (let k = 0; k < statements.length; k++) {
+        const statement = statements[k] as ScrubbedStatement;
+        lines.push(new Line(statement, line.place));
+        expansion.push({ statement, from: i });
+      }
     }
   }
-  return { lines, isFaulty };
+  return { lines, expansion, isFaulty };
 }

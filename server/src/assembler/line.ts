@@ -5,7 +5,7 @@ import type { Statement } from './statement';
 /** One statement as it was written, with the place that holds it. */
 export class Line {
   constructor(
-    private readonly scrubbed: ScrubbedStatement,
+    readonly scrubbed: ScrubbedStatement,
     readonly place: Place,
   ) {}
 

@@ -1,6 +1,7 @@
 import type { Place } from '../source/origin';
+import { type ExpandedStatement, type ExpandedTexts, expandedTextsOf } from './expandedTexts';
 import { isPartOfName, nameEnd, skipBlanks, skipComma } from './lexical';
-import type { Line } from './line';
+import { Line } from './line';
 import { type ArgumentContext, anyString } from './macroArguments';
 
 export interface MacroParameter {
@@ -9,39 +10,32 @@ export interface MacroParameter {
   readonly byDefault: string;
 }
 
-/** Lines of kept expansions of one macro, at most. */
-const MAX_KEPT_LINES = 4096;
-
 /** A `.macro` with its body, and the expansions that were made of it. */
 export class MacroDefinition {
-  /** `\@` in the body: no two expansions are the same. */
-  private readonly isNumbered: boolean;
-  private readonly expansions = new Map<string, readonly Line[]>();
-  private keptLines = 0;
+  private texts: ExpandedTexts | undefined;
+  private readonly lines = new WeakMap<readonly ExpandedStatement[], readonly Line[]>();
 
   constructor(
     readonly name: string,
     readonly parameters: readonly MacroParameter[],
     readonly body: readonly Line[],
     readonly definition: Place,
-  ) {
-    this.isNumbered = body.some((line) => line.text.includes('\\@'));
-  }
+  ) {}
 
-  /** The lines that these arguments gave before. */
+  /** The lines that these arguments gave before, or would give. */
   expansion(args: string): readonly Line[] | undefined {
-    return this.expansions.get(args);
+    this.texts ??= expandedTextsOf(this);
+    const texts = this.texts.get(args);
+    const known = texts && this.lines.get(texts);
+    if (texts === undefined || known) return known;
+    const made = texts.map(({ statement, from }) => new Line(statement, (this.body[from] as Line).place));
+    this.lines.set(texts, made);
+    return made;
   }
 
   /** Keeps an expansion that followed from the arguments alone. */
-  keep(args: string, lines: readonly Line[]): void {
-    if (this.isNumbered || lines.length > MAX_KEPT_LINES) return;
-    this.keptLines += lines.length + 1;
-    if (this.keptLines > MAX_KEPT_LINES) {
-      this.expansions.clear();
-      this.keptLines = lines.length + 1;
-    }
-    this.expansions.set(args, lines);
+  keep(args: string, texts: readonly ExpandedStatement[], lines: readonly Line[]): void {
+    if (this.texts?.set(args, texts)) this.lines.set(texts, lines);
   }
 }
 

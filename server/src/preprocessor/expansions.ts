@@ -1,12 +1,13 @@
 import type { ColumnSpan } from './api';
 import type { ExpansionBudget } from './expander';
+import { MacroDefinition } from './macroDefinition';
 import type { MacroEntry } from './macroTable';
 
 /** What the text of one line came out as, and all that it hung on. */
 export class KnownExpansion {
   constructor(
     /** What each name meant that was asked for on the way. */
-    readonly asked: ReadonlyMap<string, MacroEntry | undefined>,
+    private readonly asked: Map<string, MacroEntry | undefined>,
     /** Undefined: no macro was invoked. */
     readonly text: string | undefined,
     /** In the line where it was last. */
@@ -15,6 +16,18 @@ export class KnownExpansion {
     readonly steps: number,
     readonly characters: number,
   ) {}
+
+  holds(macros: { get(name: string): MacroEntry | undefined }): boolean {
+    for (const [name, entry] of this.asked) {
+      const now = macros.get(name);
+      if (now === entry) continue;
+      if (!(now instanceof MacroDefinition && entry instanceof MacroDefinition && now.hasTextOf(entry)))
+        return false;
+      // The document that defines it was edited: its former text is not to be kept for this.
+      this.asked.set(name, now);
+    }
+    return true;
+  }
 
   spansOn(line: number): readonly ColumnSpan[] {
     if (this.spans.length > 0 && this.spans[0]?.line !== line)
@@ -40,8 +53,7 @@ export class Expansions {
     budget: ExpansionBudget,
   ): KnownExpansion | undefined {
     const known = this.known.get(text);
-    if (known === undefined) return undefined;
-    for (const [name, entry] of known.asked) if (macros.get(name) !== entry) return undefined;
+    if (!known?.holds(macros)) return undefined;
     budget.charge(known.steps);
     budget.chargeText(known.characters);
     return known;

@@ -70,6 +70,11 @@ export class MacroDefinition implements CMacro {
     return undefined;
   }
 
+  /** Both are defined in the same words, and so expand alike. */
+  hasTextOf(other: MacroDefinition): boolean {
+    return this.text === other.text;
+  }
+
   /** C11 6.10.3p2: the same parameters, tokens and white-space separation. */
   isSameAs(other: MacroDefinition): boolean {
     return (
