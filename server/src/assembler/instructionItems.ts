@@ -10,6 +10,7 @@ import type { Problem } from '../source/problem';
 import type { PendingItem } from './chunk';
 import { parseExpression } from './expression';
 import { unresolvedProblem } from './finalProblems';
+import { InstructionParses } from './instructionParses';
 import type { Layout } from './layout';
 import type { MissingFiles } from './missingFiles';
 import type { Misspellings } from './misspelling';
@@ -23,15 +24,8 @@ type PendingInstruction = Extract<PendingItem, { kind: 'instruction' }>;
 
 const UNKNOWN: Omit<ParsedInstruction, 'mnemonic'> = { operands: [], defined: false, known: false };
 
-/** Parses that hold wherever the text stands: no operand names a symbol, a label or the location. */
-const parsedByText = new Map<string, ParsedInstruction>();
-const MAX_REMEMBERED = 20_000;
+const parses = new InstructionParses();
 const NUMBERS_ONLY = /^(?:0[xX][0-9a-fA-F]+|[\s\d()+\-*/|&^~<>])*$/;
-
-function remember(text: string, parsed: ParsedInstruction): void {
-  if (parsedByText.size >= MAX_REMEMBERED) parsedByText.clear();
-  parsedByText.set(text, parsed);
-}
 
 /** Parses the instructions of one program, each where it stands, and reports what is wrong with them. */
 export class InstructionItems {
@@ -63,7 +57,7 @@ export class InstructionItems {
     address: Address,
     location: Location,
   ): ParsedInstruction {
-    const result = parsedByText.get(text) ?? this.parse(text, pending, address, location);
+    const result = parses.find(text) ?? this.parse(text, pending, address, location);
     if ('operands' in result) {
       if (pending.word === undefined) this.reportSelection(pending, result);
       return result;
@@ -88,12 +82,23 @@ export class InstructionItems {
     const { layout, problems, files, resolver } = this;
     const { origin } = pending;
     let lasting = true;
-    const places: BoundExpression[] = [];
+    let places: BoundExpression[] = [];
     const warnings = new Set<string>();
-    const result = parseInstruction(text, (expression) => {
-      lasting &&= NUMBERS_ONLY.test(expression);
-      return this.operandValue(expression, pending, location, places, warnings);
-    });
+    const worth = (expression: string): LinearValue =>
+      this.operandValue(expression, pending, location, places, warnings);
+    let result: ParsedInstruction | InstructionProblem | undefined = parses.findSymbolic(text, worth);
+    if (result !== undefined) lasting = false;
+    else {
+      places = [];
+      const asked: { readonly expression: string; readonly value: LinearValue }[] = [];
+      result = parseInstruction(text, (expression) => {
+        lasting &&= NUMBERS_ONLY.test(expression);
+        const value = worth(expression);
+        asked.push({ expression, value });
+        return value;
+      });
+      if (!lasting && 'operands' in result) parses.keepSymbolic(text, asked, result);
+    }
     for (const message of warnings) problems.push(problemAt('syntax-error', 'warning', message, origin));
     if (!('operands' in result)) return result;
     const said = operandValueProblems(result.operands, (symbol) => layout.anchor(symbol));
@@ -105,7 +110,7 @@ export class InstructionItems {
       for (const bound of places)
         for (const message of resolver.dataValue(bound, 8, address.section))
           problems.push(unresolvedProblem(message, origin, bound.expression, layout));
-    if (lasting && said.length === 0 && warnings.size === 0) remember(text, result);
+    if (lasting && said.length === 0 && warnings.size === 0) parses.keep(text, result);
     return result;
   }
 
