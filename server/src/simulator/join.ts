@@ -9,7 +9,6 @@ import { equalChoices } from './sameState';
 import { mergeSlots, mergeSystemSlots, union } from './slot';
 import type { Cell, Memory, Slot, State, SystemSlot } from './state';
 import type { KnownBits, Term } from './term';
-import { originsOfAll } from './termParts';
 import type { TermTable } from './termTable';
 import { and, minus, NONE, or, type VariantSet } from './variantSet';
 
@@ -154,13 +153,10 @@ class Joiner {
       for (const c of rest) all = joined(all, c.value);
       return uniform({
         ...all,
-        term: this.terms.unknown(
+        term: this.terms.manyOf(
           site(),
-          'differs between many variants',
-          true,
-          all.term.zeros,
-          all.term.ones,
-          originsOfAll(result.map((c) => c.value.term)),
+          all.term,
+          result.map((c) => c.value.term),
         ),
       });
     }

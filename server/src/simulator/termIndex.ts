@@ -18,6 +18,10 @@ export class TermIndex {
    * others may have, too.
    */
   private readonly joins: number[] = [];
+  /** The same in full, sorted, of terms for which it was asked: numbers of places where ways met. */
+  private readonly joinsInFull: (readonly number[] | undefined)[] = [];
+  /** Places where ways met. */
+  private readonly meetings = new Set<number>();
   /** 1 for a term that chooses by a condition, or is made of one that does; what ways had before they met aside. */
   private readonly choices: number[] = [];
   /** Conditions by which terms choose, and what these are made of. */
@@ -30,9 +34,38 @@ export class TermIndex {
   depthOf(t: Term): number {
     return this.depths[t.id] as number;
   }
-  /** False when no join and no unknown of the place with that number is among what the term is made of. */
-  mayHoldJoin(t: Term, place: number): boolean {
-    return ((this.joins[t.id] as number) & bitOf(place)) !== 0;
+  /** Whether a value that ways had in that place when they met there is among what the term is made of. */
+  holdsJoin(t: Term, place: number): boolean {
+    return ((this.joins[t.id] as number) & bitOf(place)) !== 0 && this.joinsOf(t).includes(place);
+  }
+
+  /** Ways meet in the place with that number. */
+  meet(place: number): void {
+    this.meetings.add(place);
+  }
+
+  /** The unknown stands for something made of `parts`. */
+  standsFor(t: Term, parts: readonly Term[]): void {
+    if (this.joinsInFull[t.id] !== undefined) return;
+    let all = NO_PLACES;
+    for (const part of parts) {
+      all = united(all, this.joinsOf(part));
+      (this.joins[t.id] as number) |= this.joins[part.id] as number;
+    }
+    this.joinsInFull[t.id] = all;
+  }
+
+  private joinsOf(t: Term): readonly number[] {
+    const known = this.joinsInFull[t.id];
+    if (known !== undefined) return known;
+    let all = NO_PLACES;
+    if (this.joins[t.id] !== 0) {
+      for (const part of partsOf(t)) all = united(all, this.joinsOf(part));
+      const place = t.kind === 'oneOf' || t.kind === 'unknown' ? this.numberOf(t.site) : undefined;
+      if (place !== undefined && this.meetings.has(place)) all = united(all, [place]);
+    }
+    this.joinsInFull[t.id] = all;
+    return all;
   }
 
   /** True when a branch that decides a condition may leave less of the term. */
@@ -108,6 +141,24 @@ export class TermIndex {
       this.heads[bucket] = id + 1;
     }
   }
+}
+
+const NO_PLACES: readonly number[] = [];
+
+/** Both lists are sorted; one of them itself where it holds the other. */
+function united(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a === b || b.length === 0) return a;
+  if (a.length === 0) return b;
+  const out: number[] = [];
+  let [i, k] = [0, 0];
+  while (i < a.length || k < b.length) {
+    const x = a[i] ?? Number.POSITIVE_INFINITY;
+    const y = b[k] ?? Number.POSITIVE_INFINITY;
+    out.push(Math.min(x, y));
+    if (x <= y) i++;
+    if (y <= x) k++;
+  }
+  return out.length === a.length ? a : out.length === b.length ? b : out;
 }
 
 function bitOf(place: number): number {

@@ -94,13 +94,16 @@ export class TermStore {
     });
   }
   load(address: Term, bytes: number, epoch: string): Term {
-    if (this.isDeep(address))
-      return this.unknown(
+    if (this.isDeep(address)) {
+      const content = this.unknown(
         `[${address.id}]${bytes}${epoch}`,
         'content of memory',
         true,
         U64.mask(bytes * 8).not(),
       );
+      this.index.standsFor(content, [address]);
+      return content;
+    }
     const { index } = this;
     const h = mixed(mixed(mixed(Hash.load, address.id), bytes), index.numberOf(epoch));
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))
@@ -154,17 +157,15 @@ export class TermStore {
     } as const;
     return index.add<UnknownTerm>(h, origins === undefined ? base : { ...base, origins });
   }
+  private deep(name: string, reason: string, zeros: U64, ones: U64, operands: readonly Term[]): Term {
+    const site = `deep${operands.map((o) => o.id).join(',')}${name}`;
+    const result = this.unknown(site, reason, true, zeros, ones, originsOfAll(operands));
+    this.index.standsFor(result, operands);
+    return result;
+  }
   operation(name: string, operands: readonly Term[], zeros: U64 = U64.ZERO, ones: U64 = U64.ZERO): Term {
     if (isKnown({ zeros, ones })) return this.constant(ones);
-    if (this.hasDeep(operands))
-      return this.unknown(
-        `deep${operands.map((o) => o.id).join(',')}${name}`,
-        `result of ${name}`,
-        true,
-        zeros,
-        ones,
-        originsOfAll(operands),
-      );
+    if (this.hasDeep(operands)) return this.deep(name, `result of ${name}`, zeros, ones, operands);
     const { index } = this;
     let h = mixed(Hash.operation, index.numberOf(name));
     for (const o of operands) h = mixed(h, o.id);
@@ -221,15 +222,7 @@ export class TermStore {
     const zeros = base.zeros.and(c.not()).or(c.and(s.not()));
     const ones = base.ones.and(c.not()).or(s);
     if (zeros.or(ones).equals(U64.ONES)) return this.constant(ones);
-    if (this.isDeep(base))
-      return this.unknown(
-        `deep${base.id}masked`,
-        'result of and, orr',
-        true,
-        zeros,
-        ones,
-        originsOfAll([base]),
-      );
+    if (this.isDeep(base)) return this.deep('masked', 'result of and, orr', zeros, ones, [base]);
     const { index } = this;
     const h = mixed(mixed(mixed(Hash.masked, base.id), c.hash()), s.hash());
     for (let t = index.first(h); t !== undefined; t = index.next(t, h))

@@ -2,8 +2,8 @@ import type { LinearValue } from '../isa/linearValue';
 import { U64 } from '../isa/u64';
 import { JoinMemo } from './joinMemo';
 import { OverlapMemo } from './overlapMemo';
-import { isDefined, isKnown, type LinearTerm, type Term } from './term';
-import { originsOfAll, someTerm } from './termParts';
+import { isDefined, isKnown, type KnownBits, type LinearTerm, type Term } from './term';
+import { originsOfAll } from './termParts';
 import { TermStore } from './termStore';
 
 const MAX_ONE_OF = 4;
@@ -175,11 +175,18 @@ export class TermTable extends TermStore {
     const place = 2 * this.index.numberOf(site) + 1;
     const known = this.joins.get(place, a, b);
     if (known !== undefined) return known;
+    this.index.meet(this.index.numberOf(site));
     const origins = originsOfAll([a, b]);
     const summary = this.unknown(site, 'differs by path', true, U64.ZERO, U64.ZERO, origins);
     return this.joins.set(place, a, b, summary);
   }
+  /** Sums up the values that variants have at `site`, with the known bits of all. */
+  manyOf(site: string, { zeros, ones }: KnownBits, values: readonly Term[]): Term {
+    this.index.meet(this.index.numberOf(site));
+    return this.unknown(site, 'differs between many variants', true, zeros, ones, originsOfAll(values));
+  }
   private eitherOf(site: string, number: number, a: Term, b: Term): Term {
+    this.index.meet(number);
     const options: Term[] = [];
     for (const t of [a, b]) {
       const parts = t.kind === 'oneOf' ? t.options : [t]; // never nested: at most a few leaves
@@ -192,7 +199,8 @@ export class TermTable extends TermStore {
     if (
       widened !== undefined ||
       options.length > MAX_ONE_OF ||
-      options.some((o) => this.mentions(o, site, number))
+      // Built over a value that was joined here: a loop carries it.
+      options.some((o) => this.index.holdsJoin(o, number))
     )
       return this.unknown(
         site,
@@ -204,13 +212,6 @@ export class TermTable extends TermStore {
       );
     options.sort((p, q) => p.id - q.id);
     return this.alternatives(site, defined, options, zeros, ones);
-  }
-  /** True when the term was built over a value that was joined at `site`: a loop carries it. */
-  private mentions(term: Term, site: string, number: number): boolean {
-    return (
-      this.index.mayHoldJoin(term, number) &&
-      someTerm(term, (t) => (t.kind === 'oneOf' || t.kind === 'unknown') && t.site === site)
-    );
   }
 }
 
