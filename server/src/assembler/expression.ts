@@ -100,8 +100,11 @@ const parsed = new Map<string, ParsedExpression>();
 const MOST_PARSED = 4096;
 /** Longer lists of data are not worth keeping. */
 const LONGEST_LIST = 64;
-/** The word of a system register as macros put it together. */
-const LONGEST_PARSED = 256;
+/** Fields of a system register that macros put together. */
+const LONGEST_PARSED = 4096;
+/** Characters of all that are kept. */
+const MOST_CHARACTERS = 1 << 20;
+let characters = 0;
 
 /** Parses the expression at `at`; stops before the first character that cannot continue it. */
 export function parseExpression(text: string, at = 0): ParsedExpression {
@@ -111,7 +114,11 @@ export function parseExpression(text: string, at = 0): ParsedExpression {
   let known = parsed.get(key);
   if (known === undefined) {
     known = parseAt(key, 0);
-    if (parsed.size >= MOST_PARSED) parsed.clear();
+    characters += length;
+    if (parsed.size >= MOST_PARSED || characters > MOST_CHARACTERS) {
+      parsed.clear();
+      characters = length;
+    }
     parsed.set(key, known);
   }
   if (at === 0) return known;

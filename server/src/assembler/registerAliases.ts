@@ -8,12 +8,18 @@ interface Change {
 /** Changes that a name is looked for in before they are put into one map. */
 const MOST_CHANGES = 64;
 
+/** Instructions, and next changes, that are kept of one set of names. */
+const MOST_TEXTS = 4096;
+const MOST_NEXT = 64;
+
 /** The names that `.req` gave to registers. Immutable. Names are found in any case, as `as` has them. */
 export class RegisterAliases {
   static readonly none = new RegisterAliases(new Map());
 
   /** Instructions that were replaced in: the lines of a macro come again and again. */
   private readonly replacedTexts = new Map<string, string>();
+  /** What the next change made of them: each edit of a document brings the same changes. */
+  private readonly next = new Map<string, RegisterAliases>();
   /** Changes since the last map. */
   private changes: number;
 
@@ -42,15 +48,22 @@ export class RegisterAliases {
   }
 
   with(name: string, register: string): RegisterAliases {
-    return new RegisterAliases(undefined, {
-      name: name.toLowerCase(),
-      register: this.replaceNames(register),
-      before: this,
-    });
+    return this.after(name.toLowerCase(), this.replaceNames(register));
   }
 
   without(name: string): RegisterAliases {
-    return new RegisterAliases(undefined, { name: name.toLowerCase(), register: undefined, before: this });
+    return this.after(name.toLowerCase(), undefined);
+  }
+
+  private after(name: string, register: string | undefined): RegisterAliases {
+    const key = `${name} ${register ?? ''}`;
+    let known = this.next.get(key);
+    if (known === undefined) {
+      known = new RegisterAliases(undefined, { name, register, before: this });
+      if (this.next.size >= MOST_NEXT) this.next.clear();
+      this.next.set(key, known);
+    }
+    return known;
   }
 
   private gather(): ReadonlyMap<string, string> {
@@ -78,6 +91,7 @@ export class RegisterAliases {
     if (known !== undefined) return known;
     const blank = text.indexOf(' ');
     const made = blank < 0 ? text : text.slice(0, blank) + this.replaceNames(text.slice(blank));
+    if (this.replacedTexts.size >= MOST_TEXTS) this.replacedTexts.clear();
     this.replacedTexts.set(text, made);
     return made;
   }
