@@ -176,7 +176,9 @@ export class TermTable extends TermStore {
     const known = this.joins.get(place, a, b);
     if (known !== undefined) return known;
     this.index.meet(this.index.numberOf(site));
-    const origins = originsOfAll([a, b]);
+    const all = originsOfAll([a, b]);
+    // What a loop loads from a place that it stores to is another pointer in every round.
+    const origins = all !== 'anywhere' && holdsOnePlaceTwice(all) ? 'anywhere' : all;
     const summary = this.unknown(site, 'differs by path', true, U64.ZERO, U64.ZERO, origins);
     return this.joins.set(place, a, b, summary);
   }
@@ -213,6 +215,12 @@ export class TermTable extends TermStore {
     options.sort((p, q) => p.id - q.id);
     return this.alternatives(site, defined, options, zeros, ones);
   }
+}
+
+/** Two of the terms were loaded from one place at different times. */
+function holdsOnePlaceTwice(terms: readonly Term[]): boolean {
+  const loads = terms.filter((t) => t.kind === 'load');
+  return loads.some((t, i) => loads.slice(0, i).some((o) => o.address === t.address && o.bytes === t.bytes));
 }
 
 /** The bits from bit 63 down to the last before one that is not in the mask. */
