@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hoverText } from '../../server/src/features/hover';
 import { analysed } from './support';
 
@@ -393,6 +393,40 @@ it('the return address that a call overwrites is not passed to the callee', () =
   expect(hover(`${called}${function_('\tmov\tx3, l$0r\n\tbl\tg\n\tret\tx3')}`)).toMatch(
     /^lr · read here, dead afterwards$/m,
   );
+});
+
+describe('what a callee makes of a register', () => {
+  const role = (body: string, called: string) =>
+    hover(`${called}${function_(body)}`)
+      .split('\n')[0]
+      ?.replace(/^\S+ · /, '');
+
+  it('one that it leaves alone on some path is not passed to it: it counts what reads it afterwards', () => {
+    const mayWrite = 'g:\n\tcbz\tx9, 1f\n\tmov\tx2, #1\n1:\tret\n';
+    expect(role('\tadd\tx2, x$02, #1\n\tbl\tg\n\tmov\tx2, #0\n\tret', mayWrite)).toBe(
+      'read and written here, dead afterwards',
+    );
+    expect(role('\tadd\tx2, x$02, #1\n\tbl\tg\n\tstr\tx2, [x19]\n\tret', mayWrite)).toMatch(
+      /^read and written here, read again on line \d+$/,
+    );
+  });
+  it('one that only the handler of its exception may take is not said to be passed', () =>
+    expect(role('\tmov\tx$04, x5\n\tbl\tg\n\tret', 'g:\n\thvc\t#0\n\tret\n')).toMatch(
+      /^written here, dead afterwards unless g takes it as an argument \(line \d+\)$/,
+    ));
+  it('one that it reads is passed to it, also where it is read again afterwards', () =>
+    expect(role('\tmov\tx$04, x5\n\tbl\tg\n\tstr\tx4, [x19]\n\tret', 'g:\n\tstr\tx4, [x0]\n\tret\n')).toMatch(
+      /^written here, passed to g on line \d+, read again on line \d+$/,
+    ));
+  it('unseen code stands on its stack and frame pointer (AAPCS64 6.4.5, 6.4.6)', () => {
+    const start = '\tmov\tsp, x1\n\tmov\tx29, xzr\n\tbl\tunseen\n\tbrk\t#0\n';
+    expect(role(start.replace('sp', 's$0p'), '')).toMatch(
+      /^written here, stack pointer at the call to unseen on line \d+$/,
+    );
+    expect(role(start.replace('x29', 'x$029'), '')).toMatch(
+      /^written here, frame pointer at the call to unseen on line \d+$/,
+    );
+  });
 });
 
 it('of two copies of the entry value, the one that is loaded back is told; a stack pointer that is moved back is not loaded', () => {

@@ -5,6 +5,7 @@ import { levelIn } from '../simulator/currentLevel';
 import { Engine, EXCEPTION_ARGUMENTS, entryState, type Surroundings, type Visit } from '../simulator/engine';
 import type { Stops } from '../simulator/exploration';
 import { EVERY_RESOURCE, mayBeMacro } from '../simulator/possibleMacro';
+import { generalResource, type Resource, SP } from '../simulator/resources';
 import { instructionAtSite } from '../simulator/sites';
 import type { Site, State, SystemSlot } from '../simulator/state';
 import type { StepMemo } from '../simulator/stepMemo';
@@ -13,6 +14,11 @@ import { NONE, or, type VariantSet } from '../simulator/variantSet';
 import type { ExitFacts, Routine, RunFacts, StepFacts } from './facts';
 import type { LastRun } from './lastRun';
 import { runFacts } from './runFacts';
+
+const NOTHING: readonly Resource[] = [];
+
+/** AAPCS64 6.4.5, 6.4.6: the callee's stack, and the frame record that its own one is chained to. */
+const FRAME: readonly Resource[] = [SP, generalResource(29)];
 
 export interface RoutineQuestion {
   readonly program: Program;
@@ -87,6 +93,8 @@ function stepFacts(question: RoutineQuestion, site: Site, { before, result, loop
           : mayBeMacro(instruction)
             ? EVERY_RESOURCE
             : [],
+    kept: call?.kept ?? NOTHING,
+    frame: call === undefined || call.summarised ? NOTHING : FRAME,
     memory: machine.memoryAccesses,
     checks: machine.checks,
     system: machine.systemAccesses,

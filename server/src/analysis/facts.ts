@@ -50,6 +50,10 @@ export interface StepFacts {
   readonly writes: readonly RegisterAccess[];
   /** Registers that a call or exception hands on and that its receiver may read. */
   readonly passed: readonly Resource[];
+  /** Of those: a callee that was read does no more than leave them alone on some path. */
+  readonly kept: readonly Resource[];
+  /** What the frame of a callee that nobody has seen stands on: sp, and the frame record in x29. */
+  readonly frame: readonly Resource[];
   readonly memory: readonly MemoryAccess[];
   readonly checks: readonly AccessCheck[];
   readonly system: readonly SystemAccess[];
@@ -65,7 +69,13 @@ export interface StepFacts {
   readonly loop: CountedLoop | undefined;
   /** Called routine, and whether its code was found and summarised. */
   readonly call:
-    | { readonly target: string; readonly summarised: boolean; readonly returns: boolean }
+    | {
+        readonly target: string;
+        readonly summarised: boolean;
+        readonly returns: boolean;
+        /** Of what is passed: read only if code that nobody has seen takes it as an argument. */
+        readonly perhapsTaken: readonly Resource[];
+      }
     | undefined;
   /** For conditional branches: where the condition is a constant in a variant. */
   readonly condition: Choice<boolean | undefined> | undefined;

@@ -94,6 +94,8 @@ function standingAt(step: StepFacts, instruction: InstructionItem): StepFacts {
     reads: step.reads,
     writes: step.writes,
     passed: step.passed,
+    kept: step.kept,
+    frame: step.frame,
     memory: step.memory,
     checks: step.checks,
     system: step.system,

@@ -77,6 +77,8 @@ function leaving(
 function arriving(step: StepFacts, out: LiveSet, before: ReadonlyMap<Site, LiveSet>): LiveSet {
   const live = [...out];
   for (const w of step.writes) live[w.resource] = minus(live[w.resource] as VariantSet, step.guard);
+  // What a callee leaves alone on some path is needed where it is needed afterwards.
+  for (const r of step.kept) live[r] = out[r] as VariantSet;
   // A fixup finds what was there before the instruction.
   for (const s of step.successors)
     if (s.exceptional)
@@ -84,6 +86,7 @@ function arriving(step: StepFacts, out: LiveSet, before: ReadonlyMap<Site, LiveS
         if (guard !== NONE) live[r] = or(live[r] as VariantSet, and(guard, s.guard));
       });
   for (const r of step.reads) live[r.resource] = or(live[r.resource] as VariantSet, step.guard);
-  for (const r of step.passed) live[r] = or(live[r] as VariantSet, step.guard);
+  for (const r of step.passed) if (!step.kept.includes(r)) live[r] = or(live[r] as VariantSet, step.guard);
+  for (const r of step.frame) live[r] = or(live[r] as VariantSet, step.guard);
   return live;
 }

@@ -1,4 +1,4 @@
-import type { ExitFacts, RunFacts } from '../analysis/facts';
+import type { ExitFacts, RunFacts, StepFacts } from '../analysis/facts';
 import { loopValues, type Sequence } from '../analysis/loopValues';
 import { startsCode } from '../analysis/startedCode';
 import { nameVariants } from '../analysis/variantNames';
@@ -212,32 +212,60 @@ function nextNeed(resource: Resource, steps: readonly LineStep[], run: RunFacts)
     }
   const path = documentPathOf(run);
   const last = steps.at(-1)?.step.site ?? 0;
-  if (readers.size > 0) {
-    const { few, more } = nextFew(run, [...readers], last);
-    return `read again on ${linesText(few, path)}${more > 0 ? `, and on ${more} more` : ''}`;
-  }
-  if (comesBack) return 'read again here, the next time round';
   const holds = (state: State) =>
     registerOf(state, resource).some((c) => c.value.writers.some((writer) => writers.has(writer)));
-  for (const site of run.order) {
+  const receiver = run.order.find((site) => {
     const call = run.steps.get(site);
-    if (!ahead.has(site) || !call?.passed.includes(resource) || !holds(call.before)) continue;
-    const line = linesText(sitePlaces(run.program, [site]), path);
-    if (call.call === undefined) return `passed to ${call.instruction.parsed.mnemonic} on ${line}`;
-    const { target, summarised } = call.call;
-    return summarised
-      ? `passed to ${target} on ${line}`
-      : `dead afterwards unless ${target} takes it as an argument (${line})`;
+    return call !== undefined && ahead.has(site) && hasTaker(call, resource) && holds(call.before);
+  });
+  const passed = receiver === undefined ? undefined : passedText(run, receiver, resource);
+  if (readers.size > 0) {
+    const { few, more } = nextFew(run, [...readers], last);
+    const again = `read again on ${linesText(few, path)}${more > 0 ? `, and on ${more} more` : ''}`;
+    return receiver !== undefined &&
+      isSurelyTaken(run, receiver, resource) &&
+      between(run, last, receiver, readers)
+      ? `${passed}, ${again}`
+      : again;
   }
+  if (comesBack) return 'read again here, the next time round';
+  if (passed !== undefined) return passed;
   const leaving = run.exits.filter(
     (exit) => (ahead.has(exit.site) || here.has(exit.site)) && holds(exit.state),
   );
-  const receivers = [...new Set(leaving.map((exit) => receiver(run, exit)))];
+  const receivers = [...new Set(leaving.map((exit) => receiverAt(run, exit)))];
   return receivers.length === 0 ? undefined : `left to ${receivers.join(' or ')}`;
 }
 
+/** A call, or an exception, hands the register to who may read it. */
+function hasTaker({ passed, kept, frame }: StepFacts, resource: Resource): boolean {
+  return (passed.includes(resource) && !kept.includes(resource)) || frame.includes(resource);
+}
+
+/** An exception takes what it finds; a callee that was read, what it was seen to read. */
+function isSurelyTaken(run: RunFacts, site: Site, resource: Resource): boolean {
+  const { call, frame } = run.steps.get(site) as StepFacts;
+  return call === undefined || !(frame.includes(resource) || call.perhapsTaken.includes(resource));
+}
+
+function between(run: RunFacts, from: Site, site: Site, readers: ReadonlySet<Site>): boolean {
+  const place = run.order.indexOf(site);
+  return place > run.order.indexOf(from) && [...readers].every((reader) => place < run.order.indexOf(reader));
+}
+
+function passedText(run: RunFacts, site: Site, resource: Resource): string {
+  const { call, frame, instruction } = run.steps.get(site) as StepFacts;
+  const line = linesText(sitePlaces(run.program, [site]), documentPathOf(run));
+  if (call === undefined) return `passed to ${instruction.parsed.mnemonic} on ${line}`;
+  if (frame.includes(resource))
+    return `${resource === SP ? 'stack' : 'frame'} pointer at the call to ${call.target} on ${line}`;
+  return call.perhapsTaken.includes(resource)
+    ? `dead afterwards unless ${call.target} takes it as an argument (${line})`
+    : `passed to ${call.target} on ${line}`;
+}
+
 /** Who finds the registers as an exit leaves them. */
-function receiver(run: RunFacts, exit: ExitFacts): string {
+function receiverAt(run: RunFacts, exit: ExitFacts): string {
   const { kind, target } = exit;
   if (kind === 'ret') return goesBack(run, exit) ? 'the caller' : 'the code that ret goes to';
   if (kind === 'eret')

@@ -33,8 +33,12 @@ export interface Summary {
   readonly returns: VariantSet;
   /** State at its returns, joined; meaningful where `returns` is not empty. */
   readonly exit: State | undefined;
-  /** Registers whose entry value it reads. */
+  /** Registers whose entry value it reads, may hand to unseen code, or leaves alone on some path only. */
   readonly uses: readonly Resource[];
+  /** Of those: it does no more than leave them alone on some path. What the caller put there matters if it is read later. */
+  readonly kept: readonly Resource[];
+  /** Of those: only code that nobody has seen may read them, as arguments. */
+  readonly perhapsTaken: readonly Resource[];
   /** The same object for summaries that say the same of the machine, whatever code does that. */
   readonly effects: object;
   /** The code that this was found from, in the order in which control came to it. */

@@ -77,8 +77,12 @@ export interface CallResult {
   /** Its code was found and its effects are exact; otherwise the worst that AAPCS64 allows. */
   readonly summarised: boolean;
   readonly returns: boolean;
-  /** Registers whose value the callee may read. */
+  /** Registers whose value the callee may read, or hand through to what follows. */
   readonly uses: readonly Resource[];
+  /** Of those: it reads none, the value is still there afterwards on some path. */
+  readonly kept: readonly Resource[];
+  /** Of those: they are read if code that nobody has seen takes them as arguments. */
+  readonly perhapsTaken: readonly Resource[];
 }
 
 /** The symbol whose address a register holds, in every variant. */
@@ -115,6 +119,8 @@ export const ARGUMENTS: readonly Resource[] = [
   ...Array.from({ length: 9 }, (_, n) => n),
   ...Array.from({ length: 8 }, (_, n) => [vectorResource(n, 'low'), vectorResource(n, 'high')]).flat(),
 ];
+
+const ANY_ARGUMENTS = { uses: ARGUMENTS, kept: [], perhapsTaken: ARGUMENTS };
 
 const LINK_REGISTER: Resource = generalResource(30);
 
@@ -384,18 +390,20 @@ export class Engine {
     const target = name ?? `the address in ${registerName(item.parsed.operands[0])}`;
     if (summary === undefined) {
       if (isEndingCall(item))
-        return { call: { target, summarised: false, returns: false, uses: ARGUMENTS }, summary };
+        return { call: { target, summarised: false, returns: false, ...ANY_ARGUMENTS }, summary };
       applyUnknownCall(machine, target, site, this.around.reservedX18);
-      return { call: { target, summarised: false, returns: true, uses: ARGUMENTS }, summary };
+      return { call: { target, summarised: false, returns: true, ...ANY_ARGUMENTS }, summary };
     }
     const returning = and(before.guard, summary.returns);
     // The branch with link writes x30 before the callee can read it.
     const uses = summary.uses.filter((r) => r !== LINK_REGISTER);
-    if (returning === NONE) return { call: { target, summarised: true, returns: false, uses }, summary };
+    const { kept, perhapsTaken } = summary;
+    const call = { target, summarised: true, returns: returning !== NONE, uses, kept, perhapsTaken };
+    if (returning === NONE) return { call, summary };
     const { nameAfterCall = (_, inner) => inner } = this.around;
     applySummary(machine, summary, site, (inner) => `${site}>${nameAfterCall(summary, inner)}`);
     machine.fallsThrough = and(machine.fallsThrough, returning);
-    return { call: { target, summarised: true, returns: true, uses }, summary };
+    return { call, summary };
   }
 
   /**

@@ -53,12 +53,16 @@ export function summarise(
 ): Summary | OpenEnd | undefined {
   const { terms } = around;
   let exit: State | undefined;
-  const uses = new Set<Resource>();
+  const read = new Set<Resource>();
+  const perhaps = new Set<Resource>();
+  const kept = new Set<Resource>();
   const code: CodeStep[] = [];
   for (const [site, { before, result }] of engine.explore([entry], start)) {
     code.push(codeStep(around, site, before, result));
-    for (const read of result.machine.reads) if (mayHoldEntry(read.content)) uses.add(read.resource);
-    for (const r of passedOn(around, result)) if (mayHoldEntry(registerOf(before, r))) uses.add(r);
+    for (const { resource, content } of result.machine.reads) if (mayHoldEntry(content)) read.add(resource);
+    const { taken, perhapsTaken } = passedOn(around, result);
+    for (const r of taken) if (mayHoldEntry(registerOf(before, r))) read.add(r);
+    for (const r of perhapsTaken) if (mayHoldEntry(registerOf(before, r))) perhaps.add(r);
     for (const e of result.exits) {
       if (e.kind === 'indirectBranch') return openEnd(terms, result, e);
       if (e.kind !== 'ret' && e.kind !== 'tailCall' && e.kind !== 'eret') continue;
@@ -71,9 +75,18 @@ export function summarise(
   // Where some path leaves a register alone, its old value lives on: the call hands it through.
   for (let r = 0; exit !== undefined && r < RESOURCE_COUNT; r++) {
     const content = registerOf(exit, r);
-    if (mayHoldEntry(content) && content.some((c) => c.value.term !== terms.entry(entryName(r)))) uses.add(r);
+    if (mayHoldEntry(content) && content.some((c) => c.value.term !== terms.entry(entryName(r)))) kept.add(r);
   }
-  return { name, returns: exit?.guard ?? NONE, exit, uses: [...uses], effects: {}, code };
+  return {
+    name,
+    returns: exit?.guard ?? NONE,
+    exit,
+    uses: [...new Set([...read, ...perhaps, ...kept])],
+    kept: [...kept].filter((r) => !read.has(r) && !perhaps.has(r)),
+    perhapsTaken: [...perhaps].filter((r) => !read.has(r)),
+    effects: {},
+    code,
+  };
 }
 
 function codeStep(around: Surroundings, site: Site, before: State, result: StepResult): CodeStep {
@@ -110,16 +123,32 @@ function openEnd(terms: TermTable, { machine }: StepResult, exit: Exit): OpenEnd
   return register === undefined ? undefined : { goesOnThrough: register };
 }
 
-/** Registers that whoever is called here, also by a tail call or an exception, may read. */
-function passedOn(around: Surroundings, { machine, exits, call }: StepResult): readonly Resource[] {
-  const out = [...(call?.uses ?? [])];
-  if (machine.transfers.some((t) => t.kind === 'exception')) out.push(...EXCEPTION_ARGUMENTS);
+interface PassedOn {
+  readonly taken: readonly Resource[];
+  readonly perhapsTaken: readonly Resource[];
+}
+
+/** Registers that whoever is called here, also by a tail call or an exception, reads, or may read. */
+function passedOn(around: Surroundings, { machine, exits, call }: StepResult): PassedOn {
+  const taken: Resource[] = [];
+  const perhapsTaken: Resource[] = [];
+  const add = (called: Pick<Summary, 'uses' | 'kept' | 'perhapsTaken'>): void => {
+    taken.push(...called.uses.filter((r) => !called.kept.includes(r) && !called.perhapsTaken.includes(r)));
+    perhapsTaken.push(...called.perhapsTaken);
+  };
+  if (call !== undefined) add(call);
+  if (machine.transfers.some((t) => t.kind === 'exception')) perhapsTaken.push(...EXCEPTION_ARGUMENTS);
   const item = instructionAtSite(around.code.program, machine.siteNumber);
-  if (mayBeMacro(item)) return EVERY_RESOURCE;
+  if (mayBeMacro(item)) return { taken: EVERY_RESOURCE, perhapsTaken: [] };
   const undecoded = undecodedWordOf(item);
-  if (undecoded !== undefined) out.push(...effectsOfWord(undecoded).needs);
-  for (const e of exits) if (e.kind === 'tailCall') out.push(...(tailCalled(around, e)?.uses ?? ARGUMENTS));
-  return out;
+  if (undecoded !== undefined) taken.push(...effectsOfWord(undecoded).needs);
+  for (const e of exits)
+    if (e.kind === 'tailCall') {
+      const called = tailCalled(around, e);
+      if (called === undefined) perhapsTaken.push(...ARGUMENTS);
+      else add(called);
+    }
+  return { taken, perhapsTaken };
 }
 
 function tailCalled(around: Surroundings, { target, state }: Exit): Summary | undefined {

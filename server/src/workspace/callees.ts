@@ -193,6 +193,10 @@ export class Callees {
       returns: or(a.returns, b.returns),
       exit,
       uses: [...new Set([...a.uses, ...b.uses])],
+      kept: [...new Set([...a.kept, ...b.kept])].filter((r) => leftAlone(a, r) && leftAlone(b, r)),
+      perhapsTaken: [...new Set([...a.perhapsTaken, ...b.perhapsTaken])].filter(
+        (r) => !takes(a, r) && !takes(b, r),
+      ),
       effects: {},
       code: [...a.code, ...b.code],
     };
@@ -249,4 +253,12 @@ export function entryOf(program: Program, name: string): Site | undefined {
   const address = symbol?.address ?? (symbol?.value && program.resolve(symbol.value));
   const first = address && program.instructionAt(address);
   return first && siteOf(program, first);
+}
+
+function takes({ uses, kept, perhapsTaken }: Summary, r: Resource): boolean {
+  return uses.includes(r) && !kept.includes(r) && !perhapsTaken.includes(r);
+}
+
+function leftAlone({ uses, kept }: Summary, r: Resource): boolean {
+  return !uses.includes(r) || kept.includes(r);
 }

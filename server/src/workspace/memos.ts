@@ -1,6 +1,7 @@
 import { LastEntries } from '../analysis/lastEntries';
 import { LastRun } from '../analysis/lastRun';
 import type { Summary } from '../simulator/callEffects';
+import type { Resource } from '../simulator/resources';
 import { sameState } from '../simulator/sameState';
 import { StepMemo } from '../simulator/stepMemo';
 import { RecentlyUsed } from './recentlyUsed';
@@ -74,11 +75,16 @@ function sameEffects(a: Effects, b: Effects): boolean {
     a.name === b.name &&
     a.returns === b.returns &&
     sameExit &&
-    a.uses.length === b.uses.length &&
-    a.uses.every((r, i) => r === b.uses[i])
+    sameResources(a.uses, b.uses) &&
+    sameResources(a.kept, b.kept) &&
+    sameResources(a.perhapsTaken, b.perhapsTaken)
   );
 }
 
-function withoutCode({ name, returns, exit, uses, effects }: Summary): Effects {
-  return { name, returns, exit, uses, effects };
+function sameResources(a: readonly Resource[], b: readonly Resource[]): boolean {
+  return a.length === b.length && a.every((r, i) => r === b[i]);
+}
+
+function withoutCode({ name, returns, exit, uses, kept, perhapsTaken, effects }: Summary): Effects {
+  return { name, returns, exit, uses, kept, perhapsTaken, effects };
 }
