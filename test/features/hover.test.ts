@@ -398,7 +398,7 @@ it('the return address that a call overwrites is not passed to the callee', () =
 describe('what a callee makes of a register', () => {
   const role = (body: string, called: string) =>
     hover(`${called}${function_(body)}`)
-      .split('\n')[0]
+      ?.split('\n')[0]
       ?.replace(/^\S+ · /, '');
 
   it('one that it leaves alone on some path is not passed to it: it counts what reads it afterwards', () => {

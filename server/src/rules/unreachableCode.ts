@@ -1,6 +1,6 @@
 import type { RunFacts } from '../analysis/facts';
 import { instructionText } from '../analysis/instructionText';
-import { siteNamesOf } from '../analysis/siteNames';
+import { type SourceNumber, sourceNumbersOf } from '../analysis/siteNames';
 import type { Address, InstructionItem, Program } from '../assembler/program';
 import { symbolValue } from '../isa/linearValue';
 import { instructionAtSite, siteOf } from '../simulator/sites';
@@ -27,11 +27,11 @@ export const unreachableCode: Rule = {
 /** An instruction that its own run does not reach. */
 interface Unreached {
   readonly item: InstructionItem;
-  readonly name: string;
+  readonly number: SourceNumber;
 }
 
 class UnreachedCode implements DocumentCheck {
-  private readonly reached = new Set<string>();
+  private readonly reached = new Set<SourceNumber>();
   private readonly runs: { readonly routine: RoutineName; readonly unreached: readonly Unreached[] }[] = [];
 
   constructor(private readonly document: SourceFile) {}
@@ -40,32 +40,42 @@ class UnreachedCode implements DocumentCheck {
     if (isAll && isAllReached(routines)) return;
     const { reached } = this;
     for (const { run } of routines) {
-      const siteName = siteNamesOf(run.program);
-      for (const site of run.steps.keys()) reached.add(siteName(site));
-      for (const site of enteredUnseen(run.program)) reached.add(siteName(site));
+      const numberOf = sourceNumbersOf(run.program);
+      for (const site of run.steps.keys()) reached.add(numberOf(site));
+    }
+    if (isAll && routines.every((context) => this.unreachedBy(context).every(({ item }) => isStop(item))))
+      return;
+    for (const { run } of routines) {
+      const numberOf = sourceNumbersOf(run.program);
+      for (const site of enteredUnseen(run.program)) reached.add(numberOf(site));
     }
     for (const context of routines) {
-      const { program, routine } = context.run;
-      if (!missesCode(context.run) || jumpsByOwnTable(context.run)) continue;
-      const siteName = siteNamesOf(program);
-      const unreached = routine.instructions.flatMap((site) => {
-        const item = instructionAtSite(program, site);
-        const name = siteName(site);
-        return item === undefined || reached.has(name) ? [] : [{ item, name }];
-      });
+      const unreached = this.unreachedBy(context);
       if (unreached.length > 0) this.runs.push({ routine: nameOf(context), unreached });
     }
   }
 
+  /** What the run leaves out, and nobody was seen to reach so far. */
+  private unreachedBy({ run }: RoutineContext): readonly Unreached[] {
+    if (!missesCode(run) || jumpsByOwnTable(run)) return [];
+    const { program, routine } = run;
+    const numberOf = sourceNumbersOf(program);
+    return routine.instructions.flatMap((site) => {
+      const item = instructionAtSite(program, site);
+      const number = numberOf(site);
+      return item === undefined || this.reached.has(number) ? [] : [{ item, number }];
+    });
+  }
+
   *violations(): Iterable<DocumentViolation> {
-    const told = new Set<string>();
+    const told = new Set<SourceNumber>();
     for (const { routine, unreached } of this.runs)
-      for (const stretch of stretches(unreached.filter((u) => !this.reached.has(u.name)))) {
+      for (const stretch of stretches(unreached.filter((u) => !this.reached.has(u.number)))) {
         const code = stretch.filter((u) => !isStop(u.item));
         const [first] = code;
         if (first === undefined || !stretch.some((u) => isOwnLine(u.item, this.document))) continue;
-        if (!isOwnLine(first.item, this.document) || told.has(first.name)) continue;
-        for (const u of stretch) told.add(u.name);
+        if (!isOwnLine(first.item, this.document) || told.has(first.number)) continue;
+        for (const u of stretch) told.add(u.number);
         yield violation(routine, first.item, code.length);
       }
   }
@@ -82,7 +92,9 @@ function isAllReached(routines: readonly RoutineContext[]): boolean {
   for (const runs of byProgram.values()) {
     if (!runs.some((run) => missesCode(run))) continue;
     const reached = new Set(runs.flatMap(({ steps }) => [...steps.keys()]));
-    if (runs.some((run) => missesCode(run, (site) => reached.has(site)))) return false;
+    const isReached = (run: RunFacts) => (site: Site) =>
+      reached.has(site) || enteredUnseen(run.program).has(site);
+    if (runs.some((run) => missesCode(run, isReached(run)))) return false;
   }
   return true;
 }
